@@ -1,0 +1,325 @@
+"""What a role or the facilitator may do: one frozen record for each kind of action, in the imperative.
+
+An action says what is wanted, never how it turns out. `by` names the roles that may do it. `written` and
+`parse` turn actions into plain data and back; what is malformed raises `BadAction` and is filed nowhere,
+what the world cannot do now is recorded as refused and raises nothing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sim.scenario import (
+    CATEGORIES,
+    COMMANDER,
+    COMMUNICATIONS_LEAD,
+    GROUPS,
+    IT_LEAD,
+    ROLES,
+    SUPPORT_LEAD,
+)
+
+FACILITATOR = "facilitator"
+LONGEST_TEXT = 4_000  #: characters of free text in one action
+
+#: What a notice may say; the message rubric and the composer use these names.
+FIELDS = (
+    "what happened",
+    "who is affected",
+    "what still works",
+    "what we do",
+    "cause",
+    "alternative",
+    "what to do",
+    "estimate",
+    "next update",
+    "apology",
+    "where to look",
+)
+#: On what occasion a notice is written.
+OCCASIONS = ("called in", "cause known", "mitigated", "resolved", "update due", "own initiative")
+#: What one can ask somebody about.
+TOPICS = ("status", "cause", "estimate", "affected")
+
+
+class BadAction(ValueError):
+    """The data do not make an action: what was read, and what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer a prompt with one of its options, or, with `option` empty, in one's own way (by further actions).
+
+    `basis` says why: the rule of a playbook, a person's reason.
+    """
+
+    prompt: str
+    option: str = ""
+    basis: str = ""
+    by: ClassVar = ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Declare:
+    """Open the incident officially, in a category."""
+
+    category: str
+    by: ClassVar = (IT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Recategorise:
+    """Change the declared category."""
+
+    category: str
+    by: ClassVar = (IT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Activate:
+    """Call a role in; its people are paged."""
+
+    role: str
+    by: ClassVar = (IT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnose:
+    """Have the IT lead look for the cause."""
+
+    by: ClassVar = (IT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Mitigate:
+    """Have the IT lead try a remedy."""
+
+    remedy: str
+    by: ClassVar = (IT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Verify:
+    """Have the IT lead check that the service holds."""
+
+    by: ClassVar = (IT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """Say that the incident is over."""
+
+    by: ClassVar = (COMMANDER, IT_LEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Write a notice to a group, for these channels, with these fields; `approvals` must release it.
+
+    `audiences` narrows it to some segments (empty: all of the group). `template`: a prepared text, quicker to
+    write. `next_update`: seconds from sending until the next notice is promised; None: no promise.
+    """
+
+    to: str
+    channels: tuple[str, ...]
+    occasion: str = "own initiative"
+    audiences: tuple[str, ...] = ()
+    template: bool = False
+    approvals: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    next_update: int | None = None
+    by: ClassVar = (COMMUNICATIONS_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Approve a notice."""
+
+    notice: str
+    by: ClassVar = ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Ask for a notice to be changed before it goes."""
+
+    notice: str
+    by: ClassVar = ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Redraft:
+    """Change a returned notice; those who must approve read it again."""
+
+    notice: str
+    by: ClassVar = (COMMUNICATIONS_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send a drafted notice now, released or not. It cannot be called back."""
+
+    notice: str
+    by: ClassVar = (COMMUNICATIONS_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class BriefSupport:
+    """Give the support agents a line to tell."""
+
+    by: ClassVar = (SUPPORT_LEAD, COMMUNICATIONS_LEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask a role or an outside contact about a topic (see `TOPICS`)."""
+
+    whom: str
+    about: str
+    by: ClassVar = ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Write something into the shared log."""
+
+    text: str
+    by: ClassVar = ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Something that no action covers. The facilitator rules on it."""
+
+    text: str
+    by: ClassVar = ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Inject:
+    """The facilitator sends a role something from outside."""
+
+    role: str
+    sender: str
+    text: str
+    by: ClassVar = (FACILITATOR,)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTo:
+    """The facilitator answers a question in the asked person's voice."""
+
+    ask: str
+    text: str
+    by: ClassVar = (FACILITATOR,)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The facilitator rules on a proposal: what it leads to, in words, and, if it changes a number of the
+    world, `path` and the new `value` (see `sim.scenario.changed`); both empty: no effect but the words."""
+
+    other: str
+    text: str
+    path: tuple[str, ...] = ()
+    value: float | None = None
+    by: ClassVar = (FACILITATOR,)
+
+
+Action = (
+    Answer | Declare | Recategorise | Activate | Diagnose | Mitigate | Verify | Resolve | Draft | Release | Return
+    | Redraft | Send | BriefSupport | Ask | Note | Other | Inject | ReplyTo | Rule
+)  # fmt: skip
+KINDS: dict[str, type] = {kind.__name__: kind for kind in Action.__args__}
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    "category": CATEGORIES,
+    "to": GROUPS,
+    "about": TOPICS,
+    "occasion": OCCASIONS,
+}
+
+
+def kind(action: Action) -> str:
+    """The action's name as people and playbooks write it: `brief support` for `BriefSupport`."""
+    name = type(action).__name__
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip()
+
+
+def fields(action: Action) -> tuple[tuple[str, Any], ...]:
+    """The action's fields and values, for the log."""
+    return tuple((f.name, getattr(action, f.name)) for f in dataclasses.fields(action))
+
+
+def written(action: Action) -> dict[str, Any]:
+    """The action as plain data: its kind under `do`, then its fields."""
+    return {"do": type(action).__name__, **dict(fields(action))}
+
+
+def parse(data: Any) -> Action:
+    """The action that `written` data describe.
+
+    Raises BadAction for an unknown kind or field, a value of the wrong type, an unknown word, text too long.
+    """
+    if not isinstance(data, dict) or data.get("do") not in KINDS:
+        raise BadAction(f"read {str(data)[:80]!r}; an action is an object whose 'do' is one of {', '.join(KINDS)}")
+    kind_ = KINDS[data["do"]]
+    given = {name: value for name, value in data.items() if name != "do"}
+    unknown = given.keys() - {f.name for f in dataclasses.fields(kind_)}
+    if unknown:
+        raise BadAction(f"{data['do']} has no field {sorted(unknown)[0]!r}")
+    try:
+        action = kind_(**{name: _frozen(value) for name, value in given.items()})
+    except TypeError as error:
+        raise BadAction(f"{data['do']}: {error}") from None
+    return checked(action)
+
+
+def checked(action: Action) -> Action:
+    """The same action, if every field has the right type and words. Raises BadAction, see `parse`."""
+    for f in dataclasses.fields(action):
+        value = getattr(action, f.name)
+        where = f"{type(action).__name__}.{f.name}"
+        _check_type(where, str(f.type), value)
+        if f.name in _WORDS and value not in _WORDS[f.name]:
+            raise BadAction(f"{where}: read {value!r}; it is one of {', '.join(_WORDS[f.name])}")
+    if isinstance(action, Draft):
+        _check_draft(action)
+    if isinstance(action, Rule) and bool(action.path) != (action.value is not None):
+        raise BadAction(f"Rule: read path {'.'.join(action.path)!r} and value {action.value}; give both or neither")
+    return action
+
+
+def _check_draft(draft: Draft) -> None:
+    for name, _ in draft.fields:
+        if name not in FIELDS:
+            raise BadAction(f"Draft.fields: read {name!r}; a notice's fields are {', '.join(FIELDS)}")
+    if not draft.channels:
+        raise BadAction("Draft.channels: read nothing; a notice goes by at least one channel")
+    if draft.next_update is not None and not 60 <= draft.next_update <= 7 * 86_400:
+        raise BadAction(f"Draft.next_update: read {draft.next_update} s; it is between a minute and a week")
+
+
+def _check_type(where: str, annotation: str, value: Any) -> None:
+    good = {
+        "str": isinstance(value, str) and len(value) <= LONGEST_TEXT,
+        "bool": isinstance(value, bool),
+        "int | None": value is None or (isinstance(value, int) and not isinstance(value, bool)),
+        "float | None": value is None or (isinstance(value, int | float) and value == value),
+        "tuple[str, ...]": _all_texts(value),
+        "tuple[tuple[str, str], ...]": isinstance(value, tuple)
+        and all(_all_texts(pair) and len(pair) == 2 for pair in value),
+    }[annotation]
+    if not good:
+        text = str(value)
+        raise BadAction(f"{where}: read {text[:60]!r} ({len(text)} characters); it must be {annotation}")
+
+
+def _all_texts(value: Any) -> bool:
+    return isinstance(value, tuple) and all(isinstance(v, str) and len(v) <= LONGEST_TEXT for v in value)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

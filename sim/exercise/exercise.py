@@ -1,0 +1,291 @@
+"""One exercise, from its first second to its last: who sits where, what they say, and the file that keeps it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import secrets
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal
+
+from sim import actions as act
+from sim import files
+from sim.exercise import record as rec
+from sim.log import Log
+from sim.picture import Picture
+from sim.play import Play
+from sim.policies import ByPlaybook
+from sim.prompts import Prompt
+from sim.scenario import ROLES, Playbook, Scenario
+from sim.world import World
+
+FOLDER = Path("exercises")  #: where exercises are kept, under the current folder
+_MARK_EVERY = 5.0  # seconds outside between two marks of a clock that runs
+
+
+class Exercise:
+    """A world with people in some seats and a playbook (or nobody) in the others.
+
+    `mode`: in *turn* mode the clock stands while people talk, and what they decide costs the time that the
+    model says (or the minutes given); in *flowing* mode the clock itself is the cost. Everything that comes in
+    is on disk before it takes effect; `resume` goes on from the file after anything.
+
+    Raises ValueError for a role that is none, BadFile for scenario or playbook files that are wrong,
+    FileExistsError if `path` is taken, OSError if the file cannot be written.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | str,
+        people: Iterable[str] | Mapping[str, Iterable[str]] = ("communications lead",),
+        *,
+        playbook: Playbook | str | None = "standard",
+        mode: Literal["turn", "flowing"] = "turn",
+        seed: int | None = None,
+        team: str = "",
+        facilitator: str = "",
+        path: Path | str | None = None,
+    ):
+        scenario = files.load(scenario) if isinstance(scenario, str) else scenario
+        playbook = files.load_playbook(playbook) if isinstance(playbook, str) else playbook
+        if mode not in ("turn", "flowing"):
+            raise ValueError(f"mode is {mode!r}; it is turn or flowing")
+        header = rec.Header(
+            scenario=files.to_json(scenario),
+            digest=scenario.digest,
+            playbook=files.to_json(playbook) if playbook else None,
+            people=_seats(people),
+            seed=secrets.randbelow(2**31) if seed is None else seed,
+            mode=mode,
+            team=team,
+            facilitator=facilitator,
+            date=datetime.datetime.now().isoformat(timespec="seconds"),
+            version=_version(),
+        )
+        self._begin(header, scenario, playbook)
+        self._open(Path(path) if path else _new_path(scenario.name, team), new=True)
+        self._record.append(header)
+
+    # -------------------------------------------------------------------------------------- what there is
+
+    @property
+    def now(self) -> int:
+        """The second of the scenario that the clock stands at."""
+        return self.world.now
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more happens."""
+        return self.world.ended
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The roles that people hold."""
+        return tuple(self.header.people)
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """What people have to decide now; prompts whose answer is on its way are left out."""
+        return tuple(p for p in self._play.waiting if p.id not in self._answered)
+
+    @property
+    def log(self) -> Log:
+        """Everything that has happened so far (truth included: for the debrief)."""
+        return Log(self.scenario, tuple(self.world.log), self.header.team or "the team", self.header.seed)
+
+    def picture(self, role: str) -> Picture | None:
+        """What a role knows; None while it has not joined."""
+        return self.world.picture(role)
+
+    def pictures(self) -> dict[str, Picture]:
+        """What each seat at the table that has joined knows."""
+        return {role: picture for role in self.people if (picture := self.picture(role))}
+
+    # ---------------------------------------------------------------------------------- what comes from outside
+
+    def answer(self, prompt: str, option: str, *, minutes: float | None = None, reason: str = "", who: str = "") -> int:
+        """People decide; returns the second at which it takes effect.
+
+        `minutes`: what the talk cost, in turn mode; None: what the model says. An unknown prompt or option is
+        refused by the world, and logged.
+        """
+        return self.answer_with(prompt, (act.Answer(prompt, option, reason),), minutes=minutes, who=who)
+
+    def answer_with(
+        self, prompt: str, actions: tuple[act.Action, ...], *, minutes: float | None = None, who: str = ""
+    ) -> int:
+        """People answer in their own way: an `Answer` without option, then actions. Otherwise as `answer`."""
+        role = prompt.partition("/")[0]
+        takes = 0 if self.header.mode == "flowing" else None if minutes is None else round(60 * minutes)
+        lands = self._say(rec.Said(self.now, role, actions, prompt, takes, who))
+        self._answered.add(prompt)
+        return lands
+
+    def act(self, role: str, action: act.Action, *, minutes: float | None = None, who: str = "") -> int:
+        """People at a seat do something on their own initiative; returns the second at which it takes effect."""
+        takes = 0 if self.header.mode == "flowing" else None if minutes is None else round(60 * minutes)
+        return self._say(rec.Said(self.now, role, (action,), None, takes, who))
+
+    def interject(self, action: act.Action) -> None:
+        """The facilitator sends an inject, answers a question or rules on a proposal; it takes effect at once."""
+        self._say(rec.Said(self.now, act.FACILITATOR, (action,), None, 0, self.header.facilitator))
+
+    # ----------------------------------------------------------------------------------------- how time goes
+
+    def go_on(self, until: int | None = None) -> tuple[Prompt, ...]:
+        """Let time go to the next prompt for people, to second `until`, or to the end; what is to be decided."""
+        self._play.go_on(until)
+        if self.ended or self.prompts or time.monotonic() - self._marked > _MARK_EVERY:
+            self.mark("ended" if self.ended else "running")
+        return self.prompts
+
+    def mark(self, state: str) -> None:
+        """File how far people have seen the clock go, and whether it is *running*, *paused* or *ended*."""
+        self._record.append(rec.Clock(self.now, _wall(), state))
+        self._marked = time.monotonic()
+
+    # ------------------------------------------------------------------------------------- to go on, to branch
+
+    @classmethod
+    def resume(cls, path: Path | str) -> Exercise:
+        """Go on with an exercise from its file, where people last saw the clock.
+
+        Raises BadRecord if the file is not one, or if what is in it does not come out again (the second where
+        it differs is named).
+        """
+        path = Path(path)
+        header, lines = rec.read(path)
+        rec.drop_cut_off_line(path)
+        exercise = cls._from(header, lines)
+        exercise._open(path, new=False)
+        return exercise
+
+    def branch(self, at: int, path: Path | str | None = None) -> Exercise:
+        """A new exercise with all that was said before second `at`; from there on it can go another way."""
+        header, lines = rec.read(self.path)
+        kept = [line for line in lines if line.at < at] + [rec.Clock(at, _wall(), "paused")]
+        header = dataclasses.replace(header, branched_from=f"{self.path.name} at second {at}", date=_wall())
+        path = Path(path) if path else _new_path(self.scenario.name, f"{header.team} branch")
+        other = Exercise._from(header, kept)
+        other._open(path, new=True)
+        for line in (header, *kept):
+            other._record.append(line)
+        return other
+
+    def close(self) -> None:
+        """Close the file; beside a finished exercise, keep its log, to be read when the code has changed."""
+        if self.ended:
+            log_path(self.path).write_text("\n".join(self.log.lines()) + "\n", encoding="utf-8")
+        self._record.close()
+
+    # ------------------------------------------------------------------------------------------------ inside
+
+    def _begin(self, header: rec.Header, scenario: Scenario, playbook: Playbook | None) -> None:
+        self.header, self.scenario, self.playbook = header, scenario, playbook
+        self.world = World(scenario, header.seed)
+        policy = ByPlaybook(playbook, scenario.organisation) if playbook else None
+        seats = {role: policy for role in ROLES if policy and role not in header.people}
+        self._play = Play(self.world, seats, header.people, self._put)
+        self._answered: set[str] = set()
+        self._inputs = 0
+        self._expected: list[rec.Input] = []
+        self._marked = time.monotonic()
+        self._record: rec.Record | None = None
+
+    def _open(self, path: Path, new: bool) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._record = rec.Record(path, new)
+
+    @classmethod
+    def _from(cls, header: rec.Header, lines: list[rec.Line]) -> Exercise:
+        exercise = cls.__new__(cls)
+        playbook = files.playbook_from_json(header.playbook) if header.playbook else None
+        exercise._begin(header, files.from_json(header.scenario), playbook)
+        exercise._expected = [line for line in lines if isinstance(line, rec.Input)]
+        for line in lines:
+            exercise._run_to(line.at)
+            if isinstance(line, rec.Said):
+                exercise._apply(line)
+        exercise._check_all_came()
+        return exercise
+
+    def _say(self, said: rec.Said) -> int:
+        for action in said.actions:
+            act.checked(action)
+        self._record.append(said)
+        return self._apply(said)
+
+    def _apply(self, said: rec.Said) -> int:
+        if said.role == act.FACILITATOR:
+            for action in said.actions:
+                self._put(said.role, action)
+            return self.now
+        if said.prompt:
+            self._answered.add(said.prompt)
+        prompt = self.world.prompts.get(said.prompt) if said.prompt else None
+        if (said.prompt and prompt is None) or self.world.picture(said.role) is None:
+            for action in said.actions:
+                self._put(said.role, action)  # the world refuses it, and says why
+            return self.now
+        lands = self._play.schedule(said.role, said.actions, prompt, said.takes)
+        self._play.go_on(self.now)
+        return lands
+
+    def _put(self, role: str, action: act.Action) -> None:
+        self._inputs += 1
+        line = rec.Input(self.now, self._inputs, role, action)
+        if self._record is None:
+            self._compare(line)
+        else:
+            self._record.append(line)
+        self.world.put(role, action)
+
+    def _compare(self, line: rec.Input) -> None:
+        """While a file is gone through again: what enters the world must be what entered it then."""
+        n = self._inputs
+        if n <= len(self._expected) and self._expected[n - 1] != line:
+            raise rec.BadRecord(
+                f"input {n}, second {line.at}: {line.action} where the file has {self._expected[n - 1]}"
+            )
+
+    def _check_all_came(self) -> None:
+        if self._inputs < len(self._expected):
+            raise rec.BadRecord(f"the file has an input that did not come again: {self._expected[self._inputs]}")
+
+    def _run_to(self, second: int) -> None:
+        while self.now < second and not self.ended:
+            self._play.go_on(second)
+        self._play.go_on(self.now)
+
+
+def log_path(path: Path) -> Path:
+    """Where the finished log of the exercise at `path` is kept."""
+    return path.with_suffix(".log.jsonl")
+
+
+def _seats(people) -> dict[str, list[str]]:
+    seats = {role: list(names) for role, names in people.items()} if isinstance(people, Mapping) else {}
+    seats = seats or {role: [] for role in people}
+    for role in seats:
+        if role not in ROLES:
+            raise ValueError(f"people sit as {role!r}; the roles are {', '.join(ROLES)}")
+    return seats
+
+
+def _wall() -> str:
+    return datetime.datetime.now().isoformat(timespec="seconds")
+
+
+def _version() -> str:
+    from sim import __version__
+
+    return __version__
+
+
+def _new_path(scenario: str, team: str) -> Path:
+    words = "-".join(filter(None, [datetime.datetime.now().strftime("%Y-%m-%d-%H%M%S"), scenario, team]))
+    name = "".join(c if c.isalnum() or c in "-_" else "-" for c in words)
+    return FOLDER / f"{name}.jsonl"

@@ -1,0 +1,204 @@
+"""The file of an exercise: a first line that says what is played, then one line for everything that came in.
+
+Lines are JSON. `said` is what people or the facilitator wanted, when they wanted it; `input` is what entered the
+world, and when; `clock` is how far people had seen time go. A line is checked, appended and forced to disk
+before anything comes of it. A last line that was cut off by a crash was never acknowledged and is dropped;
+anything else that does not fit is a complaint.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim import actions as act
+
+FORMAT = 1
+
+
+class BadRecord(ValueError):
+    """The file is not an exercise that can be read: which line, what was read, what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first line: who plays what. `scenario` and `playbook` are whole, as plain data, so that the exercise
+    can be replayed after their files changed; `people` maps a role to the names of those who sit there."""
+
+    scenario: dict[str, Any]
+    digest: str
+    playbook: dict[str, Any] | None
+    people: dict[str, list[str]]
+    seed: int
+    mode: str
+    team: str
+    facilitator: str
+    date: str
+    version: str
+    branched_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """People (or the facilitator) want this, at second `at`; it answers `prompt`, if any, and costs `takes`
+    seconds (None: what the model says)."""
+
+    at: int
+    role: str
+    actions: tuple[act.Action, ...]
+    prompt: str | None = None
+    takes: int | None = None
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An action entered the world at second `at`, as number `n` of the exercise."""
+
+    at: int
+    n: int
+    role: str
+    action: act.Action
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """People saw the clock at second `at`; `wall` is the time of day outside, `state` running, paused or ended."""
+
+    at: int
+    wall: str
+    state: str
+
+
+Line = Header | Said | Input | Clock
+
+
+class Record:
+    """The file, open for appending. Raises FileExistsError if a `new` one is there already."""
+
+    def __init__(self, path: Path, new: bool):
+        self.path = path
+        self._file = open(path, "xb" if new else "ab")  # noqa: SIM115 - held open as long as the exercise is
+        self._size = self._file.tell()
+
+    def append(self, line: Line) -> None:
+        """Write one line and force it to disk. Raises OSError (disk full …) with nothing left behind."""
+        data = (json.dumps(_written(line), ensure_ascii=False) + "\n").encode()
+        try:
+            self._file.write(data)
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError:
+            self._undo()
+            raise
+        self._size += len(data)
+
+    def _undo(self) -> None:
+        """Forget a line that is not whole; a buffer that could not be written is thrown away with its file."""
+        raw = os.open(self.path, os.O_RDWR)
+        os.ftruncate(raw, self._size)
+        os.close(raw)
+        try:
+            self._file.close()
+        except OSError:
+            os.truncate(self.path, self._size)
+        self._file = open(self.path, "ab")  # noqa: SIM115
+        os.truncate(self.path, self._size)
+
+    def close(self) -> None:
+        """No more lines."""
+        self._file.close()
+
+
+def read(path: Path) -> tuple[Header, list[Line]]:
+    """The header and all other lines. Raises BadRecord; a cut-off last line is left out."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadRecord(f"{path}: cannot be read ({error.strerror})") from None
+    whole, _, _ = data.rpartition(b"\n")
+    lines = list(_lines(path, whole))
+    if not lines or not isinstance(lines[0], Header):
+        raise BadRecord(f"{path}:1: the first line of an exercise says what is played; this one does not")
+    _check_order(path, lines[1:])
+    return lines[0], lines[1:]
+
+
+def drop_cut_off_line(path: Path) -> None:
+    """Cut the file back to its last whole line, so that the next one does not grow on to a torn one."""
+    data = path.read_bytes()
+    keep = data.rfind(b"\n") + 1
+    if keep < len(data):
+        os.truncate(path, keep)
+
+
+def _lines(path: Path, data: bytes) -> Iterator[Line]:
+    for number, raw in enumerate(data.split(b"\n"), 1):
+        try:
+            yield _read(json.loads(raw))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            shown = raw[:80].decode(errors="replace")
+            raise BadRecord(f"{path}:{number}: read {shown!r}; {_reason(error)}") from None
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, act.BadAction):
+        return str(error)
+    return f"it is not a line of an exercise ({error})"
+
+
+def _check_order(path: Path, lines: list[Line]) -> None:
+    """Inputs are numbered without a gap, and no line is earlier than one before it."""
+    last, n = 0, 0
+    for number, line in enumerate(lines, 2):
+        if line.at < last:
+            raise BadRecord(f"{path}:{number}: read second {line.at} after second {last}; time does not go back")
+        last = line.at
+        if isinstance(line, Input):
+            n += 1
+            if line.n != n:
+                raise BadRecord(f"{path}:{number}: read input number {line.n} where {n} was due; lines are missing")
+
+
+def _written(line: Line) -> dict[str, Any]:
+    kind = type(line).__name__.lower()
+    data = {name: getattr(line, name) for name in line.__slots__}
+    if isinstance(line, Header):
+        return {"exercise": FORMAT, **data}
+    if isinstance(line, Said):
+        data["actions"] = [act.written(action) for action in line.actions]
+    if isinstance(line, Input):
+        data["action"] = act.written(line.action)
+    return {"line": kind, **data}
+
+
+def _read(data: Any) -> Line:
+    if "exercise" in data:
+        if data.pop("exercise") != FORMAT:
+            raise ValueError(f"this version reads exercises of format {FORMAT}")
+        return _typed(Header(**data), str, ("digest", "mode", "team", "date", "version"))
+    kind = data.pop("line")
+    if kind == "said":
+        actions = tuple(act.parse(action) for action in data.pop("actions"))
+        return _second(Said(actions=actions, **data))
+    if kind == "input":
+        return _second(Input(action=act.parse(data.pop("action")), **data))
+    if kind == "clock":
+        return _second(Clock(**data))
+    raise ValueError(f"there is no kind of line {kind!r}")
+
+
+def _second(line: Any) -> Any:
+    return _typed(line, int, ("at",))
+
+
+def _typed(line: Any, kind: type, names: tuple[str, ...]) -> Any:
+    for name in names:
+        value = getattr(line, name)
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise ValueError(f"{name} is {value!r}; it must be {kind.__name__}")
+    return line

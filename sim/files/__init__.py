@@ -1,0 +1,32 @@
+"""Reads and checks what authors write: scenarios, organisations and playbooks in plain YAML.
+
+The words in a file are the fields of `sim.scenario`, with spaces for underscores. Whatever is wrong is a
+`Complaint` with file and line, all at once in one `BadFile`; nothing half-read is ever returned.
+"""
+
+from sim.files.changes import change
+from sim.files.complaints import BadFile, Complaint
+from sim.files.loading import check, load, load_organisation, load_playbook
+from sim.files.places import kind_of, names, notes, shipped
+from sim.files.plain import digest, from_json, playbook_from_json, to_json
+from sim.files.sources import assumptions, unsourced
+
+__all__ = [
+    "BadFile",
+    "Complaint",
+    "assumptions",
+    "change",
+    "check",
+    "digest",
+    "from_json",
+    "kind_of",
+    "load",
+    "load_organisation",
+    "load_playbook",
+    "names",
+    "notes",
+    "playbook_from_json",
+    "shipped",
+    "to_json",
+    "unsourced",
+]

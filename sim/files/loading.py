@@ -1,0 +1,127 @@
+"""From a name or a path to a checked scenario, organisation or playbook."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.consistency import problems, problems_of_playbook
+from sim.files.changes import change
+from sim.files.checking import scenario_problems, to_complaints
+from sim.files.complaints import BadFile, Complaint, Where, suggest
+from sim.files.fill import MISSING, Filling, Organisations
+from sim.files.places import RECORDS, Kind, beside, find, likeliest, names
+from sim.files.plain import digested
+from sim.files.tree import Broken, Fields, Node, Scalar, file_text, shown, tree
+from sim.scenario import Organisation, Playbook, Scenario
+
+Source = str | os.PathLike  #: a name, or the path of a file
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file that has been read, with what is wrong in it. `thing` is MISSING where it could not be made."""
+
+    file: str
+    tree: Node
+    thing: Any
+    complaints: list[Complaint]
+
+
+def load(name_or_path: Source, changes: Iterable[str] = ()) -> Scenario:
+    """The scenario of a name or a file, with its organisation and digest, and with `changes` made to it.
+
+    Raises BadFile with everything that is wrong.
+    """
+    draft, *others = _scenario_drafts(find("scenario", name_or_path))
+    _refuse_bad(draft, *others)
+    scenario = digested(draft.thing)
+    changes = (changes,) if isinstance(changes, str) else tuple(changes)
+    return change(scenario, *changes) if changes else scenario
+
+
+def load_organisation(name_or_path: Source) -> Organisation:
+    """The organisation of a name or a file. Raises BadFile with everything that is wrong."""
+    draft = _organisation_draft(find("organisation", name_or_path))
+    _refuse_bad(draft)
+    return draft.thing
+
+
+def load_playbook(name_or_path: Source) -> Playbook:
+    """The playbook of a name or a file. Raises BadFile; whether it suits a scenario, `check` says."""
+    draft = _draft("playbook", find("playbook", name_or_path))
+    _refuse_bad(draft)
+    return draft.thing
+
+
+def check(playbook: Source | Playbook, scenario: Source | Scenario) -> tuple[Complaint, ...]:
+    """What in a playbook does not fit a scenario; () when it fits. A name or a path gives complaints lines.
+
+    Raises BadFile where one of the two cannot be used at all.
+    """
+    scenario = scenario if isinstance(scenario, Scenario) else load(scenario)
+    if isinstance(playbook, Playbook):
+        return tuple(to_complaints(problems_of_playbook(playbook, scenario), playbook.name))
+    draft = _draft("playbook", find("playbook", playbook))
+    _refuse_bad(draft)
+    return tuple(to_complaints(problems_of_playbook(draft.thing, scenario), draft.file, draft.tree))
+
+
+def _scenario_drafts(file: Path) -> list[Draft]:
+    """The scenario's draft, and its organisation's where one was found."""
+    organisations: list[Draft] = []
+
+    def organisation(filling: Filling, node: Node, path: Where) -> object:
+        found = _organisation_file(file, filling, node, path)
+        organisations.extend([_organisation_draft(found)] if found else [])
+        return organisations[-1].thing if found else MISSING
+
+    draft = _draft("scenario", file, organisation)
+    if draft.thing is not MISSING:
+        draft.complaints.extend(to_complaints(scenario_problems(draft.thing), draft.file, draft.tree))
+    return [draft, *organisations]
+
+
+def _organisation_draft(file: Path) -> Draft:
+    draft = _draft("organisation", file)
+    if draft.thing is not MISSING:
+        draft.complaints.extend(to_complaints(problems(draft.thing), draft.file, draft.tree))
+    return draft
+
+
+def _draft(kind: Kind, file: Path, organisation: Organisations | None = None) -> Draft:
+    name = shown(file)
+    try:
+        root, found = tree(file_text(file), name)
+    except BadFile as bad:
+        return Draft(name, Broken(1), MISSING, list(bad.complaints))
+    fields = [key.text for key, _ in root.entries] if isinstance(root, Fields) else []
+    like = likeliest(fields, kind) or kind
+    if like != kind:
+        wrong = f"this is the file of a different kind: {like}; {kind} is wanted"
+        return Draft(name, root, MISSING, [Complaint(name, root.line, "", None, wrong)])
+    filling = Filling(name, organisation)
+    thing = filling.value(RECORDS[kind], root, ())
+    return Draft(name, root, thing, [*found, *filling.complaints])
+
+
+def _organisation_file(file: Path, filling: Filling, node: Node, path: Where) -> Path | None:
+    if not isinstance(node, Scalar):
+        filling.unfit(Organisation, node, path, "the name of an organisation is expected here")
+        return None
+    found = beside(file, node.text)
+    if not found:
+        known = {*names("organisation"), *(near.stem for near in file.parent.glob("*.yaml"))} - {file.stem}
+        wrong = "there is no organisation of this name beside the scenario, nor among the shipped ones"
+        filling.complain(node.line, path, node.text, wrong, suggest(node.text, known))
+    return found
+
+
+def _refuse_bad(*drafts: Draft) -> None:
+    """Raises BadFile with the complaints about all files, file by file and from top to bottom."""
+    found = [one for draft in drafts for one in sorted(draft.complaints, key=lambda one: one.line or 0)]
+    if found:
+        raise BadFile(found)

@@ -1,0 +1,90 @@
+"""Where scenarios, organisations and playbooks lie: in ./scenarios and in the folder that comes with us."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+from sim.files.complaints import BadFile, Complaint, suggest
+from sim.files.forms import written
+from sim.files.tree import file_text
+from sim.scenario import Organisation, Playbook, Scenario
+
+Kind = Literal["scenario", "organisation", "playbook"]
+RECORDS: dict[str, type] = {"scenario": Scenario, "organisation": Organisation, "playbook": Playbook}
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_TOP = re.compile(r"^([^\s#:'\"-][^:#\n]*?)\s*:(?:\s|$)", re.MULTILINE)
+
+
+def shipped() -> Path:
+    """The folder that comes with the package; in a checkout, the `scenarios` beside it."""
+    installed = _PACKAGE / "shipped"
+    return installed if installed.is_dir() else _PACKAGE.parent / "scenarios"
+
+
+def find(kind: Kind, name: str | os.PathLike) -> Path:
+    """The file of a name: a path as it stands, else in ./scenarios, else among the shipped ones.
+
+    Raises BadFile with the names that there are.
+    """
+    text = os.fspath(name)
+    spelled = [Path(text), *(folder / end for folder in _folders(kind) for end in (f"{text}.yaml", text))]
+    found = next((path for path in spelled if os.path.isfile(path)), None)
+    if found:
+        return found
+    if _is_path(name):
+        return Path(text)  # reading it will say what is wrong with it
+    there = names(kind)
+    wrong = f"there is no {kind} of this name; there are: {', '.join(there) or 'none'}"
+    raise BadFile([Complaint(text, None, "", text, wrong, suggest(text, there))])
+
+
+def beside(file: Path, name: str) -> Path | None:
+    """The organisation that a scenario in `file` names: beside it, else among the shipped ones."""
+    if name != os.path.basename(name):
+        return None
+    spelled = [folder / f"{name}.yaml" for folder in (file.parent, shipped())]
+    return next((path for path in spelled if os.path.isfile(path)), None)
+
+
+def names(kind: Kind) -> tuple[str, ...]:
+    """The names of one kind that can be loaded, in alphabetical order: local and shipped ones."""
+    if kind not in RECORDS:
+        raise ValueError(f"kind is {kind!r}; it is one of {', '.join(RECORDS)}")
+    files = (file for folder in _folders(kind) for file in folder.glob("*.yaml"))
+    return tuple(sorted({file.stem for file in files if kind_of(file) == kind}))
+
+
+def notes(name: str | os.PathLike) -> str:
+    """The facilitator's notes on a scenario: the Markdown file beside it; "" where there is none."""
+    file = find("scenario", name).with_suffix(".md")
+    return file_text(file) if file.is_file() else ""
+
+
+def kind_of(file: Path) -> Kind | None:
+    """What a file seems to be, by the names of its fields; None where it is like nothing of ours."""
+    try:
+        return likeliest(_TOP.findall(file_text(file)))
+    except BadFile:
+        return None
+
+
+def likeliest(fields: Iterable[str], wanted: Kind = "scenario") -> Kind | None:
+    """The kind that most of these fields belong to; the wanted one where two are equal."""
+    fields = set(fields)
+    counts = {kind: len(fields & set(written(RECORDS[kind]))) for kind in (wanted, *RECORDS)}
+    best = max(counts, key=counts.__getitem__)
+    return best if counts[best] else None  # type: ignore[return-value]
+
+
+def _folders(kind: Kind) -> tuple[Path, ...]:
+    roots = (Path("scenarios"), shipped())
+    return tuple(root / "playbooks" for root in roots) + roots if kind == "playbook" else roots
+
+
+def _is_path(name: str | os.PathLike) -> bool:
+    return not isinstance(name, str) or name != os.path.basename(name) or name.endswith((".yaml", ".yml"))

@@ -1,0 +1,96 @@
+"""The closed list of phrases that scenario files may use: each says when something has come true.
+
+A phrase is judged event by event, so the same phrase wakes a story while a run grows and finds an
+expectation's evidence in a finished log.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sim import events as ev
+from sim.scenario import CATEGORIES, GROUPS, ROLES
+
+Rule = tuple[tuple[type, ...], Callable[[Any], bool]]
+
+_ALWAYS: Callable[[Any], bool] = lambda event: True  # noqa: E731 - a name for "whatever it holds"
+
+_PLAIN: dict[str, Rule] = {
+    "the impact began": ((ev.FaultStruck,), _ALWAYS),
+    "the first alert was raised": ((ev.AlertRaised, ev.CustomersReported), _ALWAYS),
+    "a page was acknowledged": ((ev.PageAcknowledged,), _ALWAYS),
+    "an incident was declared": ((ev.IncidentDeclared,), _ALWAYS),
+    "the cause was identified": ((ev.CauseIdentified,), _ALWAYS),
+    "a remedy was started": ((ev.RemedyStarted,), _ALWAYS),
+    "a remedy helped": ((ev.RemedyFinished,), lambda e: e.helped),
+    "the service was mitigated": ((ev.ServiceMitigated,), _ALWAYS),
+    "the service was restored": ((ev.ServiceRestored,), _ALWAYS),
+    "the incident was resolved": ((ev.IncidentResolved,), _ALWAYS),
+    "support agents were briefed": ((ev.SupportBriefed,), _ALWAYS),
+    "somebody asked for facts": ((ev.Asked,), _ALWAYS),
+}
+
+
+def _declared(category: str) -> Rule:
+    return (ev.IncidentDeclared, ev.CategoryChanged), lambda e: e.category == category
+
+
+def _joined(role: str) -> Rule:
+    return (ev.RoleJoined,), lambda e: e.role == role
+
+
+def _sent(group: str) -> Rule:
+    return (ev.NoticeSent,), lambda e: e.to == group
+
+
+def _promised(group: str) -> Rule:
+    return (ev.NoticeSent,), lambda e: e.to == group and e.next_update is not None
+
+
+def _followed_up(group: str) -> Rule:
+    return (ev.NoticeSent,), lambda e: e.to == group and e.occasion == "resolved"
+
+
+_WITH_A_WORD: tuple[tuple[str, Iterable[str], Callable[[str], Rule]], ...] = (
+    ("the incident was declared {}", CATEGORIES, _declared),
+    ("the {} joined", ROLES, _joined),
+    ("a notice was sent to {}", GROUPS, _sent),
+    ("a notice with a next update was sent to {}", GROUPS, _promised),
+    ("a follow-up was sent to {}", GROUPS, _followed_up),
+)
+
+_RULES: dict[str, Rule] = _PLAIN | {
+    form.format(word): rule(word) for form, words, rule in _WITH_A_WORD for word in words
+}
+
+#: Every phrase, as it is written.
+PHRASES: tuple[str, ...] = tuple(_RULES)
+
+
+def known(text: str) -> bool:
+    """Whether `text` is one of the phrases."""
+    return text in _RULES
+
+
+def nearest(text: str) -> tuple[str, ...]:
+    """Up to three phrases that look most like `text`."""
+    return tuple(difflib.get_close_matches(text, PHRASES, n=3, cutoff=0.3))
+
+
+def kinds(phrase: str) -> tuple[type, ...]:
+    """The kinds of event that can make the phrase come true. Raises KeyError for an unknown phrase."""
+    return _RULES[phrase][0]
+
+
+def test(phrase: str) -> Callable[[Any], bool]:
+    """Says of an event whether the phrase comes true with it. Raises KeyError for an unknown phrase."""
+    of, holds = _RULES[phrase]
+    return lambda event: isinstance(event, of) and holds(event)
+
+
+def first(phrase: str, log: Iterable[Any], since: int = 0) -> Any | None:
+    """The first event of `log`, not before second `since`, with which the phrase comes true; None: never."""
+    of, holds = _RULES[phrase]
+    return next((e for e in log if type(e) in of and e.at >= since and holds(e)), None)

@@ -1,0 +1,188 @@
+"""What a role knows: a fold over the perceptions that reached it, and over nothing else.
+
+What everybody in the response sees is folded once, into a `Known` that all pictures share; whoever joins is
+handed it over. A picture adds what only its role has seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim import events as ev
+from sim.prompts import Prompt
+
+#: Words for a reading (the share of requests that succeed), best first: from which share on each holds.
+STATUSES = ((0.95, "operational"), (0.7, "degraded"), (0.2, "partial outage"), (0.0, "down"))
+
+
+def status(reading: float) -> str:
+    """The status-page word for a share of requests that succeed."""
+    return next(word for least, word in STATUSES if reading >= least)
+
+
+@dataclass(slots=True)
+class Notice:
+    """What is known of one notice: its draft, who has released it, and when it went."""
+
+    draft: ev.NoticeDrafted
+    released: set[str] = field(default_factory=set)
+    returned_by: str | None = None
+    sent: ev.NoticeSent | None = None
+
+    @property
+    def waits_for(self) -> tuple[str, ...]:
+        """The roles that still have to release it."""
+        return tuple(role for role in self.draft.approvals if role not in self.released)
+
+
+@dataclass(slots=True)
+class Known:
+    """What everybody in the response knows. Times are seconds of the scenario."""
+
+    events: list[Any] = field(default_factory=list)
+    alerts: dict[str, ev.AlertRaised] = field(default_factory=dict)
+    reported: dict[str, int] = field(default_factory=dict)
+    status: dict[str, str] = field(default_factory=dict)
+    category: str | None = None
+    called: set[str] = field(default_factory=set)
+    joined: dict[str, str] = field(default_factory=dict)
+    cause: str | None = None
+    busy_with: str | None = None
+    tried: dict[str, bool] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
+    promised: dict[str, int | None] = field(default_factory=dict)
+    briefed: bool = False
+    resolved: bool = False
+
+    def see(self, event: Any) -> None:
+        """Take in one event that everybody sees."""
+        self.events.append(event)
+        fold = _FOLDS.get(type(event))
+        if fold:
+            fold(self, event)
+
+    @property
+    def suspects(self) -> tuple[str, ...]:
+        """The components that monitors or customers speak of, in the order they did."""
+        return tuple(dict.fromkeys([*(a.component for a in self.alerts.values()), *self.reported]))
+
+
+@dataclass(slots=True)
+class Picture:
+    """What one role knows: the shared part, and what it alone has seen.
+
+    `since` is the second at which the role joined; `prompts` are its open ones.
+    """
+
+    role: str
+    since: int
+    known: Known
+    own: list[Any] = field(default_factory=list)
+    prompts: tuple[Prompt, ...] = ()
+
+    @property
+    def events(self) -> list[Any]:
+        """Everything this role has seen, in time order (as stable as the log itself)."""
+        return sorted([*self.known.events, *self.own], key=lambda event: event.at)
+
+
+# ------------------------------------------------------------------------------------ how knowledge grows
+
+
+def _raised(known: Known, event: ev.AlertRaised) -> None:
+    known.alerts[event.monitor] = event
+    known.status[event.component] = status(event.reading)
+
+
+def _reads(known: Known, event: ev.ReadingChanged) -> None:
+    known.status[event.component] = status(event.reading)
+
+
+def _cleared(known: Known, event: ev.AlertCleared) -> None:
+    known.alerts.pop(event.monitor, None)
+    known.reported.pop(event.component, None)
+    known.status[event.component] = "operational"
+
+
+def _reported(known: Known, event: ev.CustomersReported) -> None:
+    known.reported[event.component] = event.contacts
+    known.status.setdefault(event.component, "partial outage")
+
+
+def _category(known: Known, event: Any) -> None:
+    known.category = event.category
+
+
+def _called(known: Known, event: ev.RoleCalled) -> None:
+    known.called.add(event.role)
+
+
+def _joined(known: Known, event: ev.RoleJoined) -> None:
+    known.joined[event.role] = event.person
+
+
+def _diagnosing(known: Known, event: ev.DiagnosisStarted) -> None:
+    known.busy_with = "diagnosis"
+
+
+def _identified(known: Known, event: ev.CauseIdentified) -> None:
+    known.cause, known.busy_with = event.cause, None
+
+
+def _trying(known: Known, event: ev.RemedyStarted) -> None:
+    known.busy_with = event.remedy
+
+
+def _tried(known: Known, event: ev.RemedyFinished) -> None:
+    known.tried[event.remedy], known.busy_with = event.helped, None
+
+
+def _drafted(known: Known, event: ev.NoticeDrafted) -> None:
+    known.notices[event.notice] = Notice(event)
+
+
+def _released(known: Known, event: ev.NoticeReleased) -> None:
+    known.notices[event.notice].released.add(event.role)
+
+
+def _returned(known: Known, event: ev.NoticeReturned) -> None:
+    known.notices[event.notice].returned_by = event.role
+
+
+def _sent(known: Known, event: ev.NoticeSent) -> None:
+    known.notices[event.notice].sent = event
+    known.told.setdefault(event.to, event.at)
+    known.promised[event.to] = event.next_update
+
+
+def _briefed(known: Known, event: ev.SupportBriefed) -> None:
+    known.briefed = True
+
+
+def _resolved(known: Known, event: ev.IncidentResolved) -> None:
+    known.resolved = True
+
+
+_FOLDS: dict[type, Callable[[Known, Any], None]] = {
+    ev.AlertRaised: _raised,
+    ev.ReadingChanged: _reads,
+    ev.AlertCleared: _cleared,
+    ev.CustomersReported: _reported,
+    ev.IncidentDeclared: _category,
+    ev.CategoryChanged: _category,
+    ev.RoleCalled: _called,
+    ev.RoleJoined: _joined,
+    ev.DiagnosisStarted: _diagnosing,
+    ev.CauseIdentified: _identified,
+    ev.RemedyStarted: _trying,
+    ev.RemedyFinished: _tried,
+    ev.NoticeDrafted: _drafted,
+    ev.NoticeReleased: _released,
+    ev.NoticeReturned: _returned,
+    ev.NoticeSent: _sent,
+    ev.SupportBriefed: _briefed,
+    ev.IncidentResolved: _resolved,
+}

@@ -1,0 +1,141 @@
+"""Play: the one loop that drives a world, whoever sits in its seats.
+
+Policies answer for their seats after the time that their deciding and writing takes. Prompts for people end
+the loop: it comes back with what they must decide, and goes on when it is called again.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Mapping
+from itertools import count
+
+from sim import actions as act
+from sim.policies import Policy
+from sim.prompts import Prompt
+from sim.stories.incident import skill
+from sim.world import World
+
+
+class Play:
+    """A world with somebody in its seats.
+
+    `seats` maps roles to policies, `people` are the roles whose prompts end the loop; a role in neither is
+    absent: its defaults happen. Inputs go through `put` (an exercise files them on the way).
+    """
+
+    def __init__(
+        self,
+        world: World,
+        seats: Mapping[str, Policy],
+        people: Iterable[str] = (),
+        put: Callable[[str, act.Action], None] | None = None,
+    ):
+        self.world = world
+        self.seats = dict(seats)
+        self.people = frozenset(people)
+        self._put = put or world.put
+        self._agenda: list[tuple[int, int, str, act.Action, str | None]] = []
+        self._order = count()
+        self._busy: dict[str, int] = {}
+        self._met: set[str] = set()
+        self._written: dict[tuple[str, str, str], int] = {}
+
+    def go_on(self, until: int | None = None) -> tuple[Prompt, ...]:
+        """Go on until a new prompt opens for people, to `until`, or to the end; what people have to decide."""
+        until = self.world.horizon if until is None else until
+        new = False
+        while not self.world.ended:
+            new |= self._meet()
+            if self._carry_out():
+                continue
+            if new or self.world.now >= until:
+                break
+            self.world.advance(min(until, self._agenda[0][0]) if self._agenda else until)
+        return self.waiting
+
+    @property
+    def waiting(self) -> tuple[Prompt, ...]:
+        """The open prompts of seats that people hold, oldest first."""
+        return tuple(p for p in self.world.prompts.values() if p.role in self.people)
+
+    def schedule(
+        self,
+        role: str,
+        actions: tuple[act.Action, ...],
+        prompt: Prompt | None = None,
+        takes: int | None = None,
+    ) -> int:
+        """Have a role do these things once the time they take has passed, one after the other.
+
+        With `takes` (seconds) that is all the time it costs; without, deciding on `prompt` and writing drafts
+        take what they take by the model. Returns the second at which the last one lands.
+        """
+        at = max(self.world.now, self._busy.get(role, 0))
+        if takes is not None:
+            at += takes
+        elif prompt is not None:
+            at += self.deciding(prompt)
+        for action in actions:
+            at += self.writing(role, action) if takes is None else 0
+            heapq.heappush(self._agenda, (at, next(self._order), role, action, prompt.id if prompt else None))
+        self._busy[role] = at
+        return at
+
+    def deciding(self, prompt: Prompt) -> int:
+        """How long this role takes over this prompt, in seconds; its own luck, whoever decides what."""
+        return self.world.luck.seconds(prompt.takes, "decides", prompt.role, prompt.id, factor=self._skill(prompt.role))
+
+    def writing(self, role: str, action: act.Action) -> int:
+        """How long an action takes to prepare: a draft must be written, all else is done at once. Seconds."""
+        if not isinstance(action, act.Draft):
+            return 0
+        work = self.world.scenario.organisation.work
+        takes = work.draft_from_template if action.template else work.draft
+        key = (role, action.occasion, action.to)
+        nth = self._written[key] = self._written.get(key, 0) + 1
+        return self.world.luck.seconds(takes, "writes", *key, nth, factor=self._skill(role))
+
+    # -------------------------------------------------------------------------------------------- inside
+
+    def _skill(self, role: str) -> float:
+        return skill(self.world, self.world.known.joined[role])
+
+    def _meet(self) -> bool:
+        """Let policies see prompts they have not met; whether people have a new one."""
+        new = False
+        for prompt in list(self.world.prompts.values()):
+            if prompt.id not in self._met:
+                self._met.add(prompt.id)
+                new = new or prompt.role in self.people
+                if prompt.role in self.seats and prompt.role not in self.people:
+                    self._let_reply(prompt)
+        return new
+
+    def _let_reply(self, prompt: Prompt) -> None:
+        picture = self.world.picture(prompt.role)
+        actions = self.seats[prompt.role].reply(prompt, picture, self.world.clock())
+        self.schedule(prompt.role, actions, prompt)
+
+    def _carry_out(self) -> bool:
+        """Do what is due now; whether anything was."""
+        done = False
+        while self._agenda and self._agenda[0][0] <= self.world.now:
+            _, _, role, action, prompt = heapq.heappop(self._agenda)
+            done = True
+            if isinstance(action, act.Answer) and prompt not in self.world.prompts and role not in self.people:
+                self._drop(role, prompt)  # it became moot while somebody still thought about it
+            else:
+                self._put(role, action)
+        return done
+
+    def _drop(self, role: str, prompt: str | None) -> None:
+        self._agenda = [entry for entry in self._agenda if entry[4] != prompt]
+        heapq.heapify(self._agenda)
+        self._busy[role] = max((entry[0] for entry in self._agenda if entry[2] == role), default=self.world.now)
+
+
+def play(world: World, seats: Mapping[str, Policy]) -> World:
+    """Let policies play a world to its end."""
+    Play(world, seats).go_on()
+    return world

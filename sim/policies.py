@@ -1,0 +1,129 @@
+"""Policies: what sits in a seat and looks at prompts. Here: the written one, a playbook.
+
+A policy sees a prompt and its role's picture, and returns actions. It never looks at the world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from sim import actions as act
+from sim import wording
+from sim.picture import Picture
+from sim.prompts import Prompt
+from sim.scenario import CATEGORIES, ROLES, NoticeRule, Organisation, Playbook, Scenario
+
+NO_RULE = "the playbook has no rule for this: the default"
+
+
+class Policy(Protocol):
+    """Whatever can sit in a seat."""
+
+    def reply(self, prompt: Prompt, picture: Picture, clock: int) -> tuple[act.Action, ...]:
+        """An `Answer` to the prompt, and what else is done then. `clock` is the second of the day."""
+
+
+class ByPlaybook:
+    """Does what the playbook says; where it says nothing, the default, and says so in the answer's `basis`."""
+
+    def __init__(self, playbook: Playbook, organisation: Organisation):
+        self.playbook = playbook
+        self.organisation = organisation
+        self._rules = {
+            "declare": self._declare,
+            "activate": self._activate,
+            "repair": self._repair,
+            "release": self._first_option,
+            "redraft": self._first_option,
+            "send": self._first_option,
+            "resolve": self._first_option,
+        }
+
+    def reply(self, prompt: Prompt, picture: Picture, clock: int) -> tuple[act.Action, ...]:
+        """See `Policy`."""
+        subject = prompt.subject.split()[0].rstrip(":")
+        if subject == "tell":
+            return self._tell(prompt, picture, clock)
+        rule = self._rules.get(subject, self._preferred)
+        return rule(prompt, picture)
+
+    # ------------------------------------------------------------------------------------------ the rules
+
+    def _declare(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
+        if self.playbook.declares == "never":
+            return (act.Answer(prompt.id, "keep watching", "declares: never"),)
+        categories = {c.category for c in self.organisation.components if c.name in picture.known.suspects}
+        rank = min((CATEGORIES.index(c) for c in categories), default=len(CATEGORIES) - 1)
+        if self.playbook.declares == "one level up":
+            rank = max(0, rank - 1)
+        return (act.Answer(prompt.id, f"declare {CATEGORIES[rank]}", f"declares: {self.playbook.declares}"),)
+
+    def _activate(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
+        category = picture.known.category
+        roles = [dict(p.where).get("role", "") for p in self.playbook.activates if category in p.categories]
+        calls = tuple(act.Activate(role) for role in roles if role not in picture.known.called)
+        if not calls:
+            return (act.Answer(prompt.id, prompt.default, NO_RULE),)
+        option = next((o.name for o in prompt.options if set(o.actions) == set(calls)), "")
+        answer = act.Answer(prompt.id, option, f"activates, {category}")
+        return (answer,) if option else (answer, *calls)
+
+    def _repair(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
+        known, offered = picture.known, [o.name for o in prompt.options]
+        if self.playbook.diagnoses_first and "look for the cause" in offered:
+            return (act.Answer(prompt.id, "look for the cause", "diagnoses first"),)
+        untried = (name for name in self.playbook.repair if name in offered and name not in known.tried)
+        choice = None if any(known.tried.values()) else next(untried, None)
+        return (act.Answer(prompt.id, choice or "wait for the vendor", "repair, in this order"),)
+
+    def _tell(self, prompt: Prompt, picture: Picture, clock: int) -> tuple[act.Action, ...]:
+        occasion = prompt.subject.partition(": ")[2]
+        rules = [r for r in self.playbook.notices if r.when == occasion and picture.known.category in r.categories]
+        if not rules:
+            return (act.Answer(prompt.id, "tell nobody now", f"notices: none on this occasion ({occasion})"),)
+        drafts = tuple(self._draft(rule, picture, clock) for rule in rules)
+        return act.Answer(prompt.id, "", f"notices, {occasion}"), *(d for d in drafts if d.channels)
+
+    def _draft(self, rule: NoticeRule, picture: Picture, clock: int) -> act.Draft:
+        at = wording.clock(clock + rule.next_update) if rule.next_update else ""
+        words = ((f, wording.default(f, picture.known, self.organisation, at)) for f in rule.says)
+        segments = [a for a in self.organisation.audiences if a.group == rule.to]
+        ways = {way.channel for a in segments for way in a.reached_by}
+        return act.Draft(
+            rule.to,
+            tuple(c for c in rule.by if c in ways),
+            rule.when,
+            rule.audiences,
+            rule.template,
+            tuple(role for role in rule.approvals if role in picture.known.called),
+            tuple((f, w) for f, w in words if w),
+            rule.next_update,
+        )
+
+    def _first_option(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
+        return (act.Answer(prompt.id, prompt.options[0].name, "as a matter of course"),)
+
+    def _preferred(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
+        for preference in self.playbook.preferences:
+            applies = picture.known.category is None or picture.known.category in preference.categories
+            option = next((o for o in prompt.options if _matches(o.actions, preference)), None)
+            if applies and option:
+                return (act.Answer(prompt.id, option.name, f"preferences: {preference.choose}"),)
+        return (act.Answer(prompt.id, prompt.default, NO_RULE),)
+
+
+def _matches(actions: tuple[act.Action, ...], preference) -> bool:
+    if preference.choose == "nothing":
+        return not actions
+    return any(
+        act.kind(action) == preference.choose
+        and all(str(getattr(action, name, None)) == value for name, value in preference.where)
+        for action in actions
+    )
+
+
+def in_all_seats(playbook: Playbook, scenario: Scenario) -> Mapping[str, Policy]:
+    """The playbook in every seat of the scenario's organisation."""
+    policy = ByPlaybook(playbook, scenario.organisation)
+    return dict.fromkeys(ROLES, policy)

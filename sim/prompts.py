@@ -1,0 +1,38 @@
+"""Prompts: somebody should decide; who, what, by when, and what happens if nobody does."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.actions import Action
+from sim.scenario import Duration
+
+
+class Option(NamedTuple):
+    """A permitted answer: its name, and the actions that it stands for. It carries no outcome of its own."""
+
+    name: str
+    actions: tuple[Action, ...] = ()
+
+
+class Prompt(NamedTuple):
+    """A decision that is asked of a role.
+
+    Its `id` is its content (role, subject, how manieth of its kind), so that the same prompt has the same id in
+    every run. `opened` and `deadline` are seconds of the scenario; at the deadline the option named `default`
+    happens. `takes` is how long deciding takes somebody whose time is modelled.
+    """
+
+    id: str
+    role: str
+    subject: str
+    text: str
+    options: tuple[Option, ...]
+    opened: int
+    deadline: int
+    default: str
+    takes: Duration
+
+    def option(self, name: str) -> Option | None:
+        """The option of that name; None if it is not offered."""
+        return next((o for o in self.options if o.name == name), None)

@@ -1,0 +1,164 @@
+"""How a notice spreads: the share of an audience that has taken it in, by time.
+
+A *delivery* is one notice on its way to one audience by one channel. Large audiences are advanced by
+arithmetic (a cohort costs the same whatever its size); small ones carry one time for each person. Somebody
+is *informed* by the first of all deliveries that reaches them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from math import exp, log
+from statistics import NormalDist
+from typing import NamedTuple
+
+from sim.scenario import Duration
+
+_STANDARD = NormalDist()
+_SLICES = 8  # of the time that a mass sending takes; more change a share by less than 0.002
+
+
+class Delivery(NamedTuple):
+    """One notice on its way to one audience by one channel.
+
+    `first` is the second at which the first copy is out, `sending` the seconds until the last one is.
+    `reached` is the share of the audience that will ever take it in by this way, `pace` how long those take
+    from their copy. `people` holds, for a small audience, the second at which each person is informed
+    (-1: never); then the other numbers are not used.
+    """
+
+    notice: str
+    audience: str
+    channel: str
+    addressed: int
+    first: int
+    sending: int
+    reached: float
+    pace: Duration
+    people: tuple[int, ...] = ()
+
+
+def share_by(duration: Duration, seconds: float) -> float:
+    """The share of cases in which `duration` is over after `seconds`."""
+    if seconds < 0 or (seconds == 0 and duration.kind != "fixed"):
+        return 0.0
+    if duration.kind == "fixed":
+        return 1.0 if seconds >= duration.seconds else 0.0
+    if duration.kind == "lognormal":
+        return _STANDARD.cdf(log(seconds / duration.seconds) / duration.spread)
+    shape = duration.spread if duration.kind == "weibull" else 1.0
+    return 1.0 - exp(-((seconds / duration.seconds) ** shape))
+
+
+def taken_in(delivery: Delivery, at: float) -> float:
+    """The share of a large audience that this delivery alone has informed by second `at`."""
+    since = at - delivery.first
+    if since <= 0:
+        return 0.0
+    if not delivery.sending:
+        return delivery.reached * share_by(delivery.pace, since)
+    step = delivery.sending / _SLICES
+    done = (share_by(delivery.pace, since - step * (k + 0.5)) for k in range(_SLICES))
+    return delivery.reached * sum(done) / _SLICES
+
+
+def informed(deliveries: Iterable[Delivery], at: float) -> float:
+    """The share of one audience that at least one of its deliveries has informed by second `at`.
+
+    Channels are independent of each other. A second notice by the same channel meets the same people, so of
+    those the one that got furthest counts.
+    """
+    best: dict[str, float] = {}
+    persons: dict[int, int] = {}
+    size = 0
+    for delivery in deliveries:
+        if delivery.people:
+            size = len(delivery.people)
+            for person, second in enumerate(delivery.people):
+                if 0 <= second <= at:
+                    persons[person] = second
+        else:
+            best[delivery.channel] = max(best.get(delivery.channel, 0.0), taken_in(delivery, at))
+    if size:
+        return len(persons) / size
+    left = 1.0
+    for share in best.values():
+        left *= 1.0 - share
+    return 1.0 - left
+
+
+def leading(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    """Those of an audience's deliveries that are not overtaken everywhere by another one of the same channel."""
+    kept: list[Delivery] = []
+    for new in sorted(deliveries, key=lambda d: (d.first, d.sending)):
+        if not any(_overtaken(new, old) for old in kept):
+            kept.append(new)
+    return kept
+
+
+def _overtaken(new: Delivery, old: Delivery) -> bool:
+    alike = (new.channel, new.pace, bool(new.people)) == (old.channel, old.pace, bool(old.people))
+    return alike and not new.people and new.sending >= old.sending and new.reached <= old.reached
+
+
+def curve(deliveries: Iterable[Delivery], seconds):
+    """`informed` for a whole array of seconds at once (numpy array in, array of shares out)."""
+    import numpy as np
+
+    best: dict[str, object] = {}
+    persons: list[tuple[int, ...]] = []
+    for delivery in leading(deliveries):
+        if delivery.people:
+            persons.append(delivery.people)
+        else:
+            share = _taken_in_by(delivery, seconds)
+            best[delivery.channel] = np.maximum(best[delivery.channel], share) if delivery.channel in best else share
+    if persons:
+        times = np.array(persons, dtype=float)
+        earliest = np.sort(np.where(times < 0, np.inf, times).min(axis=0))
+        return np.searchsorted(earliest, seconds, side="right") / len(earliest)
+    left = np.ones(len(seconds))
+    for share in best.values():
+        left = left * (1.0 - share)
+    return 1.0 - left
+
+
+def _taken_in_by(delivery: Delivery, seconds):
+    """`taken_in` for an array of seconds."""
+    import numpy as np
+
+    steps = _SLICES if delivery.sending else 1
+    middles = (
+        delivery.first + delivery.sending * (np.arange(steps) + 0.5) / steps if delivery.sending else [delivery.first]
+    )
+    since = np.subtract.outer(np.asarray(seconds, dtype=float), np.asarray(middles, dtype=float))
+    return delivery.reached * _shares_by(delivery.pace, since).mean(axis=1)
+
+
+def _shares_by(duration: Duration, seconds):
+    """`share_by` for an array of seconds."""
+    import numpy as np
+    from scipy.special import ndtr
+
+    late = np.maximum(seconds, 0.0) / max(duration.seconds, 1e-9)
+    if duration.kind == "fixed":
+        return np.where(seconds >= duration.seconds, 1.0, 0.0)
+    if duration.kind == "lognormal":
+        with np.errstate(divide="ignore"):
+            return ndtr(np.log(late) / duration.spread)
+    shape = duration.spread if duration.kind == "weibull" else 1.0
+    return 1.0 - np.exp(-(late**shape))
+
+
+def first_second(curve: Callable[[float], float], share: float, horizon: int) -> int | None:
+    """The first whole second up to `horizon` at which a rising `curve(second)` is at least `share`."""
+    if curve(horizon) < share:
+        return None
+    low, high = -1, horizon
+    while high - low > 1:
+        middle = (low + high) // 2
+        if curve(middle) >= share:
+            high = middle
+        else:
+            low = middle
+    return high

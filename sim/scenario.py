@@ -1,0 +1,453 @@
+"""What an author writes: an organisation, an incident that befalls it, and what a good response would do.
+
+Everything here is frozen data with names instead of ids. Times are whole seconds, shares lie between 0
+and 1, money is in the organisation's currency. Nothing here knows files, chance or the clock.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Literal, NewType
+
+Seconds = NewType("Seconds", int)  #: a length of time, whole seconds
+Share = NewType("Share", float)  #: a part of a whole, 0 to 1
+Money = NewType("Money", float)  #: an amount in the organisation's currency
+ClockTime = NewType("ClockTime", int)  #: a time of day, seconds after midnight
+
+Category = Literal["critical", "moderate", "low"]
+CATEGORIES: tuple[str, ...] = ("critical", "moderate", "low")
+#: The six seats of a response. A scenario's organisation says who fills them.
+IT_LEAD = "it lead"
+COMMANDER = "incident commander"
+SUPPORT_LEAD = "support lead"
+COMMUNICATIONS_LEAD = "communications lead"
+COUNSEL = "legal counsel"
+EXECUTIVE = "executive"
+ROLES = (IT_LEAD, COMMANDER, SUPPORT_LEAD, COMMUNICATIONS_LEAD, COUNSEL, EXECUTIVE)
+GROUPS = ("customers", "executives", "partners")
+DAY = 86_400  #: seconds
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A time that differs from case to case.
+
+    `seconds` is the value itself (fixed), the median (lognormal), the mean (exponential) or the scale
+    (weibull); `spread` is the lognormal sigma or the Weibull shape, and unused otherwise.
+    """
+
+    kind: Literal["fixed", "lognormal", "exponential", "weibull"]
+    seconds: float
+    spread: float = 0.0
+
+
+# --------------------------------------------------------------------------------------- the organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """How much is ordered when. Orders per hour = `by_hour[hour]` × `by_weekday[day]` (Monday first)."""
+
+    by_hour: tuple[float, ...]
+    by_weekday: tuple[float, ...]
+    order_value: Money
+
+
+@dataclass(frozen=True, slots=True)
+class SoftNeed:
+    """A dependency that a component can live with: without it, `share` of the component's work is lost."""
+
+    component: str
+    share: Share
+    after: Seconds = Seconds(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A part of the service that can fail and that others may depend on.
+
+    `needs` are hard dependencies (its health is theirs times its own), `uses` soft ones. `category` is what
+    an incident here is by the organisation's rule table.
+    """
+
+    name: str
+    category: Category
+    needs: tuple[str, ...] = ()
+    uses: tuple[SoftNeed, ...] = ()
+    vendor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """Watches one component.
+
+    An *uptime probe* asks every `every` and speaks after `failures` unanswered in a row; each probe fails with
+    chance 1 − health. A *transaction alert* looks every `every` at the success rate over the last `window` and
+    speaks when it is under `threshold`. A monitor that `runs_on` a component is silent while that one is down.
+    """
+
+    name: str
+    kind: Literal["uptime probe", "transaction alert"]
+    watches: str
+    every: Seconds
+    failures: int = 2
+    window: Seconds = Seconds(300)
+    threshold: Share = Share(0.9)
+    runs_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A responder. `skill` multiplies the time that work takes: below 1 is quicker."""
+
+    name: str
+    skill: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A seat in the response: its team, and who is paged for it, level by level, by day and by night."""
+
+    name: str
+    team: str
+    day: tuple[str, ...]
+    night: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """How a paged person answers: after `delay`, or `never` (this page is missed; the next level is paged)."""
+
+    delay: Duration
+    never: Share = Share(0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Escalation: each level has `timeout` to acknowledge, then the next one is paged; the last one waits.
+
+    By night (`night_from` to `night_to`) people answer as in `night`, otherwise as in `day`. Whoever has
+    acknowledged joins the call after `joins` (day) or `joins_at_night`.
+    """
+
+    timeout: Seconds
+    day: Acknowledgement
+    night: Acknowledgement
+    night_from: ClockTime
+    night_to: ClockTime
+    joins: Duration
+    joins_at_night: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How long the organisation's own steps take, before a person's skill.
+
+    `decide`: a role makes up its mind. `draft`, `draft_from_template`: a notice is written. `legal_review`,
+    `approval`: it is read and released. `verify`: somebody checks that a fix holds. `reply`: a colleague
+    answers a question.
+    """
+
+    decide: Duration
+    draft: Duration
+    draft_from_template: Duration
+    legal_review: Duration
+    approval: Duration
+    verify: Duration
+    reply: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way to reach an audience.
+
+    *direct* sends to addresses, `per_minute` people a minute; *broadcast* is one post that followers come across;
+    *on site* is seen by whoever visits. After `starts` the first copy is out. `seen` is the share of addressed
+    people who ever take it in, `reads` how long they take (for *on site*, from the visit). `runs_on`: the
+    component that it falls with. `limit`: characters a text may have. `cost`: money for one copy. What is `recallable` can be taken down again.
+    """
+
+    name: str
+    kind: Literal["direct", "broadcast", "on site"]
+    starts: Duration
+    seen: Share
+    reads: Duration
+    per_minute: float | None = None
+    runs_on: str | None = None
+    limit: int | None = None
+    cost: Money = Money(0.0)
+    recallable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """That an audience can be reached by a channel: `share` of it has an address there, or follows, or visits."""
+
+    channel: str
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Those who should be told. `group` is what a notice is addressed to; an audience is a segment of it.
+
+    `affected_by` names the components whose failure touches them; `reached_by` the channels they can be had on.
+    `visits` is how long it takes them to look at the shop (for *on site* channels). Audiences of up to
+    100 people are followed person by person, larger ones as shares, whose pace differs from day to day by
+    `varies` (the sigma of a lognormal factor on how long they take).
+    """
+
+    name: str
+    group: Literal["customers", "executives", "partners"]
+    size: int
+    reached_by: tuple[Reached, ...]
+    affected_by: tuple[str, ...] = ()
+    visits: Duration | None = None
+    varies: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The support desk. An affected customer who has not been informed contacts it with chance
+    `contact` (by category), at a median of `after`; being informed lowers that by `deflection`. It calls the
+    duty engineer after `notices_after` contacts about the same thing, and reports contacts every `reports`.
+    `usual` are contacts an hour on a normal day.
+    """
+
+    contact_critical: Share
+    contact_moderate: Share
+    contact_low: Share
+    after: Duration
+    deflection: Share
+    notices_after: int
+    reports: Seconds
+    usual: float
+
+    def contact(self, category: str) -> float:
+        """The chance that an affected, uninformed customer gets in touch, by category."""
+        return float(getattr(self, f"contact_{category}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What the organisation has promised itself for a category; None: no target."""
+
+    category: Category
+    acknowledge: Seconds | None = None
+    declare: Seconds | None = None
+    tell_executives: Seconds | None = None
+    tell_customers: Seconds | None = None
+    tell_partners: Seconds | None = None
+    update_customers: Seconds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Everything that is there before anything goes wrong.
+
+    `sells_through` names the component whose health decides which share of orders succeeds; an incident is
+    *mitigated* when that of every failed component is at least `mitigated_at`, and may be *resolved* at
+    `restored_at`. `sources` says, for a dotted path of fields, where its numbers come from.
+    """
+
+    name: str
+    currency: str
+    sells_through: str
+    mitigated_at: Share
+    restored_at: Share
+    demand: Demand
+    components: tuple[Component, ...]
+    monitors: tuple[Monitor, ...]
+    people: tuple[Person, ...]
+    roles: tuple[Role, ...]
+    paging: Paging
+    work: Work
+    channels: tuple[Channel, ...]
+    audiences: tuple[Audience, ...]
+    support: Support
+    targets: tuple[Targets, ...]
+    sources: tuple[tuple[str, str], ...] = ()
+
+
+# ------------------------------------------------------------------------------------------- the scenario
+
+
+@dataclass(frozen=True, slots=True)
+class SideEffect:
+    """While a remedy is under way, `component` works at no more than `health`."""
+
+    component: str
+    health: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """Something that may help. It takes `takes`; it then works with `chance`, or with `chance_informed` once the
+    cause is known, and lifts the failed component to `restores`. A remedy with `chance` 0 never works: the
+    team must find that out.
+    """
+
+    name: str
+    takes: Duration
+    chance: Share
+    chance_informed: Share
+    restores: Share
+    side_effect: SideEffect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What breaks: `component` falls to `health` at `at` after the scenario's start.
+
+    `diagnosis` is how long a typical engineer needs to find the `cause`. The fault ends by itself after
+    `ends_after` (a vendor repairs it), whatever the team does.
+    """
+
+    component: str
+    family: Literal["system failure", "security breach", "service downtime"]
+    at: Seconds
+    health: Share
+    cause: str
+    diagnosis: Duration
+    ends_after: Duration
+    remedies: tuple[Remedy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What somebody says when asked about a topic: the facilitator's script for that voice."""
+
+    whom: str
+    about: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What the exercise is meant to train."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a good response would do: the phrase `expect` comes true `within` a time `after` another phrase.
+
+    Late counts for half the `points`. An `essential` one that is missed or late is a gate: no average hides it.
+    """
+
+    name: str
+    objective: str
+    text: str
+    expect: str
+    after: str
+    within: Seconds
+    points: int = 10
+    essential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One incident that befalls one organisation, on a weekday at a time of day, followed for `lasts`."""
+
+    name: str
+    title: str
+    about: str
+    organisation: Organisation
+    category: Category
+    weekday: Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+    starts: ClockTime
+    lasts: Seconds
+    fault: Fault
+    reference: str
+    seats: tuple[str, ...]
+    minutes: int
+    replies: tuple[Reply, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    digest: str = field(default="", compare=False)
+
+
+# ------------------------------------------------------------------------------------------- the playbook
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRule:
+    """A notice that the playbook sends: to which group, on what occasion, in which categories, by which channels.
+
+    `when` is the occasion that a prompt names; `approvals` the roles that must release it before it goes;
+    `says` the fields that are filled; `next_update` what it promises.
+    """
+
+    to: Literal["customers", "executives", "partners"]
+    when: Literal["called in", "cause known", "mitigated", "resolved", "update due"]
+    by: tuple[str, ...]
+    categories: tuple[Category, ...] = ("critical", "moderate")
+    audiences: tuple[str, ...] = ()
+    template: bool = False
+    approvals: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    next_update: Seconds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """Of a prompt's options, take the first that holds an action of this kind (`choose`; `nothing` is the
+    option without actions), where its fields match `where` and the declared category is among `categories`."""
+
+    choose: str
+    where: tuple[tuple[str, str], ...] = ()
+    categories: tuple[Category, ...] = CATEGORIES  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """A written policy: what the organisation has agreed to do. `repair` is the order in which remedies are tried."""
+
+    name: str
+    about: str
+    declares: Literal["by the rule table", "one level up", "never"]
+    diagnoses_first: bool
+    repair: tuple[str, ...]
+    activates: tuple[Preference, ...] = ()
+    notices: tuple[NoticeRule, ...] = ()
+    preferences: tuple[Preference, ...] = ()
+
+
+# ------------------------------------------------------------------------------------------------- checks
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that does not fit: where (field names and list positions), what was read, what is wrong."""
+
+    path: tuple[str | int, ...]
+    read: object
+    wrong: str
+    known: tuple[str, ...] = ()
+
+
+def changed(thing, path: tuple[str, ...], value):
+    """A copy of frozen `thing` with the field at `path` replaced; list items are found by their name.
+
+    Raises KeyError with the part of the path that is not there.
+    """
+    head, *rest = path
+    if isinstance(thing, tuple):
+        position = next((i for i, item in enumerate(thing) if _named(item) == head), None)
+        if position is None:
+            raise KeyError(head)
+        item = changed(thing[position], tuple(rest), value) if rest else value
+        return (*thing[:position], item, *thing[position + 1 :])
+    if not dataclasses.is_dataclass(thing) or head not in {f.name for f in dataclasses.fields(thing)}:
+        raise KeyError(head)
+    new = changed(getattr(thing, head), tuple(rest), value) if rest else value
+    return dataclasses.replace(thing, **{head: new})
+
+
+def _named(item) -> str | None:
+    return next((getattr(item, f) for f in ("name", "channel", "category", "component") if hasattr(item, f)), None)

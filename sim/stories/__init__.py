@@ -1,0 +1,66 @@
+"""The stories of an incident: generators that wait, draw, prompt and record, and read in time order.
+
+`begin` sets them going; `refusal` and `do` are the world's way to an action's deed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sim import actions as act
+from sim.stories import detection, notices, outage, repair, response, support, talk
+from sim.stories.incident import Incident
+
+
+def begin(world) -> Incident:
+    """Set every story of the scenario going; what they share is returned."""
+    incident = Incident(world)
+    world.start(outage.outage(world))
+    for monitor in world.scenario.organisation.monitors:
+        world.start(detection.monitor(world, monitor))
+    world.start(detection.customers_reports(world))
+    world.start(response.response(world))
+    world.start(response.resolution(world))
+    world.start(repair.repair(world))
+    notices.begin(world)
+    world.start(support.desk(world))
+    world.start(talk.executive(world))
+    return incident
+
+
+def _possible(world, role: str, action: Any) -> None:
+    """Nothing stands in the way."""
+
+
+_DEEDS: dict[type, tuple[Callable, Callable]] = {
+    act.Declare: (response.cannot_declare, response.declare),
+    act.Recategorise: (response.cannot_recategorise, response.recategorise),
+    act.Activate: (response.cannot_activate, response.activate),
+    act.Resolve: (response.cannot_resolve, response.resolve),
+    act.Diagnose: (repair.cannot_diagnose, repair.diagnose),
+    act.Mitigate: (repair.cannot_mitigate, repair.mitigate),
+    act.Verify: (repair.cannot_work, repair.verify),
+    act.Draft: (notices.cannot_draft, notices.draft),
+    act.Release: (notices.cannot_release, notices.release),
+    act.Return: (notices.cannot_release, notices.give_back),
+    act.Redraft: (notices.cannot_redraft, notices.redraft),
+    act.Send: (notices.cannot_send, notices.send),
+    act.BriefSupport: (support.cannot_brief, support.brief),
+    act.Ask: (talk.cannot_ask, talk.ask),
+    act.Note: (_possible, talk.note),
+    act.Other: (_possible, talk.propose),
+    act.Inject: (talk.cannot_inject, talk.inject),
+    act.ReplyTo: (talk.cannot_reply, talk.reply),
+    act.Rule: (talk.cannot_rule, talk.rule),
+}
+
+
+def refusal(world, role: str, action: Any) -> str | None:
+    """Why the world cannot take this action now, in words; None if it can."""
+    return _DEEDS[type(action)][0](world, role, action)
+
+
+def do(world, role: str, action: Any) -> None:
+    """Carry out an action that has not been refused."""
+    _DEEDS[type(action)][1](world, role, action)

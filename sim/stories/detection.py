@@ -1,0 +1,104 @@
+"""Detection: monitors speak, and customers do.
+
+Nothing polls: when a component falls ill, the second at which a monitor will notice is computed.
+"""
+
+from __future__ import annotations
+
+from math import ceil, sqrt
+
+from sim.events import AlertCleared, AlertRaised, CustomersReported, HealthChanged, ReadingChanged
+from sim.impact import affected, contacts
+
+_DEAD = 0.5  # a monitor that runs on a component with less health than this says nothing
+
+
+def monitor(world, monitor):
+    """One monitor: it notices, follows what it sees, and gives the all-clear."""
+    health = world.incident.health
+    while True:
+        yield health.falls(monitor.watches, monitor.threshold)
+        yield world.env.timeout(_until_noticed(world, monitor))
+        if monitor.runs_on:
+            yield health.rises(monitor.runs_on, _DEAD)
+        if health.now[monitor.watches] < monitor.threshold:
+            world.record(AlertRaised(world.now, monitor.name, monitor.watches, reading(world, monitor)))
+            yield from _well_again(world, monitor)
+            world.record(AlertCleared(world.now, monitor.name, monitor.watches))
+
+
+def reading(world, monitor) -> float:
+    """The share of requests that the monitor sees succeed, in whole percent."""
+    return round(world.incident.health.now[monitor.watches], 2)
+
+
+def _well_again(world, monitor):
+    """Follow the readings until the component has been well for as long as the monitor looks back."""
+    health, shown = world.incident.health, reading(world, monitor)
+    back = monitor.every * monitor.failures if monitor.kind == "uptime probe" else monitor.window
+    while True:
+        changed = world.next((HealthChanged,), lambda e: e.component == monitor.watches)
+        if health.now[monitor.watches] >= monitor.threshold:
+            yield world.env.timeout(back) | changed
+            if not changed.triggered:
+                return
+        else:
+            yield changed
+        yield world.env.timeout(monitor.every)
+        if reading(world, monitor) != shown:
+            shown = reading(world, monitor)
+            world.record(ReadingChanged(world.now, monitor.name, monitor.watches, shown))
+
+
+def _until_noticed(world, monitor) -> int:
+    phase = monitor.every * world.luck.u("monitor phase", monitor.name)
+    health = world.incident.health.now[monitor.watches]
+    if monitor.kind == "transaction alert":
+        # the success rate over the window sinks in a straight line as the window fills with failures
+        looks = ceil(monitor.window * (1 - monitor.threshold) / (1 - health) / monitor.every)
+    else:
+        looks = _failed_probes(world, monitor, health)
+    return round(phase + monitor.every * looks)
+
+
+def _failed_probes(world, monitor, health: float) -> int:
+    """How many probes it takes until enough in a row have failed; at most those that fit in the scenario."""
+    first, row = world.now // monitor.every, 0
+    for n in range(1, world.horizon // monitor.every + 1):
+        row = row + 1 if world.luck.u("probe", monitor.name, first + n) < 1 - health else 0
+        if row == monitor.failures:
+            return n - 1
+    return world.horizon
+
+
+def customers_reports(world):
+    """The support desk notices that many contacts are about the same thing."""
+    yield world.until("the impact began")
+    needed = world.scenario.organisation.support.notices_after
+    wait = _until_nth_contact(world, needed)
+    if wait is not None:
+        yield world.env.timeout(wait)
+        world.record(CustomersReported(world.now, needed, _named_by_customers(world)))
+
+
+def _until_nth_contact(world, nth: int) -> int | None:
+    """Seconds until the n-th contact about the incident; None: not before the scenario is over.
+
+    The n-th arrival of a Poisson stream comes when its expected number has reached a Gamma(n) variable, here by
+    its mean n and deviation √n.
+    """
+    threshold = max(1.0, nth + world.luck.normal("nth contact") * sqrt(nth))
+    health, so_far = world.incident.health.now, 0.0
+    for second, more in contacts(world.scenario, world.now, world.now, world.horizon, lambda _: health, {}):
+        if so_far + more >= threshold:
+            return round(second - world.now - 60 * (1 - (threshold - so_far) / more))
+        so_far += more
+    return None
+
+
+def _named_by_customers(world) -> str:
+    """The sickest of the components that customers touch, as their own words name it."""
+    organisation, health = world.scenario.organisation, world.incident.health.now
+    touched = {name for _, names in affected(world.scenario) for name in names}
+    vendors = {c.name for c in organisation.components if c.vendor}
+    return min(sorted(touched - vendors) or sorted(touched), key=lambda name: health[name])

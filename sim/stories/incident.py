@@ -1,0 +1,40 @@
+"""What the stories of one incident share: the health of components, the people at work, what is on its way."""
+
+from __future__ import annotations
+
+from sim.crew import Crew
+from sim.reach import Delivery
+from sim.stories.health import Health
+
+
+class Incident:
+    """The shared state of the stories. It holds truth; nobody in play sees it."""
+
+    def __init__(self, world):
+        organisation = world.scenario.organisation
+        self.health = Health(world)
+        self.began: int | None = None
+        self.crews = {person.name: Crew(world.env) for person in organisation.people}
+        self.deliveries: dict[str, list[Delivery]] = {audience.name: [] for audience in organisation.audiences}
+        self.channel_free: dict[str, int] = {channel.name: 0 for channel in organisation.channels}
+        self.attempts: dict[str, int] = {}
+        self.checks = 0
+        self.vendor_done: int | None = None
+        self.open_asks: dict[str, tuple[str, str]] = {}
+        self.open_others: dict[str, str] = {}
+        self.talk = 0
+
+    def next_number(self) -> int:
+        """Numbers questions and proposals, 1 upwards."""
+        self.talk += 1
+        return self.talk
+
+
+def skill(world, person: str) -> float:
+    """The factor on a person's work time (below 1 is quicker)."""
+    return next(p.skill for p in world.scenario.organisation.people if p.name == person)
+
+
+def named(things, name: str):
+    """The thing of that name; None if there is none."""
+    return next((thing for thing in things if thing.name == name), None)

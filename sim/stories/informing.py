@@ -1,0 +1,81 @@
+"""Informing: a notice that was sent reaches people, each audience and channel in its own time."""
+
+from __future__ import annotations
+
+from math import exp
+
+from sim.events import DeliveryBegan, DeliveryReported
+from sim.reach import Delivery
+from sim.scenario import Audience, Channel, Duration, Organisation
+from sim.stories.incident import named
+
+PERSON_BY_PERSON = 100  #: audiences up to this size are followed person by person
+_DEAD = 0.5  # a channel that runs on a component with less health than this reaches nobody
+
+
+def reachable(organisation: Organisation, group: str) -> tuple[str, ...]:
+    """The channels by which at least one segment of the group can be reached."""
+    segments = (a for a in organisation.audiences if a.group == group)
+    return tuple(dict.fromkeys(way.channel for a in segments for way in a.reached_by))
+
+
+def deliver(world, notice: str, audience: Audience, name: str) -> tuple[Delivery, ...]:
+    """The notice sets out to one audience by one channel; nothing, if the audience cannot be had there."""
+    way = next((w for w in audience.reached_by if w.channel == name), None)
+    if way is None:
+        return ()
+    channel = named(world.scenario.organisation.channels, name)
+    delivery = _on_its_way(world, notice, audience, channel, way.share)
+    world.incident.deliveries[audience.name].append(delivery)
+    world.record(DeliveryBegan(world.now, delivery))
+    if channel.kind == "direct":
+        world.start(_report(world, delivery))
+    return (delivery,)
+
+
+def _on_its_way(world, notice: str, audience: Audience, channel: Channel, share: float) -> Delivery:
+    """Who will take it in, and when: settled as it sets out, by luck that belongs to the audience."""
+    addressed = round(audience.size * share)
+    first, sending = _queue(world, notice, channel, addressed)
+    dead = channel.runs_on is not None and world.incident.health.now[channel.runs_on] < _DEAD
+    reached = 0.0 if dead else share * channel.seen
+    pace = _pace(world, audience, channel)
+    delivery = Delivery(notice, audience.name, channel.name, addressed, first, sending, reached, pace)
+    if audience.size > PERSON_BY_PERSON:
+        return delivery
+    return delivery._replace(people=_persons(world, delivery, audience, reached))
+
+
+def _queue(world, notice: str, channel: Channel, addressed: int) -> tuple[int, int]:
+    """(second of the first copy, seconds until the last): one sending at a time on each direct channel."""
+    ready = world.now + world.luck.seconds(channel.starts, "channel starts", channel.name)
+    if channel.kind != "direct" or not channel.per_minute:
+        return ready, 0
+    first = max(ready, world.incident.channel_free[channel.name])
+    sending = round(60 * addressed / channel.per_minute)
+    world.incident.channel_free[channel.name] = first + sending
+    return first, sending
+
+
+def _pace(world, audience: Audience, channel: Channel) -> Duration:
+    """How long this audience takes to notice, today. What is on site waits for the next visit."""
+    usual = audience.visits if channel.kind == "on site" else channel.reads
+    factor = exp(audience.varies * world.luck.normal("pace", audience.name))
+    return Duration(usual.kind, usual.seconds * factor, usual.spread)
+
+
+def _persons(world, delivery: Delivery, audience: Audience, reached: float) -> tuple[int, ...]:
+    """Person by person: -1 for those it never reaches. A person's luck is the same on every channel."""
+    step = delivery.sending / max(1, audience.size)
+    return tuple(
+        round(delivery.first + step * person) + world.luck.seconds(delivery.pace, "reads", audience.name, person)
+        if world.luck.chance(reached, "reached", audience.name, person)
+        else -1
+        for person in range(audience.size)
+    )
+
+
+def _report(world, delivery: Delivery):
+    """The channel says when all copies are out."""
+    yield world.env.timeout(max(0, delivery.first + delivery.sending - world.now))
+    world.record(DeliveryReported(world.now, delivery.notice, delivery.channel, delivery.addressed))

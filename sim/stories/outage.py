@@ -1,0 +1,29 @@
+"""The outage: a fault strikes, and in the end its vendor repairs it, whatever the team does."""
+
+from __future__ import annotations
+
+from sim.events import FaultEnded, FaultStruck, ServiceMitigated, ServiceRestored
+
+
+def outage(world):
+    """A component breaks; what depends on it suffers; after a while the fault goes away by itself."""
+    fault, incident = world.scenario.fault, world.incident
+    yield world.env.timeout(fault.at)
+    incident.began = world.now
+    world.record(FaultStruck(world.now, fault.component, fault.family))
+    incident.health.set(fault.component, fault.health)
+    world.start(relief(world))
+    lasts = world.luck.seconds(fault.ends_after, "vendor repairs", fault.component)
+    incident.vendor_done = world.now + lasts
+    yield world.env.timeout(lasts)
+    world.record(FaultEnded(world.now, fault.component))
+    incident.health.set(fault.component, 1.0)
+
+
+def relief(world):
+    """The impact becomes bearable, then ends."""
+    fault, organisation = world.scenario.fault, world.scenario.organisation
+    yield world.incident.health.rises(fault.component, organisation.mitigated_at)
+    world.record(ServiceMitigated(world.now, fault.component))
+    yield world.incident.health.rises(fault.component, organisation.restored_at)
+    world.record(ServiceRestored(world.now, fault.component))

@@ -1,0 +1,138 @@
+"""Repair: the IT lead looks for the cause, tries remedies, waits for the vendor, and checks."""
+
+from __future__ import annotations
+
+from sim import actions as act
+from sim.events import (
+    AlertCleared,
+    CauseIdentified,
+    DiagnosisStarted,
+    RemedyFinished,
+    RemedyStarted,
+    ServiceVerified,
+)
+from sim.prompts import Option
+from sim.scenario import IT_LEAD
+from sim.stories.incident import named, skill
+
+MINUTES = 60
+_NOTICEABLE = 0.05  # a gain in health below this does not count as help when an attempt is checked
+WORK, TALK = 1, 0  # priorities of the IT lead's time: a question puts work down
+
+
+def repair(world):
+    """Again and again until it is over: what does the IT lead do next?"""
+    yield world.until("an incident was declared")
+    while not world.known.resolved:
+        over = world.next((AlertCleared,), lambda _: not world.known.alerts)
+        started = world.next((DiagnosisStarted, RemedyStarted))
+        if not world.known.busy_with and world.known.alerts:
+            yield world.prompt(
+                IT_LEAD,
+                "repair",
+                _question(world),
+                _options(world),
+                within=10 * MINUTES,
+                takes=world.scenario.organisation.work.decide,
+                default="wait for the vendor",
+                moot=over | started,
+            )
+        if world.known.busy_with:
+            yield world.next((CauseIdentified, RemedyFinished))
+        else:
+            yield world.env.timeout(15 * MINUTES) | over
+        if not world.known.alerts:
+            yield world.until("the incident was resolved")
+
+
+def _question(world) -> str:
+    cause = f"The cause is known: {world.known.cause}." if world.known.cause else "The cause is not known."
+    tried = [f"{name} {'helped' if helped else 'did not help'}" for name, helped in world.known.tried.items()]
+    return f"{cause} {'; '.join(tried) + '.' if tried else ''} What next?".replace("  ", " ")
+
+
+def _options(world) -> tuple[Option, ...]:
+    look = () if world.known.cause else (Option("look for the cause", (act.Diagnose(),)),)
+    remedies = (Option(r.name, (act.Mitigate(r.name),)) for r in world.scenario.fault.remedies)
+    return (*look, *remedies, Option("wait for the vendor"))
+
+
+def diagnosis(world, person: str):
+    """Somebody looks until the cause is known."""
+    fault = world.scenario.fault
+    world.record(DiagnosisStarted(world.now, person))
+    takes = world.luck.seconds(fault.diagnosis, "difficulty", fault.component, factor=skill(world, person))
+    yield world.incident.crews[person].work(takes, WORK)
+    world.record(CauseIdentified(world.now, fault.cause))
+
+
+def attempt(world, person: str, remedy):
+    """Somebody tries a remedy, and looks whether it helped."""
+    incident, component = world.incident, world.scenario.fault.component
+    n = incident.attempts[remedy.name] = incident.attempts.get(remedy.name, 0) + 1
+    world.record(RemedyStarted(world.now, remedy.name, person))
+    before = incident.health.now[component]
+    if remedy.side_effect:
+        incident.health.cap(remedy.name, remedy.side_effect.component, remedy.side_effect.health)
+    takes = world.luck.seconds(remedy.takes, "remedy takes", remedy.name, n, factor=skill(world, person))
+    yield incident.crews[person].work(takes, WORK)
+    incident.health.uncap(remedy.name)
+    chance = remedy.chance_informed if world.known.cause else remedy.chance
+    if world.luck.chance(chance, "remedy works", remedy.name, n):
+        incident.health.set(component, max(remedy.restores, incident.health.now[component]))
+    yield incident.crews[person].work(_checking(world, person, remedy.name, n), WORK)
+    helped = incident.health.now[component] >= before + _NOTICEABLE
+    world.record(RemedyFinished(world.now, remedy.name, helped, "it helped" if helped else "it did not help"))
+
+
+def check(world):
+    """The IT lead checks that the service holds."""
+    person, incident = world.known.joined[IT_LEAD], world.incident
+    incident.checks += 1
+    yield incident.crews[person].work(_checking(world, person, "the service", incident.checks), WORK)
+    holds = not world.known.alerts
+    world.record(ServiceVerified(world.now, person, holds, "it holds" if holds else "it does not hold"))
+
+
+def _checking(world, person: str, *what) -> int:
+    work = world.scenario.organisation.work
+    return world.luck.seconds(work.verify, "checking", *what, factor=skill(world, person))
+
+
+# ---------------------------------------------------------------------------------------------- the deeds
+
+
+def cannot_work(world, role: str, action: act.Action) -> str | None:
+    """Somebody must be there, and free."""
+    if IT_LEAD not in world.known.joined:
+        return "nobody from IT has joined yet"
+    busy = world.known.busy_with
+    return f"{world.known.joined[IT_LEAD]} is busy with: {busy}" if busy else None
+
+
+def cannot_diagnose(world, role: str, action: act.Diagnose) -> str | None:
+    """A known cause need not be found."""
+    return f"the cause is known: {world.known.cause}" if world.known.cause else cannot_work(world, role, action)
+
+
+def cannot_mitigate(world, role: str, action: act.Mitigate) -> str | None:
+    """Only remedies that exist here."""
+    names = [r.name for r in world.scenario.fault.remedies]
+    if action.remedy not in names:
+        return f"there is no remedy {action.remedy!r}; there is {', '.join(names)}"
+    return cannot_work(world, role, action)
+
+
+def diagnose(world, role: str, action: act.Diagnose) -> None:
+    """The IT lead begins to look."""
+    world.start(diagnosis(world, world.known.joined[IT_LEAD]))
+
+
+def mitigate(world, role: str, action: act.Mitigate) -> None:
+    """The IT lead begins to try."""
+    world.start(attempt(world, world.known.joined[IT_LEAD], named(world.scenario.fault.remedies, action.remedy)))
+
+
+def verify(world, role: str, action: act.Verify) -> None:
+    """The IT lead checks, unasked."""
+    world.start(check(world))

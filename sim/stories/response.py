@@ -1,0 +1,164 @@
+"""The response: somebody is called, the incident is declared, a team is called in, and in the end it is resolved."""
+
+from __future__ import annotations
+
+from sim import actions as act
+from sim.events import AlertCleared, AlertRaised, CategoryChanged, IncidentDeclared, IncidentResolved
+from sim.prompts import Option
+from sim.scenario import (
+    CATEGORIES,
+    COMMANDER,
+    COMMUNICATIONS_LEAD,
+    COUNSEL,
+    EXECUTIVE,
+    IT_LEAD,
+    ROLES,
+    SUPPORT_LEAD,
+)
+from sim.stories.incident import named
+from sim.stories.paging import call_in
+from sim.stories.repair import check
+
+MINUTES = 60
+TEAM = (SUPPORT_LEAD, COMMUNICATIONS_LEAD, COUNSEL, EXECUTIVE)
+
+
+def response(world):
+    """The first alert wakes the IT lead, who declares; a commander joins and calls in the others."""
+    yield world.until("the first alert was raised")
+    yield from call_in(world, IT_LEAD, "the pager")
+    yield from declaration(world)
+    if COMMANDER not in world.known.called:
+        yield from call_in(world, COMMANDER, "the plan")
+    yield from activation(world)
+
+
+def declaration(world):
+    """The IT lead decides whether this is an incident, and how bad; asked again until it is declared."""
+    while world.known.category is None:
+        worst = by_the_rule_table(world)
+        declared = world.until("an incident was declared")
+        yield world.prompt(
+            IT_LEAD,
+            "declare",
+            f"{_symptoms(world)} By the rule table that is {worst}. Declare an incident?",
+            (*(Option(f"declare {c}", (act.Declare(c),)) for c in CATEGORIES), Option("keep watching")),
+            within=10 * MINUTES,
+            takes=world.scenario.organisation.work.decide,
+            default="keep watching",
+            moot=declared,
+        )
+        if world.known.category is None:
+            yield world.env.timeout(5 * MINUTES) | declared
+
+
+def by_the_rule_table(world) -> str:
+    """The worst category among the components that monitors and customers speak of."""
+    organisation = world.scenario.organisation
+    categories = {named(organisation.components, name).category for name in world.known.suspects}
+    return next((c for c in CATEGORIES if c in categories), "low")
+
+
+def _symptoms(world) -> str:
+    status = [f"{name} seems to be in {word}" for name, word in world.known.status.items() if word != "operational"]
+    return f"{'; '.join(status) or 'Something was reported'}."
+
+
+def activation(world):
+    """The commander decides whom to call in, and is asked again while nobody can speak to customers."""
+    calls = [Option("everybody in the plan", tuple(act.Activate(role) for role in TEAM))]
+    calls += [Option("support and communications", tuple(act.Activate(role) for role in TEAM[:2]))]
+    calls += [Option("communications only", (act.Activate(COMMUNICATIONS_LEAD),)), Option("nobody yet")]
+    while COMMUNICATIONS_LEAD not in world.known.called and not world.known.resolved:
+        yield world.prompt(
+            COMMANDER,
+            "activate",
+            f"The incident is declared {world.known.category}. Whom do you call in?",
+            tuple(calls),
+            within=10 * MINUTES,
+            takes=world.scenario.organisation.work.decide,
+            default="nobody yet",
+            moot=world.until("the incident was resolved"),
+        )
+        if COMMUNICATIONS_LEAD not in world.known.called:
+            yield world.env.timeout(15 * MINUTES)
+
+
+def resolution(world):
+    """All alerts are over: the IT lead checks, the commander says that it is resolved."""
+    yield world.until("the incident commander joined")
+    while not world.known.resolved:
+        if world.known.alerts or not world.came_true("the first alert was raised"):
+            yield world.next((AlertCleared,), lambda _: not world.known.alerts)
+        yield from check(world)
+        yield from _offer_to_resolve(world)
+
+
+def _offer_to_resolve(world):
+    back = world.next((AlertRaised,))
+    if world.known.alerts or world.known.resolved:
+        return
+    yield world.prompt(
+        COMMANDER,
+        "resolve",
+        "All alerts are over and the service was checked. Is the incident resolved?",
+        (Option("resolve", (act.Resolve(),)), Option("keep watching")),
+        within=10 * MINUTES,
+        takes=world.scenario.organisation.work.decide,
+        default="keep watching",
+        moot=back | world.until("the incident was resolved"),
+    )
+    if not world.known.resolved:
+        yield world.env.timeout(15 * MINUTES) | back
+
+
+# ---------------------------------------------------------------------------------------------- the deeds
+
+
+def cannot_declare(world, role: str, action: act.Declare) -> str | None:
+    """Only once."""
+    category = world.known.category
+    return f"the incident is already declared {category}; recategorise it" if category else None
+
+
+def declare(world, role: str, action: act.Declare) -> None:
+    """From now on it is an incident."""
+    world.record(IncidentDeclared(world.now, action.category, role))
+
+
+def cannot_recategorise(world, role: str, action: act.Recategorise) -> str | None:
+    """Only what is declared, and only to something else."""
+    if world.known.category is None:
+        return "no incident has been declared yet"
+    return f"it is {action.category} already" if action.category == world.known.category else None
+
+
+def recategorise(world, role: str, action: act.Recategorise) -> None:
+    """The category changes."""
+    world.record(CategoryChanged(world.now, action.category, role))
+
+
+def cannot_activate(world, role: str, action: act.Activate) -> str | None:
+    """Only roles that exist and have not been called."""
+    if action.role not in ROLES:
+        return f"there is no role {action.role!r}; there is {', '.join(ROLES)}"
+    return f"the {action.role} has been called in already" if action.role in world.known.called else None
+
+
+def activate(world, role: str, action: act.Activate) -> None:
+    """The role's people are paged."""
+    world.start(call_in(world, action.role, role))
+
+
+def cannot_resolve(world, role: str, action: act.Resolve) -> str | None:
+    """Not before it is declared, not while an alert stands, and only once."""
+    if world.known.category is None:
+        return "no incident has been declared yet"
+    if world.known.alerts:
+        return f"an alert still stands: {next(iter(world.known.alerts))}"
+    return "it is resolved already" if world.known.resolved else None
+
+
+def resolve(world, role: str, action: act.Resolve) -> None:
+    """It is over."""
+    world.record(IncidentResolved(world.now, role))

@@ -1,0 +1,66 @@
+"""The support desk: it counts contacts, and tells callers what it has been told."""
+
+from __future__ import annotations
+
+from sim import actions as act
+from sim.events import ContactsReported, DeliveryBegan, SupportBriefed
+from sim.impact import affected, contacts
+from sim.prompts import Option
+from sim.reach import Delivery, share_by
+from sim.scenario import SUPPORT_LEAD
+
+MINUTES = 60
+
+
+def desk(world):
+    """The support lead joins, decides what agents say, and hears every so often how many get in touch."""
+    yield world.until("the support lead joined")
+    if not world.known.briefed:
+        world.start(briefing(world))
+    every = world.scenario.organisation.support.reports
+    while not world.known.resolved:
+        since = world.now
+        yield world.env.timeout(every)
+        world.record(ContactsReported(world.now, _contacts(world, since), every // MINUTES))
+
+
+def briefing(world):
+    """What do agents tell callers?"""
+    yield world.prompt(
+        SUPPORT_LEAD,
+        "brief",
+        "Callers ask what is going on. Do the agents get a line to tell?",
+        (Option("brief the agents with what is known", (act.BriefSupport(),)), Option("wait for a notice")),
+        within=15 * MINUTES,
+        takes=world.scenario.organisation.work.decide,
+        default="wait for a notice",
+        moot=world.until("support agents were briefed"),
+    )
+
+
+def _contacts(world, since: int) -> int:
+    """Expected contacts since then, as one step: health now, informed half-way."""
+    incident, step = world.incident, world.now - since
+    health, began = incident.health.now, incident.began or 0
+    steps = contacts(world.scenario, began, since, world.now, lambda _: health, incident.deliveries, step)
+    return round(sum(number for _, number in steps))
+
+
+def cannot_brief(world, role: str, action: act.BriefSupport) -> str | None:
+    """Only once."""
+    return "the agents have been briefed already" if world.known.briefed else None
+
+
+def brief(world, role: str, action: act.BriefSupport) -> None:
+    """From now on, whoever still gets in touch is informed by the agent; they do so at the desk's usual pace."""
+    organisation, incident = world.scenario.organisation, world.incident
+    world.record(SupportBriefed(world.now, role))
+    if incident.began is None:
+        return
+    desk, chance = organisation.support, organisation.support.contact(world.scenario.category)
+    to_come = chance * (1 - share_by(desk.after, world.now - incident.began))
+    for segment, names in affected(world.scenario):
+        fails = 1.0 - min(incident.health.now[name] for name in names)
+        line = Delivery("the agents' line", segment.name, "support", 0, world.now, 0, to_come * fails, desk.after)
+        incident.deliveries[segment.name].append(line)
+        world.record(DeliveryBegan(world.now, line))

@@ -1,0 +1,156 @@
+"""Talk: questions and their answers, notes, proposals that the facilitator rules on, and what comes from outside."""
+
+from __future__ import annotations
+
+from math import exp
+
+from sim import actions as act
+from sim.events import Asked, InjectDelivered, Noted, OtherProposed, OtherRuled, ParameterChanged, Replied
+from sim.impact import affected
+from sim.prompts import Option
+from sim.scenario import COMMANDER, EXECUTIVE, IT_LEAD, ROLES, changed
+from sim.stories.repair import TALK
+
+MINUTES = 60
+_GUESS = 0.4  # sigma of an engineer's estimate around what is left; see docs/assumptions
+_QUARTER = 15 * MINUTES
+
+
+def executive(world):
+    """An executive joins, and either waits for the written update or asks on the call."""
+    yield world.until("the executive joined")
+    yield world.prompt(
+        EXECUTIVE,
+        "swoop",
+        "You have been called in. Do you wait for the written update, or ask on the call?",
+        (
+            Option("wait for the written update"),
+            Option("ask the commander for the status", (act.Ask(COMMANDER, "status"),)),
+            Option("ask the IT lead when it is over", (act.Ask(IT_LEAD, "estimate"),)),
+        ),
+        within=10 * MINUTES,
+        takes=world.scenario.organisation.work.decide,
+        default="wait for the written update",
+        moot=world.until("the incident was resolved"),
+    )
+
+
+# ------------------------------------------------------------------------------------------------ questions
+
+
+def cannot_ask(world, role: str, action: act.Ask) -> str | None:
+    """A colleague must have joined; anybody outside can be asked."""
+    if action.whom == role:
+        return "one cannot ask oneself"
+    if action.whom in ROLES and action.whom not in world.known.joined:
+        return f"the {action.whom} has not joined yet"
+    return None
+
+
+def ask(world, role: str, action: act.Ask) -> None:
+    """The question is put; somebody answers after a while."""
+    name = f"question {world.incident.next_number()}"
+    world.incident.open_asks[name] = (role, action.whom)
+    world.record(Asked(world.now, role, name, action.whom, action.about))
+    world.start(_answering(world, name, role, action))
+
+
+def _answering(world, name: str, role: str, action: act.Ask):
+    """A colleague answers from what is known, an outside contact from the facilitator's script, else the
+    facilitator does. Asking the IT lead puts their work down for as long as the answer takes."""
+    takes = world.luck.seconds(world.scenario.organisation.work.reply, "reply", action.whom, action.about, name)
+    if action.whom == IT_LEAD:
+        yield world.incident.crews[world.known.joined[IT_LEAD]].work(takes, TALK)
+    else:
+        yield world.env.timeout(takes)
+    text = _facts(world, action.about, name) if action.whom in ROLES else _scripted(world, action)
+    if text and name in world.incident.open_asks:
+        _answered(world, name, text)
+
+
+def _scripted(world, action: act.Ask) -> str | None:
+    replies = (r for r in world.scenario.replies if (r.whom, r.about) == (action.whom, action.about))
+    return next((r.says for r in replies), None)
+
+
+def _facts(world, about: str, name: str) -> str:
+    """What a colleague can say, from what everybody in the response knows."""
+    known = world.known
+    if about == "status":
+        ill = [f"{c} is in {word}" for c, word in known.status.items() if word != "operational"]
+        return "; ".join(ill) + "." if ill else "As far as we can see everything works."
+    if about == "cause":
+        return f"{known.cause}." if known.cause else "We do not know the cause yet."
+    if about == "affected":
+        people = sum(audience.size for audience, _ in affected(world.scenario))
+        return f"About {round(people, -2):,} customers could be affected."
+    return _estimate(world, name) if known.cause else "I cannot say. Ask me again when we know the cause."
+
+
+def _estimate(world, name: str) -> str:
+    """An engineer's guess of what is left, to the next quarter of an hour."""
+    left = max(0, (world.incident.vendor_done or world.now) - world.now)
+    guess = left * exp(_GUESS * world.luck.normal("estimate", name))
+    return f"My guess: another {max(1, round(guess / _QUARTER)) * 15} minutes. Do not quote me."
+
+
+def _answered(world, name: str, text: str) -> None:
+    role, whom = world.incident.open_asks.pop(name)
+    world.record(Replied(world.now, role, name, whom, text))
+
+
+# --------------------------------------------------------------------------------- notes and the facilitator
+
+
+def note(world, role: str, action: act.Note) -> None:
+    """A line in the shared log."""
+    world.record(Noted(world.now, role, action.text))
+
+
+def propose(world, role: str, action: act.Other) -> None:
+    """Something that no action covers waits for the facilitator's ruling."""
+    name = f"proposal {world.incident.next_number()}"
+    world.incident.open_others[name] = role
+    world.record(OtherProposed(world.now, role, name, action.text))
+
+
+def cannot_inject(world, role: str, action: act.Inject) -> str | None:
+    """Only to roles that exist."""
+    return None if action.role in ROLES else f"there is no role {action.role!r}; there is {', '.join(ROLES)}"
+
+
+def inject(world, role: str, action: act.Inject) -> None:
+    """Something from outside reaches a role."""
+    world.record(InjectDelivered(world.now, action.role, action.sender, action.text))
+
+
+def cannot_reply(world, role: str, action: act.ReplyTo) -> str | None:
+    """Only to a question that is open."""
+    return None if action.ask in world.incident.open_asks else f"{action.ask!r} is not an open question"
+
+
+def reply(world, role: str, action: act.ReplyTo) -> None:
+    """The facilitator speaks for whoever was asked."""
+    _answered(world, action.ask, action.text)
+
+
+def cannot_rule(world, role: str, action: act.Rule) -> str | None:
+    """Only on a proposal that is open, and only about numbers that the scenario has."""
+    if action.other not in world.incident.open_others:
+        return f"{action.other!r} is not an open proposal"
+    if not action.path:
+        return None
+    try:
+        changed(world.scenario, action.path, action.value)
+    except KeyError as missing:
+        return f"there is no number {'.'.join(action.path)!r} (no {missing})"
+    return None
+
+
+def rule(world, role: str, action: act.Rule) -> None:
+    """The words go to whoever proposed; a number of the world changes from now on, if the ruling says so."""
+    if action.path:
+        world.scenario = changed(world.scenario, action.path, action.value)
+        world.record(ParameterChanged(world.now, ".".join(action.path), f"{action.value:g}"))
+    proposer = world.incident.open_others.pop(action.other)
+    world.record(OtherRuled(world.now, proposer, action.other, action.text))

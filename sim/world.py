@@ -1,0 +1,238 @@
+"""The world: a clock, a log, open prompts, and one door in.
+
+It moves only in `advance`, and stops when somebody should decide. Everything from outside comes in by
+`put`. It knows nothing of outages or notices: the stories do.
+
+Whole seconds are indivisible. `advance` always finishes the second it stops in, and `put` settles all that
+follows from an input within that second, so neither the pace of ticks nor the number of calls leaves a trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import simpy
+
+from sim import actions, phrases, stories
+from sim.events import EVERYBODY, ActionRefused, ActionTaken, PromptClosed, PromptOpened, WorldEnded, viewers
+from sim.luck import Luck
+from sim.picture import Known, Picture
+from sim.prompts import Option, Prompt
+from sim.scenario import DAY, Duration, Scenario
+
+
+class World:
+    """One scenario in motion.
+
+    `log` holds every event in order; `prompts` the open ones by id; `now` is the second of the scenario.
+    Stories use `env`, `scenario`, `luck`, `record`, `prompt`, `until` and `came_true`, and keep what they
+    share in `incident`.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int = 0, replication: int = 0, *, luck: Luck | None = None):
+        self.scenario = scenario
+        self.luck = luck or Luck(seed, replication)
+        self.env = simpy.Environment()
+        self.log: list[Any] = []
+        self.prompts: dict[str, Prompt] = {}
+        self.ended = False
+        self._stop = False
+        self._answers: dict[str, simpy.Event] = {}
+        self._asked: dict[str, int] = {}
+        self._waiting: dict[type, list[tuple[Callable, simpy.Event]]] = {}
+        self.known = Known()
+        self._pictures: dict[str, Picture] = {}
+        self._end = self.env.timeout(scenario.lasts)
+        self._end.callbacks.append(lambda _: self.end("the scenario's time is over"))
+        self.incident = stories.begin(self)
+        self._settle()
+
+    # ---------------------------------------------------------------------------------- for the outside
+
+    @property
+    def now(self) -> int:
+        """The second of the scenario that the clock stands at."""
+        return int(self.env.now)
+
+    @property
+    def horizon(self) -> int:
+        """The second at which the scenario is over at the latest."""
+        return self.scenario.lasts
+
+    def advance(self, until: int | None = None) -> None:
+        """Go on to the end of the second in which a prompt opens or the world ends, else to `until`.
+
+        Without `until`: to the next prompt or the end. A time that is past moves nothing.
+        """
+        until = self.horizon if until is None else min(until, self.horizon)
+        self._stop = False
+        while not self.ended and not self._stop and self.env.peek() <= until:
+            self._settle(self.env.peek())
+        if not self.ended and not self._stop and self.now < until:
+            self.env.timeout(until - self.now)  # the clock stands at `until` even where nothing happens
+            self.env.step()
+
+    def put(self, role: str, action: actions.Action) -> None:
+        """Let `role` do something, now; all that follows within this second has happened on return.
+
+        Raises BadAction if `action` is malformed. What the world cannot take is recorded as refused.
+        """
+        self._act(role, actions.checked(action))
+        self._settle(self.now)
+
+    def picture(self, role: str) -> Picture | None:
+        """What the role knows now; None while it has not joined."""
+        picture = self._pictures.get(role)
+        if picture:
+            picture.prompts = tuple(p for p in self.prompts.values() if p.role == role)
+        return picture
+
+    # ----------------------------------------------------------------------------------- for the stories
+
+    def record(self, event: Any) -> None:
+        """Append an event to the log, let those who see it see it, wake whoever waited for it."""
+        self.log.append(event)
+        seen_by = viewers(event)
+        if seen_by is EVERYBODY:
+            self.known.see(event)
+        else:
+            for role in seen_by:
+                if role in self._pictures:
+                    self._pictures[role].own.append(event)
+        self._wake(event)
+
+    def until(self, phrase: str) -> simpy.Event:
+        """An event that happens when the phrase comes true from now on."""
+        return self.next(phrases.kinds(phrase), phrases.test(phrase))
+
+    def next(self, kinds: tuple[type, ...], test: Callable[[Any], bool] = bool) -> simpy.Event:
+        """An event that happens with the next log entry of one of `kinds` that passes `test`; that is its value."""
+        waiting = self.env.event()
+        for kind in kinds:
+            self._waiting.setdefault(kind, []).append((test, waiting))
+        return waiting
+
+    def came_true(self, phrase: str) -> bool:
+        """Whether the phrase has come true so far."""
+        return phrases.first(phrase, self.log) is not None
+
+    def prompt(
+        self,
+        role: str,
+        subject: str,
+        text: str,
+        options: tuple[Option, ...],
+        *,
+        within: int,
+        takes: Duration,
+        default: str,
+        moot: simpy.Event | None = None,
+    ) -> simpy.Event:
+        """Ask a role to decide; the event's value is the name of the chosen option ("" for an answer in its own
+        way), or None if the prompt was withdrawn because `moot` happened. At the deadline `default` happens."""
+        ordinal = self._asked[role + subject] = self._asked.get(role + subject, 0) + 1
+        prompt = Prompt(
+            f"{role}/{subject}/{ordinal}",
+            role,
+            subject,
+            text,
+            options,
+            self.now,
+            self.now + within,
+            default,
+            takes,
+        )
+        self.prompts[prompt.id] = prompt
+        self._answers[prompt.id] = answer = self.env.event()
+        self._stop = True
+        self.record(PromptOpened(self.now, role, prompt.id, text, prompt.deadline, default))
+        self.env.timeout(within).callbacks.append(lambda _: self._close(prompt, "silent", default))
+        if moot is not None:
+            _call_when(moot, lambda _: self._close(prompt, "withdrawn", None))
+        return answer
+
+    def hand_over(self, role: str) -> None:
+        """The role joins: its picture begins, with all that is known, and what was meant for its eyes before."""
+        own = [e for e in self.log if viewers(e) is not EVERYBODY and role in viewers(e)]
+        self._pictures[role] = Picture(role, self.now, self.known, own)
+
+    def start(self, story) -> simpy.Process:
+        """Set a story (a generator) going."""
+        return self.env.process(story)
+
+    def end(self, why: str) -> None:
+        """Nothing more happens: open prompts are withdrawn, the clock stays."""
+        if not self.ended:
+            for prompt in list(self.prompts.values()):
+                self._close(prompt, "withdrawn", None)
+            self.record(WorldEnded(self.now, why))
+            self.ended = self._stop = True
+
+    def clock(self, second: int | None = None) -> int:
+        """The second of the day at a second of the scenario (default: now)."""
+        return (self.scenario.starts + (self.now if second is None else second)) % DAY
+
+    # --------------------------------------------------------------------------------------- inside
+
+    def _settle(self, second: float = 0) -> None:
+        while self.env.peek() <= second and not self.ended:
+            self.env.step()
+
+    def _wake(self, event: Any) -> None:
+        waiting = self._waiting.get(type(event))
+        if waiting:
+            still = []
+            for test, sleeper in waiting:
+                if not sleeper.triggered and test(event):
+                    sleeper.succeed(event)
+                elif not sleeper.triggered:
+                    still.append((test, sleeper))
+            self._waiting[type(event)] = still
+
+    def _act(self, role: str, action: actions.Action) -> bool:
+        kind, fields = actions.kind(action), actions.fields(action)
+        why = self._refusal(role, action)
+        if why:
+            self.record(ActionRefused(self.now, role, kind, fields, why))
+            return False
+        self.record(ActionTaken(self.now, role, kind, fields))
+        if isinstance(action, actions.Answer):
+            prompt = self.prompts[action.prompt]
+            self._close(prompt, "answered", action.option)
+        else:
+            stories.do(self, role, action)
+        return True
+
+    def _refusal(self, role: str, action: actions.Action) -> str | None:
+        if self.ended:
+            return "the exercise is over"
+        if role not in action.by:
+            return f"a {role} may not do this; it is for the {' or the '.join(action.by)}"
+        if role != actions.FACILITATOR and role not in self._pictures:
+            return f"the {role} has not joined yet"
+        if not isinstance(action, actions.Answer):
+            return stories.refusal(self, role, action)
+        prompt = self.prompts.get(action.prompt)
+        if prompt is None or prompt.role != role:
+            return "this is not to be decided (any more)"
+        if action.option and prompt.option(action.option) is None:
+            return f"{action.option!r} is not offered; there is {', '.join(o.name for o in prompt.options)}"
+        return None
+
+    def _close(self, prompt: Prompt, how: str, option: str | None) -> None:
+        if self.prompts.pop(prompt.id, None) is None:
+            return
+        self.record(PromptClosed(self.now, prompt.role, prompt.id, how, option or ""))
+        chosen = prompt.option(option) if option else None
+        for action in chosen.actions if chosen else ():
+            self._act(prompt.role, action)
+        self._answers.pop(prompt.id).succeed(option)
+
+
+def _call_when(event: simpy.Event, callback: Callable) -> None:
+    """Call back when `event` is processed, at once if it has been."""
+    if event.processed:
+        callback(event)
+    else:
+        event.callbacks.append(callback)

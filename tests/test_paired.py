@@ -1,0 +1,469 @@
+"""Comparisons on the same luck: intervals, verdicts, quantiles, waiting curves and when to stop."""
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from sim.experiment.paired import holm, paired, quantile_interval
+from sim.experiment.survival import km_median, survival
+from sim.experiment.verdict import Stopping, compare_to_first, settled, verdict
+
+NEVER = math.nan
+
+# Means of five replications of a clinic model, published with their interval in the RAP book's example model.
+RAP = [9.842379990825465, 10.060423560536304, 9.925089673744292, 9.938503720153147, 10.016611116790997]
+
+
+def same_luck(seed, n, rho=0.8, gain=0.0, mean=60.0, sd=10.0):
+    """Two normal sides with correlation rho; b is `gain` minutes lower on average."""
+    shared, own_a, own_b = np.random.default_rng(seed).normal(size=(3, n))
+    a = mean + sd * (math.sqrt(rho) * shared + math.sqrt(1 - rho) * own_a)
+    return a, mean - gain + sd * (math.sqrt(rho) * shared + math.sqrt(1 - rho) * own_b)
+
+
+def close_to(share, expected, trials, band):
+    """True where a simulated share is within 4 standard errors and a relative band of what it should be."""
+    z = (share - expected) / math.sqrt(expected * (1 - expected) / trials)
+    return abs(z) < 4 and abs(share / expected - 1) < band
+
+
+# ------------------------------------------------------------------------------------------ the interval
+
+
+def test_the_interval_and_p_are_those_of_scipy():
+    a, b = same_luck(1, 40, gain=3)
+    ours, theirs = paired(a, b, horizon=240, level=0.9), stats.ttest_rel(b, a)
+    assert (ours.low, ours.high) == pytest.approx(tuple(theirs.confidence_interval(0.9)))
+    assert ours.p == pytest.approx(theirs.pvalue)
+    assert (ours.mean, ours.median) == pytest.approx((np.mean(b - a), np.median(b - a)))
+    assert ours.correlation == pytest.approx(stats.pearsonr(a, b).statistic)
+    assert ours.skewness == pytest.approx(stats.skew(b - a))
+
+
+@pytest.mark.parametrize(
+    ("n", "low", "high"),
+    [(5, 9.851339455698028, 10.061863769122056), (3, 9.669189396185518, 10.216072753885191)],
+)
+def test_a_published_table_of_intervals_is_met(n, low, high):
+    found = paired(np.zeros(n), RAP[:n], horizon=240, margin=1)
+    assert (found.low, found.high) == pytest.approx((low, high), rel=1e-12)
+    if n == 5:
+        assert found.mean == pytest.approx(9.956601612410042, rel=1e-12)
+        assert found.half_width / found.mean == pytest.approx(0.0105720968664, rel=1e-9)
+
+
+def test_the_interval_covers_the_true_difference_as_often_as_it_says():
+    trials, inside = 1000, 0
+    for seed in range(trials):
+        found = paired(*same_luck(seed, 12, gain=5), horizon=240)
+        inside += found.low <= -5 <= found.high
+    assert close_to(inside / trials, 0.95, trials, 0.02)
+
+
+@pytest.mark.parametrize(("n", "covered"), [(5, 0.709), (20, 0.801)])
+def test_skewed_results_are_covered_too_seldom_and_say_so(n, covered):
+    """A classic: time to failure of min(G1, max(G2, G3)), Weibull with shape one half; the mean is 7/9."""
+    trials, inside, flagged = 700, 0, 0
+    parts = np.random.default_rng(n).weibull(0.5, size=(3, trials, n))
+    for sample in np.minimum(parts[0], np.maximum(parts[1], parts[2])):
+        found = paired(np.zeros(n), sample, horizon=1e6, margin=1, level=0.9)
+        inside += found.low <= 7 / 9 <= found.high
+        flagged += bool(found.cautions)
+    assert close_to(inside / trials, covered, trials, 0.08)
+    assert flagged / trials > 0.8
+
+
+def test_a_tenth_off_is_hidden_without_the_same_luck_and_plain_with_it():
+    """Two groups of 100 lognormal times, sigma 1, a true gain of 10 %: 28 % show none (20 000 trials)."""
+    trials = 1000
+    pairs = np.random.default_rng(22).lognormal(3, 1, size=(trials, 2, 100))
+    hidden = sum(paired(a, 0.9 * other, horizon=1e6).mean >= 0 for a, other in pairs)
+    assert close_to(hidden / trials, 0.280, trials, 0.15)
+    same = {verdict(paired(a, 0.9 * a, horizon=1e6, margin=0.01)).word for a, _ in pairs[:100]}
+    assert same == {"better"}
+
+
+@pytest.mark.parametrize("rho", [0.0, 0.5, 0.9])
+def test_the_variance_ratio_shows_what_the_same_luck_saved(rho):
+    """Equal variances: 2 s² over 2 s² (1 − rho)."""
+    found = paired(*same_luck(3, 20_000, rho), horizon=1000)
+    assert found.variance_ratio == pytest.approx(1 / (1 - rho), rel=0.05)
+    assert found.correlation == pytest.approx(rho, abs=0.03)
+
+
+def test_as_many_more_replications_as_it_says_reach_the_margin():
+    few = paired(*same_luck(4, 50), horizon=240, margin=1)
+    enough = paired(*same_luck(5, few.n + few.needed), horizon=240, margin=1)
+    assert few.half_width > 1 and few.needed > 0
+    assert enough.half_width == pytest.approx(1, rel=0.15)
+
+
+def test_nothing_more_is_needed_once_the_margin_is_reached_and_no_number_reaches_none():
+    a, b = same_luck(4, 50)
+    assert paired(a, b, horizon=240, margin=20).needed == 0
+    assert paired(a, b, horizon=240, margin=0).needed is None
+
+
+def test_the_margin_is_a_twentieth_of_the_first_mean_unless_given():
+    assert paired([40, 60], [41, 62], horizon=240).margin == pytest.approx(2.5)
+    assert paired([40, NEVER], [41, 62], horizon=100).margin == pytest.approx(3.5)
+
+
+def test_shares_of_sooner_later_and_same_are_counted():
+    found = paired([10, 20, 30, 40], [9, 20, 31, 30], horizon=60)
+    assert (found.share_less, found.share_same, found.share_more) == (0.5, 0.25, 0.25)
+
+
+def test_what_never_happened_counts_with_the_horizon_and_is_counted():
+    found = paired([10, NEVER, NEVER, 30], [20, 50, NEVER, 40], horizon=60)
+    assert (found.never_a, found.never_b) == (2, 1)
+    assert found.mean == pytest.approx((10 - 10 + 0 + 10) / 4)
+
+
+def test_a_constant_difference_has_no_spread():
+    a = np.linspace(10, 50, 30)
+    found = paired(a, a - 5.1, horizon=60)
+    assert (found.low, found.high) == (found.mean, found.mean) == pytest.approx((-5.1, -5.1))
+    assert found.variance_ratio == math.inf and found.p == 0
+    assert verdict(found).word == "better"
+
+
+def test_sides_that_never_vary_have_no_correlation_and_no_ratio():
+    found = paired([10, 10, 10], [20, 20, 20], horizon=60)
+    assert found.correlation is None and found.variance_ratio is None
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "more", "message"),
+    [
+        ([1], [2], {}, "at least 2 replications; there are 1"),
+        ([], [], {}, "at least 2 replications; there are 0"),
+        ([1, 2, 3], [1, 2], {}, "a has 3 replications and b has 2"),
+        ([1, 2], [1, 61], {}, r"b\[1\] is 61.0 minutes, the horizon 60"),
+        ([math.inf, 2], [1, 6], {}, r"a\[0\] is inf"),
+        ([-math.inf, 2], [1, 6], {}, r"a\[0\] is -inf"),
+        ([[1, 2]], [[1, 6]], {}, r"shape \(1, 2\)"),
+        ([1, 2], [1, 6], {"margin": -1}, "seen -1"),
+        ([1, 2], [1, 6], {"level": 95}, "seen 95"),
+        ([1, 2], [1, 6], {"horizon": 0}, "seen 0"),
+        ([1, 2], [1, 6], {"together": 0}, "seen 0"),
+    ],
+)
+def test_a_comparison_that_cannot_be_made_is_refused_by_name(a, b, more, message):
+    with pytest.raises(ValueError, match=message):
+        paired(a, b, **{"horizon": 60, **more})
+
+
+# ------------------------------------------------------------------------------------------- the verdict
+
+
+def test_better_is_said_in_minutes():
+    a, b = same_luck(6, 200, gain=23)
+    found = paired(a, b, horizon=240)
+    said = verdict(found, name="tell-early", than="standard", what="customers are told")
+    assert said.word == "better"
+    assert said.sentence == (
+        f"tell-early is better than standard: customers are told {-found.high:.0f} to {-found.low:.0f} "
+        "minutes sooner; the same luck in 200 replications"
+    )
+
+
+def test_which_way_is_better_is_the_askers_choice():
+    a, b = same_luck(6, 200, gain=23)
+    assert verdict(paired(b, a, horizon=240)).word == "worse"
+    assert verdict(paired(b, a, horizon=240), better="higher").word == "better"
+    assert verdict(paired(a, b, horizon=240), better="higher").word == "worse"
+    with pytest.raises(ValueError, match="seen 'more'"):
+        verdict(paired(a, b, horizon=240), better="more")
+
+
+def test_identical_is_said_only_where_every_difference_is_zero():
+    a, _ = same_luck(7, 30)
+    found = paired(a, a, horizon=240)
+    assert found.p is None and found.identical and (found.low, found.high) == (0, 0)
+    assert verdict(found).word == "identical"
+    almost = a.copy()
+    almost[3] += 0.01
+    assert verdict(paired(a, almost, horizon=240)).word == "practically equal"
+
+
+def test_what_happened_under_neither_is_identical_and_says_so():
+    said = verdict(paired([NEVER] * 20, [NEVER] * 20, horizon=1440))
+    assert said.word == "identical"
+    assert "happened under neither within 1440 minutes in any of 20 replications" in said.sentence
+
+
+def test_a_few_that_happened_under_neither_are_told():
+    times = [NEVER, NEVER, *range(10, 28)]
+    said = verdict(paired(times, times, horizon=240))
+    assert said.word == "identical"
+    assert said.sentence.endswith("; in 2 it happened under neither within 240 minutes")
+
+
+def test_what_never_happened_on_one_side_is_told_beside_the_verdict():
+    said = verdict(paired([NEVER] * 20, same_luck(8, 20)[0], horizon=240), name="loud", than="silent")
+    assert said.word == "better"
+    assert "within 240 minutes in 0 of loud and 20 of silent, counted as 240 minutes" in said.sentence
+
+
+def test_a_difference_too_small_to_matter_is_practically_equal_even_where_it_is_real():
+    found = paired(*same_luck(9, 400, rho=0.99, gain=1), horizon=240, margin=3)
+    said = verdict(found)
+    assert found.clear_of_zero and said.word == "practically equal"
+    assert "sooner, within the 3 minutes that do not matter" in said.sentence
+
+
+def test_practically_equal_is_rarely_said_of_a_difference_at_the_margin():
+    """At the margin itself the interval lies inside it with half of 1 − level: two one-sided tests."""
+    trials, equal = 600, 0
+    for seed in range(trials):
+        found = paired(*same_luck(seed, 40, rho=0.95, gain=4), horizon=240, margin=4, level=0.9)
+        equal += verdict(found).word == "practically equal"
+    assert close_to(equal / trials, 0.05, trials, 0.5)
+
+
+def test_not_distinguishable_names_how_many_more_replications_would_do():
+    found = paired(*same_luck(10, 20, rho=0), horizon=240, margin=1)
+    said = verdict(found, name="b", than="a")
+    assert said.word == "not distinguishable" and found.needed > 100
+    assert "between" in said.sentence and "sooner and" in said.sentence
+    rounded = float(f"{found.needed:.2g}")
+    assert f"about {rounded:.0f} more replications are needed to know it to ±1 minute;" in said.sentence
+
+
+def test_fewer_than_ten_replications_are_not_trusted():
+    nine, ten = (verdict(paired(*same_luck(11, n, gain=40), horizon=240)).sentence for n in (9, 10))
+    assert "fewer than 10 replications: interval not to be trusted" in nine
+    assert "fewer than 10" not in ten
+
+
+def test_ends_are_shown_finely_enough_to_see_that_they_exclude_zero():
+    a = np.tile([10.0, 20.0, 30.0, 40.0], 10)
+    found = paired(a, a - np.tile([0.1, 0.5, 0.3, 0.4], 10), horizon=60, margin=0.01)
+    assert "0.28 to 0.37 minutes sooner" in verdict(found).sentence
+    assert "5.5 minutes later" in verdict(paired(a, a + 5.5, horizon=60)).sentence
+
+
+# --------------------------------------------------------------------------------------- several at once
+
+
+def test_holm_agrees_with_the_worked_example():
+    """p = .01, .04, .03, .005: the first and the last are rejected at 5 %, the others are not."""
+    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert holm([0.9, 0.8]) == [1, 1]
+    assert holm([]) == []
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        holm([0.5, math.nan])
+
+
+def test_every_strategy_is_compared_with_the_first_in_order():
+    a, b = same_luck(12, 60, gain=15)
+    told = compare_to_first({"standard": a, "early": b, "twin": a, "late": a + 20}, horizon=240)
+    assert [(name, said.word) for name, _, said in told] == [
+        ("early", "better"),
+        ("twin", "identical"),
+        ("late", "worse"),
+    ]
+    assert told[0][1].p_adjusted == pytest.approx(min(1, 2 * told[0][1].p))
+    with pytest.raises(ValueError, match="at least 2 strategies"):
+        compare_to_first({"standard": a}, horizon=240)
+
+
+def test_what_passes_alone_may_fail_among_several():
+    a, b = same_luck(0, 30, gain=2.3)
+    alone = paired(a, b, horizon=240, margin=0.5)
+    assert 0.0125 < alone.p < 0.05 and verdict(alone).word == "better"
+    noise = {f"noise {k}": a + same_luck(k, 30)[1] - same_luck(k, 30)[0] for k in (21, 22, 23)}
+    (_, among, said), *_ = compare_to_first({"a": a, "b": b, **noise}, horizon=240, margin=0.5)
+    assert said.word == "not distinguishable" and "not enough among 4 comparisons" in said.sentence
+    assert (among.low, among.high) == (alone.low, alone.high)
+
+
+def test_intervals_that_hold_together_are_bonferronis_and_decide_practically_equal():
+    a, b = same_luck(14, 40, rho=0.95)
+    wide = stats.ttest_rel(b, a).confidence_interval(1 - 0.05 / 3)
+    own = stats.ttest_rel(b, a).confidence_interval(0.95)
+    margin = (max(-wide.low, wide.high) + max(-own.low, own.high)) / 2
+    (_, one, said), *_ = compare_to_first({"a": a, "b": b, "c": a, "d": a}, horizon=240, margin=margin)
+    assert (one.all_low, one.all_high) == pytest.approx(tuple(wide))
+    assert verdict(paired(a, b, horizon=240, margin=margin)).word == "practically equal"
+    assert said.word == "not distinguishable"
+
+
+# --------------------------------------------------------------------------------- quantiles and waiting
+
+
+@pytest.mark.parametrize(("q", "needs"), [(0.5, 6), (0.9, 29), (0.95, 59), (0.99, 299), (0.1, 29)])
+def test_a_quantile_has_no_interval_below_its_smallest_sample(q, needs):
+    x = np.random.default_rng(15).random(needs)
+    assert quantile_interval(x[:-1], q) == (None, None, needs)
+    found = quantile_interval(x, q)
+    assert found.low < found.high and found.needs == needs
+
+
+def test_with_values_enough_the_quantile_interval_is_that_of_scipy():
+    x = np.random.default_rng(16).lognormal(size=200)
+    theirs = stats.quantile_test(x, p=0.9).confidence_interval(0.95)
+    assert quantile_interval(x, 0.9)[:2] == tuple(theirs)
+
+
+@pytest.mark.parametrize("q", [0.1, 0.5, 0.9])
+def test_the_quantile_interval_covers_at_least_its_level_and_no_end_could_be_nearer(q):
+    """Rank l lies above the quantile where fewer than l values are below it: a binomial chance."""
+    under = stats.binom
+    for n in range(29, 120):
+        low, high, _ = quantile_interval(np.arange(1, n + 1), q)
+        below, above = under.cdf(low - 1, n, q), under.sf(high - 1, n, q)
+        assert below + above <= 0.05
+        assert under.cdf(low, n, q) >= min(0.025, 0.05 - above)
+        assert under.sf(high - 2, n, q) >= min(0.025, 0.05 - below)
+
+
+def test_a_quantile_beyond_the_horizon_has_an_infinite_end():
+    x = [*range(10, 50), *[NEVER] * 10]
+    found = quantile_interval(x, 0.8)
+    assert found.high == math.inf and found.low < 50
+
+
+def test_the_waiting_curve_is_the_share_not_yet_done():
+    found = survival([30, 10, NEVER, 20, NEVER], 60)
+    assert found.times.tolist() == [0, 10, 20, 30, 60]
+    assert found.waiting == pytest.approx([1, 0.8, 0.6, 0.4, 0.4])
+    assert np.all((found.low <= found.waiting) & (found.waiting <= found.high))
+
+
+def test_the_waiting_band_is_that_of_scipy_where_it_is_defined():
+    x = np.random.default_rng(17).exponential(40, 50)
+    came, never = x[x <= 60], np.full((x > 60).sum(), 60.0)
+    curve = stats.ecdf(stats.CensoredData(uncensored=came, right=never)).sf
+    band = curve.confidence_interval(method="log-log")
+    found = survival(np.where(x > 60, NEVER, x), 60)
+    assert found.low[1:] == pytest.approx(band.low.probabilities)
+    assert found.high[1:] == pytest.approx(band.high.probabilities)
+
+
+def test_where_it_never_came_the_band_is_not_certain_of_it():
+    found = survival([NEVER] * 20, 60)
+    exact = stats.binomtest(20, 20).proportion_ci(0.95, "exact")
+    assert found.waiting.tolist() == [1, 1]
+    assert found.low == pytest.approx([exact.low] * 2) and found.high.tolist() == [1, 1]
+
+
+def test_the_median_is_the_first_time_by_which_half_are_done():
+    assert km_median([10, 20, 30, 40, NEVER], 60).value == 30
+    assert km_median([10, 20, 30, 40], 60).value == 20
+    assert km_median([10, NEVER, NEVER], 60).value is None
+    assert km_median([NEVER] * 20, 60) == (None, None, None)
+    assert km_median([*range(1, 19), *[NEVER] * 6], 60).value == 12
+
+
+def test_the_median_is_not_pulled_down_by_leaving_out_what_never_came():
+    x = np.random.default_rng(18).exponential(50, 4000)
+    cut = np.where(x > 60, NEVER, x)
+    assert km_median(cut, 60).value == pytest.approx(50 * math.log(2), rel=0.05)
+    assert np.nanmedian(cut) < 0.7 * 50 * math.log(2)
+
+
+def test_the_medians_interval_covers_it_as_often_as_it_says():
+    trials, inside = 600, 0
+    for x in np.random.default_rng(19).exponential(50, (trials, 60)):
+        found = km_median(np.where(x > 60, NEVER, x), 60)
+        inside += found.low <= 50 * math.log(2) <= (found.high or math.inf)
+    assert close_to(inside / trials, 0.95, trials, 0.04)
+
+
+def test_times_that_cannot_be_are_refused():
+    with pytest.raises(ValueError, match="none"):
+        survival([], 60)
+    with pytest.raises(ValueError, match="seen 61"):
+        survival([61, 3], 60)
+    with pytest.raises(ValueError, match="seen -1"):
+        survival([-1, 3], 60)
+
+
+# ---------------------------------------------------------------------------------------- when to stop
+
+
+def looks(a, b, stopping, margin):
+    """Drive the rule over one stream of pairs, as a runner does."""
+    history = []
+    while (n := stopping.next_count(history)) is not None:
+        history.append([paired(a[:n], b[:n], horizon=1e6, margin=margin)])
+    return history, stopping.stopped(history)
+
+
+def test_a_plain_difference_stops_at_the_second_look():
+    history, stop = looks(*same_luck(30, 200, gain=20), Stopping(), margin=0.1)
+    assert [look[0].n for look in history] == [20, 30]
+    assert stop.clause == "settled" and stop.sentence.endswith("at 2 looks in a row: 1 clear of 0")
+
+
+def test_identical_and_equal_and_known_are_settled_too():
+    a, b = same_luck(31, 200, rho=0.99)
+    said = [looks(a, a, Stopping(), 0)[1], looks(a, b, Stopping(), 30)[1]]
+    assert [stop.sentence.split(": ")[1] for stop in said] == ["1 identical", "1 inside the margin"]
+    known = paired([10, 20, 30, 40, 50], [13, 20, 32, 45, 50], horizon=60, margin=3)
+    assert not known.clear_of_zero and not known.inside_margin
+    assert settled(known) == "known to the margin"
+
+
+def test_one_settled_look_is_not_enough():
+    noisy = [[paired(*same_luck(32, n, rho=0), horizon=240, margin=1)] for n in (20, 40)]
+    plain = [[paired(*same_luck(32, n, gain=30), horizon=240, margin=1)] for n in (30, 40)]
+    assert settled(noisy[0][0]) is None and settled(plain[0][0]) == "clear of 0"
+    assert Stopping().next_count([noisy[0], plain[0]]) == 40
+    assert Stopping().next_count([noisy[0], plain[0], noisy[1]]) == 50
+    assert Stopping().next_count([noisy[0], *plain]) is None
+    assert Stopping(in_a_row=1).next_count([noisy[0], plain[0]]) is None
+
+
+def test_one_open_comparison_keeps_all_running():
+    a, b = same_luck(33, 30, rho=0)
+    open_, plain = paired(a, b, horizon=240, margin=1), paired(a, a + 30, horizon=240, margin=1)
+    assert Stopping().stopped([[plain, open_], [plain, open_]]) is None
+    capped = Stopping(first=10, most=30).stopped([[plain, open_], [plain, open_]])
+    assert capped == ("limit", "the limit of 30 replications was reached: 1 clear of 0, 1 still open")
+
+
+def test_the_limit_is_never_passed():
+    history, stop = looks(*same_luck(34, 200, rho=0), Stopping(first=20, block=15, most=60), margin=0.01)
+    assert [look[0].n for look in history] == [20, 35, 50, 60]
+    assert stop.clause == "limit"
+
+
+def test_the_margin_is_reached_when_it_stops_for_it():
+    history, stop = looks(*same_luck(35, 500, rho=0), Stopping(most=500), margin=2)
+    assert stop.clause == "settled"
+    assert history[-1][0].half_width <= 2 < history[-3][0].half_width
+
+
+def test_a_stricter_rule_is_fooled_less_often_by_looking_again_and_again():
+    """No difference, no margin in reach, up to five looks: how often chance is taken for a difference."""
+    trials, fooled = 250, {1.0: 0, 10.0: 0}
+    for seed in range(trials):
+        a, b = same_luck(seed, 60)
+        seen = [[paired(a[:n], b[:n], horizon=1e6, margin=0.01)] for n in (20, 30, 40, 50, 60)]
+        for stricter in fooled:
+            rule = Stopping(most=60, stricter=stricter)
+            end = next(k for k in range(1, 6) if rule.stopped(seen[:k]))
+            fooled[stricter] += verdict(seen[end - 1][0]).word in ("better", "worse")
+    assert fooled[10.0] < fooled[1.0]
+    assert close_to(fooled[10.0] / trials, 0.054, trials, 0.5)
+
+
+def test_a_rule_or_a_look_that_cannot_be_is_refused():
+    with pytest.raises(ValueError, match="first=300"):
+        Stopping(first=300)
+    with pytest.raises(ValueError, match="block"):
+        Stopping(block=0)
+    with pytest.raises(ValueError, match="at least 2 strategies"):
+        Stopping().next_count([[]])
+
+
+def test_a_comparison_cannot_be_changed_afterwards():
+    found = paired([1, 2], [2, 4], horizon=60)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        found.mean = 0
