@@ -24,8 +24,8 @@ class Crew:
     the finished one are told; what these then ask for is a later request. Work of 0 seconds takes its place
     in the order like any other.
 
-    Times are in the units of `env`, whole or not. A piece is one kernel event and one more each time that it is
-    put down: the alarm of a stretch cut short stays in the kernel's queue and does nothing when it comes.
+    Times are in the units of `env`, whole or not. A piece is one kernel event, and one more each time it is put
+    down: the alarm of a stretch cut short stays in the kernel's queue and does nothing when it comes.
 
     Raises ValueError for a size below 1.
     """

@@ -281,7 +281,7 @@ class IncidentResolved(NamedTuple):
 
 
 class NoticeDrafted(NamedTuple):
-    """A notice was written. `says_what` are its fields and texts; `approvals` the roles that must release it."""
+    """A notice was written. `fields` are what it says; `approvals` the roles that must release it."""
 
     at: int
     notice: str
@@ -294,7 +294,7 @@ class NoticeDrafted(NamedTuple):
     approvals: tuple[str, ...]
     next_update: int | None
     seen_by = EVERYBODY
-    says = "{notice} to {to} is drafted"
+    says = "{notice} is drafted"
 
 
 class NoticeReleased(NamedTuple):
@@ -333,7 +333,7 @@ class NoticeSent(NamedTuple):
     lacking: tuple[str, ...]
     cost: float
     seen_by = EVERYBODY
-    says = "{notice} goes out to {people:,} {to} ({occasion})"
+    says = "{notice} goes out to {people:,} people ({occasion})"
 
 
 class DeliveryReported(NamedTuple):

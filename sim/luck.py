@@ -21,7 +21,8 @@ _SCHEME = b"irsim-luck-1"  # a change of the recipe takes another name, so that 
 _SEPARATOR = "\x1f"
 _BELOW_ONE = 1 - 2.0**-53
 _first_word = struct.Struct("<Q").unpack_from
-_standard_normal = NormalDist().inv_cdf
+_standard = NormalDist()
+_standard_normal = _standard.inv_cdf
 
 
 class LuckError(ValueError):
@@ -121,6 +122,16 @@ def quantile(duration: Duration, p: float) -> float:
     except KeyError:
         raise LuckError(f"unknown kind of duration {duration.kind!r}; known: {', '.join(_INVERSE)}") from None
     return inverse(duration.seconds, duration.spread, p)
+
+
+def mixed(share: float, common: float, own: float) -> float:
+    """A number between 0 and 1 that owes `share` of its (normal) variance to a `common` one and the rest to its `own`.
+
+    So the same person is quick or slow all day, and yet no two pieces of work are alike: work time = difficulty ×
+    person × small residual.
+    """
+    z = math.sqrt(share) * _standard_normal(common) + math.sqrt(1.0 - share) * _standard_normal(own)
+    return min(max(_standard.cdf(z), 2.0**-54), _BELOW_ONE)
 
 
 def _weibull(scale: float, shape: float, p: float) -> float:

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 
 from sim import actions as act
+from sim.luck import mixed, quantile
 from sim.policies import Policy
 from sim.prompts import Prompt
+from sim.scenario import Duration
 from sim.stories.incident import skill
 from sim.world import World
 
@@ -39,7 +41,8 @@ class Play:
         self._order = count()
         self._busy: dict[str, int] = {}
         self._met: set[str] = set()
-        self._written: dict[tuple[str, str, str], int] = {}
+        self._written: dict[tuple[str, str], int] = {}
+        self._pace: dict[tuple[str, str], float] = {}
 
     def go_on(self, until: int | None = None) -> tuple[Prompt, ...]:
         """Go on until a new prompt opens for people, to `until`, or to the end; what people have to decide."""
@@ -84,7 +87,7 @@ class Play:
 
     def deciding(self, prompt: Prompt) -> int:
         """How long this role takes over this prompt, in seconds; its own luck, whoever decides what."""
-        return self.world.luck.seconds(prompt.takes, "decides", prompt.role, prompt.id, factor=self._skill(prompt.role))
+        return self._time(prompt.takes, prompt.role, "decides", prompt.id)
 
     def writing(self, role: str, action: act.Action) -> int:
         """How long an action takes to prepare: a draft must be written, all else is done at once. Seconds."""
@@ -92,14 +95,20 @@ class Play:
             return 0
         work = self.world.scenario.organisation.work
         takes = work.draft_from_template if action.template else work.draft
-        key = (role, action.occasion, action.to)
+        key = (action.occasion, action.to)
         nth = self._written[key] = self._written.get(key, 0) + 1
-        return self.world.luck.seconds(takes, "writes", *key, nth, factor=self._skill(role))
+        return self._time(takes, role, "writes", "/".join(key), nth)
 
     # -------------------------------------------------------------------------------------------- inside
 
-    def _skill(self, role: str) -> float:
-        return skill(self.world, self.world.known.joined[role])
+    def _time(self, takes: Duration, role: str, does: str, *what: str | int) -> int:
+        """`takes` × the person's skill; most of what is left to luck is the person's pace that day."""
+        luck, person = self.world.luck, self.world.known.joined[role]
+        if (does, role) not in self._pace:
+            self._pace[does, role] = luck.u("pace of the day", role, does)
+        share = self.world.scenario.organisation.work.of_the_day
+        p = mixed(share, self._pace[does, role], luck.u(does, role, *what))
+        return round(quantile(takes, p) * skill(self.world, person))
 
     def _meet(self) -> bool:
         """Let policies see prompts they have not met; whether people have a new one."""

@@ -132,10 +132,10 @@ def _taken_in_by(delivery: Delivery, seconds):
         delivery.first + delivery.sending * (np.arange(steps) + 0.5) / steps if delivery.sending else [delivery.first]
     )
     since = np.subtract.outer(np.asarray(seconds, dtype=float), np.asarray(middles, dtype=float))
-    return delivery.reached * _shares_by(delivery.pace, since).mean(axis=1)
+    return delivery.reached * shares_by(delivery.pace, since).mean(axis=1)
 
 
-def _shares_by(duration: Duration, seconds):
+def shares_by(duration: Duration, seconds):
     """`share_by` for an array of seconds."""
     import numpy as np
     from scipy.special import ndtr

@@ -147,7 +147,8 @@ class Work:
 
     `decide`: a role makes up its mind. `draft`, `draft_from_template`: a notice is written. `legal_review`,
     `approval`: it is read and released. `verify`: somebody checks that a fix holds. `reply`: a colleague
-    answers a question.
+    answers a question. Of what makes one decision or draft quick and another slow, `of_the_day` belongs to the
+    person that day, the rest to the single piece.
     """
 
     decide: Duration
@@ -157,6 +158,7 @@ class Work:
     approval: Duration
     verify: Duration
     reply: Duration
+    of_the_day: Share = Share(0.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +167,9 @@ class Channel:
 
     *direct* sends to addresses, `per_minute` people a minute; *broadcast* is one post that followers come across;
     *on site* is seen by whoever visits. After `starts` the first copy is out. `seen` is the share of addressed
-    people who ever take it in, `reads` how long they take (for *on site*, from the visit). `runs_on`: the
-    component that it falls with. `limit`: characters a text may have. `cost`: money for one copy. What is `recallable` can be taken down again.
+    people who ever take it in, `reads` how long they take (*on site*: the audience's own `visits` counts).
+    `runs_on`: the component that it falls with. `limit`: characters a text may have. `cost`: money for one copy.
+    What is `recallable` can be taken down again.
     """
 
     name: str

@@ -1,5 +1,6 @@
-"""The crew: people at work, the most urgent first; against queueing theory and against SimPy's own resources."""
+"""The crew serves the most urgent first: checked against queueing theory and SimPy's own resources."""
 
+import heapq
 import itertools
 import math
 import random
@@ -69,7 +70,7 @@ def in_resource(jobs, size):
 
 
 def in_preemptive_resource(jobs, size):
-    """The same in SimPy's preemptive resource; who is interrupted asks again, in the old place, for what is left.
+    """The same in SimPy's preemptive resource; who is interrupted asks again for what is left, in the old place.
 
     The place is a part of the priority, because a second request would otherwise queue behind later ones.
     """
@@ -142,6 +143,18 @@ def test_float_times_put_down_and_taken_up_match_simpy_to_the_bit():
         assert in_crew(jobs, 2) == in_preemptive_resource(jobs, 2)
 
 
+@pytest.mark.parametrize("size", [1, 2, 4])
+def test_first_come_first_served_is_the_kiefer_wolfowitz_recursion_ties_and_all(size):
+    jobs = [(at, s, 0) for at, s, _ in random_jobs(random.Random(size), 3000, size, 3, [0])]
+    free, expected = [0] * size, {}
+    for n, (arrives, seconds, _) in enumerate(jobs):
+        expected[n] = max(arrives, heapq.heappop(free)) + seconds
+        heapq.heappush(free, expected[n])
+    done = in_crew(jobs, size)
+    assert not all_distinct(jobs, done)
+    assert done == expected
+
+
 # ---------------------------------------------------------------------------------- against queueing theory
 
 
@@ -150,9 +163,9 @@ def z_score(batches, expected):
 
 
 def test_three_people_keep_customers_waiting_as_long_as_theory_says():
-    """M/M/3 with λ = 2 and μ = 1: mean wait 4/9 (Erlang C), over 30 batches of 4,000 customers."""
+    """M/M/3 with λ = 2 and μ = 1: mean wait 4/9 (Erlang C), over 40 batches of 4,000 customers."""
     luck, env = Luck(2026), simpy.Environment()
-    crew, n = Crew(env, 3), 120_000
+    crew, n = Crew(env, 3), 160_000
     gap, service = Duration("exponential", UNIT / 2), Duration("exponential", UNIT)
     waits = np.empty(n)
 
@@ -166,7 +179,7 @@ def test_three_people_keep_customers_waiting_as_long_as_theory_says():
 
     env.process(arrivals())
     env.run()
-    batches = waits.reshape(30, -1).mean(axis=1) / UNIT
+    batches = waits.reshape(40, -1).mean(axis=1) / UNIT
     assert abs(z_score(batches, 4 / 9)) < 4
     assert batches.mean() == pytest.approx(4 / 9, rel=0.05)
     assert waits.min() == 0
@@ -236,17 +249,33 @@ def test_a_free_person_starts_at_once_and_a_piece_costs_one_kernel_event():
 
 def test_work_that_is_put_down_goes_on_later_and_costs_one_more_kernel_event_each_time():
     env = simpy.Environment()
-    crew = Crew(env)
-    routine = crew.work(100, priority=2)
-    env.run(until=30)
-    urgent = crew.work(50, priority=1)
-    env.run(until=40)
-    alarm = crew.work(5, priority=0)
-    assert (crew.busy, crew.waiting, crew.worked) == (1, 2, 40)
-    came = clock(env, [routine, urgent, alarm])
-    assert run_to_the_end(env) == 3 + 2
-    assert came == {2: 45, 1: 85, 0: 155}
+    crew, came = Crew(env), {}
+
+    def ask(name, seconds, priority):
+        crew.work(seconds, priority).callbacks.append(lambda _: came.setdefault(name, env.now))
+
+    ask("routine", 100, 2)
+    env.timeout(30).callbacks.append(lambda _: ask("urgent", 50, 1))
+    env.timeout(40).callbacks.append(lambda _: ask("alarm", 5, 0))
+    assert run_to_the_end(env) == 3 + 2 + 2  # pieces, put down twice, and the two time-outs above
+    assert came == {"alarm": 45, "urgent": 85, "routine": 155}
     assert crew.worked == 155
+
+
+def test_what_is_in_hand_what_waits_and_what_was_worked_can_be_read_at_any_time():
+    env = simpy.Environment()
+    crew = Crew(env, 2)
+    for seconds, priority in ((100, 2), (50, 1), (10, 2)):
+        crew.work(seconds, priority)
+    assert (crew.busy, crew.waiting, crew.worked) == (2, 1, 0)
+    env.run(until=30)
+    assert (crew.busy, crew.waiting, crew.worked) == (2, 1, 60)
+    crew.work(5, 0)
+    assert (crew.busy, crew.waiting, crew.worked) == (2, 2, 60)
+    env.run(until=51)
+    assert (crew.busy, crew.waiting, crew.worked) == (2, 0, 102)
+    env.run(until=200)
+    assert (crew.busy, crew.waiting, crew.worked) == (0, 0, 165)
 
 
 def test_the_last_of_the_least_urgent_is_put_down():
@@ -282,6 +311,15 @@ def test_work_that_was_put_down_keeps_its_place_before_later_requests():
     came = clock(env, [first, second, urgent, third])
     env.run()
     assert came == {2: 15, 0: 20, 1: 30, 3: 40}
+
+
+def test_the_next_piece_is_in_hand_when_those_who_waited_for_the_last_one_are_told():
+    env = simpy.Environment()
+    crew, seen = Crew(env), []
+    for seconds in (10, 20):
+        crew.work(seconds).callbacks.append(lambda _: seen.append((env.now, crew.busy, crew.waiting)))
+    env.run()
+    assert seen == [(10, 1, 0), (30, 0, 0)]
 
 
 # --------------------------------------------------------------------------------------------------- ties
@@ -373,6 +411,22 @@ def test_waiting_and_put_down_work_can_be_dropped_and_the_order_of_the_rest_stay
     env.run()
     assert came == {6: 30, 4: 40, 3: 50, 5: 60, 2: 70}
     assert crew.worked == 20 + 50
+
+
+def test_dropping_some_of_many_leaves_the_others_in_order():
+    chance = random.Random(8)
+    env = simpy.Environment()
+    crew = Crew(env)
+    crew.work(1, -1)
+    urgency = [chance.randint(0, 9) for _ in range(60)]
+    pieces = [crew.work(10, priority) for priority in urgency]
+    dropped = set(chance.sample(range(60), 25))
+    for n in dropped:
+        crew.drop(pieces[n])
+    came = clock(env, pieces)
+    env.run()
+    kept = sorted(set(range(60)) - dropped, key=lambda n: (urgency[n], n))
+    assert came == {n: 11 + 10 * turn for turn, n in enumerate(kept)}
 
 
 def test_work_can_be_dropped_in_the_instant_in_which_it_ends():

@@ -42,7 +42,8 @@ def replay(path: Path | str) -> Replay:
     kept = log_path(path)
     if not kept.exists():
         return Replay(None, None, "no finished log is kept beside the exercise", log)
-    return _compare(kept.read_text(encoding="utf-8").splitlines(), log)
+    # not splitlines: a text may hold other characters that end a line on paper
+    return _compare(kept.read_text(encoding="utf-8", errors="replace").split("\n")[:-1], log)
 
 
 def run_to(world: World, second: int) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterable
 
-from sim.consistency import PhraseCheck, problems_of_scenario
+from sim.consistency import problems_of_scenario
 from sim.files.complaints import BadFile, Complaint, Where, dotted, suggest
 from sim.files.forms import words
 from sim.files.places import find, names
-from sim.files.tree import Node, Scalar, at
+from sim.files.tree import Node, Scalar, at, file_text
 from sim.scenario import Problem, Scenario
 
 
@@ -20,22 +19,20 @@ def to_complaints(problems: Iterable[Problem], file: str, node: Node | None = No
 
 def scenario_problems(scenario: Scenario) -> list[Problem]:
     """What does not fit in a scenario, with phrases and the reference playbook looked up."""
-    wrong = problems_of_scenario(scenario, phrase_check())
+    wrong = problems_of_scenario(scenario, _phrase_is_known)
     try:
-        find("playbook", scenario.reference)
+        file_text(find("playbook", scenario.reference))
     except BadFile:
         known = names("playbook")
         wrong.append(Problem(("reference",), scenario.reference, "there is no playbook of this name", known))
     return wrong
 
 
-def phrase_check() -> PhraseCheck | None:
-    """Says of a text whether it is a phrase, and which phrases there are; None where the model has none."""
-    # Phrases stand above files, because they know events. They are asked when a file is read, not imported.
-    if importlib.util.find_spec("sim.phrases") is None:
-        return None
-    phrases = importlib.import_module("sim.phrases")
-    return lambda text: (phrases.known(text), tuple(phrases.PHRASES))
+def _phrase_is_known(text: str) -> tuple[bool, tuple[str, ...]]:
+    # Phrases stand above files, because they know events: the one thing that is asked for upward, when needed.
+    from sim import phrases
+
+    return phrases.known(text), phrases.PHRASES
 
 
 def _complaint(problem: Problem, file: str, node: Node | None) -> Complaint:

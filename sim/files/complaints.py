@@ -13,7 +13,7 @@ Where = tuple[str | int, ...]  #: where in a file: the words of fields, and posi
 class Complaint:
     """One thing that is wrong.
 
-    `line` counts from 1; None where no line is to blame (a directory, a change, a saved scenario). `path` is
+    `line` counts from 1; None where no line is to blame (a directory, a change, saved data). `path` is
     dotted, such as ``fault.remedies[1].chance``; `read` is what stands there, None where nothing does.
     """
 
@@ -33,7 +33,7 @@ class Complaint:
 
 
 class BadFile(ValueError):
-    """A file, a change or a saved scenario cannot be used; `complaints` says everything that is wrong."""
+    """A file, a change or saved data cannot be used; `complaints` says everything that is wrong."""
 
     def __init__(self, complaints: Iterable[Complaint]) -> None:
         self.complaints = tuple(complaints)

@@ -18,6 +18,8 @@ from sim.files.plain import digested
 from sim.files.tree import Broken, Fields, Node, Scalar, file_text, shown, tree
 from sim.scenario import Organisation, Playbook, Scenario
 
+_A = {"scenario": "a scenario", "organisation": "an organisation", "playbook": "a playbook"}
+
 Source = str | os.PathLike  #: a name, or the path of a file
 
 
@@ -101,7 +103,7 @@ def _draft(kind: Kind, file: Path, organisation: Organisations | None = None) ->
     fields = [key.text for key, _ in root.entries] if isinstance(root, Fields) else []
     like = likeliest(fields, kind) or kind
     if like != kind:
-        wrong = f"this is the file of a different kind: {like}; {kind} is wanted"
+        wrong = f"this is {_A[like]} file; {_A[kind]} is wanted"
         return Draft(name, root, MISSING, [Complaint(name, root.line, "", None, wrong)])
     filling = Filling(name, organisation)
     thing = filling.value(RECORDS[kind], root, ())

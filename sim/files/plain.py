@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import math
+import sys
 
 from sim.files.complaints import BadFile, Complaint, Where, dotted, suggest
 from sim.files.forms import Form, base, choices, forms, has_fields, inner, item, needed
-from sim.scenario import ClockTime, Playbook, Scenario, Share
+from sim.scenario import DAY, ClockTime, Playbook, Scenario, Share
 
-SAVED = "saved scenario"  #: what complaints call it
+_HIGHEST: dict[Form, int] = {Share: 1, ClockTime: DAY - 1}  #: of forms that have an end; others are finite
+SAVED = "saved data"  #: what complaints call it
 
 
 def to_json(thing: Scenario | Playbook) -> dict:
@@ -102,13 +103,10 @@ def _single(form: Form, value, path: Where):
     fits = isinstance(value, (int, float) if kind is float else kind)
     if not fits or (isinstance(value, bool) and kind is not bool):
         _refuse(path, value, f"a value of type {kind.__name__} is expected here")
-    if kind is not str and not 0 <= value <= _highest(form):
-        _refuse(path, value, f"a number between 0 and {_highest(form):g} is expected here")
+    highest = _HIGHEST.get(form, sys.float_info.max)
+    if kind is not str and not 0 <= value <= highest:
+        _refuse(path, value, f"a number between 0 and {highest:g} is expected here")
     return kind(value)
-
-
-def _highest(form: Form) -> float:
-    return {Share: 1, ClockTime: 86_399}.get(form, math.inf)
 
 
 def _refuse(path: Where, read, wrong: str, suggestion: str | None = None):

@@ -62,8 +62,9 @@ def file_text(file: Path) -> str:
     """What a file says. Raises BadFile where it cannot be read or is not UTF-8 text."""
     try:
         data = file.read_bytes()
-    except OSError as error:
-        said = "this is a directory" if file.is_dir() else f"cannot be read: {error.strerror}"
+    except (OSError, ValueError) as error:  # ValueError: no file can have such a name
+        reason = error.strerror if isinstance(error, OSError) else error
+        said = "this is a directory" if file.is_dir() else f"cannot be read: {reason}"
         raise BadFile([Complaint(shown(file), None, "", None, said)]) from error
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")

@@ -64,8 +64,8 @@ def share(text: str) -> float:
 
 def money(text: str) -> float:
     """An amount: ``350``, ``1,200,000`` or ``1.2 million``, without the currency."""
-    digits, *scale = text.split()
-    amount, factor = _decimal(digits), SCALES.get(" ".join(scale))
+    digits, _, scale = text.partition(" ")
+    amount, factor = _decimal(digits), SCALES.get(scale.strip())
     if amount is None or factor is None:
         raise Wrong("this is no amount of money, such as '350' or '1.2 million' (no currency)")
     return float(_not_negative(amount) * factor)

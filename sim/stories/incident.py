@@ -17,6 +17,8 @@ class Incident:
         self.crews = {person.name: Crew(world.env) for person in organisation.people}
         self.deliveries: dict[str, list[Delivery]] = {audience.name: [] for audience in organisation.audiences}
         self.channel_free: dict[str, int] = {channel.name: 0 for channel in organisation.channels}
+        self.paces: dict[str, float] = {}
+        self.persons: dict[str, tuple[tuple[float, float], ...]] = {}
         self.attempts: dict[str, int] = {}
         self.checks = 0
         self.vendor_done: int | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import exp
 
 from sim.events import DeliveryBegan, DeliveryReported
+from sim.luck import quantile
 from sim.reach import Delivery
 from sim.scenario import Audience, Channel, Duration, Organisation
 from sim.stories.incident import named
@@ -36,19 +37,20 @@ def deliver(world, notice: str, audience: Audience, name: str) -> tuple[Delivery
 def _on_its_way(world, notice: str, audience: Audience, channel: Channel, share: float) -> Delivery:
     """Who will take it in, and when: settled as it sets out, by luck that belongs to the audience."""
     addressed = round(audience.size * share)
-    first, sending = _queue(world, notice, channel, addressed)
+    first, sending = _queue(world, notice, audience, channel, addressed)
     dead = channel.runs_on is not None and world.incident.health.now[channel.runs_on] < _DEAD
     reached = 0.0 if dead else share * channel.seen
     pace = _pace(world, audience, channel)
     delivery = Delivery(notice, audience.name, channel.name, addressed, first, sending, reached, pace)
     if audience.size > PERSON_BY_PERSON:
         return delivery
-    return delivery._replace(people=_persons(world, delivery, audience, reached))
+    return delivery._replace(people=_persons(world, delivery, audience))
 
 
-def _queue(world, notice: str, channel: Channel, addressed: int) -> tuple[int, int]:
+def _queue(world, notice: str, audience: Audience, channel: Channel, addressed: int) -> tuple[int, int]:
     """(second of the first copy, seconds until the last): one sending at a time on each direct channel."""
-    ready = world.now + world.luck.seconds(channel.starts, "channel starts", channel.name)
+    key = ("channel starts", channel.name, notice, audience.name)
+    ready = world.now + world.luck.seconds(channel.starts, *key)
     if channel.kind != "direct" or not channel.per_minute:
         return ready, 0
     first = max(ready, world.incident.channel_free[channel.name])
@@ -59,19 +61,25 @@ def _queue(world, notice: str, channel: Channel, addressed: int) -> tuple[int, i
 
 def _pace(world, audience: Audience, channel: Channel) -> Duration:
     """How long this audience takes to notice, today. What is on site waits for the next visit."""
+    paces = world.incident.paces
+    if audience.name not in paces:
+        paces[audience.name] = exp(audience.varies * world.luck.normal("pace", audience.name))
     usual = audience.visits if channel.kind == "on site" else channel.reads
-    factor = exp(audience.varies * world.luck.normal("pace", audience.name))
-    return Duration(usual.kind, usual.seconds * factor, usual.spread)
+    return Duration(usual.kind, usual.seconds * paces[audience.name], usual.spread)
 
 
-def _persons(world, delivery: Delivery, audience: Audience, reached: float) -> tuple[int, ...]:
+def _persons(world, delivery: Delivery, audience: Audience) -> tuple[int, ...]:
     """Person by person: -1 for those it never reaches. A person's luck is the same on every channel."""
+    persons, luck = world.incident.persons, world.luck
+    if audience.name not in persons:
+        people = range(audience.size)
+        persons[audience.name] = tuple(
+            (luck.u("reached", audience.name, n), luck.u("reads", audience.name, n)) for n in people
+        )
     step = delivery.sending / max(1, audience.size)
     return tuple(
-        round(delivery.first + step * person) + world.luck.seconds(delivery.pace, "reads", audience.name, person)
-        if world.luck.chance(reached, "reached", audience.name, person)
-        else -1
-        for person in range(audience.size)
+        round(delivery.first + step * n + quantile(delivery.pace, reads)) if found < delivery.reached else -1
+        for n, (found, reads) in enumerate(persons[audience.name])
     )
 
 

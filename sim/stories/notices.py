@@ -150,7 +150,7 @@ def _ask_to_release(world, role: str, notice):
     return world.prompt(
         role,
         f"release {name}",
-        f"{name} to {notice.draft.to}: “{wording.text(notice.draft.fields)}” May it go?",
+        f"{name}: “{wording.text(notice.draft.fields)}” May it go?",
         (
             Option("release", (act.Release(name),)),
             Option("ask for changes", (act.Return(name),)),
@@ -191,7 +191,7 @@ def _ask_to_send(world, notice):
     return world.prompt(
         notice.draft.role,
         f"send {name}",
-        f"{name} to {notice.draft.to} is released. Send it by {', '.join(notice.draft.channels)}?",
+        f"{name} is released. Send it by {', '.join(notice.draft.channels)}?",
         (Option("send it now", (act.Send(name),)), Option("hold it back")),
         within=5 * MINUTES,
         takes=world.scenario.organisation.work.decide,
@@ -231,7 +231,8 @@ def _too_long(organisation, action: act.Draft) -> str | None:
 
 def draft(world, role: str, action: act.Draft) -> None:
     """The notice is written; without approvals it goes out at once."""
-    name = f"notice {len(world.known.notices) + 1}"
+    before = sum(n.draft.to == action.to for n in world.known.notices.values())
+    name = f"{action.to} notice {before + 1}"
     world.record(
         NoticeDrafted(
             world.now,

@@ -1,22 +1,8 @@
 // The clock of the scenario: the time of day in large figures, how long it has been going on, and whether
 // the clock runs.
 
-const two = (n) => String(n).padStart(2, "0");
-
-function make(name, attributes, ...children) {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  node.append(...children);
-  return node;
-}
-
-function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
 function render({ model, el }) {
-  const time = make("span", { class: "drill-clock-time" });
-  const day = make("span", { class: "drill-clock-day" });
+  const time = make("span", { class: "drill-clock-time" }), day = make("span", { class: "drill-clock-day" });
   const state = make("span", { class: "drill-clock-state", role: "status" });
   const since = make("span", { class: "drill-clock-since" });
   el.append(make("div", { class: "drill drill-clock" },
@@ -24,32 +10,21 @@ function render({ model, el }) {
     make("div", { class: "drill-clock-under" }, state, since)));
 
   function tick() {
-    const second = model.get("starts") + Math.floor(model.get("now"));
-    const within = ((second % 86400) + 86400) % 86400, days = Math.floor(second / 86400);
-    say(time, `${two(Math.floor(within / 3600))}:${two(Math.floor((within % 3600) / 60))}:${two(within % 60)}`);
-    say(day, days ? (days === 1 ? "next day" : `${days} days on`) : "");
-    const began = model.get("began");
-    const minutes = began === null ? -1 : Math.floor((model.get("now") - began) / 60);
+    const now = model.get("now"), second = model.get("starts") + now, began = model.get("began");
+    const days = Math.floor(second / 86400), minutes = began === null ? -1 : Math.floor((now - began) / 60);
+    say(time, clockTime(second, true));
+    say(day, days === 0 ? "" : days === 1 ? "next day" : `${days} days on`);
     say(since, minutes < 0 ? "" : `${minutes} min after it began`);
   }
 
-  function mode() {
-    const name = model.get("state");
-    const words = { running: `▶ running ×${model.get("speed")}`, paused: "▮▮ paused",
-      standing: "◼ standing while you talk", ready: "○ not begun", ended: "● ended" };
-    say(state, words[name]);
-    state.dataset.state = name;
+  function turn() {
+    const words = { ready: "○ not begun", running: `▶ running ×${model.get("speed")}`, paused: "▮▮ paused",
+      standing: "◼ standing while you talk", ended: "● ended" };
+    say(state, words[model.get("state")]);
   }
 
-  const ticking = ["now", "starts", "began"], turning = ["state", "speed"];
-  for (const trait of ticking) model.on(`change:${trait}`, tick);
-  for (const trait of turning) model.on(`change:${trait}`, mode);
-  tick();
-  mode();
-  return () => {
-    for (const trait of ticking) model.off(`change:${trait}`, tick);
-    for (const trait of turning) model.off(`change:${trait}`, mode);
-  };
+  const ends = [follow(model, ["now", "starts", "began"], tick), follow(model, ["state", "speed"], turn)];
+  return () => ends.forEach((end) => end());
 }
 
 export default { render };

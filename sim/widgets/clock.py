@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import anywidget
 import traitlets
 
-HERE = Path(__file__).parent
+from .browser import STYLE, script
 
 
 class ClockFace(anywidget.AnyWidget):
@@ -17,8 +15,8 @@ class ClockFace(anywidget.AnyWidget):
     `state` says whether the clock runs, in words; `speed` how many scenario seconds pass in one.
     """
 
-    _esm = HERE / "clock.js"
-    _css = HERE / "style.css"
+    _esm = script("clock.js")
+    _css = STYLE
 
     starts = traitlets.Int(0).tag(sync=True)
     now = traitlets.Float(0).tag(sync=True)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import anywidget
 import traitlets
 
-HERE = Path(__file__).parent
+from .browser import STYLE, script
 
 
 class Countdown(anywidget.AnyWidget):
@@ -17,8 +15,8 @@ class Countdown(anywidget.AnyWidget):
     sent"). Without a deadline (None) nothing is shown. `starts` is the time of day at second 0.
     """
 
-    _esm = HERE / "countdown.js"
-    _css = HERE / "style.css"
+    _esm = script("countdown.js")
+    _css = STYLE
 
     starts = traitlets.Int(0).tag(sync=True)
     now = traitlets.Float(0).tag(sync=True)

@@ -1,16 +1,9 @@
 // What has happened so far, line by line, read out politely as it comes. Lines are only ever added: a view
 // that has fewer than the kernel holds asks for the rest, so a second view or a reloaded page fills itself.
 
-function make(name, attributes, ...children) {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  node.append(...children);
-  return node;
-}
-
 function row({ clock, who, text, kind }) {
-  return make("div", { class: "drill-line", "data-kind": kind ?? "" }, make("span", { class: "drill-line-clock" }, clock),
-    " ", make("span", { class: "drill-line-who" }, who ?? ""), " ", make("span", { class: "drill-line-text" }, text));
+  const said = make("span", { class: "drill-line-said" }, ...(who ? [make("strong", {}, who), " "] : []), text);
+  return make("div", { class: "drill-line", "data-kind": kind ?? null }, make("span", { class: "drill-line-clock" }, clock), " ", said);
 }
 
 function render({ model, el }) {

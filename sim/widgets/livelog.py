@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-HERE = Path(__file__).parent
+from .browser import STYLE, script
 
 
 class LiveLog(anywidget.AnyWidget):
@@ -19,8 +18,8 @@ class LiveLog(anywidget.AnyWidget):
     again) asks for them. The view follows the end unless its reader has scrolled up.
     """
 
-    _esm = HERE / "livelog.js"
-    _css = HERE / "style.css"
+    _esm = script("livelog.js")
+    _css = STYLE
 
     label = traitlets.Unicode("Log").tag(sync=True)
     empty = traitlets.Unicode("Nothing yet. Who did what, and when, will appear here.").tag(sync=True)
@@ -75,7 +74,7 @@ class Announce(anywidget.AnyWidget):
     }
     export default { render };
     """
-    _css = HERE / "style.css"
+    _css = STYLE
     _said = traitlets.Tuple(traitlets.Int(), traitlets.Unicode(), default_value=(0, "")).tag(sync=True)
 
     def say(self, text: str) -> None:

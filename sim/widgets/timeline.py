@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
 from . import palette
-
-HERE = Path(__file__).parent
+from .browser import STYLE, script
 
 
 class Timeline(anywidget.AnyWidget):
@@ -30,8 +28,8 @@ class Timeline(anywidget.AnyWidget):
     `selected` is None or a mark as a dict with its `lane`; it is set by a click or Enter, and from here.
     """
 
-    _esm = HERE / "timeline.js"
-    _css = HERE / "style.css"
+    _esm = script("timeline_draw.js", "timeline.js")
+    _css = STYLE
     _palette = traitlets.Dict(palette.for_browser()).tag(sync=True)
 
     label = traitlets.Unicode("Timeline").tag(sync=True)

@@ -3,8 +3,8 @@
 (() => {
   const GONE = /"execution_state":\s*"(?:dead|restarting|autorestarting)"/;
   const words = {
-    lost: "Connection lost. What you click now does nothing. Trying again…",
-    gone: "The exercise behind this page has stopped. What was decided is saved; open the page again to go on.",
+    lost: "Connection lost. What you click now does nothing.",
+    gone: "The exercise behind this page has stopped. Open the page again to go on from what was saved.",
   };
   let ended = false;
 

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from numpy.typing import ArrayLike
 
-from sim.experiment.paired import Paired, holm, paired
+from sim.experiment.pairing import Paired, holm, paired
 
 Word = Literal["better", "worse", "practically equal", "identical", "not distinguishable"]
 Direction = Literal["lower", "higher"]
@@ -123,8 +123,8 @@ class Stopping:
     Looking often is not free: chance is given many tries to bring an interval clear of 0. Where there is no
     difference at all, and the margin (a twentieth of the standard deviation of the differences) is too small
     to stop on, 14 % of comparisons at 95 % end as better or worse with the counts as they stand. `stricter`
-    divides the 1 − level that p must be below to stop by "clear of 0": 10 brings that to 6 %, and
-    where they differ by one standard deviation 31 replications are run instead of 30 (20 000 normal streams).
+    divides the 1 − level that p must be below to stop by "clear of 0": 10 brings that to 6 %, and where they
+    differ by one standard deviation 31 replications are run instead of 30 (20 000 normal streams each).
 
     Raises ValueError where the counts do not fit.
     """

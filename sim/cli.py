@@ -1,0 +1,279 @@
+"""The command line: one verb for each thing that people come for.
+
+Exit codes: 0 done, 1 the answer is no (an expectation missed, a replay that differs), 2 bad input, with what is
+wrong with it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Do what the arguments say; the exit code."""
+    parser = _parser()
+    arguments, rest = parser.parse_known_args(argv)
+    if rest and arguments.verb != "test":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    arguments.rest = rest
+    try:
+        return arguments.do(arguments)
+    except BrokenPipeError:
+        return 0
+    except (ValueError, OSError) as problem:
+        print(problem, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="drill", description="Rehearse an outage, and learn what each decision costs."
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    def verb(name: str, do: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        sub = verbs.add_parser(name, help=text, description=text)
+        sub.set_defaults(do=do)
+        return sub
+
+    play = verb("play", _play, "a drill in the browser")
+    play.add_argument("--no-browser", action="store_true", help="only serve; print the address")
+    play.add_argument("--port", type=int, help="the port on this computer (default: a free one)")
+    verb("lab", _lab, "JupyterLab on the notebooks")
+
+    run = verb("run", _run, "one incident, a playbook in every seat: timeline, measures, score")
+    run.add_argument("scenario")
+    run.add_argument("--playbook", default="standard")
+    run.add_argument("--seed", type=int, default=0)
+    run.add_argument("--with", dest="changes", action="append", default=[], metavar="PATH=VALUE")
+    run.add_argument("--log", type=Path, metavar="FILE", help="write the log as JSON lines")
+    run.add_argument("--json", action="store_true", help="measures and score as JSON")
+
+    compare = verb("compare", _compare, "which playbook is better, by how much, how sure")
+    compare.add_argument("scenario", nargs="+")
+    compare.add_argument(
+        "--playbooks", required=True, metavar="A,B,…", help="the first is what others are compared with"
+    )
+    compare.add_argument("--with", dest="changes", action="append", default=[], metavar="PATH=VALUE")
+    compare.add_argument("--replications", type=int, default=200)
+    compare.add_argument("--precision", type=float, metavar="MINUTES", help="run until it is this certain")
+    compare.add_argument("--measure", default="time to notify", help="what precision is asked of")
+    compare.add_argument("--seed", type=int, default=1)
+    compare.add_argument("--workers", type=int, default=1)
+    compare.add_argument(
+        "-o", dest="out", metavar="FILE", help="write the runs (.csv, .parquet) or the picture (.svg, .png)"
+    )
+    compare.add_argument("--json", action="store_true", help="the table as JSON")
+
+    check = verb("check", _check, "what is wrong with these files; then a dry run")
+    check.add_argument("file", nargs="+")
+    check.add_argument("--json", action="store_true")
+
+    new = verb("new", _new, "a copy of a shipped file to start from")
+    new.add_argument("kind", choices=("scenario", "playbook", "organisation"))
+    new.add_argument("name", help="the name of yours; NAME.yaml is written into the current folder")
+
+    replay = verb(
+        "replay", _replay, "play an exercise again: identical, or where not; or another playbook on the same luck"
+    )
+    replay.add_argument("exercise", type=Path)
+    replay.add_argument("--playbook", help="put this playbook into every seat instead")
+    replay.add_argument("--json", action="store_true")
+
+    test = verb("test", _test, "the test suite")
+    test.add_argument("--long", action="store_true", help="the full counts")
+    return parser
+
+
+def _play(arguments: argparse.Namespace) -> int:
+    from sim.widgets.serve import play
+
+    return play(open_browser=not arguments.no_browser, port=arguments.port)
+
+
+def _lab(arguments: argparse.Namespace) -> int:
+    from sim.widgets.serve import lab
+
+    return lab()
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from sim import experiment, files
+
+    scenario = files.load(arguments.scenario, tuple(arguments.changes))
+    log = experiment.run(scenario, arguments.playbook, arguments.seed)
+    if arguments.log:
+        arguments.log.write_text("\n".join(log.lines()) + "\n", encoding="utf-8")
+    return _tell(log, arguments.json)
+
+
+def _tell(log, as_json: bool) -> int:
+    """Print what came of a run; 1 if an essential expectation was missed or late."""
+    from sim import evaluation, metrics
+
+    score = evaluation.score(log)
+    if as_json:
+        _print_json({"measures": metrics.measures(log), "score": _score_data(score), "digest": log.digest})
+    else:
+        for line in metrics.timeline(log, truth=False).itertuples():
+            print(f"{line.clock}  {line.who[:20]:20}  {line.what}")
+        print()
+        for name, value in metrics.measures(log).items():
+            print(f"{name:34} {in_words(value, metrics.UNITS[name])}")
+        print()
+        print(evaluation.in_words(score))
+    return 1 if score.gates else 0
+
+
+def in_words(value: float, unit: str) -> str:
+    """A measure as people read it: `36 min`, `71 %`, `never`."""
+    if value != value:
+        return "never"
+    if unit == "share":
+        return f"{value:.0%}"
+    if unit == "min":
+        return f"{value:.0f} min" if value >= 10 else f"{value:.1f} min"
+    return f"{value:,.1f} hours" if unit == "hours" else f"{value:,.0f}"
+
+
+def _score_data(score) -> dict[str, Any]:
+    return {
+        "attainment": score.attainment,
+        "coverage": score.coverage,
+        "expectations": [
+            {
+                "name": j.expectation.name,
+                "status": j.status,
+                "points": j.points,
+                "minutes": j.minutes,
+                "entry": j.evidence,
+            }
+            for j in score
+        ],
+    }
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from sim import experiment
+
+    study = experiment.compare(
+        arguments.scenario,
+        [name.strip() for name in arguments.playbooks.split(",")],
+        replications=arguments.replications,
+        precision=arguments.precision,
+        measure=arguments.measure,
+        changes=arguments.changes,
+        seed=arguments.seed,
+        workers=arguments.workers,
+    )
+    if arguments.out:
+        _save(study, arguments.out)
+    if arguments.json:
+        _print_json(json.loads(study.table().to_json(orient="records")))
+        return 0
+    print(study.table().round(1).to_string(index=False, na_rep="–"))
+    print("\n" + "\n".join(study.verdicts()))
+    if study.stopped:
+        print(study.stopped.sentence)
+    return 0
+
+
+def _save(study, path: str) -> None:
+    if path.endswith((".svg", ".png", ".pdf")):
+        from sim import plot
+
+        plot.study(study).savefig(path)
+    else:
+        study.save(path)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from sim import files
+
+    complaints: list[str] = []
+    for name in arguments.file:
+        try:
+            print(f"{name}: {_checked(name)}")
+        except files.BadFile as bad:
+            complaints += [str(complaint) for complaint in bad.complaints]
+    for complaint in complaints:
+        print(complaint, file=sys.stderr)
+    return 2 if complaints else 0
+
+
+def _checked(name: str) -> str:
+    """What a file is, and, for a scenario, how its reference playbook fares in a dry run."""
+    from sim import evaluation, experiment, files
+
+    kind = _kind(name)
+    if kind == "playbook":
+        return f"a playbook, {files.load_playbook(name).about}"
+    if kind == "organisation":
+        return f"an organisation, {files.load_organisation(name).name}"
+    scenario = files.load(name)
+    log = experiment.run(scenario, scenario.reference, seed=1)
+    unruled = {dict(e.action)["prompt"] for e in log if _without_rule(e)}
+    rules = f"; the playbook has no rule for {', '.join(sorted(unruled))}" if unruled else ""
+    score = evaluation.score(log)
+    return f"a scenario. Dry run with {scenario.reference}: {evaluation.in_one_line(score)}{rules}"
+
+
+def _kind(name: str) -> str:
+    """What sort of file a path or a shipped name is; a path that is not there is taken for a scenario's."""
+    from sim import files
+
+    if Path(name).is_file():
+        return files.kind_of(Path(name)) or "scenario"
+    return next((kind for kind in ("playbook", "organisation") if name in files.names(kind)), "scenario")
+
+
+def _without_rule(event) -> bool:
+    from sim.policies import NO_RULE
+
+    return getattr(event, "kind", "") == "answer" and dict(event.action).get("basis") == NO_RULE
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from sim.files.places import find
+
+    source = {"scenario": "card-payments-down", "playbook": "standard", "organisation": "marketplace"}[arguments.kind]
+    target = Path(f"{arguments.name}.yaml")
+    if target.exists():
+        raise FileExistsError(f"{target} is there already; choose another name, or edit that one")
+    text = find(arguments.kind, source).read_text(encoding="utf-8")
+    target.write_text(text.replace(f"name: {source}", f"name: {arguments.name}", 1), encoding="utf-8")
+    print(f"wrote {target}, a copy of {source}. Edit it, then: drill check {target}")
+    return 0
+
+
+def _replay(arguments: argparse.Namespace) -> int:
+    from sim import exercise, files
+
+    if arguments.playbook:
+        header, _ = exercise.read(arguments.exercise)
+        scenario = files.from_json(header.scenario)
+        return _tell(exercise.counterpart(scenario, arguments.playbook, header.seed), arguments.json)
+    result = exercise.replay(arguments.exercise)
+    if arguments.json:
+        _print_json({"identical": result.identical, "second": result.second, "difference": result.difference})
+    elif result.second is None:
+        print(result.difference)
+    else:
+        print(f"differs from second {result.second} on: {result.difference}")
+    return 1 if result.identical is False else 0
+
+
+def _test(arguments: argparse.Namespace) -> int:
+    import pytest
+
+    root = Path(__file__).resolve().parent.parent
+    return int(pytest.main([f"--rootdir={root}", *(["--long"] if arguments.long else []), *arguments.rest, str(root)]))
+
+
+def _print_json(data: Any) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=2).replace("NaN", "null"))

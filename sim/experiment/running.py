@@ -1,0 +1,71 @@
+"""Running: one incident with policies in all seats, or many, as rows of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim import files
+from sim.log import Log
+from sim.play import play
+from sim.policies import in_all_seats
+from sim.scenario import Playbook, Scenario
+from sim.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """What a study compares: a playbook, and named changes to the scenario or its organisation
+    (`"channels.sms.per minute=60"`, see `sim.files.change`)."""
+
+    name: str
+    playbook: Playbook
+    changes: tuple[str, ...] = ()
+
+    def on(self, scenario: Scenario) -> Scenario:
+        """The scenario with this strategy's changes. Raises BadFile for a change that does not fit."""
+        for change in self.changes:
+            scenario = files.change(scenario, change)
+        return scenario
+
+
+def strategy(thing: Strategy | Playbook | str, changes: Sequence[str] = ()) -> Strategy:
+    """A strategy from a playbook or its name, with changes added to its name. Raises BadFile for an unknown name."""
+    if isinstance(thing, str):
+        thing = files.load_playbook(thing)
+    if isinstance(thing, Playbook):
+        thing = Strategy(thing.name, thing)
+    if not changes:
+        return thing
+    return Strategy(f"{thing.name} with {', '.join(changes)}", thing.playbook, (*thing.changes, *changes))
+
+
+def run(
+    scenario: Scenario | str,
+    playbook: Strategy | Playbook | str = "standard",
+    seed: int = 0,
+    replication: int = 0,
+) -> Log:
+    """One incident from beginning to end, with the playbook in every seat; its log.
+
+    The same scenario, playbook, seed and replication give the same log, always. Raises BadFile for files that
+    are wrong.
+    """
+    scenario = files.load(scenario) if isinstance(scenario, str) else scenario
+    chosen = strategy(playbook)
+    scenario = chosen.on(scenario)
+    world = play(World(scenario, seed, replication), in_all_seats(chosen.playbook, scenario))
+    return Log(scenario, tuple(world.log), chosen.name, seed, replication)
+
+
+def rows(scenario: Scenario, chosen: Strategy, seed: int, replications: range):
+    """The measures of these replications: a float64 array, one row a replication, columns as in `UNITS`."""
+    import numpy as np
+
+    from sim.metrics import UNITS, measures
+
+    out = np.empty((len(replications), len(UNITS)))
+    for row, replication in enumerate(replications):
+        found = measures(run(scenario, chosen, seed, replication))
+        out[row] = [found[name] for name in UNITS]
+    return out

@@ -1,0 +1,25 @@
+"""Measures of a finished log: functions of the log and its scenario, and nothing else.
+
+`measures` gives one row of numbers with their `UNITS`; `by_audience`, `informed` and `timeline` give frames.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.metrics.facts import NEVER
+from sim.metrics.rows import UNITS, measures
+
+if TYPE_CHECKING:
+    from sim.metrics.frames import by_audience, clock, informed, timeline
+
+__all__ = ["NEVER", "UNITS", "by_audience", "clock", "informed", "measures", "timeline"]
+
+
+def __getattr__(name: str):
+    """The frames, only when asked for: they need pandas, a study of ten thousand runs does not."""
+    if name in __all__:
+        from sim.metrics import frames
+
+        return getattr(frames, name)
+    raise AttributeError(f"module 'sim.metrics' has no attribute {name!r}")

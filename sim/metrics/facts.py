@@ -1,0 +1,76 @@
+"""The facts of a finished log that measures are made of: one pass, firsts, deliveries, shares on a minute grid."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from sim import events as ev
+from sim.impact import affected
+from sim.log import Log
+from sim.reach import Delivery, curve
+
+MINUTE, HOUR = 60, 3600
+NEVER = math.nan
+GRID = 60  #: seconds between the points at which shares of large audiences are worked out
+
+
+class Facts:
+    """One pass over a log: the first of each kind, the deliveries, the health that orders go through."""
+
+    def __init__(self, log: Log):
+        self.log, self.scenario = log, log.scenario
+        self.by_kind: dict[type, list[Any]] = {}
+        self.deliveries: dict[str, list[Delivery]] = {}
+        for event in log:
+            self.by_kind.setdefault(type(event), []).append(event)
+        for event in self.all(ev.DeliveryBegan):
+            self.deliveries.setdefault(event.delivery.audience, []).append(event.delivery)
+        self.began = self.first(ev.FaultStruck) or 0
+        self.grid = np.arange(self.began, log.scenario.lasts + 1, GRID)
+        self._curves: dict[str, Any] = {}
+        self.hit = affected(log.scenario)
+        self.customers = self._together(self.hit)
+
+    def all(self, *kinds: type) -> list[Any]:
+        """Every event of these kinds, in order."""
+        found = [e for kind in kinds for e in self.by_kind.get(kind, ())]
+        return found if len(kinds) == 1 else sorted(found, key=lambda e: e.at)
+
+    def first(self, *kinds: type, where=lambda e: True) -> int | None:
+        """The second of the first event of these kinds that passes `where`; None: there is none."""
+        return min((e.at for kind in kinds for e in self.by_kind.get(kind, ()) if where(e)), default=None)
+
+    def minutes(self, second: float | None, since: float | None = -1) -> float:
+        """Minutes from `since` (default: the impact) to `second`; NaN if either never came."""
+        since = self.began if since == -1 else since
+        return NEVER if second is None or since is None else (second - since) / MINUTE
+
+    def curve(self, audience: str):
+        """The share of an audience that is informed, on the grid."""
+        if audience not in self._curves:
+            self._curves[audience] = curve(self.deliveries.get(audience, ()), self.grid)
+        return self._curves[audience]
+
+    def reaches(self, share_on_grid, share: float) -> float | None:
+        """The second at which a curve on the grid reaches `share`; between two points, on the straight line."""
+        at = int((share_on_grid >= share).argmax())
+        if share_on_grid[at] < share:
+            return None
+        if at == 0:
+            return float(self.grid[0])
+        before, after = share_on_grid[at - 1], share_on_grid[at]
+        return float(self.grid[at] - GRID * (after - share) / (after - before))
+
+    def group_reaches(self, group: str, share: float) -> float | None:
+        """The second at which that share of a group is informed."""
+        audiences = [a for a in self.scenario.organisation.audiences if a.group == group]
+        return self.reaches(self._together([(a, ()) for a in audiences]), share)
+
+    def _together(self, audiences: Iterable[tuple[Any, Any]]) -> np.ndarray:
+        people = [(a.size, self.curve(a.name)) for a, _ in audiences]
+        total = sum(size for size, _ in people)
+        return sum((size * share for size, share in people), 0 * self.grid) / max(1, total)

@@ -1,0 +1,74 @@
+"""The log as tables for people: told line by line, audience by audience, and as shares over time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from sim import events as ev
+from sim import wording
+from sim.log import Log
+from sim.metrics.facts import MINUTE, Facts
+from sim.reach import Delivery, curve
+from sim.scenario import Scenario
+
+_UNTOLD = (ev.ActionTaken, ev.DeliveryBegan, ev.PromptOpened)  # said better by what follows from them
+
+
+def by_audience(log: Log):
+    """A frame with one row for each audience and channel a notice went by.
+
+    Columns: audience, group, channel, people (size of the audience), addressed, sent (minutes from impact to the
+    first copy), half informed, 90 % informed (minutes; of the whole audience, by this channel alone; NaN: never),
+    informed at the end (share), and one row per audience with channel "all".
+    """
+    facts = Facts(log)
+    rows = []
+    for audience in log.scenario.organisation.audiences:
+        deliveries = facts.deliveries.get(audience.name, [])
+        for channel in [*dict.fromkeys(d.channel for d in deliveries), "all"]:
+            chosen = [d for d in deliveries if channel in (d.channel, "all")]
+            rows.append(_reached(facts, audience, channel, chosen))
+    return pd.DataFrame(rows)
+
+
+def informed(log: Log):
+    """A frame of informed shares over time: columns minute (from impact), audience, share; `affected customers`
+    are all segments that the outage strikes, weighted by their people."""
+    facts = Facts(log)
+    minutes = (facts.grid - facts.began) / MINUTE
+    curves = {name: facts.curve(name) for name in facts.deliveries} | {"affected customers": facts.customers}
+    parts = [pd.DataFrame({"minute": minutes, "audience": name, "share": share}) for name, share in curves.items()]
+    return pd.concat(parts, ignore_index=True)
+
+
+def timeline(log: Log, truth: bool = True):
+    """The log as people read it: columns clock, minute (from impact), who, what; without `truth` only what
+    somebody in play could see."""
+    began = next((e.at for e in log if isinstance(e, ev.FaultStruck)), 0)
+    told = [e for e in log if type(e) not in _UNTOLD and (truth or e.seen_by)]
+    return pd.DataFrame(
+        [(clock(log.scenario, e.at), (e.at - began) // MINUTE, getattr(e, "role", ""), ev.sentence(e)) for e in told],
+        columns=["clock", "minute", "who", "what"],
+    )
+
+
+def _reached(facts: Facts, audience: Any, channel: str, deliveries: list[Delivery]) -> dict[str, Any]:
+    share = curve(deliveries, facts.grid)
+    return {
+        "audience": audience.name,
+        "group": audience.group,
+        "channel": channel,
+        "people": audience.size,
+        "addressed": max((d.addressed for d in deliveries), default=0),
+        "sent": facts.minutes(min((d.first for d in deliveries), default=None)),
+        "half informed": facts.minutes(facts.reaches(share, 0.5)),
+        "90 % informed": facts.minutes(facts.reaches(share, 0.9)),
+        "informed at the end": float(share[-1]),
+    }
+
+
+def clock(scenario: Scenario, second: float) -> str:
+    """The time of day at a second of the scenario: 16:52."""
+    return wording.clock(scenario.starts + second)

@@ -1,0 +1,183 @@
+"""Measures: what a finished log says, in numbers. One run, one row.
+
+Times are minutes from the start of the impact unless their name says otherwise; NaN means that it never
+happened while the scenario was followed (such a time is *censored*, not left out). The definitions follow
+the incident vocabulary of Datadog, PagerDuty and Google; see docs/measures.md.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from sim import events as ev
+from sim.log import Log
+from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
+from sim.reach import shares_by
+from sim.scenario import DAY, GROUPS, WEEKDAYS
+
+#: Every measure and its unit, in the order in which tables show them.
+UNITS: dict[str, str] = {
+    "time to notify": "min",
+    "first notice to customers": "min",
+    "90 % informed": "min",
+    "time to notify, from detection": "min",
+    "time to notify, from declaration": "min",
+    "executives informed": "min",
+    "partners informed": "min",
+    "time to detect": "min",
+    "time to acknowledge": "min",
+    "time to declare": "min",
+    "time to activate": "min",
+    "time to identify": "min",
+    "time to mitigate": "min",
+    "time to resolve": "min",
+    "impact": "min",
+    "internal to external": "min",
+    "longest silence": "min",
+    "promises kept": "share",
+    "groups told": "share",
+    "category right": "share",
+    "decision delay": "min",
+    "decisions left to silence": "number",
+    "orders lost": "number",
+    "revenue lost": "money",
+    "contacts": "number",
+    "informed at the end": "share",
+    "notices": "number",
+    "copies": "number",
+    "cost of notices": "money",
+    "notices sent unreleased": "number",
+    "responder hours": "hours",
+}
+
+
+def measures(log: Log) -> dict[str, float]:
+    """Every measure of `UNITS`, by name. One run, one row."""
+    facts = Facts(log)
+    return {**_telling(facts), **_milestones(facts), **_conduct(facts), **_losses(facts)}
+
+
+def _telling(facts: Facts) -> dict[str, float]:
+    """When people were told, and when they knew."""
+    half = facts.reaches(facts.customers, 0.5)
+    sent = facts.first(ev.NoticeSent, where=lambda e: e.to == "customers")
+    inside = facts.first(ev.NoticeSent, where=lambda e: e.to == "executives")
+    return {
+        "time to notify": facts.minutes(half),
+        "first notice to customers": facts.minutes(sent),
+        "90 % informed": facts.minutes(facts.reaches(facts.customers, 0.9)),
+        "time to notify, from detection": facts.minutes(half, _detected(facts)),
+        "time to notify, from declaration": facts.minutes(half, facts.first(ev.IncidentDeclared)),
+        "executives informed": facts.minutes(facts.group_reaches("executives", 0.5)),
+        "partners informed": facts.minutes(facts.group_reaches("partners", 0.5)),
+        "internal to external": facts.minutes(sent, inside),
+        "longest silence": _longest_silence(facts),
+        "promises kept": _promises_kept(facts),
+        "groups told": len({e.to for e in facts.all(ev.NoticeSent)}) / len(GROUPS),
+        "informed at the end": float(facts.customers[-1]),
+        "notices": float(len(facts.all(ev.NoticeSent))),
+        "copies": float(sum(d.addressed for ds in facts.deliveries.values() for d in ds)),
+        "cost of notices": sum(e.cost for e in facts.all(ev.NoticeSent)),
+        "notices sent unreleased": float(sum(bool(e.lacking) for e in facts.all(ev.NoticeSent))),
+    }
+
+
+def _detected(facts: Facts) -> int | None:
+    return facts.first(ev.AlertRaised, ev.CustomersReported)
+
+
+def _milestones(facts: Facts) -> dict[str, float]:
+    """The milestones of the response. The impact ends when the service is restored, seen or not."""
+    over = facts.first(ev.ServiceRestored)
+    called = {e.role for e in facts.all(ev.RoleCalled)}
+    joined = {e.role: e.at for e in facts.all(ev.RoleJoined)}
+    return {
+        "time to detect": facts.minutes(_detected(facts)),
+        "time to acknowledge": facts.minutes(facts.first(ev.PageAcknowledged)),
+        "time to declare": facts.minutes(facts.first(ev.IncidentDeclared)),
+        "time to activate": facts.minutes(max(joined.values()) if called and called == joined.keys() else None),
+        "time to identify": facts.minutes(facts.first(ev.CauseIdentified)),
+        "time to mitigate": facts.minutes(facts.first(ev.ServiceMitigated)),
+        "time to resolve": facts.minutes(facts.first(ev.IncidentResolved)),
+        "impact": facts.minutes(facts.scenario.lasts if over is None else over),
+    }
+
+
+def _conduct(facts: Facts) -> dict[str, float]:
+    """How the response was led."""
+    opened = {e.prompt: e.at for e in facts.all(ev.PromptOpened)}
+    closed = facts.all(ev.PromptClosed)
+    delays = [(e.at - opened[e.prompt]) / MINUTE for e in closed if e.how == "answered"]
+    last = facts.all(ev.IncidentDeclared, ev.CategoryChanged)[-1:]
+    end = facts.first(ev.IncidentResolved) or facts.log[-1].at
+    on_duty = sum(max(0, end - e.at) for e in facts.all(ev.RoleJoined))
+    return {
+        "category right": float(last[0].category == facts.scenario.category) if last else NEVER,
+        "decision delay": sum(delays) / len(delays) if delays else NEVER,
+        "decisions left to silence": float(sum(e.how == "silent" for e in closed)),
+        "responder hours": on_duty / HOUR,
+    }
+
+
+def _losses(facts: Facts) -> dict[str, float]:
+    """What the outage cost: orders that failed (gross: nobody comes back later) and contacts that it caused."""
+    organisation = facts.scenario.organisation
+    steps = np.diff(facts.grid)
+    failing = 1.0 - _health(facts, (organisation.sells_through,))[:-1]
+    lost = float((failing * _orders_a_second(facts) * steps).sum())
+    return {
+        "orders lost": lost,
+        "revenue lost": lost * organisation.demand.order_value,
+        "contacts": _contacts(facts),
+    }
+
+
+def _health(facts: Facts, components: tuple[str, ...]):
+    """The least health among the components, at every point of the grid."""
+    least = np.ones(len(facts.grid))
+    for name in components:
+        changes = [(e.at, e.health) for e in facts.all(ev.HealthChanged) if e.component == name]
+        values = np.array([1.0, *(health for _, health in changes)])
+        places = np.searchsorted([at for at, _ in changes], facts.grid, side="right")
+        least = np.minimum(least, values[places])
+    return least
+
+
+def _orders_a_second(facts: Facts):
+    demand = facts.scenario.organisation.demand
+    clock_ = facts.scenario.starts + facts.grid[:-1]
+    day = (WEEKDAYS.index(facts.scenario.weekday) + clock_ // DAY) % 7
+    return np.take(demand.by_hour, clock_ % DAY // HOUR) * np.take(demand.by_weekday, day) / HOUR
+
+
+def _contacts(facts: Facts) -> float:
+    """Expected contacts about the incident (`sim.impact.contacts`, for the whole grid at once)."""
+    desk = facts.scenario.organisation.support
+    in_touch = np.diff(shares_by(desk.after, (facts.grid - facts.began).astype(float)))
+    total = 0.0
+    for segment, names in facts.hit:
+        told = facts.curve(segment.name)
+        middle = (told[:-1] + told[1:]) / 2
+        fails = 1.0 - _health(facts, names)[:-1]
+        total += segment.size * float((fails * in_touch * (1.0 - desk.deflection * middle)).sum())
+    return total * desk.contact(facts.scenario.category)
+
+
+def _longest_silence(facts: Facts) -> float:
+    """The longest gap between two notices to customers, and from the last to the end of the incident."""
+    end = facts.first(ev.IncidentResolved) or facts.scenario.lasts
+    sent = [e.at for e in facts.all(ev.NoticeSent) if e.to == "customers" and e.at <= end]
+    gaps = [later - earlier for earlier, later in pairwise([*sent, end])]
+    return max(gaps) / MINUTE if gaps else NEVER
+
+
+def _promises_kept(facts: Facts) -> float:
+    """Of the promised next updates to customers that fell due, the share that was followed by one in time."""
+    sent = [e for e in facts.all(ev.NoticeSent) if e.to == "customers"]
+    over = facts.first(ev.IncidentResolved) or facts.scenario.lasts
+    due = [(e, following) for e, following in pairwise([*sent, None]) if e.next_update]
+    due = [(e, following) for e, following in due if following or e.next_update <= over]
+    kept = [following is not None and following.at <= e.next_update for e, following in due]
+    return sum(kept) / len(kept) if kept else NEVER

@@ -1,0 +1,1 @@
+from sim.widgets.palette import *  # noqa: F403 - moves here when the widgets are done

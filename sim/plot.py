@@ -1,0 +1,120 @@
+"""Still pictures of finished runs and studies: frames and logs in, matplotlib figures out; nothing is run here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matplotlib.figure import Figure
+
+from sim import events as ev
+from sim import metrics
+from sim.log import Log
+from sim.palette import SERIES, VERMILLION
+
+if TYPE_CHECKING:
+    from sim.experiment.studies import Study
+
+_MARKS = (
+    ("alerts", (ev.AlertRaised, ev.CustomersReported), "^"),
+    ("joined", (ev.RoleJoined,), "o"),
+    ("declared", (ev.IncidentDeclared, ev.IncidentResolved), "s"),
+    ("repair", (ev.CauseIdentified, ev.RemedyFinished), "D"),
+    ("notices", (ev.NoticeSent,), "P"),
+)
+
+
+def timeline(log: Log, ghost: Log | None = None) -> Figure:
+    """One incident: the service's health, what was done when, and who knew. Time as on the clock.
+
+    `ghost` is another run of the same incident, drawn dashed (the reference playbook, say).
+    """
+    figure = Figure(figsize=(10, 6), layout="constrained")
+    health, marks, knows = figure.subplots(3, 1, sharex=True, height_ratios=[1, 1.4, 1.6])
+    _draw_health(health, log)
+    _draw_marks(marks, log)
+    _draw_informed(knows, log, "-")
+    if ghost is not None:
+        _draw_informed(knows, ghost, "--")
+    knows.legend(loc="upper left", fontsize="small", frameon=False)
+    _clock_axis(knows, log)
+    return figure
+
+
+def informed(logs: Log | list[Log]) -> Figure:
+    """The share of affected customers that is informed, by time, one line for each log."""
+    logs = [logs] if isinstance(logs, Log) else logs
+    figure = Figure(figsize=(8, 4), layout="constrained")
+    axes = figure.subplots()
+    for log, colour in zip(logs, SERIES, strict=False):
+        frame = metrics.informed(log)
+        line = frame[frame["audience"] == "affected customers"]
+        axes.plot(line["minute"], 100 * line["share"], color=colour, label=log.name)
+    axes.axhline(50, color="0.6", linewidth=1, linestyle=":")
+    axes.set(xlabel="minutes after the impact began", ylabel="affected customers informed (%)", ylim=(0, 100))
+    axes.legend(frameon=False)
+    return figure
+
+
+def study(result: Study, measure: str = "time to notify") -> Figure:
+    """A comparison: for each scenario, the difference of every strategy from the first, with its interval.
+
+    Left of 0 is sooner. The grey band is the margin within which a difference does not matter.
+    """
+    figure = Figure(figsize=(9, 1.2 + 0.7 * len(result.scenarios) * len(result.strategies)), layout="constrained")
+    panels = figure.subplots(len(result.scenarios), 1, squeeze=False, sharex=True)[:, 0]
+    for axes, scenario in zip(panels, result.scenarios, strict=True):
+        compared = result.against_first(scenario, measure)
+        for row, (name, paired, verdict) in enumerate(compared):
+            colour = SERIES[result.strategies.index(name) % len(SERIES)]
+            axes.plot([paired.low, paired.high], [row, row], color=colour, linewidth=3, solid_capstyle="butt")
+            axes.plot(paired.mean, row, "o", color=colour, markersize=9)
+            axes.annotate(verdict.word, (paired.high, row), xytext=(8, -4), textcoords="offset points")
+        margin = compared[0][1].margin if compared else 0
+        axes.axvspan(-margin, margin, color="0.9", zorder=0)
+        axes.axvline(0, color="0.4", linewidth=1)
+        axes.set_yticks(range(len(compared)), [name for name, _, _ in compared])
+        axes.set_ylim(len(compared) - 0.4, -0.6)
+        axes.margins(x=0.25)
+        axes.set_title(f"{scenario}: {measure}, difference from {result.strategies[0]}", loc="left", fontsize="medium")
+    panels[-1].set_xlabel(f"difference ({metrics.UNITS[measure]}; left: less), with 95 % interval, same luck")
+    return figure
+
+
+def _draw_health(axes, log: Log) -> None:
+    sells = log.scenario.organisation.sells_through
+    changes = [(e.at, e.health) for e in log if isinstance(e, ev.HealthChanged) and e.component == sells]
+    times = [0, *(at for at, _ in changes), log.scenario.lasts]
+    values = [1.0, *(value for _, value in changes)]
+    axes.stairs(
+        [100 * v for v in values], [t / 60 for t in times], fill=True, color=VERMILLION, alpha=0.35, baseline=100
+    )
+    axes.set(ylabel=f"{sells}\nthat succeed (%)", ylim=(0, 102))
+
+
+def _draw_marks(axes, log: Log) -> None:
+    for row, ((name, kinds, shape), colour) in enumerate(zip(_MARKS, SERIES, strict=False)):
+        at = [e.at / 60 for e in log if isinstance(e, kinds)]
+        axes.plot(at, [row] * len(at), shape, color=colour, markersize=8, linestyle="none", label=name)
+    axes.set_yticks(range(len(_MARKS)), [name for name, _, _ in _MARKS])
+    axes.set_ylim(len(_MARKS) - 0.4, -0.6)
+    axes.grid(axis="x", alpha=0.3)
+
+
+def _draw_informed(axes, log: Log, style: str) -> None:
+    frame = metrics.informed(log)
+    began = next((e.at for e in log if isinstance(e, ev.FaultStruck)), 0) / 60
+    groups = ["affected customers", *(a.name for a in log.scenario.organisation.audiences if a.group != "customers")]
+    told = [name for name in groups if (frame["audience"] == name).any()]
+    for name, colour in zip(told, SERIES, strict=False):
+        line = frame[frame["audience"] == name]
+        label = f"{name} ({log.name})"
+        axes.plot(line["minute"] + began, 100 * line["share"], style, color=colour, label=label)
+    axes.set(ylabel="informed (%)", ylim=(0, 102))
+
+
+def _clock_axis(axes, log: Log) -> None:
+    step = 30 if log.scenario.lasts <= 6 * 3600 else 120
+    ticks = range(0, log.scenario.lasts // 60 + 1, step)
+    axes.set_xticks(list(ticks), [metrics.clock(log.scenario, 60 * t) for t in ticks])
+    axes.set_xlim(0, log.scenario.lasts / 60)
+    axes.set_xlabel("time of day")

@@ -1,0 +1,168 @@
+"""What several tests share: the shipped scenarios and playbooks, and a table that does whatever comes to mind."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from sim import actions as act
+from sim import files
+from sim.exercise import Exercise
+from sim.scenario import CATEGORIES, GROUPS, ROLES, Playbook, Scenario
+
+SCENARIOS = ("card-payments-down", "slow-search")
+PLAYBOOKS = ("standard", "tell-early", "silent")
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--remake-golden", action="store_true", help="write tests/golden anew from what the code does now"
+    )
+
+
+@pytest.fixture(scope="session")
+def scenarios() -> dict[str, Scenario]:
+    """The shipped scenarios by name. They are frozen, so tests may share them."""
+    return {name: files.load(name) for name in SCENARIOS}
+
+
+@pytest.fixture(scope="session")
+def playbooks() -> dict[str, Playbook]:
+    """The shipped playbooks by name."""
+    return {name: files.load_playbook(name) for name in PLAYBOOKS}
+
+
+@pytest.fixture(scope="session")
+def card(scenarios) -> Scenario:
+    """The scenario that most tests play: card payments down."""
+    return scenarios["card-payments-down"]
+
+
+@pytest.fixture(scope="session")
+def standard(playbooks) -> Playbook:
+    """The playbook that both scenarios name as their reference."""
+    return playbooks["standard"]
+
+
+# ----------------------------------------------------------------------------- whatever comes to mind
+
+_TEXTS = ("", "Is anybody there?", "{at} {0} %s", "“quoted” \\ back\u2028slash\u0085 end", "naïve 日本 🙂", "x" * 200)
+_NUMBERS = (
+    ("fault", "diagnosis", "seconds"),
+    ("organisation", "paging", "timeout"),
+    ("organisation", "channels", "sms", "per_minute"),
+    ("organisation", "support", "reports"),
+    ("organisation", "work", "decide", "seconds"),
+    ("organisation", "people", "Ada Mokoena", "skill"),
+)
+_NO_NUMBERS = (
+    ("name",),
+    ("fault",),
+    ("organisation", "roles", "it lead"),
+    ("organisation", "roles", "it lead", "day"),
+    ("organisation", "gone"),
+    ("fault", "cause"),
+)
+
+
+def any_action(rng: random.Random, scenario: Scenario) -> act.Action:
+    """A well-formed action of any kind; most of them make no sense at the moment."""
+    kind = rng.choice([*act.KINDS.values()])
+    return _MAKERS[kind](rng, scenario)
+
+
+def _draft(rng: random.Random, scenario: Scenario) -> act.Draft:
+    channels = [c.name for c in scenario.organisation.channels] + ["pigeon"]
+    audiences = [a.name for a in scenario.organisation.audiences] + ["everybody"]
+    return act.Draft(
+        rng.choice(GROUPS),
+        tuple(rng.sample(channels, rng.randint(1, 2))),
+        rng.choice(act.OCCASIONS),
+        tuple(rng.sample(audiences, rng.choice((0, 0, 0, 1)))),
+        rng.random() < 0.5,
+        tuple(rng.sample(ROLES, rng.choice((0, 0, 1, 2)))),
+        tuple((f, rng.choice(_TEXTS)) for f in rng.sample(act.FIELDS, rng.randint(0, 3))),
+        rng.choice((None, 60, 1_800)),
+    )
+
+
+def _notice(rng: random.Random) -> str:
+    return f"notice {rng.randint(1, 5)}"
+
+
+def _rule(rng: random.Random, scenario: Scenario) -> act.Rule:
+    path = rng.choice(((), *_NUMBERS, *_NO_NUMBERS))
+    value = rng.choice((0.0, 1, 2.5, 60.0, 600, -5, 1e12, float("inf"))) if path else None
+    return act.Rule(f"proposal {rng.randint(1, 4)}", rng.choice(_TEXTS), path, value)
+
+
+_MAKERS = {
+    act.Answer: lambda rng, s: act.Answer(f"{rng.choice(ROLES)}/repair/{rng.randint(1, 3)}", rng.choice(_TEXTS)),
+    act.Declare: lambda rng, s: act.Declare(rng.choice(CATEGORIES)),
+    act.Recategorise: lambda rng, s: act.Recategorise(rng.choice(CATEGORIES)),
+    act.Activate: lambda rng, s: act.Activate(rng.choice((*ROLES, "jester"))),
+    act.Diagnose: lambda rng, s: act.Diagnose(),
+    act.Mitigate: lambda rng, s: act.Mitigate(rng.choice([r.name for r in s.fault.remedies] + ["prayer"])),
+    act.Verify: lambda rng, s: act.Verify(),
+    act.Resolve: lambda rng, s: act.Resolve(),
+    act.Draft: _draft,
+    act.Release: lambda rng, s: act.Release(_notice(rng)),
+    act.Return: lambda rng, s: act.Return(_notice(rng)),
+    act.Redraft: lambda rng, s: act.Redraft(_notice(rng)),
+    act.Send: lambda rng, s: act.Send(_notice(rng)),
+    act.BriefSupport: lambda rng, s: act.BriefSupport(),
+    act.Ask: lambda rng, s: act.Ask(rng.choice((*ROLES, "the courier", "nobody")), rng.choice(act.TOPICS)),
+    act.Note: lambda rng, s: act.Note(rng.choice(_TEXTS)),
+    act.Other: lambda rng, s: act.Other(rng.choice(_TEXTS)),
+    act.Inject: lambda rng, s: act.Inject(rng.choice((*ROLES, "jester")), "a journalist", rng.choice(_TEXTS)),
+    act.ReplyTo: lambda rng, s: act.ReplyTo(f"question {rng.randint(1, 4)}", rng.choice(_TEXTS)),
+    act.Rule: _rule,
+}
+
+
+def any_table(rng: random.Random, scenario: Scenario, playbooks: dict[str, Playbook], path: Path) -> Exercise:
+    """An exercise with any mode, any playbook or none, and people in one to four seats."""
+    roles = rng.sample(ROLES, rng.randint(1, 4))
+    people = {role: rng.sample(("Ann", "Bo", "Cy"), rng.randint(0, 2)) for role in roles}
+    return Exercise(
+        scenario,
+        people,
+        playbook=rng.choice((*playbooks.values(), None)),
+        mode=rng.choice(("turn", "flowing")),
+        seed=rng.randrange(2**31),
+        path=path,
+    )
+
+
+def do_anything(rng: random.Random, exercise: Exercise, says: float = 0.7) -> None:
+    """People and facilitator do one thing: answer, take the initiative, interject, keep silent; time goes on."""
+    for prompt in exercise.prompts:
+        if rng.random() < says:
+            minutes = rng.choice((None, None, 0, 1.5, 30))
+            option = rng.choice([*(o.name for o in prompt.options), "", "none of these"])
+            exercise.answer(prompt.id, option, minutes=minutes, reason=rng.choice(_TEXTS), who="Ann")
+    if rng.random() < 0.4:
+        exercise.act(rng.choice(exercise.people), any_action(rng, exercise.scenario), minutes=rng.choice((None, 0, 2)))
+    if rng.random() < 0.2:
+        exercise.interject(any_action(rng, exercise.scenario))
+    pace = rng.choice((None, 1, 60, 600, 3_600))
+    exercise.go_on(None if pace is None else exercise.now + rng.randint(0, pace))
+
+
+def play_anyhow(rng: random.Random, exercise: Exercise) -> Exercise:
+    """Go on like that to the end."""
+    while not exercise.ended:
+        do_anything(rng, exercise)
+    return exercise
+
+
+def answer_as(policy, exercise: Exercise) -> Exercise:
+    """People at the table answer every prompt with what `policy` would reply, to the end."""
+    while not exercise.ended:
+        for prompt in exercise.go_on():
+            picture = exercise.picture(prompt.role)
+            exercise.answer_with(prompt.id, policy.reply(prompt, picture, exercise.world.clock()))
+    return exercise
