@@ -8,6 +8,7 @@ what the world cannot do now is recorded as refused and raises nothing.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -233,6 +234,9 @@ Action = (
     | Redraft | Send | BriefSupport | Ask | Note | Other | Inject | ReplyTo | Rule
 )  # fmt: skip
 KINDS: dict[str, type] = {kind.__name__: kind for kind in Action.__args__}
+_FORMS: dict[type, tuple[tuple[str, str], ...]] = {
+    kind: tuple((f.name, str(f.type)) for f in dataclasses.fields(kind)) for kind in Action.__args__
+}
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "category": CATEGORIES,
@@ -250,7 +254,7 @@ def kind(action: Action) -> str:
 
 def fields(action: Action) -> tuple[tuple[str, Any], ...]:
     """The action's fields and values, for the log."""
-    return tuple((f.name, getattr(action, f.name)) for f in dataclasses.fields(action))
+    return tuple((name, getattr(action, name)) for name, _ in _FORMS[type(action)])
 
 
 def written(action: Action) -> dict[str, Any]:
@@ -267,7 +271,7 @@ def parse(data: Any) -> Action:
         raise BadAction(f"read {str(data)[:80]!r}; an action is an object whose 'do' is one of {', '.join(KINDS)}")
     kind_ = KINDS[data["do"]]
     given = {name: value for name, value in data.items() if name != "do"}
-    unknown = given.keys() - {f.name for f in dataclasses.fields(kind_)}
+    unknown = given.keys() - dict(_FORMS[kind_]).keys()
     if unknown:
         raise BadAction(f"{data['do']} has no field {sorted(unknown)[0]!r}")
     try:
@@ -279,12 +283,13 @@ def parse(data: Any) -> Action:
 
 def checked(action: Action) -> Action:
     """The same action, if every field has the right type and words. Raises BadAction, see `parse`."""
-    for f in dataclasses.fields(action):
-        value = getattr(action, f.name)
-        where = f"{type(action).__name__}.{f.name}"
-        _check_type(where, str(f.type), value)
-        if f.name in _WORDS and value not in _WORDS[f.name]:
-            raise BadAction(f"{where}: read {value!r}; it is one of {', '.join(_WORDS[f.name])}")
+    for name, annotation in _FORMS[type(action)]:
+        value = getattr(action, name)
+        if not _TYPES[annotation](value):
+            shown = f"{str(value)[:60]!r} ({len(str(value))} characters)"
+            raise BadAction(f"{type(action).__name__}.{name}: read {shown}; it must be {annotation}")
+        if name in _WORDS and value not in _WORDS[name]:
+            raise BadAction(f"{type(action).__name__}.{name}: read {value!r}; it is one of {', '.join(_WORDS[name])}")
     if isinstance(action, Draft):
         _check_draft(action)
     if isinstance(action, Rule) and bool(action.path) != (action.value is not None):
@@ -302,23 +307,25 @@ def _check_draft(draft: Draft) -> None:
         raise BadAction(f"Draft.next_update: read {draft.next_update} s; it is between a minute and a week")
 
 
-def _check_type(where: str, annotation: str, value: Any) -> None:
-    good = {
-        "str": isinstance(value, str) and len(value) <= LONGEST_TEXT,
-        "bool": isinstance(value, bool),
-        "int | None": value is None or (isinstance(value, int) and not isinstance(value, bool)),
-        "float | None": value is None or (isinstance(value, int | float) and value == value),
-        "tuple[str, ...]": _all_texts(value),
-        "tuple[tuple[str, str], ...]": isinstance(value, tuple)
-        and all(_all_texts(pair) and len(pair) == 2 for pair in value),
-    }[annotation]
-    if not good:
-        text = str(value)
-        raise BadAction(f"{where}: read {text[:60]!r} ({len(text)} characters); it must be {annotation}")
-
-
 def _all_texts(value: Any) -> bool:
-    return isinstance(value, tuple) and all(isinstance(v, str) and len(v) <= LONGEST_TEXT for v in value)
+    return isinstance(value, tuple) and all(map(_is_text, value))
+
+
+def _is_text(value: Any) -> bool:
+    """A text that is not too long and can be written into a file (half a surrogate pair cannot)."""
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        return False
+    return value.isascii() or not any("\ud800" <= c <= "\udfff" for c in value)
+
+
+_TYPES: dict[str, Callable[[Any], bool]] = {
+    "str": _is_text,
+    "bool": lambda v: isinstance(v, bool),
+    "int | None": lambda v: v is None or (isinstance(v, int) and not isinstance(v, bool)),
+    "float | None": lambda v: v is None or (isinstance(v, int | float) and abs(v) < 1e15),
+    "tuple[str, ...]": _all_texts,
+    "tuple[tuple[str, str], ...]": lambda v: isinstance(v, tuple) and all(_all_texts(p) and len(p) == 2 for p in v),
+}
 
 
 def _frozen(value: Any) -> Any:

@@ -6,12 +6,10 @@ need fails × how many of those who do get in touch do so in this step × less t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 
 from sim.reach import Delivery, informed, share_by
 from sim.scenario import Audience, Scenario
-
-MINUTE = 60
 
 
 def struck(scenario: Scenario) -> frozenset[str]:
@@ -31,29 +29,29 @@ def affected(scenario: Scenario, group: str = "customers") -> tuple[tuple[Audien
     return tuple((audience, names) for audience, names in touched if names)
 
 
-def contacts(
-    scenario: Scenario,
-    began: int,
-    since: int,
-    until: int,
-    health: Callable[[int], Mapping[str, float]],
-    deliveries: Mapping[str, list[Delivery]],
-    step: int = MINUTE,
-) -> Iterator[tuple[int, float]]:
-    """(second, contacts expected in the `step` seconds that end then), from `since` to `until`.
+class Contacts:
+    """The contacts that an outage causes."""
 
-    `began` is when the impact did; `health(second)` gives every component's health; `deliveries` the notices on
-    their way to each audience.
-    """
-    desk, hit = scenario.organisation.support, affected(scenario)
-    chance = desk.contact(scenario.category)
-    for start in range(since, until, step):
-        end = min(start + step, until)
-        in_touch = share_by(desk.after, end - began) - share_by(desk.after, start - began)
-        now, total = health(start), 0.0
-        for segment, names in hit:
-            fails = 1.0 - min(now[name] for name in names)
-            if fails > 0.0 and in_touch > 0.0:
-                told = informed(deliveries.get(segment.name, ()), (start + end) / 2)
-                total += segment.size * chance * fails * in_touch * (1.0 - desk.deflection * told)
-        yield end, total
+    def __init__(self, scenario: Scenario):
+        self._desk = scenario.organisation.support
+        self._chance = self._desk.contact(scenario.category)
+        self._hit = affected(scenario)
+
+    def expected(
+        self, began: int, span: tuple[int, int], health: Mapping[str, float], told: Mapping[str, list[Delivery]]
+    ) -> float:
+        """How many are expected from one second to another (`span`), in one step.
+
+        `began` is when the impact did; `health` every component's health during the step; `told` the notices on
+        their way to each audience, looked at half-way.
+        """
+        since, until = span
+        in_touch = share_by(self._desk.after, until - began) - share_by(self._desk.after, since - began)
+        return sum(self._from(*hit, in_touch, (since + until) / 2, health, told) for hit in self._hit)
+
+    def _from(self, segment: Audience, names: tuple[str, ...], in_touch: float, at: float, health, told) -> float:
+        fails = 1.0 - min(health[name] for name in names)
+        if fails <= 0.0 or in_touch <= 0.0:
+            return 0.0
+        know = informed(told.get(segment.name, ()), at)
+        return segment.size * self._chance * fails * in_touch * (1.0 - self._desk.deflection * know)

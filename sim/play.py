@@ -85,6 +85,12 @@ class Play:
         self._busy[role] = at
         return at
 
+    def at_once(self, role: str, actions: tuple[act.Action, ...]) -> None:
+        """Have a role do these things now, whatever else it is busy with."""
+        for action in actions:
+            heapq.heappush(self._agenda, (self.world.now, next(self._order), role, action, None))
+        self._carry_out()
+
     def deciding(self, prompt: Prompt) -> int:
         """How long this role takes over this prompt, in seconds; its own luck, whoever decides what."""
         return self._time(prompt.takes, prompt.role, "decides", prompt.id)
@@ -130,12 +136,13 @@ class Play:
         """Do what is due now; whether anything was."""
         done = False
         while self._agenda and self._agenda[0][0] <= self.world.now:
-            _, _, role, action, prompt = heapq.heappop(self._agenda)
+            _, _, role, action, prompt = self._agenda[0]
+            late = prompt is not None and isinstance(action, act.Answer) and prompt not in self.world.prompts
+            self._put(role, action)  # a late answer is refused, and logged; a full disk raises: then it is still due
+            heapq.heappop(self._agenda)
+            if late:
+                self._drop(role, prompt)  # nor does what would have followed from it happen
             done = True
-            if isinstance(action, act.Answer) and prompt not in self.world.prompts and role not in self.people:
-                self._drop(role, prompt)  # it became moot while somebody still thought about it
-            else:
-                self._put(role, action)
         return done
 
     def _drop(self, role: str, prompt: str | None) -> None:

@@ -34,8 +34,8 @@ def timeline(log: Log, ghost: Log | None = None) -> Figure:
     _draw_marks(marks, log)
     _draw_informed(knows, log, "-")
     if ghost is not None:
-        _draw_informed(knows, ghost, "--")
-    knows.legend(loc="upper left", fontsize="small", frameon=False)
+        _draw_informed(knows, ghost, "--", ("affected customers",))
+    knows.legend(loc="lower right", fontsize="small")
     _clock_axis(knows, log)
     return figure
 
@@ -100,15 +100,12 @@ def _draw_marks(axes, log: Log) -> None:
     axes.grid(axis="x", alpha=0.3)
 
 
-def _draw_informed(axes, log: Log, style: str) -> None:
+def _draw_informed(axes, log: Log, style: str, groups=("affected customers", "executives", "partners")) -> None:
     frame = metrics.informed(log)
     began = next((e.at for e in log if isinstance(e, ev.FaultStruck)), 0) / 60
-    groups = ["affected customers", *(a.name for a in log.scenario.organisation.audiences if a.group != "customers")]
-    told = [name for name in groups if (frame["audience"] == name).any()]
-    for name, colour in zip(told, SERIES, strict=False):
+    for name, colour in zip(groups, SERIES, strict=False):
         line = frame[frame["audience"] == name]
-        label = f"{name} ({log.name})"
-        axes.plot(line["minute"] + began, 100 * line["share"], style, color=colour, label=label)
+        axes.plot(line["minute"] + began, 100 * line["share"], style, color=colour, label=f"{name} ({log.name})")
     axes.set(ylabel="informed (%)", ylim=(0, 102))
 
 

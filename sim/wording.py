@@ -5,6 +5,8 @@ The fields are the claims; the text that people read is assembled from them. Eng
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sim.actions import FIELDS
 from sim.picture import Known
 from sim.scenario import DAY, Organisation
@@ -20,32 +22,50 @@ def clock(second_of_day: float) -> str:
 
 
 def default(field: str, known: Known, organisation: Organisation, next_update: str = "") -> str:
-    """Words for one field; empty where nothing is known that could be said. `next_update` is a clock time."""
-    ill = [name for name, word in known.status.items() if word != "operational"]
-    well = [c.name for c in organisation.components if c.name not in ill and not c.vendor]
-    what = _listed(ill) or "part of our service"
+    """Words for one field; empty where nothing is known that could be said. `next_update` is a clock time.
+
+    Raises KeyError for a field that notices do not have.
+    """
+    if field == "next update":
+        return f"We will write again by {next_update}." if next_update else ""
+    if known.resolved and field in _WHEN_OVER:
+        return _WHEN_OVER[field]
+    return _WORDS[field](known, organisation)
+
+
+def _what_happened(known: Known, organisation: Organisation) -> str:
+    ill = _ill(known)
     does = "are not working as they should" if len(ill) > 1 else "is not working as it should"
-    words = {
-        "what happened": f"At the moment {what} {does}.",
-        "who is affected": f"Customers who use {what} are affected.",
-        "what still works": f"{_listed(well[:3])} work as usual." if well else "",
-        "what we do": "Our team is working on it now.",
-        "cause": f"The cause: {known.cause}." if known.cause else "",
-        "alternative": "",
-        "what to do": "Please do not try again and again; nothing you have bought is lost.",
-        "estimate": "We cannot say yet when it will be over.",
-        "next update": f"We will write again by {next_update}." if next_update else "",
-        "apology": "We are sorry for the trouble this causes you.",
-        "where to look": f"The latest news is at the top of the {organisation.name} start page.",
-    }
-    if known.resolved:
-        words |= {
-            "what happened": "The disturbance is over; everything works again.",
-            "what we do": "We are looking into how this could happen.",
-            "what to do": "You can use everything as usual.",
-            "estimate": "",
-        }
-    return words[field]
+    return f"At the moment {_listed(ill) or 'part of our service'} {does}."
+
+
+def _what_works(known: Known, organisation: Organisation) -> str:
+    well = [c.name for c in organisation.components if not c.vendor and c.name not in _ill(known)]
+    return f"{_listed(well[:3])} work as usual." if well else ""
+
+
+def _ill(known: Known) -> list[str]:
+    return [name for name, word in known.status.items() if word != "operational"]
+
+
+_WORDS: dict[str, Callable[[Known, Organisation], str]] = {
+    "what happened": _what_happened,
+    "who is affected": lambda known, _: f"Customers who use {_listed(_ill(known)) or 'it'} are affected.",
+    "what still works": _what_works,
+    "what we do": lambda known, _: "Our team is working on it now.",
+    "cause": lambda known, _: f"The cause: {known.cause}." if known.cause else "",
+    "alternative": lambda known, _: "",
+    "what to do": lambda known, _: "Please do not try again and again; nothing you have bought is lost.",
+    "estimate": lambda known, _: "We cannot say yet when it will be over.",
+    "apology": lambda known, _: "We are sorry for the trouble this causes you.",
+    "where to look": lambda _, organisation: f"The latest news is at the top of the {organisation.name} start page.",
+}
+_WHEN_OVER = {
+    "what happened": "The disturbance is over; everything works again.",
+    "what we do": "We are looking into how this could happen.",
+    "what to do": "You can use everything as usual.",
+    "estimate": "",
+}
 
 
 def _listed(names: list[str]) -> str:

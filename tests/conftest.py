@@ -11,6 +11,7 @@ from sim import actions as act
 from sim import files
 from sim.exercise import Exercise
 from sim.scenario import CATEGORIES, GROUPS, ROLES, Playbook, Scenario
+from sim.world import World
 
 SCENARIOS = ("card-payments-down", "slow-search")
 PLAYBOOKS = ("standard", "tell-early", "silent")
@@ -68,13 +69,14 @@ _NO_NUMBERS = (
 )
 
 
-def any_action(rng: random.Random, scenario: Scenario) -> act.Action:
-    """A well-formed action of any kind; most of them make no sense at the moment."""
+def any_action(rng: random.Random, world: World) -> act.Action:
+    """A well-formed action of any kind; many of them make no sense at the moment."""
     kind = rng.choice([*act.KINDS.values()])
-    return _MAKERS[kind](rng, scenario)
+    return _MAKERS[kind](rng, world)
 
 
-def _draft(rng: random.Random, scenario: Scenario) -> act.Draft:
+def _draft(rng: random.Random, world: World) -> act.Draft:
+    scenario = world.scenario
     channels = [c.name for c in scenario.organisation.channels] + ["pigeon"]
     audiences = [a.name for a in scenario.organisation.audiences] + ["everybody"]
     return act.Draft(
@@ -89,36 +91,36 @@ def _draft(rng: random.Random, scenario: Scenario) -> act.Draft:
     )
 
 
-def _notice(rng: random.Random) -> str:
-    return f"notice {rng.randint(1, 5)}"
+def _notice(rng: random.Random, world: World) -> str:
+    return rng.choice((*world.known.notices, "a notice that nobody wrote"))
 
 
-def _rule(rng: random.Random, scenario: Scenario) -> act.Rule:
+def _rule(rng: random.Random, world: World) -> act.Rule:
     path = rng.choice(((), *_NUMBERS, *_NO_NUMBERS))
-    value = rng.choice((0.0, 1, 2.5, 60.0, 600, -5, 1e12, float("inf"))) if path else None
-    return act.Rule(f"proposal {rng.randint(1, 4)}", rng.choice(_TEXTS), path, value)
+    value = rng.choice((0.0, 1, 2.5, 60.0, 600, -5, 1e12)) if path else None
+    return act.Rule(rng.choice((*world.incident.open_others, "proposal 9")), rng.choice(_TEXTS), path, value)
 
 
 _MAKERS = {
-    act.Answer: lambda rng, s: act.Answer(f"{rng.choice(ROLES)}/repair/{rng.randint(1, 3)}", rng.choice(_TEXTS)),
-    act.Declare: lambda rng, s: act.Declare(rng.choice(CATEGORIES)),
-    act.Recategorise: lambda rng, s: act.Recategorise(rng.choice(CATEGORIES)),
-    act.Activate: lambda rng, s: act.Activate(rng.choice((*ROLES, "jester"))),
-    act.Diagnose: lambda rng, s: act.Diagnose(),
-    act.Mitigate: lambda rng, s: act.Mitigate(rng.choice([r.name for r in s.fault.remedies] + ["prayer"])),
-    act.Verify: lambda rng, s: act.Verify(),
-    act.Resolve: lambda rng, s: act.Resolve(),
+    act.Answer: lambda rng, w: act.Answer(f"{rng.choice(ROLES)}/repair/{rng.randint(1, 3)}", rng.choice(_TEXTS)),
+    act.Declare: lambda rng, w: act.Declare(rng.choice(CATEGORIES)),
+    act.Recategorise: lambda rng, w: act.Recategorise(rng.choice(CATEGORIES)),
+    act.Activate: lambda rng, w: act.Activate(rng.choice((*ROLES, "jester"))),
+    act.Diagnose: lambda rng, w: act.Diagnose(),
+    act.Mitigate: lambda rng, w: act.Mitigate(rng.choice([r.name for r in w.scenario.fault.remedies] + ["prayer"])),
+    act.Verify: lambda rng, w: act.Verify(),
+    act.Resolve: lambda rng, w: act.Resolve(),
     act.Draft: _draft,
-    act.Release: lambda rng, s: act.Release(_notice(rng)),
-    act.Return: lambda rng, s: act.Return(_notice(rng)),
-    act.Redraft: lambda rng, s: act.Redraft(_notice(rng)),
-    act.Send: lambda rng, s: act.Send(_notice(rng)),
-    act.BriefSupport: lambda rng, s: act.BriefSupport(),
-    act.Ask: lambda rng, s: act.Ask(rng.choice((*ROLES, "the courier", "nobody")), rng.choice(act.TOPICS)),
-    act.Note: lambda rng, s: act.Note(rng.choice(_TEXTS)),
-    act.Other: lambda rng, s: act.Other(rng.choice(_TEXTS)),
-    act.Inject: lambda rng, s: act.Inject(rng.choice((*ROLES, "jester")), "a journalist", rng.choice(_TEXTS)),
-    act.ReplyTo: lambda rng, s: act.ReplyTo(f"question {rng.randint(1, 4)}", rng.choice(_TEXTS)),
+    act.Release: lambda rng, w: act.Release(_notice(rng, w)),
+    act.Return: lambda rng, w: act.Return(_notice(rng, w)),
+    act.Redraft: lambda rng, w: act.Redraft(_notice(rng, w)),
+    act.Send: lambda rng, w: act.Send(_notice(rng, w)),
+    act.BriefSupport: lambda rng, w: act.BriefSupport(),
+    act.Ask: lambda rng, w: act.Ask(rng.choice((*ROLES, "the courier", "nobody")), rng.choice(act.TOPICS)),
+    act.Note: lambda rng, w: act.Note(rng.choice(_TEXTS)),
+    act.Other: lambda rng, w: act.Other(rng.choice(_TEXTS)),
+    act.Inject: lambda rng, w: act.Inject(rng.choice((*ROLES, "jester")), "a journalist", rng.choice(_TEXTS)),
+    act.ReplyTo: lambda rng, w: act.ReplyTo(rng.choice((*w.incident.open_asks, "question 9")), rng.choice(_TEXTS)),
     act.Rule: _rule,
 }
 
@@ -145,9 +147,9 @@ def do_anything(rng: random.Random, exercise: Exercise, says: float = 0.7) -> No
             option = rng.choice([*(o.name for o in prompt.options), "", "none of these"])
             exercise.answer(prompt.id, option, minutes=minutes, reason=rng.choice(_TEXTS), who="Ann")
     if rng.random() < 0.4:
-        exercise.act(rng.choice(exercise.people), any_action(rng, exercise.scenario), minutes=rng.choice((None, 0, 2)))
+        exercise.act(rng.choice(exercise.people), any_action(rng, exercise.world), minutes=rng.choice((None, 0, 2)))
     if rng.random() < 0.2:
-        exercise.interject(any_action(rng, exercise.scenario))
+        exercise.interject(any_action(rng, exercise.world))
     pace = rng.choice((None, 1, 60, 600, 3_600))
     exercise.go_on(None if pace is None else exercise.now + rng.randint(0, pace))
 

@@ -216,7 +216,7 @@ def test_an_unknown_name_lists_those_that_there_are(folder):
     (said,) = complaints(files.load, "card-payment-down")
     assert said == (
         "card-payment-down: read 'card-payment-down'; there is no scenario of this name; there are: "
-        "card-payments-down, slow-search; did you mean 'card-payments-down'?"
+        f"{', '.join(files.names('scenario'))}; did you mean 'card-payments-down'?"
     )
 
 

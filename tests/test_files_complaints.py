@@ -173,6 +173,9 @@ brief: to: customers → to: customer
     notices[0].to: read 'customer'; one of these is expected: customers, executives, partners; did you mean
     'customers'?
 
+brief: where: {role: it lead} → where: {role: *m}
+    activates[0].where.role: read '*m'; aliases are not plain YAML; write it out
+
 brief: where: {role: it lead} → where: it lead
     activates[0].where: read 'it lead'; names with a text each are expected here, such as 'name: text'
 """

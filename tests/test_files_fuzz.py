@@ -104,6 +104,9 @@ def test_any_change_is_made_or_refused(path, value):
 
 @pytest.mark.parametrize("read", [files.load, files.load_organisation, files.load_playbook, files.notes])
 @given(st.text(max_size=12))
+@example("/")
+@example("\0")
+@example("x" * 5000)
 @settings(max_examples=25, deadline=None)
 def test_any_name_is_found_or_refused(read, name):
     with contextlib.suppress(BadFile):

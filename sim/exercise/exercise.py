@@ -54,7 +54,7 @@ class Exercise:
             raise ValueError(f"mode is {mode!r}; it is turn or flowing")
         header = rec.Header(
             scenario=files.to_json(scenario),
-            digest=scenario.digest,
+            digest=files.digest(scenario),
             playbook=files.to_json(playbook) if playbook else None,
             people=_seats(people),
             seed=secrets.randbelow(2**31) if seed is None else seed,
@@ -66,7 +66,12 @@ class Exercise:
         )
         self._begin(header, scenario, playbook)
         self._open(Path(path) if path else _new_path(scenario.name, team), new=True)
-        self._record.append(header)
+        try:
+            self._record.append(header)
+        except OSError:
+            self._record.close()
+            self.path.unlink()
+            raise
 
     # -------------------------------------------------------------------------------------- what there is
 
@@ -109,7 +114,9 @@ class Exercise:
         """People decide; returns the second at which it takes effect.
 
         `minutes`: what the talk cost, in turn mode; None: what the model says. An unknown prompt or option is
-        refused by the world, and logged.
+        refused by the world, and logged. Raises ValueError for minutes below 0, BadAction for text that is too
+        long, OSError if the file takes no more: then the world has not moved. What was filed before that is
+        still to happen, as soon as there is room.
         """
         return self.answer_with(prompt, (act.Answer(prompt, option, reason),), minutes=minutes, who=who)
 
@@ -118,15 +125,11 @@ class Exercise:
     ) -> int:
         """People answer in their own way: an `Answer` without option, then actions. Otherwise as `answer`."""
         role = prompt.partition("/")[0]
-        takes = 0 if self.header.mode == "flowing" else None if minutes is None else round(60 * minutes)
-        lands = self._say(rec.Said(self.now, role, actions, prompt, takes, who))
-        self._answered.add(prompt)
-        return lands
+        return self._say(rec.Said(self.now, role, actions, prompt, self._takes(minutes), who))
 
     def act(self, role: str, action: act.Action, *, minutes: float | None = None, who: str = "") -> int:
         """People at a seat do something on their own initiative; returns the second at which it takes effect."""
-        takes = 0 if self.header.mode == "flowing" else None if minutes is None else round(60 * minutes)
-        return self._say(rec.Said(self.now, role, (action,), None, takes, who))
+        return self._say(rec.Said(self.now, role, (action,), None, self._takes(minutes), who))
 
     def interject(self, action: act.Action) -> None:
         """The facilitator sends an inject, answers a question or rules on a proposal; it takes effect at once."""
@@ -160,18 +163,22 @@ class Exercise:
         rec.drop_cut_off_line(path)
         exercise = cls._from(header, lines)
         exercise._open(path, new=False)
+        for line in exercise._unfiled:
+            exercise._record.append(line)
         return exercise
 
     def branch(self, at: int, path: Path | str | None = None) -> Exercise:
         """A new exercise with all that was said before second `at`; from there on it can go another way."""
         header, lines = rec.read(self.path)
-        kept = [line for line in lines if line.at < at] + [rec.Clock(at, _wall(), "paused")]
+        kept = [line for line in lines if line.at < at]
         header = dataclasses.replace(header, branched_from=f"{self.path.name} at second {at}", date=_wall())
         path = Path(path) if path else _new_path(self.scenario.name, f"{header.team} branch")
         other = Exercise._from(header, kept)
         other._open(path, new=True)
-        for line in (header, *kept):
+        for line in (header, *kept, *other._unfiled):
             other._record.append(line)
+        other._run_to(at)
+        other.mark("paused")
         return other
 
     def close(self) -> None:
@@ -191,6 +198,8 @@ class Exercise:
         self._answered: set[str] = set()
         self._inputs = 0
         self._expected: list[rec.Input] = []
+        self._unfiled: list[rec.Input] = []
+        self._file_ends = 0
         self._marked = time.monotonic()
         self._record: rec.Record | None = None
 
@@ -202,9 +211,9 @@ class Exercise:
     @classmethod
     def _from(cls, header: rec.Header, lines: list[rec.Line]) -> Exercise:
         exercise = cls.__new__(cls)
-        playbook = files.playbook_from_json(header.playbook) if header.playbook else None
-        exercise._begin(header, files.from_json(header.scenario), playbook)
+        exercise._begin(header, *header.played())
         exercise._expected = [line for line in lines if isinstance(line, rec.Input)]
+        exercise._file_ends = lines[-1].at if lines else 0
         for line in lines:
             exercise._run_to(line.at)
             if isinstance(line, rec.Said):
@@ -219,36 +228,44 @@ class Exercise:
         return self._apply(said)
 
     def _apply(self, said: rec.Said) -> int:
-        if said.role == act.FACILITATOR:
-            for action in said.actions:
-                self._put(said.role, action)
-            return self.now
         if said.prompt:
             self._answered.add(said.prompt)
         prompt = self.world.prompts.get(said.prompt) if said.prompt else None
-        if (said.prompt and prompt is None) or self.world.picture(said.role) is None:
-            for action in said.actions:
-                self._put(said.role, action)  # the world refuses it, and says why
-            return self.now
-        lands = self._play.schedule(said.role, said.actions, prompt, said.takes)
+        impossible = self.ended or (said.prompt and prompt is None) or self.world.picture(said.role) is None
+        if impossible or said.role == act.FACILITATOR:
+            lands = self.now
+            self._play.at_once(said.role, said.actions)  # what is impossible the world refuses, and says why
+        else:
+            lands = self._play.schedule(said.role, said.actions, prompt, said.takes)
         self._play.go_on(self.now)
         return lands
 
+    def _takes(self, minutes: float | None) -> int | None:
+        if minutes is not None and not 0 <= minutes < float("inf"):
+            raise ValueError(f"the talk cost {minutes} minutes; it costs 0 or more")
+        return 0 if self.header.mode == "flowing" else None if minutes is None else round(60 * minutes)
+
     def _put(self, role: str, action: act.Action) -> None:
-        self._inputs += 1
-        line = rec.Input(self.now, self._inputs, role, action)
+        line = rec.Input(self.now, self._inputs + 1, role, action)
         if self._record is None:
             self._compare(line)
         else:
             self._record.append(line)
+        self._inputs += 1
         self.world.put(role, action)
 
     def _compare(self, line: rec.Input) -> None:
-        """While a file is gone through again: what enters the world must be what entered it then."""
-        n = self._inputs
-        if n <= len(self._expected) and self._expected[n - 1] != line:
+        """While a file is gone through again: what enters the world must be what entered it then.
+
+        What the file has not got is filed later, unless the file has lines from after it: then one is missing.
+        """
+        if line.n > len(self._expected):
+            if line.at < self._file_ends:
+                raise rec.BadRecord(f"second {line.at}: {line.role}: {line.action} is not in the file")
+            self._unfiled.append(line)
+        elif self._expected[line.n - 1] != line:
             raise rec.BadRecord(
-                f"input {n}, second {line.at}: {line.action} where the file has {self._expected[n - 1]}"
+                f"input {line.n}, second {line.at}: {line.action} where the file has {self._expected[line.n - 1]}"
             )
 
     def _check_all_came(self) -> None:

@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sim import actions as act
+from sim import files
+from sim.scenario import ROLES, Playbook, Scenario
 
 FORMAT = 1
+MODES = ("turn", "flowing")
+STATES = ("running", "paused", "ended")
 
 
 class BadRecord(ValueError):
@@ -40,6 +44,18 @@ class Header:
     date: str
     version: str
     branched_from: str = ""
+
+    def played(self) -> tuple[Scenario, Playbook | None]:
+        """The scenario and the playbook. Raises BadRecord if they are none, or not what the digest says."""
+        try:
+            unchanged = files.digest_of(self.scenario) == self.digest
+            scenario = files.from_json(self.scenario)
+            playbook = files.playbook_from_json(self.playbook) if self.playbook is not None else None
+        except ValueError as error:
+            raise BadRecord(f"the first line's scenario or playbook cannot be read: {error}") from None
+        if not unchanged:
+            raise BadRecord("the first line's scenario is not the one that its digest names; it was changed")
+        return scenario, playbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +102,9 @@ class Record:
         self._size = self._file.tell()
 
     def append(self, line: Line) -> None:
-        """Write one line and force it to disk. Raises OSError (disk full …) with nothing left behind."""
+        """Write one line and force it to disk. Raises OSError (disk full …) with nothing left behind, ValueError
+        for a line that could not be read again."""
+        _shaped(line)
         data = (json.dumps(_written(line), ensure_ascii=False) + "\n").encode()
         try:
             self._file.write(data)
@@ -180,25 +198,53 @@ def _read(data: Any) -> Line:
     if "exercise" in data:
         if data.pop("exercise") != FORMAT:
             raise ValueError(f"this version reads exercises of format {FORMAT}")
-        return _typed(Header(**data), str, ("digest", "mode", "team", "date", "version"))
+        return _shaped(Header(**data))
     kind = data.pop("line")
     if kind == "said":
         actions = tuple(act.parse(action) for action in data.pop("actions"))
-        return _second(Said(actions=actions, **data))
+        return _shaped(Said(actions=actions, **data))
     if kind == "input":
-        return _second(Input(action=act.parse(data.pop("action")), **data))
+        return _shaped(Input(action=act.parse(data.pop("action")), **data))
     if kind == "clock":
-        return _second(Clock(**data))
+        return _shaped(Clock(**data))
     raise ValueError(f"there is no kind of line {kind!r}")
 
 
-def _second(line: Any) -> Any:
-    return _typed(line, int, ("at",))
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
 
 
-def _typed(line: Any, kind: type, names: tuple[str, ...]) -> Any:
-    for name in names:
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_seats(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        role in ROLES and isinstance(names, list) and all(map(_is_text, names)) for role, names in value.items()
+    )
+
+
+#: What a field must look like, where it is not a text.
+_SHAPES: dict[str, Callable[[Any], bool]] = {
+    "scenario": lambda value: isinstance(value, dict),
+    "playbook": lambda value: value is None or isinstance(value, dict),
+    "people": _is_seats,
+    "seed": _is_whole,
+    "mode": lambda value: value in MODES,
+    "at": lambda value: _is_whole(value) and value >= 0,
+    "n": _is_whole,
+    "takes": lambda value: value is None or (_is_whole(value) and value >= 0),
+    "prompt": lambda value: value is None or isinstance(value, str),
+    "state": lambda value: value in STATES,
+    "actions": lambda value: isinstance(value, tuple),
+    "action": lambda value: isinstance(value, act.Action),
+}
+
+
+def _shaped(line: Any) -> Any:
+    """The same line, if every field looks as it must. Raises ValueError."""
+    for name in line.__slots__:
         value = getattr(line, name)
-        if not isinstance(value, kind) or isinstance(value, bool):
-            raise ValueError(f"{name} is {value!r}; it must be {kind.__name__}")
+        if not _SHAPES.get(name, _is_text)(value):
+            raise ValueError(f"{name} is {str(value)[:60]!r}; that cannot be")
     return line

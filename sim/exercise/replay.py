@@ -28,11 +28,11 @@ class Replay(NamedTuple):
 def replay(path: Path | str) -> Replay:
     """Feed the inputs of an exercise to a new world and hold the result against the log kept beside it.
 
-    Raises BadRecord if the file cannot be read.
+    Raises BadRecord if the file cannot be read, or was changed so that it is no exercise any more.
     """
     path = Path(path)
     header, lines = rec.read(path)
-    scenario = files.from_json(header.scenario)
+    scenario, _ = header.played()
     world = World(scenario, header.seed)
     for line in lines:
         run_to(world, line.at)

@@ -8,7 +8,7 @@ from sim.files.changes import change
 from sim.files.complaints import BadFile, Complaint
 from sim.files.loading import check, load, load_organisation, load_playbook
 from sim.files.places import kind_of, names, notes, shipped
-from sim.files.plain import digest, from_json, playbook_from_json, to_json
+from sim.files.plain import digest, digest_of, from_json, playbook_from_json, to_json
 from sim.files.sources import assumptions, unsourced
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "change",
     "check",
     "digest",
+    "digest_of",
     "from_json",
     "kind_of",
     "load",

@@ -61,8 +61,9 @@ def names(kind: Kind) -> tuple[str, ...]:
 
 def notes(name: str | os.PathLike) -> str:
     """The facilitator's notes on a scenario: the Markdown file beside it; "" where there is none."""
-    file = find("scenario", name).with_suffix(".md")
-    return file_text(file) if file.is_file() else ""
+    scenario = find("scenario", name)
+    file = scenario.parent / f"{scenario.stem}.md"
+    return file_text(file) if os.path.isfile(file) else ""
 
 
 def kind_of(file: Path) -> Kind | None:

@@ -40,7 +40,12 @@ def digest(scenario: Scenario) -> str:
 
     How the YAML was laid out and commented does not matter; any value does.
     """
-    plain = {name: value for name, value in to_json(scenario).items() if name != "digest"}
+    return digest_of(to_json(scenario))
+
+
+def digest_of(saved: dict) -> str:
+    """The `digest` of the scenario that `to_json` made `saved` of. Raises ValueError for what JSON cannot say."""
+    plain = {name: value for name, value in saved.items() if name != "digest"}
     text = json.dumps(plain, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -65,10 +65,9 @@ class Facts:
         before, after = share_on_grid[at - 1], share_on_grid[at]
         return float(self.grid[at] - GRID * (after - share) / (after - before))
 
-    def group_reaches(self, group: str, share: float) -> float | None:
-        """The second at which that share of a group is informed."""
-        audiences = [a for a in self.scenario.organisation.audiences if a.group == group]
-        return self.reaches(self._together([(a, ()) for a in audiences]), share)
+    def group(self, group: str) -> np.ndarray:
+        """The share of a whole group that is informed, on the grid."""
+        return self._together([(a, ()) for a in self.scenario.organisation.audiences if a.group == group])
 
     def _together(self, audiences: Iterable[tuple[Any, Any]]) -> np.ndarray:
         people = [(a.size, self.curve(a.name)) for a, _ in audiences]

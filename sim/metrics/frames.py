@@ -33,12 +33,16 @@ def by_audience(log: Log):
     return pd.DataFrame(rows)
 
 
-def informed(log: Log):
-    """A frame of informed shares over time: columns minute (from impact), audience, share; `affected customers`
-    are all segments that the outage strikes, weighted by their people."""
+def informed(log: Log) -> pd.DataFrame:
+    """A frame of informed shares over time: columns minute (from impact), audience, share (0 to 1).
+
+    Beside every audience that a notice was sent to: `affected customers` (the segments that the outage strikes),
+    `executives` and `partners` as wholes, weighted by people.
+    """
     facts = Facts(log)
     minutes = (facts.grid - facts.began) / MINUTE
     curves = {name: facts.curve(name) for name in facts.deliveries} | {"affected customers": facts.customers}
+    curves |= {group: facts.group(group) for group in ("executives", "partners")}
     parts = [pd.DataFrame({"minute": minutes, "audience": name, "share": share}) for name, share in curves.items()]
     return pd.concat(parts, ignore_index=True)
 

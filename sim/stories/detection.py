@@ -8,8 +8,9 @@ from __future__ import annotations
 from math import ceil, sqrt
 
 from sim.events import AlertCleared, AlertRaised, CustomersReported, HealthChanged, ReadingChanged
-from sim.impact import affected, contacts
+from sim.impact import Contacts, affected
 
+MINUTE = 60
 _DEAD = 0.5  # a monitor that runs on a component with less health than this says nothing
 
 
@@ -88,10 +89,11 @@ def _until_nth_contact(world, nth: int) -> int | None:
     its mean n and deviation √n.
     """
     threshold = max(1.0, nth + world.luck.normal("nth contact") * sqrt(nth))
-    health, so_far = world.incident.health.now, 0.0
-    for second, more in contacts(world.scenario, world.now, world.now, world.horizon, lambda _: health, {}):
+    contacts, health, began, so_far = Contacts(world.scenario), world.incident.health.now, world.now, 0.0
+    for second in range(began, world.horizon, MINUTE):
+        more = contacts.expected(began, (second, second + MINUTE), health, {})
         if so_far + more >= threshold:
-            return round(second - world.now - 60 * (1 - (threshold - so_far) / more))
+            return round(second - began + MINUTE * (threshold - so_far) / more)
         so_far += more
     return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.crew import Crew
-from sim.reach import Delivery
+from sim.reach import Delivery, leading
 from sim.stories.health import Health
 
 
@@ -15,6 +15,7 @@ class Incident:
         self.health = Health(world)
         self.began: int | None = None
         self.crews = {person.name: Crew(world.env) for person in organisation.people}
+        self.skills = {person.name: person.skill for person in organisation.people}
         self.deliveries: dict[str, list[Delivery]] = {audience.name: [] for audience in organisation.audiences}
         self.channel_free: dict[str, int] = {channel.name: 0 for channel in organisation.channels}
         self.paces: dict[str, float] = {}
@@ -26,6 +27,11 @@ class Incident:
         self.open_others: dict[str, str] = {}
         self.talk = 0
 
+    def set_out(self, delivery: Delivery) -> None:
+        """A delivery is on its way; what it overtakes need not be followed any more."""
+        ways = self.deliveries[delivery.audience]
+        self.deliveries[delivery.audience] = leading([*ways, delivery])
+
     def next_number(self) -> int:
         """Numbers questions and proposals, 1 upwards."""
         self.talk += 1
@@ -34,7 +40,7 @@ class Incident:
 
 def skill(world, person: str) -> float:
     """The factor on a person's work time (below 1 is quicker)."""
-    return next(p.skill for p in world.scenario.organisation.people if p.name == person)
+    return world.incident.skills[person]
 
 
 def named(things, name: str):

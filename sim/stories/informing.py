@@ -27,7 +27,7 @@ def deliver(world, notice: str, audience: Audience, name: str) -> tuple[Delivery
         return ()
     channel = named(world.scenario.organisation.channels, name)
     delivery = _on_its_way(world, notice, audience, channel, way.share)
-    world.incident.deliveries[audience.name].append(delivery)
+    world.incident.set_out(delivery)
     world.record(DeliveryBegan(world.now, delivery))
     if channel.kind == "direct":
         world.start(_report(world, delivery))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim import actions as act
 from sim.events import ContactsReported, DeliveryBegan, SupportBriefed
-from sim.impact import affected, contacts
+from sim.impact import Contacts, affected
 from sim.prompts import Option
 from sim.reach import Delivery, share_by
 from sim.scenario import SUPPORT_LEAD
@@ -17,11 +17,13 @@ def desk(world):
     yield world.until("the support lead joined")
     if not world.known.briefed:
         world.start(briefing(world))
+    contacts, incident = Contacts(world.scenario), world.incident
     every = world.scenario.organisation.support.reports
     while not world.known.resolved:
         since = world.now
         yield world.env.timeout(every)
-        world.record(ContactsReported(world.now, _contacts(world, since), every // MINUTES))
+        number = contacts.expected(incident.began or 0, (since, world.now), incident.health.now, incident.deliveries)
+        world.record(ContactsReported(world.now, round(number), every // MINUTES))
 
 
 def briefing(world):
@@ -36,14 +38,6 @@ def briefing(world):
         default="wait for a notice",
         moot=world.until("support agents were briefed"),
     )
-
-
-def _contacts(world, since: int) -> int:
-    """Expected contacts since then, as one step: health now, informed half-way."""
-    incident, step = world.incident, world.now - since
-    health, began = incident.health.now, incident.began or 0
-    steps = contacts(world.scenario, began, since, world.now, lambda _: health, incident.deliveries, step)
-    return round(sum(number for _, number in steps))
 
 
 def cannot_brief(world, role: str, action: act.BriefSupport) -> str | None:
@@ -62,5 +56,5 @@ def brief(world, role: str, action: act.BriefSupport) -> None:
     for segment, names in affected(world.scenario):
         fails = 1.0 - min(incident.health.now[name] for name in names)
         line = Delivery("the agents' line", segment.name, "support", 0, world.now, 0, to_come * fails, desk.after)
-        incident.deliveries[segment.name].append(line)
+        incident.set_out(line)
         world.record(DeliveryBegan(world.now, line))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from math import exp
 
 from sim import actions as act
+from sim.consistency import problems, problems_of_scenario
 from sim.events import Asked, InjectDelivered, Noted, OtherProposed, OtherRuled, ParameterChanged, Replied
 from sim.impact import affected
 from sim.prompts import Option
-from sim.scenario import COMMANDER, EXECUTIVE, IT_LEAD, ROLES, changed
+from sim.scenario import COMMANDER, EXECUTIVE, IT_LEAD, ROLES, Duration, changed
 from sim.stories.repair import TALK
 
 MINUTES = 60
@@ -140,17 +141,50 @@ def cannot_rule(world, role: str, action: act.Rule) -> str | None:
         return f"{action.other!r} is not an open proposal"
     if not action.path:
         return None
+    where = ".".join(action.path)
     try:
-        changed(world.scenario, action.path, action.value)
-    except KeyError as missing:
-        return f"there is no number {'.'.join(action.path)!r} (no {missing})"
-    return None
+        new = _ruled(world.scenario, action)
+    except (KeyError, ValueError) as error:
+        return f"{where} cannot be {action.value:g}: {error.args[0]}"
+    wrong = [*problems(new.organisation), *problems_of_scenario(new)]
+    return f"{where} cannot be {action.value:g}: {wrong[0].wrong}" if wrong else None
+
+
+def _ruled(scenario, action: act.Rule):
+    """The scenario with the number that the ruling changes.
+
+    Raises KeyError where there is none, ValueError for one that cannot be.
+    """
+    *above, last = action.path
+    holder = scenario
+    for name in above:
+        holder = _part(holder, name)
+    old = _part(holder, last)
+    if isinstance(old, bool) or not isinstance(old, int | float):
+        raise KeyError(f"there is no number {last!r}")
+    if above == [] and last == "lasts":
+        raise ValueError("when the exercise ends at the latest is settled")
+    if action.value < 0 or (isinstance(holder, Duration) and not action.value):
+        raise ValueError("a number above 0 is expected")
+    return changed(scenario, action.path, round(action.value) if isinstance(old, int) else float(action.value))
+
+
+def _part(thing, name: str):
+    if not isinstance(thing, tuple):
+        if not hasattr(thing, name):
+            raise KeyError(f"there is no {name!r}")
+        return getattr(thing, name)
+    called = (i for i in thing if name in [getattr(i, f, None) for f in ("name", "channel", "category", "component")])
+    found = next(called, None)
+    if found is None:
+        raise KeyError(f"there is no {name!r}")
+    return found
 
 
 def rule(world, role: str, action: act.Rule) -> None:
     """The words go to whoever proposed; a number of the world changes from now on, if the ruling says so."""
     if action.path:
-        world.scenario = changed(world.scenario, action.path, action.value)
+        world.scenario = _ruled(world.scenario, action)
         world.record(ParameterChanged(world.now, ".".join(action.path), f"{action.value:g}"))
     proposer = world.incident.open_others.pop(action.other)
     world.record(OtherRuled(world.now, proposer, action.other, action.text))

@@ -6,6 +6,11 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 STYLE = HERE / "style.css"
+#: For the top of what is shown in a notebook; the page that Voila serves has its own band and hides this one.
+EXERCISE_BAND = (
+    '<div class="drill-exercise drill-only-in-lab"><strong>EXERCISE</strong>'
+    "<p>Nothing here is real. No message leaves this machine.</p></div>"
+)
 
 
 def script(*names: str) -> str:

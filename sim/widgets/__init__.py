@@ -1,0 +1,24 @@
+"""The drill in a browser: the start page, the table that people play at, and the look back afterwards.
+
+Widgets lay out, forward clicks and tick. They decide nothing and hold no truth: during play they draw from what
+the seats at the table know, and from nothing else.
+"""
+
+from __future__ import annotations
+
+
+def table(exercise):
+    """A widget to play `exercise` (a `sim.Exercise`) with, in JupyterLab or Voila."""
+    from .tabletop import Table
+
+    return Table(exercise).view
+
+
+def start():
+    """A widget that begins an exercise or goes on with one; the page that `drill play` opens."""
+    from .startpage import StartPage
+
+    return StartPage().view
+
+
+__all__ = ["start", "table"]

@@ -1,0 +1,161 @@
+"""What happened, as the lanes of a timeline: in play from what the seats have seen, afterwards from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sim import events as ev
+from sim.log import Log
+from sim.picture import Picture
+from sim.scenario import IT_LEAD, ROLES, Scenario
+
+SIGNALS = "signals"
+_LABELS = {SIGNALS: "monitors, support"}
+
+Mark = tuple[str, str, str]  #: the lane it lies in, its kind, its text
+
+_MARKS: dict[type, Callable[[Any], Mark]] = {
+    ev.AlertRaised: lambda e: (SIGNALS, "alert", f"{e.monitor}: {e.component} at {e.reading:.0%}"),
+    ev.CustomersReported: lambda e: (SIGNALS, "alert", f"{e.contacts} customers: {e.component} fails"),
+    ev.AlertCleared: lambda e: (SIGNALS, "milestone", f"{e.component} back to normal"),
+    ev.FaultStruck: lambda e: (SIGNALS, "milestone", f"it begins: {e.component}"),
+    ev.ServiceRestored: lambda e: (SIGNALS, "milestone", f"{e.component} works again"),
+    ev.RoleCalled: lambda e: (e.role, "page", "called in"),
+    ev.RoleJoined: lambda e: (e.role, "joined", e.person),
+    ev.IncidentDeclared: lambda e: (e.by, "declared", e.category),
+    ev.CategoryChanged: lambda e: (e.by, "declared", f"now {e.category}"),
+    ev.CauseIdentified: lambda e: (IT_LEAD, "milestone", "cause found"),
+    ev.RemedyFinished: lambda e: (IT_LEAD, "milestone", f"{e.remedy}: {e.outcome}"),
+    ev.IncidentResolved: lambda e: (e.by, "milestone", "resolved"),
+    ev.NoticeSent: lambda e: (e.role, "notice", f"{e.to}: {e.occasion}"),
+    ev.SupportBriefed: lambda e: (e.role, "milestone", "agents briefed"),
+    ev.Asked: lambda e: (e.role, "ask", f"{e.whom}: {e.about}?"),
+    ev.InjectDelivered: lambda e: (e.role, "inject", e.sender),
+}
+_WORK = {ev.DiagnosisStarted: lambda e: "looks for the cause", ev.RemedyStarted: lambda e: e.remedy}
+_WORK_ENDS = (ev.CauseIdentified, ev.RemedyFinished)
+
+
+def in_play(pictures: Mapping[str, Picture]) -> list[dict]:
+    """Lanes of what these seats have seen: alerts, one lane for each role, the service as its monitor reads it."""
+    events = seen(pictures)
+    return [*_rows(events), *_readings(events)]
+
+
+def afterwards(log: Log, reference: Log) -> list[dict]:
+    """Lanes of the whole log, truth included; the curves of the reference run are drawn as ghosts."""
+    return [*_rows(log), _health(log), _customers(log, reference), *_others(log)]
+
+
+def seen(pictures: Mapping[str, Picture]) -> list[Any]:
+    """Every event that one of these seats has seen, once, in the order of time."""
+    events: dict[int, Any] = {}
+    for picture in pictures.values():
+        events |= {id(event): event for event in (*picture.known.events, *picture.own)}
+    return sorted(events.values(), key=lambda event: event.at)
+
+
+# --------------------------------------------------------------------------------------- lanes of marks
+
+
+def _rows(events: Iterable[Any]) -> list[dict]:
+    rows: dict[str, list[dict]] = {}
+    for event in events:
+        kind = type(event)
+        if kind in _WORK_ENDS or kind in _WORK:
+            _end_work(rows, event.at)
+        if kind in _WORK:
+            _add(rows, IT_LEAD, at=event.at, kind="work", text=_WORK[kind](event))
+        elif kind in _MARKS:
+            lane, what, text = _MARKS[kind](event)
+            _add(rows, lane, at=event.at, kind=what, text=text)
+        elif kind is ev.PromptOpened:
+            _add(rows, event.role, at=event.at, kind="prompt", text=event.text, id=event.prompt)
+        elif kind is ev.PromptClosed:
+            _close(rows.get(event.role, []), event)
+    return [_lane(name, rows[name]) for name in (SIGNALS, *ROLES) if name in rows]
+
+
+def _lane(name: str, marks: list[dict]) -> dict:
+    return {"id": name, "label": _LABELS.get(name, name), "kind": "marks", "marks": marks}
+
+
+def _add(rows: dict[str, list[dict]], lane: str, **mark: Any) -> None:
+    rows.setdefault(lane, []).append(mark)
+
+
+def _end_work(rows: dict[str, list[dict]], at: int) -> None:
+    for mark in rows.get(IT_LEAD, []):
+        if mark["kind"] == "work":
+            mark.setdefault("until", at)
+
+
+def _close(marks: list[dict], event: ev.PromptClosed) -> None:
+    """An open decision turns into an answered or a silent one; one that became moot goes away."""
+    mark = next((m for m in marks if m.get("id") == event.prompt), None)
+    if mark is None:
+        return
+    if event.how == "withdrawn":
+        marks.remove(mark)
+    else:
+        mark |= {"kind": event.how, "text": f"{mark['text']} {event.option or 'in their own way'}"}
+
+
+
+# ------------------------------------------------------------------------------- lanes of what is so, or known
+
+
+def _readings(events: Iterable[Any]) -> list[dict]:
+    """How the component that spoke first does, as far as its monitor shows it."""
+    alerts = [e for e in events if isinstance(e, ev.AlertRaised | ev.ReadingChanged | ev.AlertCleared)]
+    if not alerts:
+        return []
+    watched = alerts[0].component
+    steps = [[e.at, float(getattr(e, "reading", 1.0))] for e in alerts if e.component == watched]
+    return [{"id": "reading", "label": f"{watched}, measured", "kind": "area", "steps": steps}]
+
+
+def _health(log: Log) -> dict:
+    sells = log.scenario.organisation.sells_through
+    changes = [[e.at, e.health] for e in log if isinstance(e, ev.HealthChanged) and e.component == sells]
+    return {"id": "health", "label": f"{sells} that work", "kind": "area", "steps": [[0, 1.0], *changes]}
+
+
+def _customers(log: Log, reference: Log) -> dict:
+    ours, theirs = _curves(log)["affected customers"], _curves(reference)["affected customers"]
+    name = "customers"
+    curves = [{"name": name, "points": theirs, "ghost": True}, {"name": name, "points": ours}]
+    return {"id": "customers", "label": "customers who know", "kind": "curve", "curves": curves}
+
+
+def _others(log: Log) -> list[dict]:
+    groups = {a.name: a.group for a in log.scenario.organisation.audiences}
+    curves = [
+        {"name": name, "points": points} for name, points in _curves(log).items() if groups.get(name, "customers") != "customers"
+    ]
+    return [{"id": "others", "label": "others who know", "kind": "curve", "curves": curves}] if curves else []
+
+
+def _curves(log: Log) -> dict[str, list[list[float]]]:
+    """Points [second, share] of every audience that something was sent to; points on a level line are left out."""
+    from sim.metrics import informed
+
+    began = next((e.at for e in log if isinstance(e, ev.FaultStruck)), 0)
+    frame = informed(log)
+    return {
+        name: _thinned([[began + 60 * m, float(s)] for m, s in zip(part.minute, part.share, strict=True)])
+        for name, part in frame.groupby("audience", sort=False)
+    }
+
+
+def _thinned(points: list[list[float]]) -> list[list[float]]:
+    inner = range(1, len(points) - 1)
+    keep = [i for i in inner if not points[i - 1][1] == points[i][1] == points[i + 1][1]]
+    return [points[0], *(points[i] for i in keep), points[-1]]
+
+
+def window(scenario: Scenario, now: int) -> int:
+    """The second at which a timeline that stands at `now` should end: some room ahead, in half hours."""
+    half = 1800
+    return min(max(2 * half, (now + half) // half * half + half // 2), scenario.lasts)

@@ -1,0 +1,49 @@
+"""The small pieces that all cards of a page are made of: titles, buttons, lines of words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+
+from ipywidgets import HTML, Button, Widget
+from ipywidgets.widgets.widget_box import Box, VBox
+
+
+def classed(widget: Widget, *classes: str) -> Widget:
+    """The widget, with these classes of the style sheet."""
+    for name in classes:
+        widget.add_class(name)
+    return widget
+
+
+def button(text: str, do: Callable[[], object], *classes: str, **traits) -> Button:
+    """A button that says what it does, and does it."""
+    made = classed(Button(description=text, **traits), *classes)
+    made.on_click(lambda _: do())
+    return made
+
+
+def card(title: str, children: Iterable[Widget], *classes: str) -> Box:
+    """A card of a page, under a heading."""
+    return classed(VBox([HTML(f"<h2>{title}</h2>"), *children]), "drill-card", *classes)
+
+
+def box(kind: type[Box], children: Iterable[Widget], *classes: str) -> Box:
+    """Widgets side by side (`HBox`) or one below the other (`VBox`)."""
+    return classed(kind(list(children)), *classes)
+
+
+def show(widget: Widget, shown: bool) -> None:
+    """Show or hide a widget; it stays where it is, so that nothing beside it is drawn anew."""
+    widget.layout.display = None if shown else "none"
+
+
+def listed(names: Iterable[str], last: str = "and") -> str:
+    """a, b and c."""
+    names = list(names)
+    return f" {last} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def alert(text: str) -> str:
+    """HTML for something that went otherwise than wanted; empty for no text."""
+    return f'<p class="drill-refused" role="alert">{escape(text)}</p>' if text else ""
