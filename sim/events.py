@@ -7,7 +7,8 @@ that see it once they have joined, or is `OWN`: only the event's own `role`. A f
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
 from sim.reach import Delivery
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, ROLES, SUPPORT_LEAD
@@ -17,88 +18,93 @@ EVERYBODY: tuple[str, ...] = ROLES
 OWN: tuple[str, ...] = ("own",)
 
 Event = Any  #: one of the records below
+Kind = TypeVar("Kind", bound=type)
+
+
+def told(seen_by: tuple[str, ...], says: str) -> Callable[[Kind], Kind]:
+    """Marks a kind of event: who sees it (`seen_by`), and the sentence that tells it (`says`)."""
+
+    def mark(kind: Any) -> Any:
+        kind.seen_by, kind.says = seen_by, says
+        return kind
+
+    return mark
+
 
 # ------------------------------------------------------------------------------------------------- truth
 
 
+@told(TRUTH, "{component} broke ({family})")
 class FaultStruck(NamedTuple):
     """A component broke: the impact began."""
 
     at: int
     component: str
     family: str
-    seen_by = TRUTH
-    says = "{component} broke ({family})"
 
 
+@told(TRUTH, "{component} was repaired by its vendor")
 class FaultEnded(NamedTuple):
     """The fault went away by itself: its vendor repaired it."""
 
     at: int
     component: str
-    seen_by = TRUTH
-    says = "{component} was repaired by its vendor"
 
 
+@told(TRUTH, "{component} works at {health:.0%}")
 class HealthChanged(NamedTuple):
     """The share of its work that a component can do became `health` (0 to 1)."""
 
     at: int
     component: str
     health: float
-    seen_by = TRUTH
-    says = "{component} works at {health:.0%}"
 
 
+@told(TRUTH, "the impact of the failed {component} became bearable")
 class ServiceMitigated(NamedTuple):
     """The failed component reached the organisation's `mitigated at`."""
 
     at: int
     component: str
-    seen_by = TRUTH
-    says = "the impact of the failed {component} became bearable"
 
 
+@told(TRUTH, "{component} works again")
 class ServiceRestored(NamedTuple):
     """The failed component reached the organisation's `restored at`: the impact ended."""
 
     at: int
     component: str
-    seen_by = TRUTH
-    says = "{component} works again"
 
 
+@told(TRUTH, "{delivery.notice} is on its way to {delivery.audience} by {delivery.channel}")
 class DeliveryBegan(NamedTuple):
     """A notice is on its way to an audience by a channel; who takes it in when is settled with it."""
 
     at: int
     delivery: Delivery
-    seen_by = TRUTH
-    says = "{delivery.notice} is on its way to {delivery.audience} by {delivery.channel}"
 
 
+@told(TRUTH, "{path} became {value}")
 class ParameterChanged(NamedTuple):
     """The facilitator changed a number of the world (a ruling)."""
 
     at: int
     path: str
     value: str
-    seen_by = TRUTH
-    says = "{path} became {value}"
 
 
+@told(TRUTH, "the end: {why}")
 class WorldEnded(NamedTuple):
     """Nothing more happens."""
 
     at: int
     why: str
-    seen_by = TRUTH
-    says = "the end: {why}"
 
 
 # --------------------------------------------------------------------------------------------- detection
 
 
+@told(EVERYBODY, "{monitor}: {component} succeeds {reading:.0%} of the time")
 class AlertRaised(NamedTuple):
     """A monitor spoke; `reading` is the share of requests that it saw succeed."""
 
@@ -106,10 +112,9 @@ class AlertRaised(NamedTuple):
     monitor: str
     component: str
     reading: float
-    seen_by = EVERYBODY
-    says = "{monitor}: {component} succeeds {reading:.0%} of the time"
 
 
+@told(EVERYBODY, "{monitor}: {component} now succeeds {reading:.0%} of the time")
 class ReadingChanged(NamedTuple):
     """A monitor whose alert is open sees something else than before."""
 
@@ -117,33 +122,30 @@ class ReadingChanged(NamedTuple):
     monitor: str
     component: str
     reading: float
-    seen_by = EVERYBODY
-    says = "{monitor}: {component} now succeeds {reading:.0%} of the time"
 
 
+@told(EVERYBODY, "{monitor}: {component} is back to normal")
 class AlertCleared(NamedTuple):
     """The monitor's alert ended: it sees the component well again."""
 
     at: int
     monitor: str
     component: str
-    seen_by = EVERYBODY
-    says = "{monitor}: {component} is back to normal"
 
 
+@told(EVERYBODY, "support: {contacts} customers in a row say that {component} fails")
 class CustomersReported(NamedTuple):
     """The support desk noticed that many contacts are about the same thing and called the duty engineer."""
 
     at: int
     contacts: int
     component: str
-    seen_by = EVERYBODY
-    says = "support: {contacts} customers in a row say that {component} fails"
 
 
 # ------------------------------------------------------------------------------------------------ people
 
 
+@told((IT_LEAD, COMMANDER), "{person} is paged as {role} (level {level})")
 class PersonPaged(NamedTuple):
     """The pager called somebody for a role, at an escalation level (1 is first)."""
 
@@ -151,101 +153,91 @@ class PersonPaged(NamedTuple):
     role: str
     person: str
     level: int
-    seen_by = (IT_LEAD, COMMANDER)
-    says = "{person} is paged as {role} (level {level})"
 
 
+@told((IT_LEAD, COMMANDER), "{person} does not answer")
 class PageMissed(NamedTuple):
     """The level's time ran out; the next level is paged."""
 
     at: int
     role: str
     person: str
-    seen_by = (IT_LEAD, COMMANDER)
-    says = "{person} does not answer"
 
 
+@told((IT_LEAD, COMMANDER), "{person} acknowledges")
 class PageAcknowledged(NamedTuple):
     """A person took responsibility for the role."""
 
     at: int
     role: str
     person: str
-    seen_by = (IT_LEAD, COMMANDER)
-    says = "{person} acknowledges"
 
 
+@told(EVERYBODY, "the {role} is called in")
 class RoleCalled(NamedTuple):
     """Somebody decided that a role is needed; its people are paged from now on."""
 
     at: int
     role: str
     by: str
-    seen_by = EVERYBODY
-    says = "the {role} is called in"
 
 
+@told(EVERYBODY, "{person} joins as {role}")
 class RoleJoined(NamedTuple):
     """A person joined the call in this role; its picture begins with a hand-over of what is known."""
 
     at: int
     role: str
     person: str
-    seen_by = EVERYBODY
-    says = "{person} joins as {role}"
 
 
+@told(EVERYBODY, "incident declared: {category}")
 class IncidentDeclared(NamedTuple):
     """The organisation's response began officially."""
 
     at: int
     category: str
     by: str
-    seen_by = EVERYBODY
-    says = "incident declared: {category}"
 
 
+@told(EVERYBODY, "category changed to {category}")
 class CategoryChanged(NamedTuple):
     """The declared category was revised."""
 
     at: int
     category: str
     by: str
-    seen_by = EVERYBODY
-    says = "category changed to {category}"
 
 
 # ------------------------------------------------------------------------------------------------ repair
 
 
+@told(EVERYBODY, "{person} looks for the cause")
 class DiagnosisStarted(NamedTuple):
     """Somebody looks for the cause."""
 
     at: int
     person: str
-    seen_by = EVERYBODY
-    says = "{person} looks for the cause"
 
 
+@told(EVERYBODY, "cause found: {cause}")
 class CauseIdentified(NamedTuple):
     """The cause is known well enough to act."""
 
     at: int
     cause: str
-    seen_by = EVERYBODY
-    says = "cause found: {cause}"
 
 
+@told(EVERYBODY, "{person} begins: {remedy}")
 class RemedyStarted(NamedTuple):
     """Somebody tries to mend it."""
 
     at: int
     remedy: str
     person: str
-    seen_by = EVERYBODY
-    says = "{person} begins: {remedy}"
 
 
+@told(EVERYBODY, "{remedy}: {outcome}")
 class RemedyFinished(NamedTuple):
     """The attempt is over and has been checked; `helped` is what the check showed."""
 
@@ -253,10 +245,9 @@ class RemedyFinished(NamedTuple):
     remedy: str
     helped: bool
     outcome: str
-    seen_by = EVERYBODY
-    says = "{remedy}: {outcome}"
 
 
+@told(EVERYBODY, "{person} checked: {outcome}")
 class ServiceVerified(NamedTuple):
     """Somebody checked that the service holds."""
 
@@ -264,22 +255,20 @@ class ServiceVerified(NamedTuple):
     person: str
     holds: bool
     outcome: str
-    seen_by = EVERYBODY
-    says = "{person} checked: {outcome}"
 
 
+@told(EVERYBODY, "incident resolved")
 class IncidentResolved(NamedTuple):
     """The organisation said that it is over."""
 
     at: int
     by: str
-    seen_by = EVERYBODY
-    says = "incident resolved"
 
 
 # --------------------------------------------------------------------------------------------- notices
 
 
+@told(EVERYBODY, "{notice} is drafted")
 class NoticeDrafted(NamedTuple):
     """A notice was written. `fields` are what it says; `approvals` the roles that must release it."""
 
@@ -293,30 +282,27 @@ class NoticeDrafted(NamedTuple):
     fields: tuple[tuple[str, str], ...]
     approvals: tuple[str, ...]
     next_update: int | None
-    seen_by = EVERYBODY
-    says = "{notice} is drafted"
 
 
+@told(EVERYBODY, "the {role} releases {notice}")
 class NoticeReleased(NamedTuple):
     """A role approved a notice."""
 
     at: int
     notice: str
     role: str
-    seen_by = EVERYBODY
-    says = "the {role} releases {notice}"
 
 
+@told(EVERYBODY, "the {role} wants {notice} changed")
 class NoticeReturned(NamedTuple):
     """A role wants a notice changed before it goes."""
 
     at: int
     notice: str
     role: str
-    seen_by = EVERYBODY
-    says = "the {role} wants {notice} changed"
 
 
+@told(EVERYBODY, "{notice} goes out to {people:,} people ({occasion})")
 class NoticeSent(NamedTuple):
     """A notice went out. `next_update` is the second by which it promises the next one, None: no promise;
     `lacking` are the approvals that were asked for and not given."""
@@ -332,10 +318,9 @@ class NoticeSent(NamedTuple):
     next_update: int | None
     lacking: tuple[str, ...]
     cost: float
-    seen_by = EVERYBODY
-    says = "{notice} goes out to {people:,} people ({occasion})"
 
 
+@told((COMMUNICATIONS_LEAD, COMMANDER), "{channel}: {copies:,} copies of {notice} are out")
 class DeliveryReported(NamedTuple):
     """A channel says that all copies are out. That is not yet: informed."""
 
@@ -343,35 +328,32 @@ class DeliveryReported(NamedTuple):
     notice: str
     channel: str
     copies: int
-    seen_by = (COMMUNICATIONS_LEAD, COMMANDER)
-    says = "{channel}: {copies:,} copies of {notice} are out"
 
 
 # --------------------------------------------------------------------------------------------- support
 
 
+@told((SUPPORT_LEAD, COMMUNICATIONS_LEAD, COMMANDER), "support: {contacts:,} contacts about this in {minutes} minutes")
 class ContactsReported(NamedTuple):
     """The support desk's count of contacts about the incident since its last report."""
 
     at: int
     contacts: int
     minutes: int
-    seen_by = (SUPPORT_LEAD, COMMUNICATIONS_LEAD, COMMANDER)
-    says = "support: {contacts:,} contacts about this in {minutes} minutes"
 
 
+@told(EVERYBODY, "support agents are briefed")
 class SupportBriefed(NamedTuple):
     """The agents have a line to tell: from now on, whoever contacts them is informed."""
 
     at: int
     role: str
-    seen_by = EVERYBODY
-    says = "support agents are briefed"
 
 
 # ----------------------------------------------------------------------------------- decisions and talk
 
 
+@told(OWN, "to decide: {text}")
 class PromptOpened(NamedTuple):
     """Somebody should decide, by `deadline`; otherwise `default` happens."""
 
@@ -381,10 +363,9 @@ class PromptOpened(NamedTuple):
     text: str
     deadline: int
     default: str
-    seen_by = OWN
-    says = "to decide: {text}"
 
 
+@told(OWN, "{how}: {option}")
 class PromptClosed(NamedTuple):
     """A prompt ended: *answered* (with `option`), *silent* (the default happened) or *withdrawn* (moot)."""
 
@@ -393,10 +374,9 @@ class PromptClosed(NamedTuple):
     prompt: str
     how: str
     option: str
-    seen_by = OWN
-    says = "{how}: {option}"
 
 
+@told(OWN, "{kind}")
 class ActionTaken(NamedTuple):
     """A role did something; `action` is its written form."""
 
@@ -404,10 +384,9 @@ class ActionTaken(NamedTuple):
     role: str
     kind: str
     action: tuple[tuple[str, Any], ...]
-    seen_by = OWN
-    says = "{kind}"
 
 
+@told(OWN, "{kind} is not possible: {why}")
 class ActionRefused(NamedTuple):
     """A role wanted something that the world does not allow now."""
 
@@ -416,10 +395,9 @@ class ActionRefused(NamedTuple):
     kind: str
     action: tuple[tuple[str, Any], ...]
     why: str
-    seen_by = OWN
-    says = "{kind} is not possible: {why}"
 
 
+@told(OWN, "asks {whom} about {about}")
 class Asked(NamedTuple):
     """A role asked somebody about a topic."""
 
@@ -428,10 +406,9 @@ class Asked(NamedTuple):
     ask: str
     whom: str
     about: str
-    seen_by = OWN
-    says = "asks {whom} about {about}"
 
 
+@told(OWN, "{whom}: “{text}”")
 class Replied(NamedTuple):
     """The answer came."""
 
@@ -440,20 +417,18 @@ class Replied(NamedTuple):
     ask: str
     whom: str
     text: str
-    seen_by = OWN
-    says = "{whom}: “{text}”"
 
 
+@told(EVERYBODY, "note: {text}")
 class Noted(NamedTuple):
     """A role wrote something into the shared log."""
 
     at: int
     role: str
     text: str
-    seen_by = EVERYBODY
-    says = "note: {text}"
 
 
+@told(OWN, "proposes: {text}")
 class OtherProposed(NamedTuple):
     """A role wants to do something that no action covers; the facilitator rules on it."""
 
@@ -461,10 +436,9 @@ class OtherProposed(NamedTuple):
     role: str
     other: str
     text: str
-    seen_by = OWN
-    says = "proposes: {text}"
 
 
+@told(OWN, "ruling: {text}")
 class OtherRuled(NamedTuple):
     """The facilitator ruled on a proposal."""
 
@@ -472,10 +446,9 @@ class OtherRuled(NamedTuple):
     role: str
     other: str
     text: str
-    seen_by = OWN
-    says = "ruling: {text}"
 
 
+@told(OWN, "{sender}: “{text}”")
 class InjectDelivered(NamedTuple):
     """The facilitator sent a role something from outside."""
 
@@ -483,8 +456,6 @@ class InjectDelivered(NamedTuple):
     role: str
     sender: str
     text: str
-    seen_by = OWN
-    says = "{sender}: “{text}”"
 
 
 # ------------------------------------------------------------------------------------------ about events
@@ -510,6 +481,8 @@ def to_json(event: Event) -> dict[str, Any]:
     """The event as plain data: its kind under `event`, then its fields."""
     fields = event._asdict()
     if isinstance(event, DeliveryBegan):
-        pace = event.delivery.pace
-        fields["delivery"] = event.delivery._replace(pace=(pace.kind, pace.seconds, pace.spread))
+        delivery, pace = event.delivery, event.delivery.pace
+        fields["delivery"] = tuple(
+            (pace.kind, pace.seconds, pace.spread) if value is pace else value for value in delivery
+        )
     return {"event": type(event).__name__, **fields}

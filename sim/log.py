@@ -14,7 +14,7 @@ from sim.scenario import Duration, Scenario
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Log(Sequence):
+class Log(Sequence[Any]):
     """All events of one run, in order. `name` says what was played (a playbook, a team)."""
 
     scenario: Scenario
@@ -63,9 +63,10 @@ def _event(number: int, line: str) -> Any:
     return event._replace(delivery=_delivery(event.delivery)) if kind is ev.DeliveryBegan else event
 
 
-def _delivery(parts: tuple) -> Delivery:
+def _delivery(parts: tuple[Any, ...]) -> Delivery:
     delivery = Delivery(*parts)
-    return delivery._replace(pace=Duration(*delivery.pace))
+    pace: Any = delivery.pace
+    return delivery._replace(pace=Duration(*pace))
 
 
 def _frozen(value: Any) -> Any:

@@ -72,13 +72,14 @@ class Play:
         """Have a role do these things once the time they take has passed, one after the other.
 
         With `takes` (seconds) that is all the time it costs; without, deciding on `prompt` and writing drafts
-        take what they take by the model. Returns the second at which the last one lands.
+        take what they take by the model; who sees a deadline in time decides by it. Returns the second at which
+        the last one lands.
         """
         at = max(self.world.now, self._busy.get(role, 0))
         if takes is not None:
             at += takes
         elif prompt is not None:
-            at += self.deciding(prompt)
+            at = min(at + self.deciding(prompt), max(at, prompt.deadline - 1))
         for action in actions:
             at += self.writing(role, action) if takes is None else 0
             heapq.heappush(self._agenda, (at, next(self._order), role, action, prompt.id if prompt else None))
@@ -129,8 +130,9 @@ class Play:
 
     def _let_reply(self, prompt: Prompt) -> None:
         picture = self.world.picture(prompt.role)
-        actions = self.seats[prompt.role].reply(prompt, picture, self.world.clock())
-        self.schedule(prompt.role, actions, prompt)
+        if picture is not None:
+            actions = self.seats[prompt.role].reply(prompt, picture, self.world.clock())
+            self.schedule(prompt.role, actions, prompt)
 
     def _carry_out(self) -> bool:
         """Do what is due now; whether anything was."""

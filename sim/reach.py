@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from math import exp, log
 from statistics import NormalDist
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.scenario import Duration
 
@@ -105,7 +105,7 @@ def curve(deliveries: Iterable[Delivery], seconds):
     """`informed` for a whole array of seconds at once (numpy array in, array of shares out)."""
     import numpy as np
 
-    best: dict[str, object] = {}
+    best: dict[str, Any] = {}
     persons: list[tuple[int, ...]] = []
     for delivery in leading(deliveries):
         if delivery.people:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from typing import Literal, NewType
+from typing import Any, Literal, NewType, cast
 
 Seconds = NewType("Seconds", int)  #: a length of time, whole seconds
 Share = NewType("Share", float)  #: a part of a whole, 0 to 1
@@ -434,23 +434,28 @@ class Problem:
     known: tuple[str, ...] = ()
 
 
-def changed(thing, path: tuple[str, ...], value):
+def changed(thing: Any, path: tuple[str, ...], value: Any) -> Any:
     """A copy of frozen `thing` with the field at `path` replaced; list items are found by their name.
 
     Raises KeyError with the part of the path that is not there.
     """
     head, *rest = path
     if isinstance(thing, tuple):
-        position = next((i for i, item in enumerate(thing) if _named(item) == head), None)
+        position = next((i for i, item in enumerate(thing) if named(item) == head), None)
         if position is None:
             raise KeyError(head)
         item = changed(thing[position], tuple(rest), value) if rest else value
         return (*thing[:position], item, *thing[position + 1 :])
-    if not dataclasses.is_dataclass(thing) or head not in {f.name for f in dataclasses.fields(thing)}:
+    if (
+        isinstance(thing, type)
+        or not dataclasses.is_dataclass(thing)
+        or head not in {f.name for f in dataclasses.fields(thing)}
+    ):
         raise KeyError(head)
     new = changed(getattr(thing, head), tuple(rest), value) if rest else value
-    return dataclasses.replace(thing, **{head: new})
+    return dataclasses.replace(cast(Any, thing), **{head: new})
 
 
-def _named(item) -> str | None:
+def named(item: Any) -> str | None:
+    """What an item of a list is called in a path; None if it has no name."""
     return next((getattr(item, f) for f in ("name", "channel", "category", "component") if hasattr(item, f)), None)

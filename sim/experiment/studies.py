@@ -13,6 +13,7 @@ from joblib import Parallel, delayed
 from tqdm import tqdm
 
 from sim import files
+from sim.experiment.pairing import Paired
 from sim.experiment.running import Strategy, rows, run, strategy
 from sim.experiment.verdicts import Stop, Stopping, compare_to_first
 from sim.metrics import UNITS
@@ -67,13 +68,13 @@ class Study:
         arrays = {
             name: x if minutes else np.nan_to_num(x, nan=0.0) for name, x in self.values(scenario, measure).items()
         }
-        words = {} if minutes else {"less": "lower", "more": "higher"}
         return compare_to_first(
             arrays,
             horizon=self.horizons[scenario] if minutes else _beyond(arrays),
             better="higher" if measure in _MORE_IS_BETTER else "lower",
             what=_WHAT.get(measure, measure),
-            **words,
+            less="sooner" if minutes else "lower",
+            more="later" if minutes else "higher",
         )
 
     def table(self, measures: Sequence[str] = HEADLINES) -> pd.DataFrame:
@@ -167,8 +168,8 @@ def compare(
     """
     if measure not in UNITS:
         raise ValueError(f"there is no measure {measure!r}; there is {', '.join(UNITS)}")
-    single = isinstance(scenarios, Scenario | str)
-    played = [files.load(s) if isinstance(s, str) else s for s in ([scenarios] if single else scenarios)]
+    several = [scenarios] if isinstance(scenarios, Scenario | str) else scenarios
+    played = [files.load(s) if isinstance(s, str) else s for s in several]
     chosen = [strategy(p) for p in playbooks]
     chosen += [strategy(p, changes) for p in chosen] if changes else []
     study = _Runs(played, chosen, seed, workers, progress)
@@ -203,7 +204,9 @@ class _Runs:
 
     def until_precise(self, measure: str, margin: float, most: int) -> Study:
         """Run blocks until the stopping rule is content; see `sim.experiment.verdicts.Stopping`."""
-        stopping, history = Stopping(most=most, stricter=10.0), []
+        # ten times stricter, because looking again and again would find a difference where there is none
+        stopping = Stopping(most=most, stricter=10.0)
+        history: list[list[Paired]] = []
         while (count := stopping.next_count(history)) is not None:
             self.up_to(count)
             study = self.study()

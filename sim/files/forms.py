@@ -9,7 +9,7 @@ from functools import cache
 from types import NoneType
 
 from sim.scenario import Duration
-from sim.scenario import _named as name_of
+from sim.scenario import named as name_of
 
 Form = typing.Any  #: an annotated type, such as `Seconds`, `tuple[str, ...]` or `Demand | None`
 

@@ -64,7 +64,7 @@ def _pace(world, audience: Audience, channel: Channel) -> Duration:
     paces = world.incident.paces
     if audience.name not in paces:
         paces[audience.name] = exp(audience.varies * world.luck.normal("pace", audience.name))
-    usual = audience.visits if channel.kind == "on site" else channel.reads
+    usual = audience.visits if channel.kind == "on site" and audience.visits else channel.reads
     return Duration(usual.kind, usual.seconds * paces[audience.name], usual.spread)
 
 

@@ -1,0 +1,265 @@
+"""Where a notice is written: to whom, by which channels, field by field, and what its readers would get to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+
+from ipywidgets import HTML, BoundedIntText, Button, Checkbox, Dropdown, HBox, Textarea, VBox
+
+from sim import actions as act
+from sim import wording
+from sim.prompts import Prompt
+from sim.scenario import GROUPS, Channel, Organisation, Scenario
+
+from .parts import alert, box, button, classed, listed, show
+
+#: What a notice should say, by occasion; all else may be added.
+USUAL = ("what happened", "who is affected", "what we do", "next update")
+REQUIRED = {"resolved": ("what happened", "what to do", "apology")}
+
+
+class Composer:
+    """A form for one notice. `send(prompt, draft)` gets the finished draft (`prompt`: what it answers, if anything).
+
+    It assembles, counts and ticks off; what comes of the notice is the world's business.
+    """
+
+    def __init__(self, exercise, send: Callable[[str, Prompt | None, act.Draft], object], close: Callable[[], object]):
+        self.exercise, self._send, self._close = exercise, send, close
+        self.role, self.prompt, self._draft, self._template = "", None, None, False
+        self._occasion = "own initiative"
+        self.start = Dropdown(description="Start from", options=[("a blank page", None)])
+        self.to = Dropdown(description="To", options=GROUPS)
+        self.segments, self.channels, self.approvals = ({}, {}, {})
+        self._boxes = {name: box(VBox, [], "drill-ticks") for name in ("segments", "channels", "approvals")}
+        self.promise = BoundedIntText(description="Next update in", min=0, max=24 * 60, value=30)
+        self.template = Checkbox(description="a prepared text: quicker to write", indent=False)
+        self.fields = {name: Textarea(description=_label(name), rows=2) for name in act.FIELDS}
+        self.fill = button("Fill in what is known", self._fill_in)
+        self.more = button("More to say …", self._show_all)
+        self.text, self._said = HTML(), HTML()
+        self.go = button("Send", self._go, "drill-go")
+        self.sure = button("Send it now", self._submit, "drill-go")
+        self.keep = button("Keep writing", self._unask)
+        self._confirm = box(VBox, [HTML(), box(HBox, [self.sure, self.keep])], "drill-confirm")
+        self.view = self._laid_out()
+        self._listen()
+
+    # ------------------------------------------------------------------------------------------ opening
+
+    def open(self, role: str, prompt: Prompt | None = None) -> None:
+        """Begin a notice by `role`: an answer to `prompt`, pre-filled from its first draft, or one unasked."""
+        self.role, self.prompt = role, prompt
+        drafts = [(o.name, a) for o in prompt.options for a in o.actions if isinstance(a, act.Draft)] if prompt else []
+        self._occasion = drafts[0][1].occasion if drafts else "own initiative"
+        blank = act.Draft("customers", ("banner",), self._occasion, next_update=1800)
+        self.start.options = [*drafts, ("a blank page", blank)]
+        self.start.value = self.start.options[0][1]
+        self._fill_from(self.start.value)
+
+    def _fill_from(self, draft: act.Draft | None) -> None:
+        if draft is None:
+            return
+        self._draft = draft
+        self.to.value = draft.to
+        self._offer(draft)
+        self.promise.value = (draft.next_update or 0) // 60
+        self.template.value = draft.template
+        given = dict(draft.fields)
+        for name, area in self.fields.items():
+            area.value = given.get(name, "")
+        self._show(name for name in act.FIELDS if given.get(name) or name in self.required)
+        self._unask()
+
+    def _offer(self, draft: act.Draft) -> None:
+        """Tick boxes for segments, channels and approvals, as they are for this group."""
+        organisation = self.exercise.scenario.organisation
+        segments = [a for a in organisation.audiences if a.group == draft.to]
+        self.segments = {a.name: _tick(f"{a.name} ({a.size:,})", not draft.audiences or a.name in draft.audiences) for a in segments}
+        ways = [c for c in organisation.channels if any(w.channel == c.name for a in segments for w in a.reached_by)]
+        self.channels = {c.name: _tick(c.name, c.name in draft.channels) for c in ways}
+        known = self.exercise.pictures()[self.role].known
+        others = sorted(known.called - {self.role})
+        self.approvals = {role: _tick(role, role in draft.approvals) for role in others}
+        for name, ticks in self._ticks().items():
+            self._boxes[name].children = [_heading(name), *ticks.values()]
+            for tick in ticks.values():
+                tick.observe(lambda _: self.refresh(), "value")
+        self.refresh()
+
+    # -------------------------------------------------------------------------------------- what it holds
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The fields that a notice on this occasion should have."""
+        return REQUIRED.get(self._occasion, USUAL)
+
+    def draft(self) -> act.Draft:
+        """The notice as it stands."""
+        chosen = {name: tuple(key for key, tick in ticks.items() if tick.value) for name, ticks in self._ticks().items()}
+        everybody = len(chosen["segments"]) == len(self.segments)
+        words = tuple((name, text) for name, area in self.fields.items() if (text := area.value.strip()))
+        return act.Draft(
+            self.to.value,
+            chosen["channels"],
+            self._occasion,
+            () if everybody else chosen["segments"],
+            self.template.value,
+            chosen["approvals"],
+            words,
+            60 * self.promise.value or None,
+        )
+
+    def refresh(self) -> None:
+        """Tick off what is said, put the text together, and say on the button what it would do."""
+        draft, scenario = self.draft(), self.exercise.scenario
+        for name, area in self.fields.items():
+            mark = " ✓" if area.value.strip() else " –" if name in self.required else ""
+            area.description = _label(name) + mark
+        for channel in self._chosen_from(scenario.organisation, self.channels):
+            self.channels[channel.name].description = reach_in_words(channel, scenario, draft)
+        self.text.value = preview(draft, scenario, self.required)
+        self.go.description = words_for(draft, scenario)
+        self.go.disabled = not (draft.channels and draft.fields and self._anybody())
+        self.sure.description = f"Yes: {self.go.description[:1].lower()}{self.go.description[1:]}"
+
+    def say(self, text: str) -> None:
+        """Show what was wrong."""
+        self._said.value = alert(text)
+
+    # -------------------------------------------------------------------------------------------- inside
+
+    def _ticks(self) -> dict[str, dict[str, Checkbox]]:
+        return {"segments": self.segments, "channels": self.channels, "approvals": self.approvals}
+
+    def _anybody(self) -> bool:
+        return any(tick.value for tick in self.segments.values())
+
+    def _chosen_from(self, organisation: Organisation, names: Iterable[str]) -> list[Channel]:
+        return [c for c in organisation.channels if c.name in names]
+
+    def _listen(self) -> None:
+        self.start.observe(lambda change: self._fill_from(change["new"]), "value")
+        self.to.observe(self._turn_to, "value")
+        self.promise.observe(self._promise, "value")
+        for widget in (self.template, *self.fields.values()):
+            widget.observe(lambda _: self.refresh(), "value")
+
+    def _turn_to(self, change) -> None:
+        """Another group: its own segments and channels."""
+        if self._draft and self.role:
+            self._offer(act.Draft(change["new"], (), self._occasion, approvals=self._draft.approvals))
+
+    def _promise(self, _change) -> None:
+        """The field follows the promise as long as nobody has put it in other words."""
+        area = self.fields["next update"]
+        stem = self._default("next update").split(" by ")[0]
+        if not area.value or area.value.startswith(stem):
+            area.value = self._default("next update")
+        self.refresh()
+
+    def _default(self, name: str) -> str:
+        scenario, promised = self.exercise.scenario, self.promise.value
+        at = wording.clock(scenario.starts + self.exercise.now + 60 * promised) if promised else ""
+        return wording.default(name, self.exercise.pictures()[self.role].known, scenario.organisation, at)
+
+    def _fill_in(self) -> None:
+        for name, area in self.fields.items():
+            if area.layout.display is None and not area.value.strip():
+                area.value = self._default(name)
+
+    def _show(self, names: Iterable[str]) -> None:
+        shown = set(names)
+        for name, area in self.fields.items():
+            show(area, name in shown)
+        show(self.more, len(shown) < len(self.fields))
+
+    def _show_all(self) -> None:
+        self._show(self.fields)
+
+    def _go(self) -> None:
+        draft = self.draft()
+        final = [c.name for c in self._chosen_from(self.exercise.scenario.organisation, draft.channels) if not c.recallable]
+        if draft.approvals or not final:
+            self._submit()
+            return
+        self._confirm.children[0].value = f"<p>Nobody reads it before it goes, and {listed(final)} cannot be called back.</p>"
+        show(self._confirm, True)
+        show(self.go, False)
+        self.sure.focus()
+
+    def _unask(self) -> None:
+        show(self._confirm, False)
+        show(self.go, True)
+        self.say("")
+        self.refresh()
+
+    def _submit(self) -> None:
+        self._send(self.role, self.prompt, self.draft())
+
+    def _laid_out(self):
+        self.promise.description_allow_html = False
+        where = box(VBox, [self.start, self.to, *self._boxes.values(), self.promise, self.template], "drill-where")
+        what = box(VBox, [*self.fields.values(), box(HBox, [self.fill, self.more])], "drill-what")
+        close = button("Put it away", self._close)
+        ends = box(HBox, [self.go, close])
+        return classed(VBox([box(HBox, [where, what]), self.text, self._said, ends, self._confirm]), "drill-composer")
+
+
+# --------------------------------------------------------------------------------------------- in words
+
+
+def people(scenario: Scenario, draft: act.Draft) -> int:
+    """How many people a notice is addressed to."""
+    return sum(a.size for a in _addressed(scenario, draft))
+
+
+def reach_in_words(channel: Channel, scenario: Scenario, draft: act.Draft) -> str:
+    """How many can be had on a channel, how long a text it takes, whether it can be taken down again."""
+    ways = [(a.size, w.share) for a in _addressed(scenario, draft) for w in a.reached_by if w.channel == channel.name]
+    said = [f"{channel.name}: {round(sum(size * share for size, share in ways)):,} people"]
+    said += [f"{channel.limit} characters"] if channel.limit else []
+    said += ["can be taken down"] if channel.recallable else []
+    return ", ".join(said)
+
+
+def words_for(draft: act.Draft, scenario: Scenario) -> str:
+    """What a click would do: ask somebody to release it, or send it to so many by these channels."""
+    if draft.approvals:
+        return f"Ask {listed(f'the {role}' for role in draft.approvals)} to release it"
+    return f"Send to {people(scenario, draft):,} {draft.to} by {', '.join(draft.channels) or '… (choose a channel)'}"
+
+
+def preview(draft: act.Draft, scenario: Scenario, required: Iterable[str]) -> str:
+    """The text as its readers get it, its length against each channel's limit, and the checklist."""
+    text, given = wording.text(draft.fields), dict(draft.fields)
+    limits = [(c.name, c.limit - len(text)) for c in scenario.organisation.channels if c.limit and c.name in draft.channels]
+    room = [f"{name}: {left} left" if left >= 0 else f"<strong>{name}: {-left} too many</strong>" for name, left in limits]
+    ticks = [f"{name} {'✓' if given.get(name) else '– missing'}" for name in required]
+    shown = escape(text) or "Its text will appear here."
+    return (
+        f'<blockquote class="drill-text"><strong>EXERCISE</strong> {shown}</blockquote>'
+        f'<p class="drill-aside">{"; ".join([f"{len(text)} characters", *room])}. Checklist: {" · ".join(ticks)}</p>'
+    )
+
+
+def _addressed(scenario: Scenario, draft: act.Draft):
+    segments = [a for a in scenario.organisation.audiences if a.group == draft.to]
+    return [a for a in segments if not draft.audiences or a.name in draft.audiences]
+
+
+def _tick(text: str, on: bool) -> Checkbox:
+    return Checkbox(description=text, value=on, indent=False)
+
+
+def _heading(name: str) -> HTML:
+    words = {"segments": "Which of them", "channels": "By", "approvals": "Who must release it"}
+    return HTML(f'<p class="drill-aside">{words[name]}</p>')
+
+
+def _label(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+__all__ = ["REQUIRED", "USUAL", "Button", "Composer", "people", "preview", "reach_in_words", "words_for"]

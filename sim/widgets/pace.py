@@ -1,0 +1,93 @@
+"""How time goes: in turns (it stands while people talk, and goes on when told) or by itself, faster or slower."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from ipywidgets import Dropdown, HBox
+
+from .clock import ClockFace
+from .parts import box, button, show
+
+SPEEDS = (1, 2, 5, 10, 30, 60, 120, 300, 600)
+CAREFUL = 10  #: what a faster clock slows down to when a decision opens, so that it can be read
+_TICK = 0.25  # seconds outside
+_A_WHILE = 5 * 60  # what "a while" is in turn mode, scenario seconds
+
+
+class Pace:
+    """The clock and its buttons. `go_on(until)` lets time go, and says whether something new is to be decided."""
+
+    def __init__(self, exercise, go_on: Callable[[int | None], bool]):
+        self.exercise, self._go_on = exercise, go_on
+        self._task: asyncio.Task | None = None
+        self.face = ClockFace(starts=exercise.scenario.starts, now=exercise.now)
+        self.next = button("Let time go on ▸", self.jump)
+        self.while_ = button("Wait 5 minutes", self.wait)
+        self.run = button("▶ Let the clock run", self.turn)
+        self.speed = Dropdown(description="Speed", options=[(f"×{s}", s) for s in SPEEDS], value=10)
+        self.speed.observe(lambda _: self.refresh(), "value")
+        self.view = box(HBox, [self.face, self.while_, self.next, self.run, self.speed], "drill-pace")
+        self._flowing = exercise.header.mode == "flowing"
+        for widget, shown in ((self.while_, not self._flowing), (self.run, self._flowing), (self.speed, self._flowing)):
+            show(widget, shown)
+        self.refresh()
+
+    @property
+    def running(self) -> bool:
+        """Whether the clock goes by itself."""
+        return self._task is not None
+
+    def jump(self) -> None:
+        """Let time go to the next decision."""
+        self._go_on(None)
+
+    def wait(self) -> None:
+        """Let a few minutes go by, less if something is to be decided before."""
+        self._go_on(self.exercise.now + _A_WHILE)
+
+    def turn(self) -> None:
+        """Start the clock, or stop it."""
+        if self.running:
+            self.stop()
+        else:
+            self._task = asyncio.get_running_loop().create_task(self._tick())
+        self.refresh()
+
+    def stop(self) -> None:
+        """The clock stands, and the file says where."""
+        if self._task:
+            self._task.cancel()
+            self._task = None
+            if not self.exercise.ended:
+                self.exercise.mark("paused")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what time it is and what the buttons would do."""
+        self.face.now, self.face.speed = self.exercise.now, self.speed.value
+        resting = "paused" if self._flowing else "standing"
+        self.face.state = "ended" if self.exercise.ended else "running" if self.running else resting
+        self.run.description = "▮▮ Pause" if self.running else "▶ Let the clock run"
+        pending = self.exercise.prompts and not self._flowing
+        self.next.description = (
+            "Leave it, let time go on ▸" if pending else "Jump to the next decision ▸" if self._flowing else "Let time go on ▸"
+        )
+        for widget in (self.next, self.while_, self.run, self.speed):
+            widget.disabled = self.exercise.ended
+
+    async def _tick(self) -> None:
+        """Each tick adds what went by outside × the speed; whatever the speed was before stays as it was."""
+        before, rest = time.monotonic(), 0.0
+        while not self.exercise.ended:
+            await asyncio.sleep(_TICK)
+            now = time.monotonic()
+            rest += (now - before) * self.speed.value
+            before, whole = now, int(rest)
+            rest -= whole
+            if whole and self._go_on(self.exercise.now + whole) and self.speed.value > CAREFUL:
+                self.speed.value, rest = CAREFUL, 0.0
+        self._task = None
+        self.refresh()

@@ -1,0 +1,142 @@
+"""What has to be decided now: each open decision with its time, its options, and what happens without an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from ipywidgets import HTML, HBox, Text, VBox
+
+from sim import actions as act
+from sim import wording
+from sim.prompts import Option, Prompt
+
+from .countdown import Countdown
+from .parts import alert, box, button, classed, listed, show
+
+NOT_CALLED = "You have not been called yet. Let time go on."
+NOTHING = "Nothing is asked of you at the moment. Act if you want to, or let time go on."
+ENDED = "The exercise is over. Look back at it."
+
+
+class Decisions:
+    """The card NOW. `answer(prompt, option)` and `write(prompt)` are what its buttons do.
+
+    A decision keeps its widgets while it is open, so that nothing that is being typed or focused is lost.
+    """
+
+    def __init__(self, exercise, answer: Callable[[Prompt, str], object], write: Callable[[Prompt], object]):
+        self.exercise, self._answer, self._write = exercise, answer, write
+        self._open: dict[str, _Decision] = {}
+        self._title, self._said = HTML(), HTML()
+        self._list = VBox([])
+        self._reason = Text(description="Reason", placeholder="why (optional; it stands in the log)")
+        self._cost = Text(description="Talk took", placeholder="minutes; empty: as the model says")
+        self._extras = box(HBox, [self._reason, self._cost], "drill-extras")
+        self.view = classed(VBox([self._title, self._said, self._list, self._extras]), "drill-card")
+        show(self._cost, exercise.header.mode == "turn")
+
+    @property
+    def reason(self) -> str:
+        """What was given as the reason."""
+        return self._reason.value.strip()
+
+    @property
+    def minutes(self) -> float | None:
+        """What the talk took, in minutes; None: as the model says. Raises ValueError for what is no number."""
+        text = self._cost.value.strip().removesuffix("min").strip().replace(",", ".")
+        if not text:
+            return None
+        try:
+            minutes = float(text)
+        except ValueError:
+            minutes = -1.0
+        if not 0 <= minutes <= 24 * 60:
+            raise ValueError(f"talk took {self._cost.value!r}; minutes, like 5, or nothing at all")
+        return minutes
+
+    def answered(self) -> None:
+        """An answer has been given: reason and minutes were for that one."""
+        self._reason.value = self._cost.value = ""
+
+    def refresh(self, refused: str = "", meanwhile: str = "") -> list[Prompt]:
+        """Show what is open now, and return what has newly opened. `meanwhile` is HTML of what went before."""
+        prompts = self.exercise.prompts
+        new = [p for p in prompts if p.id not in self._open]
+        self._open |= {p.id: _Decision(p, self.exercise, self._answer, self._write) for p in new}
+        if new:
+            self._list.children = [*self._list.children, *(self._open[p.id].view for p in new)]
+        for name, decision in self._open.items():
+            show(decision.view, any(p.id == name for p in prompts))
+        self._words(prompts, refused, meanwhile)
+        return new
+
+    def tick(self) -> None:
+        """Only the clock has moved."""
+        for decision in self._open.values():
+            decision.countdown.now = self.exercise.now
+
+    def focus(self) -> None:
+        """Put the keyboard on the first open decision."""
+        prompt = next(iter(self.exercise.prompts), None)
+        if prompt:
+            self._open[prompt.id].buttons[0].focus()
+
+    def _words(self, prompts: tuple[Prompt, ...], refused: str, meanwhile: str) -> None:
+        roles = listed(dict.fromkeys(p.role for p in prompts)) or listed(self.exercise.people)
+        self._title.value = f"<h2>{'NOW' if prompts else 'Waiting'} · {escape(roles)}</h2>"
+        called = bool(self.exercise.pictures())
+        idle = ENDED if self.exercise.ended else NOTHING if called else NOT_CALLED
+        self._said.value = alert(refused) + meanwhile + ("" if prompts else f'<p class="drill-question">{idle}</p>')
+        show(self._extras, bool(prompts))
+        (self.view.add_class if prompts else self.view.remove_class)("drill-now")
+
+
+class _Decision:
+    """The widgets of one open decision."""
+
+    def __init__(self, prompt: Prompt, exercise, answer, write):
+        self.prompt = prompt
+        several = len(exercise.people) > 1
+        role = f'<p class="drill-aside">{escape(prompt.role)}</p>' if several else ""
+        text = HTML(f'{role}<p class="drill-question">{escape(prompt.text)}</p>')
+        self.countdown = Countdown(
+            starts=exercise.scenario.starts,
+            now=exercise.now,
+            opened=prompt.opened,
+            deadline=prompt.deadline,
+            label=prompt.text,
+            otherwise=f"If nobody answers: {prompt.default}.",
+        )
+        self.buttons = [
+            button(_sentence(o.name), lambda o=o: answer(prompt, o.name), "drill-quiet") for o in prompt.options
+        ]
+        rows = [
+            box(HBox, [b, HTML(f'<p class="drill-aside">{escape(detail(o, exercise))}</p>')], "drill-option")
+            for b, o in zip(self.buttons, prompt.options, strict=True)
+        ]
+        if any(isinstance(a, act.Draft) for o in prompt.options for a in o.actions):
+            own = button("Write your own notice …", lambda: write(prompt), "drill-quiet")
+            rows.append(box(HBox, [own, HTML('<p class="drill-aside">you choose words, channels, readers</p>')], "drill-option"))
+        self.view = box(VBox, [text, self.countdown, *rows], "drill-decision")
+
+
+def detail(option: Option, exercise) -> str:
+    """What an option would set going, where its name does not say it: readers, releases, what is promised."""
+    drafts = [a for a in option.actions if isinstance(a, act.Draft)]
+    return "; ".join(_draft_in_words(d, exercise) for d in drafts)
+
+
+def _draft_in_words(draft: act.Draft, exercise) -> str:
+    segments = [a for a in exercise.scenario.organisation.audiences if a.group == draft.to]
+    people = sum(a.size for a in segments if not draft.audiences or a.name in draft.audiences)
+    said = [f"to {people:,} {draft.to}"]
+    said += [f"{listed(draft.approvals)} must release it"] if draft.approvals else ["goes out when written"]
+    if draft.next_update:
+        clock = wording.clock(exercise.scenario.starts + exercise.now + draft.next_update)
+        said.append(f"promises an update in {draft.next_update // 60} min (about {clock})")
+    return ", ".join(said)
+
+
+def _sentence(name: str) -> str:
+    return name[:1].upper() + name[1:]
