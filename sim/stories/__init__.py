@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim import actions as act
-from sim.stories import detection, notices, outage, repair, response, support, talk
+from sim.stories import detection, notices, occasions, outage, repair, resolution, response, support, talk
 from sim.stories.incident import Incident
 
 
@@ -21,9 +21,9 @@ def begin(world) -> Incident:
         world.start(detection.monitor(world, monitor))
     world.start(detection.customers_reports(world))
     world.start(response.response(world))
-    world.start(response.resolution(world))
+    world.start(resolution.resolution(world))
     world.start(repair.repair(world))
-    notices.begin(world)
+    occasions.begin(world)
     world.start(support.desk(world))
     world.start(talk.executive(world))
     return incident
@@ -37,7 +37,7 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.Declare: (response.cannot_declare, response.declare),
     act.Recategorise: (response.cannot_recategorise, response.recategorise),
     act.Activate: (response.cannot_activate, response.activate),
-    act.Resolve: (response.cannot_resolve, response.resolve),
+    act.Resolve: (resolution.cannot_resolve, resolution.resolve),
     act.Diagnose: (repair.cannot_diagnose, repair.diagnose),
     act.Mitigate: (repair.cannot_mitigate, repair.mitigate),
     act.Verify: (repair.cannot_work, repair.verify),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim import actions as act
-from sim.events import AlertCleared, AlertRaised, CategoryChanged, IncidentDeclared, IncidentResolved
+from sim.events import CategoryChanged, IncidentDeclared
 from sim.prompts import Option
 from sim.scenario import (
     CATEGORIES,
@@ -17,7 +17,6 @@ from sim.scenario import (
 )
 from sim.stories.incident import named
 from sim.stories.paging import call_in
-from sim.stories.repair import check
 
 MINUTES = 60
 TEAM = (SUPPORT_LEAD, COMMUNICATIONS_LEAD, COUNSEL, EXECUTIVE)
@@ -84,34 +83,6 @@ def activation(world):
             yield world.env.timeout(15 * MINUTES)
 
 
-def resolution(world):
-    """All alerts are over: the IT lead checks, the commander says that it is resolved."""
-    yield world.until("the incident commander joined")
-    while not world.known.resolved:
-        if world.known.alerts or not world.came_true("the first alert was raised"):
-            yield world.next((AlertCleared,), lambda _: not world.known.alerts)
-        yield from check(world)
-        yield from _offer_to_resolve(world)
-
-
-def _offer_to_resolve(world):
-    back = world.next((AlertRaised,))
-    if world.known.alerts or world.known.resolved:
-        return
-    yield world.prompt(
-        COMMANDER,
-        "resolve",
-        "All alerts are over and the service was checked. Is the incident resolved?",
-        (Option("resolve", (act.Resolve(),)), Option("keep watching")),
-        within=10 * MINUTES,
-        takes=world.scenario.organisation.work.decide,
-        default="keep watching",
-        moot=back | world.until("the incident was resolved"),
-    )
-    if not world.known.resolved:
-        yield world.env.timeout(15 * MINUTES) | back
-
-
 # ---------------------------------------------------------------------------------------------- the deeds
 
 
@@ -148,17 +119,3 @@ def cannot_activate(world, role: str, action: act.Activate) -> str | None:
 def activate(world, role: str, action: act.Activate) -> None:
     """The role's people are paged."""
     world.start(call_in(world, action.role, role))
-
-
-def cannot_resolve(world, role: str, action: act.Resolve) -> str | None:
-    """Not before it is declared, not while an alert stands, and only once."""
-    if world.known.category is None:
-        return "no incident has been declared yet"
-    if world.known.alerts:
-        return f"an alert still stands: {next(iter(world.known.alerts))}"
-    return "it is resolved already" if world.known.resolved else None
-
-
-def resolve(world, role: str, action: act.Resolve) -> None:
-    """It is over."""
-    world.record(IncidentResolved(world.now, role))
