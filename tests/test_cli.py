@@ -1,0 +1,96 @@
+"""The command line, as somebody without Python meets it: words, files and exit codes."""
+
+import json
+
+import pytest
+
+import sim
+from sim.cli import in_words, main
+
+
+def test_run_prints_timeline_measures_and_score_and_says_no_when_a_gate_failed(capsys):
+    assert main(["run", "card-payments-down", "--playbook", "silent", "--seed", "3"]) == 1
+    out = capsys.readouterr().out
+    assert "incident declared: critical" in out
+    assert "time to notify                     never" in out
+    assert "essential and not met" in out
+
+
+def test_run_says_yes_when_every_essential_expectation_was_met(capsys):
+    seed = next(s for s in range(50) if not sim.score(sim.run("card-payments-down", "tell-early", seed=s)).gates)
+    assert main(["run", "card-payments-down", "--playbook", "tell-early", "--seed", str(seed), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["measures"]["time to detect"] < 10
+    assert told["score"]["attainment"] > 0.9
+
+
+def test_never_is_null_in_json(capsys):
+    main(["run", "slow-search", "--playbook", "silent", "--json"])
+    assert json.loads(capsys.readouterr().out)["measures"]["time to notify"] is None
+
+
+def test_run_keeps_the_log_and_takes_changes(tmp_path, capsys):
+    log = tmp_path / "log.jsonl"
+    main(["run", "card-payments-down", "--with", "fault.health=10 %", "--log", str(log)])
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert {"event": "HealthChanged", "at": 600, "component": "card acquirer", "health": 0.1} in lines
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".svg"])
+def test_compare_writes_runs_or_a_picture(tmp_path, capsys, ending):
+    out = tmp_path / f"study{ending}"
+    verb = ["compare", "slow-search", "--playbooks", "standard,silent", "--replications", "12", "-o", str(out)]
+    assert main(verb) == 0
+    assert out.stat().st_size > 500
+    assert "silent is worse than standard" in capsys.readouterr().out
+
+
+def test_check_names_file_and_line_of_every_complaint_and_exits_2(tmp_path, capsys):
+    main(["new", "scenario", str(tmp_path / "mine")])
+    file = tmp_path / "mine.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("component: card acquirer", "component: card aquirer"))
+    assert main(["check", str(file)]) == 2
+    complaint = capsys.readouterr().err
+    assert "mine.yaml:" in complaint
+    assert "card acquirer" in complaint
+
+
+def test_check_of_a_good_scenario_ends_in_a_dry_run(capsys):
+    assert main(["check", "slow-search", "standard", "marketplace"]) == 0
+    out = capsys.readouterr().out
+    assert "Dry run with standard" in out
+    assert "a playbook" in out
+    assert "an organisation" in out
+
+
+def test_new_overwrites_nothing(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "playbook", "ours"]) == 0
+    assert main(["new", "playbook", "ours"]) == 2
+    assert "there already" in capsys.readouterr().err
+
+
+def test_an_unknown_scenario_is_bad_input_with_the_names_that_exist(capsys):
+    assert main(["run", "card-payment-down"]) == 2
+    assert "card-payments-down" in capsys.readouterr().err
+
+
+def test_every_verb_has_help(capsys):
+    for verb in ("play", "lab", "run", "compare", "check", "new", "replay", "test"):
+        with pytest.raises(SystemExit) as left:
+            main([verb, "--help"])
+        assert left.value.code == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (float("nan"), "min", "never"),
+        (36.4, "min", "36 min"),
+        (2.44, "min", "2.4 min"),
+        (0.714, "share", "71%"),
+        (1379142.4, "money", "1,379,142"),
+    ],
+)
+def test_measures_are_told_in_words(value, unit, words):
+    assert in_words(value, unit) == words

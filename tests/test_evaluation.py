@@ -1,0 +1,87 @@
+"""Every judgement rests on a log entry; attainment, coverage and gates are three different things."""
+
+import dataclasses
+
+import pytest
+
+import sim
+from sim import evaluation, phrases
+from sim import events as ev
+from sim.log import Log
+from sim.scenario import Expectation
+
+SCENARIO = sim.load("card-payments-down")
+
+
+def judged(*events, ended: bool = True, **differs) -> evaluation.Score:
+    """One expectation: an incident is declared within 10 minutes of the first alert, 10 points."""
+    expectation = Expectation(
+        "declared", "o", "It is declared.", "an incident was declared", "the first alert was raised", 600
+    )
+    scenario = dataclasses.replace(SCENARIO, expectations=(dataclasses.replace(expectation, **differs),))
+    end = (ev.WorldEnded(events[-1].at if events else 0, "the end"),) if ended else ()
+    return evaluation.score(Log(scenario, (*events, *end)))
+
+
+ALERT = ev.AlertRaised(100, "m", "payments", 0.3)
+
+
+def declared(at: int) -> ev.IncidentDeclared:
+    return ev.IncidentDeclared(at, "critical", "it lead")
+
+
+@pytest.mark.parametrize(
+    ("events", "status", "points"),
+    [
+        ((ALERT, declared(700)), "met", 10.0),
+        ((ALERT, declared(701)), "late", 5.0),
+        ((ALERT,), "missed", 0.0),
+        ((declared(50),), "not exercised", 0.0),
+    ],
+)
+def test_met_late_missed_and_not_exercised(events, status, points):
+    (judgement,) = judged(*events)
+    assert (judgement.status, judgement.points) == (status, points)
+
+
+def test_evidence_and_occasion_are_positions_in_the_log():
+    (judgement,) = judged(ev.Noted(1, "it lead", "x"), ALERT, declared(400))
+    assert (judgement.occasion, judgement.evidence, judgement.minutes) == (1, 2, 5.0)
+
+
+def test_a_log_cut_off_before_the_deadline_tests_nothing():
+    (judgement,) = judged(ALERT, ended=False)
+    assert judgement.status == "not exercised"
+
+
+def test_attainment_counts_only_what_was_put_to_the_test_and_coverage_says_how_much_that_was():
+    score = judged(declared(50))
+    assert (score.attainment, score.coverage) == (None, 0.0)
+    score = judged(ALERT, declared(700))
+    assert (score.attainment, score.coverage) == (1.0, 1.0)
+
+
+def test_an_essential_expectation_that_is_late_is_a_gate():
+    assert [j.status for j in judged(ALERT, declared(701), essential=True).gates] == ["late"]
+    assert judged(ALERT, declared(701)).gates == ()
+    assert judged(ALERT, declared(700), essential=True).gates == ()
+
+
+def test_the_scorecard_in_words_names_every_expectation_and_the_sum():
+    score = judged(ALERT, declared(701), essential=True)
+    assert "late" in evaluation.in_words(score)
+    assert evaluation.in_one_line(score).startswith("50% attained, 100% of the expectations put to the test")
+
+
+def test_a_phrase_judged_event_by_event_comes_true_with_the_same_entry_as_in_the_finished_log():
+    """Live and after the fact is one evaluator: the first entry that wakes a waiter is the evidence."""
+    log = sim.run(SCENARIO, "tell-early", seed=7)
+    for phrase in phrases.PHRASES:
+        woke = next((e for e in log if isinstance(e, phrases.kinds(phrase)) and phrases.test(phrase)(e)), None)
+        assert woke == phrases.first(phrase, log)
+
+
+def test_playbooks_earn_what_they_do():
+    scores = {name: evaluation.score(sim.run(SCENARIO, name, seed=3)) for name in ("standard", "tell-early", "silent")}
+    assert scores["tell-early"].attainment > scores["standard"].attainment > scores["silent"].attainment
+    assert all(score.coverage == 1.0 for score in scores.values())

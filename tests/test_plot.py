@@ -1,0 +1,31 @@
+"""Pictures say in words what their axes are, and show what the frames hold."""
+
+import sim
+from sim import plot
+from sim.palette import SERIES
+
+
+def test_the_timeline_has_units_and_clock_times():
+    log = sim.run("card-payments-down", "tell-early", seed=3)
+    figure = plot.timeline(log, ghost=sim.run("card-payments-down", "standard", seed=3))
+    health, _, knows = figure.axes
+    assert "(%)" in health.get_ylabel()
+    assert knows.get_xlabel() == "time of day"
+    assert "17:00" in [tick.get_text() for tick in knows.get_xticklabels()]
+
+
+def test_informed_draws_a_line_for_every_log_that_rises():
+    logs = [sim.run("card-payments-down", name, seed=3) for name in ("standard", "silent")]
+    axes = plot.informed(logs).axes[0]
+    standard, silent, _ = axes.get_lines()
+    assert max(standard.get_ydata()) > 50
+    assert max(silent.get_ydata()) == 0
+    assert axes.get_legend_handles_labels()[1] == ["standard", "silent"]
+
+
+def test_a_study_shows_each_strategy_in_its_own_colour_with_its_verdict():
+    study = sim.compare(["slow-search"], ["standard", "tell-early", "silent"], replications=12, progress=False)
+    axes = plot.study(study).axes[0]
+    assert [text.get_text() for text in axes.get_yticklabels()] == ["tell-early", "silent"]
+    assert {text.get_text() for text in axes.texts} <= {"better", "worse", "not distinguishable", "practically equal"}
+    assert {line.get_color() for line in axes.get_lines()} >= set(SERIES[1:3])
