@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from sim import events as ev
 from sim import metrics
 from sim.log import Log
-from sim.palette import SERIES, VERMILLION
+from sim.palette import GROUPS, SERIES, STRATEGIES, VERMILLION, lines
 
 if TYPE_CHECKING:
     from sim.experiment.studies import Study
@@ -45,10 +45,12 @@ def informed(logs: Log | list[Log]) -> Figure:
     logs = [logs] if isinstance(logs, Log) else logs
     figure = Figure(figsize=(8, 4), layout="constrained")
     axes = figure.subplots()
-    for log, colour in zip(logs, SERIES, strict=False):
+    style = lines([log.name for log in logs], STRATEGIES)
+    for log in logs:
         frame = metrics.informed(log)
         line = frame[frame["audience"] == "affected customers"]
-        axes.plot(line["minute"], 100 * line["share"], color=colour, label=log.name)
+        colour, dash = style[log.name]
+        axes.plot(line["minute"], 100 * line["share"], dash, color=colour, label=log.name)
     axes.axhline(50, color="0.6", linewidth=1, linestyle=":")
     axes.set(xlabel="minutes after the impact began", ylabel="affected customers informed (%)", ylim=(0, 100))
     axes.legend(frameon=False)
@@ -61,11 +63,12 @@ def study(result: Study, measure: str = "time to notify") -> Figure:
     Left of 0 is sooner. The grey band is the margin within which a difference does not matter.
     """
     figure = Figure(figsize=(9, 1.2 + 0.7 * len(result.scenarios) * len(result.strategies)), layout="constrained")
+    style = lines(result.strategies, STRATEGIES)
     panels = figure.subplots(len(result.scenarios), 1, squeeze=False, sharex=True)[:, 0]
     for axes, scenario in zip(panels, result.scenarios, strict=True):
         compared = result.against_first(scenario, measure)
         for row, (name, paired, verdict) in enumerate(compared):
-            colour = SERIES[result.strategies.index(name) % len(SERIES)]
+            colour = style[name].colour
             axes.plot([paired.low, paired.high], [row, row], color=colour, linewidth=3, solid_capstyle="butt")
             axes.plot(paired.mean, row, "o", color=colour, markersize=9)
             axes.annotate(verdict.word, (paired.high, row), xytext=(8, -4), textcoords="offset points")
@@ -100,12 +103,13 @@ def _draw_marks(axes, log: Log) -> None:
     axes.grid(axis="x", alpha=0.3)
 
 
-def _draw_informed(axes, log: Log, style: str, groups=("affected customers", "executives", "partners")) -> None:
+def _draw_informed(axes, log: Log, dash: str, groups=("affected customers", "executives", "partners")) -> None:
     frame = metrics.informed(log)
     began = next((e.at for e in log if isinstance(e, ev.FaultStruck)), 0) / 60
-    for name, colour in zip(groups, SERIES, strict=False):
-        line = frame[frame["audience"] == name]
-        axes.plot(line["minute"] + began, 100 * line["share"], style, color=colour, label=f"{name} ({log.name})")
+    style = lines(GROUPS, GROUPS)
+    for name in groups:
+        line, colour = frame[frame["audience"] == name], style[name.removeprefix("affected ")].colour
+        axes.plot(line["minute"] + began, 100 * line["share"], dash, color=colour, label=f"{name} ({log.name})")
     axes.set(ylabel="informed (%)", ylim=(0, 102))
 
 

@@ -2,7 +2,7 @@
 
 import sim
 from sim import plot
-from sim.palette import SERIES
+from sim.palette import STRATEGIES, lines
 
 
 def test_the_timeline_has_units_and_clock_times():
@@ -28,4 +28,5 @@ def test_a_study_shows_each_strategy_in_its_own_colour_with_its_verdict():
     axes = plot.study(study).axes[0]
     assert [text.get_text() for text in axes.get_yticklabels()] == ["tell-early", "silent"]
     assert {text.get_text() for text in axes.texts} <= {"better", "worse", "not distinguishable", "practically equal"}
-    assert {line.get_color() for line in axes.get_lines()} >= set(SERIES[1:3])
+    style = lines(study.strategies, STRATEGIES)
+    assert {line.get_color() for line in axes.get_lines()} >= {style[name].colour for name in ("tell-early", "silent")}
