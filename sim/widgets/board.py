@@ -9,13 +9,12 @@ from typing import Any
 from ipywidgets import HTML
 
 from sim import events as ev
-from sim import wording
+from sim import palette, wording
 from sim.picture import Known, Notice, Picture
 from sim.scenario import GROUPS, ROLES, Scenario
 
-from . import palette
 from .lanes import seen
-from .parts import card, listed
+from .parts import card, listed, spelt
 
 NOT_CALLED = "You have not been called yet. Let time go on: whoever is called in is told what is known so far."
 _STATUS = {"partial outage": "partial"}  # the palette's shorter words
@@ -51,7 +50,7 @@ def _told_to(pictures: Mapping[str, Picture], scenario: Scenario) -> str:
         "Support": _support(known, events, clock),
         "Who has read it": "cannot be seen from here: sent is not yet informed",
     }
-    rows = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in facts.items() if text)
+    rows = "".join(f"<dt>{name}</dt><dd>{escape(spelt(text))}</dd>" for name, text in facts.items() if text)
     return f'{_service(known, scenario)}<dl class="drill-facts">{rows}</dl>'
 
 
@@ -77,9 +76,9 @@ def _repair(known: Known) -> str:
 
 
 def _on_the_call(known: Known) -> str:
-    here = [f"{person} ({role})" for role in ROLES if (person := known.joined.get(role))]
+    here = [role for role in ROLES if role in known.joined]
     missing = [role for role in ROLES if role in known.called and role not in known.joined]
-    return f"{listed(here)}{f'; called: {listed(missing)}' if missing else ''}"
+    return f"{listed(here)}{f'; called, not here yet: {listed(missing)}' if missing else ''}"
 
 
 def _told(group: str, known: Known, clock) -> str:

@@ -22,12 +22,15 @@ function render({ model, el }) {
   function draw() {
     const lanes = model.get("lanes"), width = view.plot.clientWidth;
     if (!width) return; // not on the page yet: the observer below calls again
-    const { fontSize, fontFamily } = getComputedStyle(view.svg);
-    context.font = `${fontSize} ${fontFamily}`;
+    const style = getComputedStyle(view.svg);
+    context.font = `${TEXT}px ${style.fontFamily}`;
     widths.clear();
-    view.geometry = measure(view, lanes, width);
+    // All is drawn for texts of one size; where the page has larger ones (a projector), all grows with them.
+    const scale = (parseFloat(style.getPropertyValue("--drill-small")) || TEXT) / TEXT;
+    view.geometry = measure(view, lanes, width / scale);
+    const height = view.geometry.bottom + FOOT;
     view.all = lanes.flatMap(marksOf);
-    set(view.svg, { width, height: view.geometry.bottom + FOOT, "aria-label": model.get("label") });
+    set(view.svg, { width, height: height * scale, viewBox: `0 0 ${width / scale} ${height}`, "aria-label": model.get("label") });
     drawTicks(view);
     drawLanes(view, lanes);
     drawLegend(view, lanes, view.all);

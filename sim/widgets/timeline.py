@@ -7,7 +7,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from . import palette
+from sim import palette
 from .browser import STYLE, script
 
 

@@ -3,7 +3,7 @@
 
 const TICKS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1440].map((minutes) => minutes * 60);
 const HEIGHT = { marks: 30, area: 30, curve: 40 };
-const BARS = 18, HEAD = 18, FOOT = 24, SIZE = 7;
+const BARS = 18, HEAD = 18, FOOT = 24, SIZE = 7, TEXT = 14;
 
 const percent = (share) => `${Math.round(share * 100)} %`;
 const outline = (shape, size) => "M" + shape.map(([x, y]) => `${x * size} ${y * size}`).join("L") + "Z";
@@ -180,14 +180,14 @@ function drawMark(view, node) {
   say(shape.children[1], kind.sign);
   const inside = isBar && view.textWidth(mark.text ?? "") < span - 10;
   set(text, { x: inside ? 6 : span + SIZE + 5, class: inside ? "drill-mark-text drill-inside" : "drill-mark-text" });
-  const room = Math.min(place.next, right) - place.x - span - 2 * SIZE - 6;
+  const room = Math.min(place.next, right) - place.x - span - 2 * SIZE - 10;
   say(text, inside ? mark.text : shorten(view, mark.text ?? "", room));
 }
 
 // As much of a text as there is room for; nothing if that would be a stump.
 function shorten(view, text, room) {
   if (view.textWidth(text) <= room) return text;
-  const letters = Math.floor((text.length * room) / view.textWidth(text)) - 1;
+  const letters = Math.floor((text.length * room) / view.textWidth(text)) - 2;
   return letters < 6 ? "" : `${text.slice(0, letters).trimEnd()}…`;
 }
 

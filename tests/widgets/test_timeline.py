@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import traitlets
 
-from sim.widgets import palette
+from sim import palette
 from sim.widgets.timeline import Timeline
 
 LANES = [

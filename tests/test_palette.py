@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from sim.widgets import palette
+from sim import palette
 from sim.widgets.browser import STYLE
 
 SHEET = STYLE.read_text(encoding="utf-8")
