@@ -221,8 +221,6 @@ def install(checkout: Checkout, extras: tuple[str, ...], steps: tuple[str, str],
     """Let pip install the checkout and these extras into `.venv`; Complaint with pip's reason if it fails."""
     before = read_marker(checkout)
     digest = digest_of(checkout)
-    if before["digest"] == digest:  # keep what an earlier verb needed
-        extras = tuple({*extras, *before["extras"]})
     # -I: a PYTHONPATH of the user must not count as installed. --compile: imports take 3 to 5 times as long
     # without, and neither PYTHONDONTWRITEBYTECODE nor a setting of pip may keep it from being done.
     command = [str(checkout.python), "-Iu", "-m", "pip", "install", "--compile", "--no-input"]
@@ -250,7 +248,7 @@ class Progress:
         if word == "Collecting":
             self.seen += 1
             if sys.stderr.isatty():
-                say(f"\r    {self.seen} {rest[:60]:<60}", end="")
+                say(f"\r    {self.seen} {rest.split()[0]:<60.60}", end="")
             elif self.seen % 25 == 0:
                 say(f"    {self.seen} so far")
         elif line.startswith("Installing collected packages:"):

@@ -269,10 +269,13 @@ def _replay(arguments: argparse.Namespace) -> int:
 
 
 def _test(arguments: argparse.Namespace) -> int:
+    """Run pytest on the suite, or on the parts of it that are named."""
     import pytest
 
     root = Path(__file__).resolve().parent.parent
-    return int(pytest.main([f"--rootdir={root}", *(["--long"] if arguments.long else []), *arguments.rest, str(root)]))
+    named = [word for word in arguments.rest if Path(word.partition("::")[0]).exists()]
+    whole = [] if named else [str(root / "tests"), str(root / "notebooks")]
+    return int(pytest.main([f"--rootdir={root}", *(["--long"] if arguments.long else []), *arguments.rest, *whole]))
 
 
 def _print_json(data: Any) -> None:
