@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -217,7 +218,7 @@ def _checked(name: str) -> str:
         return f"an organisation, {files.load_organisation(name).name}"
     scenario = files.load(name)
     log = experiment.run(scenario, scenario.reference, seed=1)
-    unruled = {dict(e.action)["prompt"] for e in log if _without_rule(e)}
+    unruled = {" ".join(dict(e.action)["prompt"].split("/")[:2]) for e in log if _without_rule(e)}
     rules = f"; the playbook has no rule for {', '.join(sorted(unruled))}" if unruled else ""
     score = evaluation.score(log)
     return f"a scenario. Dry run with {scenario.reference}: {evaluation.in_one_line(score)}{rules}"
@@ -246,7 +247,8 @@ def _new(arguments: argparse.Namespace) -> int:
     if target.exists():
         raise FileExistsError(f"{target} is there already; choose another name, or edit that one")
     text = find(arguments.kind, source).read_text(encoding="utf-8")
-    target.write_text(text.replace(f"name: {source}", f"name: {arguments.name}", 1), encoding="utf-8")
+    name = target.stem
+    target.write_text(re.sub(r"^name: .*$", f"name: {name}", text, count=1, flags=re.MULTILINE), encoding="utf-8")
     print(f"wrote {target}, a copy of {source}. Edit it, then: drill check {target}")
     return 0
 

@@ -72,19 +72,34 @@ class Play:
         """Have a role do these things once the time they take has passed, one after the other.
 
         With `takes` (seconds) that is all the time it costs; without, deciding on `prompt` and writing drafts
-        take what they take by the model; who sees a deadline in time decides by it. Returns the second at which
-        the last one lands.
+        take what they take by the model; who sees a deadline in time decides by it. Work is done in the order in
+        which it came, and put down for decisions. Returns the second at which the last one lands.
         """
         at = max(self.world.now, self._busy.get(role, 0))
-        if takes is not None:
+        if prompt is not None:
+            decides = self.deciding(prompt) if takes is None else takes
+            at = self._put_work_down(role, decides) if self._is_quick(prompt) else at + decides
+            at = min(at, max(self.world.now, prompt.deadline - 1)) if takes is None else at
+        elif takes is not None:
             at += takes
-        elif prompt is not None:
-            at = min(at + self.deciding(prompt), max(at, prompt.deadline - 1))
         for action in actions:
-            at += self.writing(role, action) if takes is None else 0
+            if isinstance(action, act.Draft):
+                at = max(at, self._busy.get(role, 0)) + (self.writing(role, action) if takes is None else 0)
             heapq.heappush(self._agenda, (at, next(self._order), role, action, prompt.id if prompt else None))
-        self._busy[role] = at
+        self._busy[role] = max(at, self._busy.get(role, 0))
         return at
+
+    def _is_quick(self, prompt: Prompt) -> bool:
+        """A decision is made at once; reading and writing are put down for it."""
+        return prompt.takes == self.world.scenario.organisation.work.decide
+
+    def _put_work_down(self, role: str, seconds: int) -> int:
+        """What the role is at lands later by `seconds`, which something more urgent takes; when that is done."""
+        if self._busy.get(role, 0) > self.world.now:
+            self._agenda = [(e[0] + seconds * (e[2] == role), *e[1:]) for e in self._agenda]
+            heapq.heapify(self._agenda)
+            self._busy[role] += seconds
+        return self.world.now + seconds
 
     def at_once(self, role: str, actions: tuple[act.Action, ...]) -> None:
         """Have a role do these things now, whatever else it is busy with."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
-from matplotlib.figure import Figure
+from matplotlib import figure
 
 from sim import events as ev
 from sim import metrics
@@ -23,13 +24,22 @@ _MARKS = (
 )
 
 
+class Figure(figure.Figure):
+    """A matplotlib figure that shows itself in a notebook, whatever backend is on."""
+
+    def _repr_png_(self) -> bytes:
+        picture = BytesIO()
+        self.savefig(picture, format="png", dpi=100)
+        return picture.getvalue()
+
+
 def timeline(log: Log, ghost: Log | None = None) -> Figure:
     """One incident: the service's health, what was done when, and who knew. Time as on the clock.
 
     `ghost` is another run of the same incident, drawn dashed (the reference playbook, say).
     """
-    figure = Figure(figsize=(10, 6), layout="constrained")
-    health, marks, knows = figure.subplots(3, 1, sharex=True, height_ratios=[1, 1.4, 1.6])
+    shown = Figure(figsize=(10, 6), layout="constrained")
+    health, marks, knows = shown.subplots(3, 1, sharex=True, height_ratios=[1, 1.4, 1.6])
     _draw_health(health, log)
     _draw_marks(marks, log)
     _draw_informed(knows, log, "-")
@@ -37,14 +47,14 @@ def timeline(log: Log, ghost: Log | None = None) -> Figure:
         _draw_informed(knows, ghost, "--", ("affected customers",))
     knows.legend(loc="lower right", fontsize="small")
     _clock_axis(knows, log)
-    return figure
+    return shown
 
 
 def informed(logs: Log | list[Log]) -> Figure:
     """The share of affected customers that is informed, by time, one line for each log."""
     logs = [logs] if isinstance(logs, Log) else logs
-    figure = Figure(figsize=(8, 4), layout="constrained")
-    axes = figure.subplots()
+    shown = Figure(figsize=(8, 4), layout="constrained")
+    axes = shown.subplots()
     style = lines([log.name for log in logs], STRATEGIES)
     for log in logs:
         frame = metrics.informed(log)
@@ -54,7 +64,7 @@ def informed(logs: Log | list[Log]) -> Figure:
     axes.axhline(50, color="0.6", linewidth=1, linestyle=":")
     axes.set(xlabel="minutes after the impact began", ylabel="affected customers informed (%)", ylim=(0, 100))
     axes.legend(frameon=False)
-    return figure
+    return shown
 
 
 def study(result: Study, measure: str = "time to notify") -> Figure:
@@ -62,9 +72,9 @@ def study(result: Study, measure: str = "time to notify") -> Figure:
 
     Left of 0 is sooner. The grey band is the margin within which a difference does not matter.
     """
-    figure = Figure(figsize=(9, 1.2 + 0.7 * len(result.scenarios) * len(result.strategies)), layout="constrained")
+    shown = Figure(figsize=(9, 1.2 + 0.7 * len(result.scenarios) * len(result.strategies)), layout="constrained")
     style = lines(result.strategies, STRATEGIES)
-    panels = figure.subplots(len(result.scenarios), 1, squeeze=False, sharex=True)[:, 0]
+    panels = shown.subplots(len(result.scenarios), 1, squeeze=False, sharex=True)[:, 0]
     for axes, scenario in zip(panels, result.scenarios, strict=True):
         compared = result.against_first(scenario, measure)
         for row, (name, paired, verdict) in enumerate(compared):
@@ -80,7 +90,7 @@ def study(result: Study, measure: str = "time to notify") -> Figure:
         axes.margins(x=0.25)
         axes.set_title(f"{scenario}: {measure}, difference from {result.strategies[0]}", loc="left", fontsize="medium")
     panels[-1].set_xlabel(f"difference ({metrics.UNITS[measure]}; left: less), with 95 % interval, same luck")
-    return figure
+    return shown
 
 
 def _draw_health(axes, log: Log) -> None:

@@ -62,12 +62,13 @@ class Study:
     def against_first(self, scenario: str, measure: str = "time to notify") -> list:
         """(name, Paired, Verdict) for each strategy but the first; see `sim.experiment.verdicts`.
 
-        A time that never came counts as the scenario's whole length.
+        A time that never came counts as the scenario's whole length. Of other measures, replications in which a
+        strategy has no value (no promise fell due, say) are left out; ValueError if fewer than two are left.
         """
         minutes = UNITS[measure] == "min"
-        arrays = {
-            name: x if minutes else np.nan_to_num(x, nan=0.0) for name, x in self.values(scenario, measure).items()
-        }
+        arrays = self.values(scenario, measure)
+        if not minutes:
+            arrays = _where_all_have_one(arrays, measure)
         return compare_to_first(
             arrays,
             horizon=self.horizons[scenario] if minutes else _beyond(arrays),
@@ -139,6 +140,13 @@ def _difference(paired, word: str) -> dict[str, Any]:
     if paired is None:
         return {"difference": np.nan, "low": np.nan, "high": np.nan, "verdict": "compared with"}
     return {"difference": paired.mean, "low": paired.low, "high": paired.high, "verdict": word}
+
+
+def _where_all_have_one(arrays: dict[str, np.ndarray], measure: str) -> dict[str, np.ndarray]:
+    everywhere = ~np.isnan(np.vstack(list(arrays.values()))).any(axis=0)
+    if everywhere.sum() < 2:
+        raise ValueError(f"{measure!r} has no value under every strategy in any two replications: nothing to compare")
+    return {name: x[everywhere] for name, x in arrays.items()}
 
 
 def _beyond(arrays: dict[str, np.ndarray]) -> float:

@@ -214,7 +214,7 @@ def _lacking(paired: Paired) -> str:
     if paired.needed:
         more = f"{float(f'{paired.needed:.2g}'):.0f}"  # two digits: the estimate is no better
         return f"about {more} more replications are needed to know it to ±{_minutes(paired.margin)}"
-    return f"known to ±{_minutes(paired.margin)} as asked"
+    return f"known to within ±{_minutes(paired.margin)}"
 
 
 def _never(paired: Paired, name: str, than: str | None) -> list[str]:

@@ -47,15 +47,18 @@ def informed(log: Log) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def timeline(log: Log, truth: bool = True):
-    """The log as people read it: columns clock, minute (from impact), who, what; without `truth` only what
-    somebody in play could see."""
+def timeline(log: Log, truth: bool = True) -> pd.DataFrame:
+    """The log as people read it: columns clock, minute (from impact), who, what; the index is the position in the log.
+
+    Without `truth` only what somebody in play could see.
+    """
     began = next((e.at for e in log if isinstance(e, ev.FaultStruck)), 0)
-    told = [e for e in log if type(e) not in _UNTOLD and (truth or e.seen_by)]
-    return pd.DataFrame(
-        [(clock(log.scenario, e.at), (e.at - began) // MINUTE, getattr(e, "role", ""), ev.sentence(e)) for e in told],
-        columns=["clock", "minute", "who", "what"],
-    )
+    told = {n: e for n, e in enumerate(log) if type(e) not in _UNTOLD and (truth or e.seen_by)}
+    lines = [
+        (clock(log.scenario, e.at), (e.at - began) // MINUTE, getattr(e, "role", ""), ev.sentence(e))
+        for e in told.values()
+    ]
+    return pd.DataFrame(lines, columns=["clock", "minute", "who", "what"], index=pd.Index(told, name="entry"))
 
 
 def _reached(facts: Facts, audience: Any, channel: str, deliveries: list[Delivery]) -> dict[str, Any]:
