@@ -1,0 +1,1 @@
+"""Benchmarks: the toolkit raced against a textbook model and against other libraries, as ratios within one run."""

@@ -1,0 +1,184 @@
+"""The textbook twin's service: what breaks, what watches it, and the customers who suffer from it."""
+
+from __future__ import annotations
+
+from collections import deque
+from math import exp, log
+from statistics import NormalDist
+
+import numpy as np
+import simpy
+
+from sim.impact import affected
+from sim.scenario import CATEGORIES, DAY, WEEKDAYS, Duration, Scenario
+
+MINUTE, HOUR, NEVER = 60, 3600, float("nan")
+PURPOSES = ("monitors", "customers", "pages", "work", "repair", "channels", "people")
+_normal = NormalDist().cdf
+
+
+def draw(rng: np.random.Generator, duration: Duration) -> float:
+    """How long it takes this time, in seconds."""
+    if duration.kind == "fixed":
+        return duration.seconds
+    if duration.kind == "lognormal":
+        return rng.lognormal(log(duration.seconds), duration.spread)
+    if duration.kind == "exponential":
+        return rng.exponential(duration.seconds)
+    return duration.seconds * rng.weibull(duration.spread)
+
+
+def over_by(duration: Duration, seconds: float, pace: float = 1.0) -> float:
+    """The share of cases in which `duration` × `pace` is over after `seconds`."""
+    late = seconds / (duration.seconds * pace)
+    if late <= 0:
+        return 0.0
+    if duration.kind == "fixed":
+        return float(late >= 1)
+    if duration.kind == "lognormal":
+        return _normal(log(late) / duration.spread)
+    return 1 - exp(-(late ** (duration.spread if duration.kind == "weibull" else 1)))
+
+
+class Service:
+    """Components, monitors, customers; and what all parts of the twin share: kernel, chance, what was measured."""
+
+    def __init__(self, scenario: Scenario, seed: int, replication: int):
+        self.scenario, self.org = scenario, scenario.organisation
+        seeds = np.random.SeedSequence([seed, replication]).spawn(len(PURPOSES))
+        self.rng = {name: np.random.default_rng(s) for name, s in zip(PURPOSES, seeds, strict=True)}
+        self.env = env = simpy.Environment()
+        self.found = dict.fromkeys(("time to notify", "90 % informed", "time to mitigate", "impact"), NEVER)
+        self.components = {c.name: c for c in self.org.components}
+        self.own = dict.fromkeys(self.components, 1.0)
+        self.caps: dict[str, float] = {}
+        self.health = dict(self.own)
+        self.served = dict.fromkeys(self.components, (0.0, 0.0))  # (seconds of full service, counted until when)
+        self.alerts: set[str] = set()
+        self.category = "low"
+        self.detected, self.resolved, self.over = env.event(), env.event(), env.event()
+        self.all_clear = env.event()
+        self.hit = affected(scenario)
+        self.contacts = self.lost = 0.0
+
+    def minutes(self) -> float:
+        """Minutes since the impact began."""
+        return (self.env.now - self.scenario.fault.at) / MINUTE
+
+    def note(self, milestone: str) -> None:
+        """The first time that something happens is a measure."""
+        if np.isnan(self.found.get(milestone, NEVER)):
+            self.found[milestone] = self.minutes()
+
+    def outage(self):
+        """The fault strikes, and in the end its vendor repairs it."""
+        fault = self.scenario.fault
+        yield self.env.timeout(fault.at)
+        self.own[fault.component] = fault.health
+        self.spread()
+        yield self.env.timeout(draw(self.rng["repair"], fault.ends_after))
+        self.own[fault.component] = 1.0
+        self.spread()
+
+    def spread(self) -> None:
+        """Every component's health from its own, what it needs and what it uses; measures of the fault's end."""
+        self.served = {name: (self.service(name), self.env.now) for name in self.components}
+        self.health = {}
+        for name in self.components:
+            self._health(name)
+        now = self.health[self.scenario.fault.component]
+        if now >= self.org.mitigated_at:
+            self.note("time to mitigate")
+        if now >= self.org.restored_at:
+            self.note("impact")
+
+    def _health(self, name: str) -> float:
+        if name not in self.health:
+            health = self.own[name]
+            for need in self.components[name].needs:
+                health *= self._health(need)
+            for soft in self.components[name].uses:
+                health *= 1 - soft.share * (1 - self._health(soft.component))
+            self.health[name] = min(health, self.caps.get(name, 1.0))
+        return self.health[name]
+
+    def service(self, name: str) -> float:
+        """Seconds' worth of full service that the component has given so far."""
+        total, until = self.served[name]
+        return total + self.health[name] * (self.env.now - until)
+
+    def monitor(self, m):
+        """Look every so often: alarm when probes fail in a row or the success rate is low, then the all-clear."""
+        rng, well, row, looks = self.rng["monitors"], 0.0, 0, deque(maxlen=m.window // m.every + 1)
+        back = m.every * m.failures if m.kind == "uptime probe" else m.window
+        yield self.env.timeout(rng.uniform(0, m.every))
+        while not self.over.triggered:
+            health = self.health[m.watches]
+            if m.kind == "uptime probe":
+                row = row + 1 if rng.random() < 1 - health else 0
+                ill = row >= m.failures
+            else:
+                looks.append((self.env.now, self.service(m.watches)))
+                (since, before), (now, served) = looks[0], looks[-1]
+                ill = now > since and (served - before) / (now - since) < m.threshold
+            well = well + m.every if health >= m.threshold else 0.0
+            if m.name in self.alerts:
+                if well > back:
+                    self.alerts.remove(m.name)
+                    self.clear()
+            elif ill and health < m.threshold and not (m.runs_on and self.health[m.runs_on] < 0.5):
+                self.alerts.add(m.name)
+                self.alarm(m.watches)
+            yield self.env.timeout(m.every)
+
+    def alarm(self, component: str) -> None:
+        """Somebody has noticed that a component is ill."""
+        self.note("time to detect")
+        self.category = min(self.category, self.components[component].category, key=CATEGORIES.index)
+        if not self.detected.triggered:
+            self.detected.succeed()
+
+    def clear(self) -> None:
+        """An alert is over; when it was the last one, whoever waits for that goes on."""
+        if not self.alerts:
+            self.all_clear.succeed()
+            self.all_clear = self.env.event()
+
+    def customers(self):
+        """Minute by minute: how many get in touch, what share of them knows, what is not ordered."""
+        people, before = sum(a.size for a, _ in self.hit), 0.0
+        yield self.env.timeout(self.scenario.fault.at)
+        while True:
+            yield self.env.timeout(MINUTE)
+            know = 0.0
+            for segment, names in self.hit:
+                share = self.informed(segment.name)
+                know += share * segment.size / people
+                self.contacts += self.in_touch(segment.size, names, share)
+            self.lost += (1 - self.health[self.org.sells_through]) * self.orders_a_minute()
+            if self.contacts >= self.org.support.notices_after and not self.detected.triggered:
+                self.alarm(next(name for name in self.hit[0][1] if self.health[name] < 1))
+            self.crossed("time to notify", 0.5, before, know)
+            self.crossed("90 % informed", 0.9, before, know)
+            before = know
+
+    def in_touch(self, size: int, names: tuple[str, ...], informed: float) -> int:
+        """How many of a segment get in touch with the support desk in this minute."""
+        desk, since = self.org.support, self.env.now - self.scenario.fault.at
+        fails = 1 - min(self.health[name] for name in names)
+        if fails <= 0:
+            return 0
+        now = over_by(desk.after, since) - over_by(desk.after, since - MINUTE)
+        chance = desk.contact(self.scenario.category) * (1 - desk.deflection * informed)
+        return self.rng["customers"].poisson(size * chance * fails * now)
+
+    def orders_a_minute(self) -> float:
+        """How many orders are usual at this time of the week."""
+        clock, demand = self.scenario.starts + self.env.now, self.org.demand
+        day = (WEEKDAYS.index(self.scenario.weekday) + int(clock // DAY)) % 7
+        return demand.by_hour[int(clock % DAY // HOUR)] * demand.by_weekday[day] * MINUTE / HOUR
+
+    def crossed(self, measure: str, level: float, before: float, now: float) -> None:
+        """Note when a share passed a level within this minute, on the straight line."""
+        if before < level <= now:
+            self.found[measure] = self.minutes() - (now - level) / (now - before)

@@ -1,0 +1,179 @@
+"""The textbook twin's notices: written, approved, sent in batches, read."""
+
+from __future__ import annotations
+
+from math import exp, sqrt
+
+import simpy
+
+from benchmarks.twin_service import MINUTE, NEVER, Service, draw, over_by
+from sim.scenario import COMMUNICATIONS_LEAD, COUNSEL, ROLES, Duration, Playbook, Scenario
+
+
+class Telling(Service):
+    """Who writes what to whom, and who has read it. `batches`: into how many parts a large sending is cut."""
+
+    def __init__(self, scenario: Scenario, playbook: Playbook, seed: int, replication: int, batches: int):
+        super().__init__(scenario, seed, replication)
+        self.playbook, self.batches = playbook, batches
+        self.attention = {role: simpy.Resource(self.env) for role in ROLES}
+        self.joined = {role: self.env.event() for role in ROLES}
+        self.called: list[str] = []
+        self.skill = {p.name: p.skill for p in self.org.people}
+        self.days: dict[tuple[str, str], float] = {}
+        self.channels = {c.name: c for c in self.org.channels}
+        self.lines = {c.name: simpy.Resource(self.env) for c in self.org.channels if c.per_minute}
+        self.paces: dict[str, float] = {}
+        self.ways: dict[str, dict[str, list]] = {a.name: {} for a in self.org.audiences}
+        self.attentive: dict[tuple[str, int], float] = {}
+        self.knows: dict[tuple[str, int], float] = {}
+        self.in_review: dict[simpy.Process, str] = {}
+        self.promised: float | None = None
+        self.sent: list[tuple[float, str, float, float]] = []  # when, to whom, copies, cost
+
+    def takes(self, role: str, does: str, duration: Duration) -> float:
+        """How long deciding or writing takes this person: partly the day's pace, partly the piece; × skill."""
+        rng, share = self.rng["work"], self.org.work.of_the_day
+        if (does, role) not in self.days:
+            self.days[does, role] = rng.normal()
+        z = sqrt(share) * self.days[does, role] + sqrt(1 - share) * rng.normal()
+        return duration.seconds * exp(duration.spread * z) * self.skill[self.joined[role].value]
+
+    def decides(self, role: str, duration: Duration, within: float):
+        """A role makes up its mind; False if it does not come to it in time."""
+        deadline = self.env.now + within
+        with self.attention[role].request() as turn:
+            yield turn | self.env.timeout(within)
+            if not turn.triggered:
+                return False
+            yield self.env.timeout(max(0, min(self.takes(role, "decides", duration), deadline - 1 - self.env.now)))
+            return True
+
+    def speaking(self, occasion, name: str):
+        """When the occasion comes, and somebody is there to speak: whom do we tell?"""
+        yield occasion
+        yield self.joined[COMMUNICATIONS_LEAD]
+        yield from self.tell(name)
+        if name == "resolved":
+            yield self.env.timeout(30 * MINUTE)
+            while self.in_review:
+                yield self.env.timeout(15 * MINUTE)
+            self.over.succeed()
+
+    def tell(self, occasion: str):
+        """The communications lead makes up her mind, writes one notice after the other, sends them on their way."""
+        work, last = self.org.work, occasion == "resolved"
+        rules = [r for r in self.playbook.notices if r.when == occasion and self.category in r.categories]
+        with self.attention[COMMUNICATIONS_LEAD].request() as turn:
+            yield turn | self.env.timeout((60 if last else 15) * MINUTE)
+            if not turn.triggered or (self.resolved.triggered and not last):
+                return
+            yield self.env.timeout(self.takes(COMMUNICATIONS_LEAD, "decides", work.decide))
+            for rule in rules:
+                text = work.draft_from_template if rule.template else work.draft
+                yield self.env.timeout(self.takes(COMMUNICATIONS_LEAD, "writes", text))
+                if last or not self.resolved.triggered:
+                    self.in_review[self.env.process(self.notice(rule))] = rule.to
+
+    def notice(self, rule):
+        """Those who must approve read it one after the other; then it goes, unless it is overtaken by the end."""
+        this, work = self.env.active_process, self.org.work
+        try:
+            approvals = [role for role in rule.approvals if role in self.called]
+            for role in approvals:
+                yield self.joined[role]
+                reads = work.legal_review if role == COUNSEL else work.approval
+                while not (yield from self.decides(role, reads, 90 * MINUTE)):
+                    yield self.env.timeout(15 * MINUTE)
+            if approvals:
+                yield from self.decides(COMMUNICATIONS_LEAD, work.decide, 5 * MINUTE)  # if not, it goes by itself
+            self.send(rule)
+        except simpy.Interrupt:
+            pass
+        del self.in_review[this]
+
+    def overtake(self) -> None:
+        """The incident is over: what is still being read is not sent any more."""
+        for notice in self.in_review:
+            notice.interrupt("overtaken")
+
+    def send(self, rule) -> None:
+        """It goes out by every channel to every segment of its group."""
+        copies = cost = 0.0
+        for channel in [self.channels[name] for name in rule.by]:
+            for audience in [a for a in self.org.audiences if a.group == rule.to]:
+                share = next((w.share for w in audience.reached_by if w.channel == channel.name), 0.0)
+                if share:
+                    copies += audience.size * share
+                    cost += audience.size * share * channel.cost
+                    self.deliver(audience, channel, share)
+        self.sent.append((self.minutes(), rule.to, copies, cost))
+        if rule.to == "customers":
+            self.promised = self.env.now + rule.next_update if rule.next_update else None
+            if self.promised:
+                self.env.process(self.promise(self.promised))
+
+    def promise(self, due: float):
+        """A promised update is put to the communications lead a quarter of an hour before it is due."""
+        yield self.env.timeout(max(0, due - 15 * MINUTE - self.env.now))
+        on_its_way = "customers" in self.in_review.values()
+        if self.promised == due and not self.resolved.triggered and not on_its_way:
+            yield from self.tell("update due")
+
+    def deliver(self, audience, channel, share: float) -> None:
+        """A large audience is sent to in batches; in a small one everybody gets a copy of their own."""
+        starts = draw(self.rng["channels"], channel.starts)
+        if audience.name not in self.paces:
+            self.paces[audience.name] = exp(audience.varies * self.rng["people"].normal())
+        dead = channel.runs_on and self.health[channel.runs_on] < 0.5
+        reached = 0.0 if dead else share * channel.seen
+        reads = audience.visits if channel.kind == "on site" else channel.reads
+        if audience.size <= 100:
+            for n in range(audience.size):
+                self.env.process(self.person((audience.name, n), channel, starts, reached, reads))
+            return
+        counted, ways = None, self.ways[audience.name]
+        if reached and channel.name not in ways:  # a second notice by the same channel meets the same people
+            ways[channel.name] = []
+            counted = ways[channel.name], (reached / self.batches, reads, self.paces[audience.name])
+        for _ in range(self.batches):
+            self.env.process(self.batch(channel, starts, audience.size * share / self.batches, counted))
+
+    def person(self, who: tuple[str, int], channel, starts: float, reached: float, reads: Duration):
+        """Somebody of a small audience is sent a copy, and reads it some time, or never."""
+        yield self.env.timeout(starts)
+        if channel.name in self.lines:
+            with self.lines[channel.name].request() as turn:
+                yield turn
+                yield self.env.timeout(60 / channel.per_minute)
+        if self.attentive.setdefault(who, self.rng["people"].random()) < reached:
+            yield self.env.timeout(draw(self.rng["people"], reads) * self.paces[who[0]])
+            self.knows.setdefault(who, self.minutes())
+
+    def batch(self, channel, starts: float, copies: float, counted):
+        """A part of a sending waits for its channel; it is read from the middle of the time that it takes."""
+        yield self.env.timeout(starts)
+        middle = self.env.now
+        if channel.name in self.lines:
+            with self.lines[channel.name].request() as turn:
+                yield turn
+                takes = 60 * copies / channel.per_minute
+                middle = self.env.now + takes / 2
+                yield self.env.timeout(takes)
+        if counted:
+            out, reading = counted
+            out.append((middle, *reading))
+
+    def informed(self, audience: str) -> float:
+        """The share of a large audience that knows by now; channels are independent of each other."""
+        now, left = self.env.now, 1.0
+        for batches in self.ways[audience].values():
+            left *= 1 - sum(share * over_by(reads, now - out, pace) for out, share, reads, pace in batches)
+        return 1 - left
+
+    def group(self, group: str) -> float:
+        """Minutes until half of a group of small audiences knows."""
+        audiences = {a.name: a.size for a in self.org.audiences if a.group == group}
+        times = sorted(at for (name, _), at in self.knows.items() if name in audiences)
+        half = (sum(audiences.values()) + 1) // 2
+        return times[half - 1] if len(times) >= half else NEVER
