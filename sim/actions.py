@@ -238,6 +238,9 @@ _FORMS: dict[type, tuple[tuple[str, str], ...]] = {
     kind: tuple((f.name, str(f.type)) for f in dataclasses.fields(kind)) for kind in Action.__args__
 }
 
+_NAMES = {
+    kind: "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip() for name, kind in KINDS.items()
+}
 _WORDS: dict[str, tuple[str, ...]] = {
     "category": CATEGORIES,
     "to": GROUPS,
@@ -248,8 +251,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
 
 def kind(action: Action) -> str:
     """The action's name as people and playbooks write it: `brief support` for `BriefSupport`."""
-    name = type(action).__name__
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip()
+    return _NAMES[type(action)]
 
 
 def fields(action: Action) -> tuple[tuple[str, Any], ...]:
@@ -267,7 +269,7 @@ def parse(data: Any) -> Action:
 
     Raises BadAction for an unknown kind or field, a value of the wrong type, an unknown word, text too long.
     """
-    if not isinstance(data, dict) or data.get("do") not in KINDS:
+    if not isinstance(data, dict) or not isinstance(data.get("do"), str) or data["do"] not in KINDS:
         raise BadAction(f"read {str(data)[:80]!r}; an action is an object whose 'do' is one of {', '.join(KINDS)}")
     kind_ = KINDS[data["do"]]
     given = {name: value for name, value in data.items() if name != "do"}
@@ -322,7 +324,7 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
     "str": _is_text,
     "bool": lambda v: isinstance(v, bool),
     "int | None": lambda v: v is None or (isinstance(v, int) and not isinstance(v, bool)),
-    "float | None": lambda v: v is None or (isinstance(v, int | float) and abs(v) < 1e15),
+    "float | None": lambda v: v is None or (isinstance(v, int | float) and not isinstance(v, bool) and abs(v) < 1e15),
     "tuple[str, ...]": _all_texts,
     "tuple[tuple[str, str], ...]": lambda v: isinstance(v, tuple) and all(_all_texts(p) and len(p) == 2 for p in v),
 }

@@ -133,12 +133,20 @@ class AlertCleared(NamedTuple):
     component: str
 
 
-@told(EVERYBODY, "support: {contacts} customers in a row say that {component} fails")
+@told(EVERYBODY, "support: {contacts} customers in a row have trouble with {component}")
 class CustomersReported(NamedTuple):
     """The support desk noticed that many contacts are about the same thing and called the duty engineer."""
 
     at: int
     contacts: int
+    component: str
+
+
+@told(EVERYBODY, "support: nobody has trouble with {component} any more")
+class ReportsCeased(NamedTuple):
+    """Customers have stopped getting in touch about the component."""
+
+    at: int
     component: str
 
 
@@ -296,6 +304,15 @@ class NoticeReleased(NamedTuple):
 @told(EVERYBODY, "the {role} wants {notice} changed")
 class NoticeReturned(NamedTuple):
     """A role wants a notice changed before it goes."""
+
+    at: int
+    notice: str
+    role: str
+
+
+@told(EVERYBODY, "the {role} has changed {notice}")
+class NoticeChanged(NamedTuple):
+    """A notice that was given back was changed; whoever has not released it reads it again."""
 
     at: int
     notice: str
@@ -474,6 +491,8 @@ def viewers(event: Event) -> tuple[str, ...]:
 
 def sentence(event: Event) -> str:
     """What the log tells people about the event, without time and speaker."""
+    if isinstance(event, PromptClosed) and not event.option:
+        return "decides in their own way" if event.how == "answered" else "no longer to be decided"
     return event.says.format(**event._asdict())
 
 

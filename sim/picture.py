@@ -43,6 +43,7 @@ class Known:
 
     events: list[Any] = field(default_factory=list)
     alerts: dict[str, ev.AlertRaised] = field(default_factory=dict)
+    monitored: bool = False
     reported: dict[str, int] = field(default_factory=dict)
     status: dict[str, str] = field(default_factory=dict)
     category: str | None = None
@@ -63,6 +64,11 @@ class Known:
         fold = _FOLDS.get(type(event))
         if fold:
             fold(self, event)
+
+    @property
+    def unwell(self) -> bool:
+        """Whether something still says that it is not over: an alert, or, where no monitor ever spoke, customers."""
+        return bool(self.alerts) or (bool(self.reported) and not self.monitored)
 
     @property
     def suspects(self) -> tuple[str, ...]:
@@ -94,6 +100,7 @@ class Picture:
 
 def _raised(known: Known, event: ev.AlertRaised) -> None:
     known.alerts[event.monitor] = event
+    known.monitored = True
     known.status[event.component] = status(event.reading)
 
 
@@ -110,6 +117,12 @@ def _cleared(known: Known, event: ev.AlertCleared) -> None:
 def _reported(known: Known, event: ev.CustomersReported) -> None:
     known.reported[event.component] = event.contacts
     known.status.setdefault(event.component, "partial outage")
+
+
+def _ceased(known: Known, event: ev.ReportsCeased) -> None:
+    known.reported.pop(event.component, None)
+    if not known.monitored:
+        known.status[event.component] = "operational"
 
 
 def _category(known: Known, event: Any) -> None:
@@ -152,6 +165,10 @@ def _returned(known: Known, event: ev.NoticeReturned) -> None:
     known.notices[event.notice].returned_by = event.role
 
 
+def _changed(known: Known, event: ev.NoticeChanged) -> None:
+    known.notices[event.notice].returned_by = None
+
+
 def _sent(known: Known, event: ev.NoticeSent) -> None:
     known.notices[event.notice].sent = event
     known.told.setdefault(event.to, event.at)
@@ -171,6 +188,7 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.ReadingChanged: _reads,
     ev.AlertCleared: _cleared,
     ev.CustomersReported: _reported,
+    ev.ReportsCeased: _ceased,
     ev.IncidentDeclared: _category,
     ev.CategoryChanged: _category,
     ev.RoleCalled: _called,
@@ -182,6 +200,7 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.NoticeDrafted: _drafted,
     ev.NoticeReleased: _released,
     ev.NoticeReturned: _returned,
+    ev.NoticeChanged: _changed,
     ev.NoticeSent: _sent,
     ev.SupportBriefed: _briefed,
     ev.IncidentResolved: _resolved,

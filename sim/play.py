@@ -134,9 +134,9 @@ class Play:
 
     def _meet(self) -> bool:
         """Let policies see prompts they have not met; whether people have a new one."""
-        new = False
-        for prompt in list(self.world.prompts.values()):
-            if prompt.id not in self._met:
+        new, met = False, self._met
+        for prompt in [p for p in self.world.prompts.values() if p.id not in met]:
+            if prompt.id not in met:
                 self._met.add(prompt.id)
                 new = new or prompt.role in self.people
                 if prompt.role in self.seats and prompt.role not in self.people:

@@ -91,14 +91,16 @@ def leading(deliveries: Iterable[Delivery]) -> list[Delivery]:
     """Those of an audience's deliveries that are not overtaken everywhere by another one of the same channel."""
     kept: list[Delivery] = []
     for new in sorted(deliveries, key=lambda d: (d.first, d.sending)):
-        if not any(_overtaken(new, old) for old in kept):
+        if not any(overtaken(new, old) for old in kept):
             kept.append(new)
     return kept
 
 
-def _overtaken(new: Delivery, old: Delivery) -> bool:
-    alike = (new.channel, new.pace, bool(new.people)) == (old.channel, old.pace, bool(old.people))
-    return alike and not new.people and new.sending >= old.sending and new.reached <= old.reached
+def overtaken(new: Delivery, old: Delivery) -> bool:
+    """Whether the older delivery is ahead of the new one at any time, by the same channel to the same people."""
+    if new.first < old.first or new.people or old.people or new.channel != old.channel:
+        return False
+    return new.sending >= old.sending and new.reached <= old.reached and new.pace == old.pace
 
 
 def curve(deliveries: Iterable[Delivery], seconds):
@@ -127,12 +129,11 @@ def _taken_in_by(delivery: Delivery, seconds):
     """`taken_in` for an array of seconds."""
     import numpy as np
 
-    steps = _SLICES if delivery.sending else 1
-    middles = (
-        delivery.first + delivery.sending * (np.arange(steps) + 0.5) / steps if delivery.sending else [delivery.first]
-    )
-    since = np.subtract.outer(np.asarray(seconds, dtype=float), np.asarray(middles, dtype=float))
-    return delivery.reached * shares_by(delivery.pace, since).mean(axis=1)
+    since = np.asarray(seconds, dtype=float) - delivery.first
+    if not delivery.sending:
+        return delivery.reached * shares_by(delivery.pace, since)
+    middles = delivery.sending * (np.arange(_SLICES) + 0.5) / _SLICES
+    return delivery.reached * shares_by(delivery.pace, since - middles[:, None]).mean(axis=0)
 
 
 def shares_by(duration: Duration, seconds):

@@ -37,6 +37,7 @@ class World:
         self.log: list[Any] = []
         self.prompts: dict[str, Prompt] = {}
         self.ended = False
+        self.now = 0
         self._stop = False
         self._answers: dict[str, simpy.Event] = {}
         self._asked: dict[str, int] = {}
@@ -49,11 +50,6 @@ class World:
         self._settle()
 
     # ---------------------------------------------------------------------------------- for the outside
-
-    @property
-    def now(self) -> int:
-        """The second of the scenario that the clock stands at."""
-        return int(self.env.now)
 
     @property
     def horizon(self) -> int:
@@ -71,7 +67,7 @@ class World:
             self._settle(self.env.peek())
         if not self.ended and not self._stop and self.now < until:
             self.env.timeout(until - self.now)  # the clock stands at `until` even where nothing happens
-            self.env.step()
+            self._settle(until)
 
     def put(self, role: str, action: actions.Action) -> None:
         """Let `role` do something, now; all that follows within this second has happened on return.
@@ -154,7 +150,7 @@ class World:
 
     def hand_over(self, role: str) -> None:
         """The role joins: its picture begins, with all that is known, and what was meant for its eyes before."""
-        own = [e for e in self.log if viewers(e) is not EVERYBODY and role in viewers(e)]
+        own = [e for e in self.log if e.seen_by and e.seen_by is not EVERYBODY and role in viewers(e)]
         self._pictures[role] = Picture(role, self.now, self.known, own)
 
     def start(self, story) -> simpy.Process:
@@ -176,8 +172,9 @@ class World:
     # --------------------------------------------------------------------------------------- inside
 
     def _settle(self, second: float = 0) -> None:
-        while self.env.peek() <= second and not self.ended:
-            self.env.step()
+        self.now, env = int(second), self.env
+        while not self.ended and env.peek() <= second:
+            env.step()
 
     def _wake(self, event: Any) -> None:
         waiting = self._waiting.get(type(event))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from math import ceil, sqrt
 
-from sim.events import AlertCleared, AlertRaised, CustomersReported, HealthChanged, ReadingChanged
+from sim.events import AlertCleared, AlertRaised, CustomersReported, HealthChanged, ReadingChanged, ReportsCeased
 from sim.impact import Contacts, affected
 
 MINUTE = 60
@@ -52,11 +52,13 @@ def _well_again(world, monitor):
 
 
 def _until_noticed(world, monitor) -> int:
+    """Seconds until the monitor speaks. It looks every so often, first at its own phase."""
     phase = monitor.every * world.luck.u("monitor phase", monitor.name)
     health = world.incident.health.now[monitor.watches]
     if monitor.kind == "transaction alert":
         # the success rate over the window sinks in a straight line as the window fills with failures
-        looks = ceil(monitor.window * (1 - monitor.threshold) / (1 - health) / monitor.every)
+        needed = monitor.window * (1 - monitor.threshold) / (1 - health)
+        looks = max(0, ceil((needed - phase) / monitor.every))
     else:
         looks = _failed_probes(world, monitor, health)
     return round(phase + monitor.every * looks)
@@ -73,13 +75,17 @@ def _failed_probes(world, monitor, health: float) -> int:
 
 
 def customers_reports(world):
-    """The support desk notices that many contacts are about the same thing."""
+    """The support desk notices that many contacts are about the same thing, and later that they have stopped."""
     yield world.until("the impact began")
     needed = world.scenario.organisation.support.notices_after
     wait = _until_nth_contact(world, needed)
     if wait is not None:
         yield world.env.timeout(wait)
-        world.record(CustomersReported(world.now, needed, _named_by_customers(world)))
+        named = _named_by_customers(world)
+        world.record(CustomersReported(world.now, needed, named))
+        yield world.incident.health.rises(named, world.scenario.organisation.restored_at)
+        yield world.env.timeout(world.scenario.organisation.support.reports)
+        world.record(ReportsCeased(world.now, named))
 
 
 def _until_nth_contact(world, nth: int) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.crew import Crew
-from sim.reach import Delivery, leading
+from sim.reach import Delivery, overtaken
 from sim.stories.health import Health
 
 
@@ -23,14 +23,16 @@ class Incident:
         self.attempts: dict[str, int] = {}
         self.checks = 0
         self.vendor_done: int | None = None
+        self.asked: dict[tuple[str, str], int] = {}
         self.open_asks: dict[str, tuple[str, str]] = {}
         self.open_others: dict[str, str] = {}
         self.talk = 0
 
     def set_out(self, delivery: Delivery) -> None:
-        """A delivery is on its way; what it overtakes need not be followed any more."""
+        """A delivery is on its way; one that an earlier one is ahead of everywhere need not be followed."""
         ways = self.deliveries[delivery.audience]
-        self.deliveries[delivery.audience] = leading([*ways, delivery])
+        if not any(overtaken(delivery, earlier) for earlier in ways):
+            ways.append(delivery)
 
     def next_number(self) -> int:
         """Numbers questions and proposals, 1 upwards."""
@@ -45,4 +47,7 @@ def skill(world, person: str) -> float:
 
 def named(things, name: str):
     """The thing of that name; None if there is none."""
-    return next((thing for thing in things if thing.name == name), None)
+    for thing in things:
+        if thing.name == name:
+            return thing
+    return None

@@ -16,8 +16,8 @@ _DEAD = 0.5  # a channel that runs on a component with less health than this rea
 
 def reachable(organisation: Organisation, group: str) -> tuple[str, ...]:
     """The channels by which at least one segment of the group can be reached."""
-    segments = (a for a in organisation.audiences if a.group == group)
-    return tuple(dict.fromkeys(way.channel for a in segments for way in a.reached_by))
+    ways = [way.channel for a in organisation.audiences if a.group == group for way in a.reached_by]
+    return tuple(dict.fromkeys(ways))
 
 
 def deliver(world, notice: str, audience: Audience, name: str) -> tuple[Delivery, ...]:
@@ -70,16 +70,17 @@ def _pace(world, audience: Audience, channel: Channel) -> Duration:
 
 def _persons(world, delivery: Delivery, audience: Audience) -> tuple[int, ...]:
     """Person by person: -1 for those it never reaches. A person's luck is the same on every channel."""
-    persons, luck = world.incident.persons, world.luck
+    persons, luck, key = world.incident.persons, world.luck, (audience.name, delivery.pace)
     if audience.name not in persons:
         people = range(audience.size)
         persons[audience.name] = tuple(
             (luck.u("reached", audience.name, n), luck.u("reads", audience.name, n)) for n in people
         )
-    step = delivery.sending / max(1, audience.size)
+    if key not in persons:
+        persons[key] = tuple((found, quantile(delivery.pace, reads)) for found, reads in persons[audience.name])
+    first, reached, step = delivery.first, delivery.reached, delivery.sending / max(1, audience.size)
     return tuple(
-        round(delivery.first + step * n + quantile(delivery.pace, reads)) if found < delivery.reached else -1
-        for n, (found, reads) in enumerate(persons[audience.name])
+        [round(first + step * n + after) if found < reached else -1 for n, (found, after) in enumerate(persons[key])]
     )
 
 

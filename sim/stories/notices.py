@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim import actions as act
 from sim import wording
-from sim.events import NoticeDrafted, NoticeReleased, NoticeReturned, NoticeSent
+from sim.events import NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned, NoticeSent
 from sim.scenario import ROLES
 from sim.stories.incident import named
 from sim.stories.informing import deliver, reachable
@@ -96,7 +96,7 @@ def cannot_redraft(world, role: str, action: act.Redraft) -> str | None:
 
 def redraft(world, role: str, action: act.Redraft) -> None:
     """The changed notice is read again by whoever has not released it."""
-    world.known.notices[action.notice].returned_by = None
+    world.record(NoticeChanged(world.now, action.notice, role))
 
 
 def cannot_send(world, role: str, action: act.Send) -> str | None:

@@ -91,7 +91,8 @@ def _options(world, occasion: str) -> tuple[Option, ...]:
 
 
 def _option(world, occasion: str, name: str, to: str, by, says, approvals) -> Option:
-    channels = tuple(c for c in by if c in reachable(world.scenario.organisation, to))
+    ways = reachable(world.scenario.organisation, to)
+    channels = tuple(c for c in by if c in ways)
     approvals = tuple(role for role in approvals if role in world.known.called)
     promise = None if occasion == "resolved" else _UPDATE
     at = wording.clock(world.clock() + _UPDATE) if promise else ""

@@ -9,6 +9,7 @@ from sim.events import (
     DiagnosisStarted,
     RemedyFinished,
     RemedyStarted,
+    ReportsCeased,
     ServiceVerified,
 )
 from sim.prompts import Option
@@ -24,9 +25,9 @@ def repair(world):
     """Again and again until it is over: what does the IT lead do next?"""
     yield world.until("an incident was declared")
     while not world.known.resolved:
-        over = world.next((AlertCleared,), lambda _: not world.known.alerts)
+        over = all_clear(world)
         started = world.next((DiagnosisStarted, RemedyStarted))
-        if not world.known.busy_with and world.known.alerts:
+        if not world.known.busy_with and world.known.unwell:
             yield world.prompt(
                 IT_LEAD,
                 "repair",
@@ -41,8 +42,13 @@ def repair(world):
             yield world.next((CauseIdentified, RemedyFinished))
         else:
             yield world.env.timeout(15 * MINUTES) | over
-        if not world.known.alerts:
+        if not world.known.unwell:
             yield world.until("the incident was resolved")
+
+
+def all_clear(world):
+    """Happens with the next event after which nothing speaks against it any more."""
+    return world.next((AlertCleared, ReportsCeased), lambda _: not world.known.unwell)
 
 
 def _question(world) -> str:
@@ -90,7 +96,7 @@ def check(world):
     person, incident = world.known.joined[IT_LEAD], world.incident
     incident.checks += 1
     yield incident.crews[person].work(_checking(world, person, "the service", incident.checks), WORK)
-    holds = not world.known.alerts
+    holds = not world.known.unwell
     world.record(ServiceVerified(world.now, person, holds, "it holds" if holds else "it does not hold"))
 
 

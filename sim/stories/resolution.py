@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sim import actions as act
-from sim.events import AlertCleared, AlertRaised, IncidentResolved
+from sim.events import AlertRaised, IncidentResolved
 from sim.prompts import Option
 from sim.scenario import COMMANDER
-from sim.stories.repair import check
+from sim.stories.repair import all_clear, check
 
 MINUTES = 60
 
@@ -15,15 +15,15 @@ def resolution(world):
     """All alerts are over: the IT lead checks, the commander says that it is resolved."""
     yield world.until("the incident commander joined")
     while not world.known.resolved:
-        if world.known.alerts or not world.came_true("the first alert was raised"):
-            yield world.next((AlertCleared,), lambda _: not world.known.alerts)
+        if world.known.unwell:
+            yield all_clear(world)
         yield from check(world)
         yield from _offer_to_resolve(world)
 
 
 def _offer_to_resolve(world):
     back = world.next((AlertRaised,))
-    if world.known.alerts or world.known.resolved:
+    if world.known.unwell or world.known.resolved:
         return
     yield world.prompt(
         COMMANDER,
@@ -46,8 +46,8 @@ def cannot_resolve(world, role: str, action: act.Resolve) -> str | None:
     """Not before it is declared, not while an alert stands, and only once."""
     if world.known.category is None:
         return "no incident has been declared yet"
-    if world.known.alerts:
-        return f"an alert still stands: {next(iter(world.known.alerts))}"
+    if world.known.unwell:
+        return f"something still speaks against it: {next(iter(world.known.alerts), 'customers report trouble')}"
     return "it is resolved already" if world.known.resolved else None
 
 

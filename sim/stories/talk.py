@@ -59,12 +59,14 @@ def ask(world, role: str, action: act.Ask) -> None:
 def _answering(world, name: str, role: str, action: act.Ask):
     """A colleague answers from what is known, an outside contact from the facilitator's script, else the
     facilitator does. Asking the IT lead puts their work down for as long as the answer takes."""
-    takes = world.luck.seconds(world.scenario.organisation.work.reply, "reply", action.whom, action.about, name)
+    asked = world.incident.asked
+    nth = asked[action.whom, action.about] = asked.get((action.whom, action.about), 0) + 1
+    takes = world.luck.seconds(world.scenario.organisation.work.reply, "reply", action.whom, action.about, nth)
     if action.whom == IT_LEAD:
         yield world.incident.crews[world.known.joined[IT_LEAD]].work(takes, TALK)
     else:
         yield world.env.timeout(takes)
-    text = _facts(world, action.about, name) if action.whom in ROLES else _scripted(world, action)
+    text = _facts(world, action, nth) if action.whom in ROLES else _scripted(world, action)
     if text and name in world.incident.open_asks:
         _answered(world, name, text)
 
@@ -74,9 +76,9 @@ def _scripted(world, action: act.Ask) -> str | None:
     return next((r.says for r in replies), None)
 
 
-def _facts(world, about: str, name: str) -> str:
+def _facts(world, action: act.Ask, nth: int) -> str:
     """What a colleague can say, from what everybody in the response knows."""
-    known = world.known
+    known, about = world.known, action.about
     if about == "status":
         ill = [f"{c} is in {word}" for c, word in known.status.items() if word != "operational"]
         return "; ".join(ill) + "." if ill else "As far as we can see everything works."
@@ -85,13 +87,13 @@ def _facts(world, about: str, name: str) -> str:
     if about == "affected":
         people = sum(audience.size for audience, _ in affected(world.scenario))
         return f"About {round(people, -2):,} customers could be affected."
-    return _estimate(world, name) if known.cause else "I cannot say. Ask me again when we know the cause."
+    return _estimate(world, action.whom, nth) if known.cause else "I cannot say. Ask me again when we know the cause."
 
 
-def _estimate(world, name: str) -> str:
+def _estimate(world, whom: str, nth: int) -> str:
     """An engineer's guess of what is left, to the next quarter of an hour."""
     left = max(0, (world.incident.vendor_done or world.now) - world.now)
-    guess = left * exp(_GUESS * world.luck.normal("estimate", name))
+    guess = left * exp(_GUESS * world.luck.normal("estimate", whom, nth))
     return f"My guess: another {max(1, round(guess / _QUARTER)) * 15} minutes. Do not quote me."
 
 
