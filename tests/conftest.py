@@ -19,9 +19,16 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 def pytest_addoption(parser):
-    parser.addoption(
-        "--remake-golden", action="store_true", help="write tests/golden anew from what the code does now"
-    )
+    parser.addoption("--remake-golden", action="store_true", help="write tests/golden anew from what the code does now")
+    parser.addoption("--long", action="store_true", help="run the full counts, too")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Full counts are for `--long`, and for whoever asks for them by marker."""
+    if not config.getoption("--long") and not config.getoption("markexpr"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="full counts: --long"))
 
 
 @pytest.fixture(scope="session")

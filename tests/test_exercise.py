@@ -1,0 +1,291 @@
+"""An exercise goes on from its file after anything, and people's answers cost what they should."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import answer_as, any_table, do_anything, play_anyhow
+
+from sim import actions as act
+from sim import events as ev
+from sim.exercise import BadRecord, Exercise, counterpart, read, replay
+from sim.exercise.record import Said
+from sim.policies import ByPlaybook
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+def say_again(exercise: Exercise, lines) -> Exercise:
+    """Say what these lines of another file say, at the same seconds, then go on to the end."""
+    for line in lines:
+        while exercise.now < line.at and not exercise.ended:
+            exercise.go_on(line.at)
+        if isinstance(line, Said):
+            minutes = None if line.takes is None else line.takes / 60
+            if line.role == act.FACILITATOR:
+                exercise.interject(line.actions[0])
+            elif line.prompt:
+                exercise.answer_with(line.prompt, line.actions, minutes=minutes, who=line.who)
+            else:
+                exercise.act(line.role, line.actions[0], minutes=minutes, who=line.who)
+    while not exercise.ended:
+        exercise.go_on(exercise.now + 7_200)
+    return exercise
+
+
+# ------------------------------------------------------------------------------------- going on from a file
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_an_exercise_cut_off_anywhere_goes_on_as_if_it_had_not_been(part, scenarios, playbooks, tmp_path):
+    for seed in range(20 * part, 20 * part + 20):
+        rng = random.Random(seed)
+        first = any_table(rng, rng.choice([*scenarios.values()]), playbooks, tmp_path / f"{seed}.jsonl")
+        play_anyhow(rng, first).close()
+        data, lines = first.path.read_bytes(), read(first.path)[1]
+        header_ends = data.index(b"\n") + 1
+        ends = [n + 1 for n, byte in enumerate(data) if byte == 10]
+        cut = rng.choice((rng.choice(ends), rng.randint(header_ends, len(data))))
+        copy = tmp_path / f"{seed} cut.jsonl"
+        copy.write_bytes(data[:cut])
+        said = sum(isinstance(line, Said) for line in read(copy)[1])
+        again = Exercise.resume(copy)
+        position = [n for n, line in enumerate(lines) if isinstance(line, Said)][said:][:1]
+        say_again(again, lines[position[0] :] if position else [])
+        assert again.log.lines() == first.log.lines(), (seed, cut)
+        again.close()
+        assert replay(copy).identical, (seed, cut)
+        third = Exercise.resume(copy)  # and what was written on the way can be gone on from, too
+        assert third.log.lines() == first.log.lines()
+        third.close()
+
+
+def test_resuming_writes_nothing_and_changes_nothing(card, playbooks, tmp_path):
+    rng = random.Random(2)
+    exercise = any_table(rng, card, playbooks, tmp_path / "a.jsonl")
+    for _ in range(6):
+        do_anything(rng, exercise)
+    exercise.mark("paused")
+    exercise.close()
+    before = exercise.path.read_bytes()
+    for _ in range(2):
+        again = Exercise.resume(exercise.path)
+        assert (again.now, again.log.lines(), again.prompts) == (exercise.now, exercise.log.lines(), exercise.prompts)
+        again.close()
+    assert exercise.path.read_bytes() == before
+
+
+def test_a_branch_shares_the_past_and_goes_its_own_way(scenarios, playbooks, tmp_path):
+    for seed in range(12):
+        rng = random.Random(seed)
+        exercise = any_table(rng, rng.choice([*scenarios.values()]), playbooks, tmp_path / f"{seed}.jsonl")
+        play_anyhow(rng, exercise)
+        at = rng.randint(1, exercise.now)
+        branch = exercise.branch(at, tmp_path / f"{seed} branch.jsonl")
+        assert branch.now == at
+        past = [e for e in exercise.log if e.at < at]
+        assert list(branch.log)[: len(past)] == past
+        assert str(at) in branch.header.branched_from
+        play_anyhow(random.Random(seed + 1), branch).close()
+        assert replay(branch.path).identical
+        Exercise.resume(branch.path).close()
+        exercise.close()
+        assert replay(exercise.path).identical
+
+
+def test_a_branch_where_the_same_is_said_again_is_the_same_exercise(card, playbooks, tmp_path):
+    for seed in range(8):
+        rng = random.Random(seed)
+        exercise = play_anyhow(rng, any_table(rng, card, playbooks, tmp_path / f"{seed}.jsonl"))
+        at = rng.randint(1, exercise.now)
+        branch = exercise.branch(at, tmp_path / f"{seed} branch.jsonl")
+        say_again(branch, [line for line in read(exercise.path)[1] if line.at >= at])
+        assert branch.log.lines() == exercise.log.lines()
+
+
+_CHILD = """
+import random, sys
+from conftest import do_anything
+from sim.exercise import Exercise
+seed, path = int(sys.argv[1]), sys.argv[2]
+rng = random.Random(seed)
+mode = ("turn", "flowing")[seed % 2]
+exercise = Exercise("card-payments-down", ["communications lead", "incident commander", "it lead"], mode=mode,
+                    seed=seed, path=path)
+say = exercise._say
+def acknowledged(said):
+    lands = say(said)
+    print("said", flush=True)
+    return lands
+exercise._say = acknowledged
+print("ready", flush=True)
+while not exercise.ended:
+    do_anything(rng, exercise)
+print("over", flush=True)
+"""
+
+
+def _kill_in_the_middle(seed: int, folder: Path) -> int:
+    """Kill a process that plays, at a random moment; how many things it had acknowledged."""
+    path, rng = folder / f"{seed}.jsonl", random.Random(seed)
+    paths = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "tests")])
+    run = [sys.executable, "-c", _CHILD, str(seed), str(path)]
+    with subprocess.Popen(run, env={**os.environ, "PYTHONPATH": paths}, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout.readline() == "ready\n"
+        time.sleep(rng.uniform(0, 0.08))
+        child.send_signal(signal.SIGKILL)
+        acknowledged = child.stdout.read().count("said")
+    filed = sum(isinstance(line, Said) for line in read(path)[1])
+    assert acknowledged <= filed <= acknowledged + 1
+    lines = read(path)[1]
+    exercise = Exercise.resume(path)
+    assert exercise.now >= (lines[-1].at if lines else 0)
+    play_anyhow(rng, exercise).close()
+    assert replay(path).identical
+    assert sum(isinstance(line, Said) for line in read(path)[1]) >= filed
+    return acknowledged
+
+
+def test_nothing_that_was_acknowledged_is_lost_when_the_process_is_killed(tmp_path):
+    acknowledged = [_kill_in_the_middle(seed, tmp_path) for seed in range(20)]
+    assert sum(n > 0 for n in acknowledged) >= 8  # most were killed while they played
+
+
+@pytest.mark.long
+def test_nothing_is_lost_in_two_hundred_kills(tmp_path):
+    for seed in range(100, 300):
+        _kill_in_the_middle(seed, tmp_path)
+
+
+# --------------------------------------------------------------------------------------- people at the table
+
+
+def test_in_turn_mode_an_answer_costs_what_the_model_says_or_the_minutes_given(card, tmp_path):
+    for n, (minutes, mode, expected) in enumerate(
+        ((None, "turn", None), (0, "turn", 0), (4.5, "turn", 270), (None, "flowing", 0), (4.5, "flowing", 0))
+    ):
+        exercise = Exercise(card, ["it lead"], mode=mode, seed=1, path=tmp_path / f"{n}.jsonl")
+        (prompt,) = exercise.go_on()
+        expected = exercise._play.deciding(prompt) if expected is None else expected
+        lands = exercise.answer(prompt.id, "declare critical", minutes=minutes)
+        assert lands == exercise.now + expected
+        exercise.go_on(exercise.now + 1_000)
+        declared = next(e for e in exercise.log if isinstance(e, ev.IncidentDeclared))
+        assert declared.at == lands
+
+
+def test_a_talk_that_costs_less_than_nothing_is_refused_before_it_is_filed(card, tmp_path):
+    exercise = Exercise(card, ["it lead"], seed=1, path=tmp_path / "a.jsonl")
+    (prompt,) = exercise.go_on()
+    before = exercise.path.read_bytes()
+    for minutes in (-1, float("nan"), float("inf")):
+        with pytest.raises(ValueError, match="minutes"):
+            exercise.answer(prompt.id, "declare critical", minutes=minutes)
+    assert exercise.path.read_bytes() == before
+
+
+def test_an_answer_after_the_deadline_is_refused_and_logged_and_nothing_follows_from_it(card, tmp_path):
+    exercise = Exercise(card, ["communications lead"], seed=1, path=tmp_path / "a.jsonl")
+    (prompt,) = exercise.go_on()
+    draft = act.Draft("executives", ("chat",))
+    exercise.answer_with(prompt.id, (act.Answer(prompt.id), draft), minutes=60)
+    assert prompt not in exercise.prompts  # it is on its way
+    while exercise.now < prompt.opened + 3_600:
+        exercise.go_on(prompt.opened + 3_600)
+    closed = next(e for e in exercise.log if isinstance(e, ev.PromptClosed) and e.prompt == prompt.id)
+    assert (closed.how, closed.at) == ("silent", prompt.deadline)
+    refused = [e for e in exercise.log if isinstance(e, ev.ActionRefused) and e.role == "communications lead"]
+    assert [(e.at, e.kind) for e in refused] == [(prompt.opened + 3_600, "answer")]
+    assert not any(isinstance(e, ev.NoticeDrafted) and e.at > prompt.deadline for e in exercise.log)
+
+
+def test_what_is_malformed_is_not_filed(card, tmp_path):
+    exercise = Exercise(card, ["it lead"], seed=1, path=tmp_path / "a.jsonl")
+    (prompt,) = exercise.go_on()
+    before = exercise.path.read_bytes(), len(exercise.log)
+    bad = (act.Note("x" * 5_000), act.Declare("huge"), act.Draft("customers", ()), act.Note("\ud800"), act.Note(5))
+    for action in bad:
+        for say in (
+            lambda a=action: exercise.act("it lead", a),
+            lambda a=action: exercise.interject(a),
+            lambda a=action: exercise.answer_with(prompt.id, (act.Answer(prompt.id), a)),
+        ):
+            with pytest.raises(act.BadAction):
+                say()
+    assert (exercise.path.read_bytes(), len(exercise.log)) == before
+
+
+def test_what_is_said_after_the_end_is_refused_and_logged(card, tmp_path):
+    exercise = answer_as(_silence(), Exercise(card, ["executive"], seed=1, path=tmp_path / "a.jsonl"))
+    exercise.act("executive", act.Note("good night"))
+    exercise.interject(act.Inject("executive", "a journalist", "hello?"))
+    exercise.answer("executive/swoop/1", "wait for the written update")
+    last = exercise.log[-3:]
+    assert [type(e) for e in last] == [ev.ActionRefused] * 3
+    assert {e.why for e in last} == {"the exercise is over"}
+    exercise.close()
+    assert replay(exercise.path).identical
+
+
+def _silence():
+    class Silent:
+        def reply(self, prompt, picture, clock):
+            return (act.Answer(prompt.id, prompt.default),)
+
+    return Silent()
+
+
+def test_a_seat_that_nobody_holds_takes_the_defaults(card, tmp_path):
+    exercise = Exercise(card, [], playbook=None, seed=1, path=tmp_path / "a.jsonl")
+    exercise.go_on()
+    assert exercise.ended
+    hows = {e.how for e in exercise.log if isinstance(e, ev.PromptClosed)}
+    assert hows <= {"silent", "withdrawn"}
+    assert not any(isinstance(e, ev.IncidentDeclared) for e in exercise.log)
+
+
+def test_prompts_for_people_stop_the_clock_and_those_for_playbooks_do_not(card, tmp_path):
+    exercise = Exercise(card, ["incident commander"], seed=1, path=tmp_path / "a.jsonl")
+    (first,) = exercise.go_on()
+    assert first.role == "incident commander"
+    assert exercise.now == first.opened
+    assert {e.role for e in exercise.log if isinstance(e, ev.PromptOpened)} == {"it lead", "incident commander"}
+
+
+@pytest.mark.parametrize("people", [["jester"], {"it lead": [], "jester": ["Ann"]}])
+def test_a_role_that_is_none_is_named(people, card, tmp_path):
+    with pytest.raises(ValueError, match="jester"):
+        Exercise(card, people, seed=1, path=tmp_path / "a.jsonl")
+    assert not (tmp_path / "a.jsonl").exists()
+
+
+def test_a_mode_that_is_none_is_named(card, tmp_path):
+    with pytest.raises(ValueError, match="idle"):
+        Exercise(card, mode="idle", path=tmp_path / "a.jsonl")
+
+
+def test_an_exercise_without_a_seed_draws_one_and_keeps_it(card, tmp_path):
+    seeds = {Exercise(card, path=tmp_path / f"{n}.jsonl").header.seed for n in range(5)}
+    assert len(seeds) > 1
+    assert Exercise.resume(tmp_path / "0.jsonl").header.seed in seeds
+
+
+def test_a_file_that_is_none_cannot_be_resumed(tmp_path):
+    (tmp_path / "a.jsonl").write_text("once upon a time\n")
+    with pytest.raises(BadRecord, match=r"a\.jsonl:1:"):
+        Exercise.resume(tmp_path / "a.jsonl")
+
+
+def test_the_counterpart_is_the_same_incident_in_other_hands(card, playbooks, tmp_path):
+    policy = ByPlaybook(playbooks["standard"], card.organisation)
+    exercise = answer_as(policy, Exercise(card, ["executive"], seed=12, path=tmp_path / "a.jsonl"))
+    assert counterpart(card, "standard", 12) == exercise.log
+    silent = counterpart(card, "silent", 12)
+    assert silent != exercise.log
+    assert not any(isinstance(e, ev.NoticeSent) for e in silent)
+    assert silent.name == "silent"

@@ -1,0 +1,56 @@
+"""Whom an outage hits, and how many of them get in touch."""
+
+import pytest
+
+from sim.impact import Contacts, affected, struck
+from sim.reach import Delivery
+from sim.scenario import Duration, changed
+
+
+def test_what_needs_the_broken_part_is_struck_however_far_away(card, scenarios):
+    assert struck(card) == {"card acquirer", "payments", "orders"}
+    assert struck(scenarios["slow-search"]) == {"search"}  # orders only uses search
+    storefront = changed(card, ("fault", "component"), "storefront")
+    assert struck(storefront) == {"storefront", "orders"}
+
+
+def test_affected_customers_are_those_who_need_what_is_struck(card, scenarios):
+    names = {audience.name: parts for audience, parts in affected(scenarios["slow-search"])}
+    assert names == {"registered shoppers": ("search",), "visitors": ("search",)}
+    assert len(affected(card)) == 3
+    assert {a.name for a, _ in affected(card, "partners")} == {"the acquirer's desk", "couriers", "key sellers"}
+    assert affected(card, "executives") == ()
+
+
+def expected(scenario, span=(0, 3_600), told=None, health=0.4):
+    every = {c.name: health for c in scenario.organisation.components}
+    return Contacts(scenario).expected(0, span, every, told or {})
+
+
+def test_contacts_are_people_by_chance_by_failure_by_time(card):
+    people = sum(audience.size for audience, _ in affected(card))
+    assert expected(card, (0, 10**7), health=0.0) == pytest.approx(people * 0.12)
+    assert expected(card, (0, 10**7), health=0.75) == pytest.approx(people * 0.12 * 0.25)
+    assert expected(card, (0, 1_200), health=0.0) == pytest.approx(people * 0.12 / 2)  # the median is 20 minutes
+    assert expected(card, health=1.0) == 0.0
+
+
+def test_the_parts_of_a_span_make_the_whole(card):
+    whole = expected(card, (0, 3_600))
+    assert sum(expected(card, (s, s + 60)) for s in range(0, 3_600, 60)) == pytest.approx(whole)
+
+
+def test_the_more_have_been_told_the_fewer_get_in_touch(card):
+    def told(share):
+        delivery = Delivery("n", "", "sms", 0, 0, 0, share, Duration("fixed", 0))
+        return {a.name: [delivery._replace(audience=a.name)] for a, _ in affected(card)}
+
+    numbers = [expected(card, told=told(share)) for share in (0.0, 0.3, 0.6, 1.0)]
+    assert numbers == sorted(numbers, reverse=True)
+    assert numbers[-1] == pytest.approx(numbers[0] * (1 - card.organisation.support.deflection))
+
+
+def test_a_worse_category_makes_more_people_call(card):
+    numbers = [expected(changed(card, ("category",), c)) for c in ("critical", "moderate", "low")]
+    assert numbers == sorted(numbers, reverse=True)
+    assert numbers[0] > 2 * numbers[1]

@@ -1,0 +1,69 @@
+"""Phrases: each says when something came true, the same while a run grows and in a finished log."""
+
+import dataclasses
+
+import pytest
+
+from sim import events as ev
+from sim import phrases
+from sim.play import play
+from sim.policies import in_all_seats
+from sim.scenario import Duration, changed
+from sim.world import World
+
+
+def logs(scenarios, playbooks):
+    for scenario in scenarios.values():
+        for playbook in playbooks.values():
+            for seed in range(4):
+                yield play(World(scenario, seed), in_all_seats(playbook, scenario)).log
+
+
+def test_every_phrase_the_shipped_scenarios_use_is_known(scenarios):
+    for scenario in scenarios.values():
+        for expectation in scenario.expectations:
+            assert phrases.known(expectation.expect)
+            assert phrases.known(expectation.after)
+    assert not phrases.known("pigs fly")
+
+
+def test_nearly_every_phrase_comes_true_somewhere(scenarios, playbooks):
+    sure = dataclasses.replace(scenarios["card-payments-down"].fault, ends_after=Duration("fixed", 4_000))
+    some = {**scenarios, "short": dataclasses.replace(scenarios["card-payments-down"], fault=sure)}
+    true = {p for log in logs(some, playbooks) for p in phrases.PHRASES if phrases.first(p, log)}
+    low = changed(scenarios["slow-search"], ("organisation", "components", "search", "category"), "low")
+    true |= {p for log in logs({"low": low}, playbooks) for p in phrases.PHRASES if phrases.first(p, log)}
+    assert set(phrases.PHRASES) - true <= {"somebody asked for facts"}  # no playbook asks
+
+
+@pytest.mark.parametrize("phrase", phrases.PHRASES)
+def test_a_phrase_is_true_of_the_same_event_live_and_in_the_log(phrase, card, playbooks):
+    for seed in range(4):
+        world, woken = World(card, seed), []
+
+        def waits(world=world, woken=woken):
+            woken.append((yield world.until(phrase)))
+
+        world.start(waits())
+        play(world, in_all_seats(playbooks["tell-early"], card))
+        found = phrases.first(phrase, world.log)
+        assert woken == ([found] if found else [])
+        if found:
+            assert isinstance(found, phrases.kinds(phrase))
+            assert phrases.test(phrase)(found)
+            assert phrases.first(phrase, world.log, found.at + 1) != found
+
+
+def test_a_phrase_looks_at_what_the_event_holds():
+    sent = ev.NoticeSent(9, "n", "communications lead", "customers", "resolved", ("sms",), 5, (), None, (), 0.0)
+    assert phrases.test("a notice was sent to customers")(sent)
+    assert phrases.test("a follow-up was sent to customers")(sent)
+    assert not phrases.test("a notice was sent to partners")(sent)
+    assert not phrases.test("a notice with a next update was sent to customers")(sent)
+    assert not phrases.test("a remedy helped")(ev.RemedyFinished(1, "r", False, "no"))
+
+
+def test_a_phrase_that_is_misspelled_is_guessed():
+    assert "the impact began" in phrases.nearest("the impact begins")
+    with pytest.raises(KeyError):
+        phrases.test("the impact begins")

@@ -1,0 +1,60 @@
+"""The board: what is known in words, what nobody watches, and that sent is not said to be read."""
+
+from __future__ import annotations
+
+from sim import actions as act
+from sim.exercise import Exercise
+from sim.scenario import COMMUNICATIONS_LEAD
+from sim.widgets.board import Board
+
+from .drawn import shown
+
+
+def at_the_call(path, card) -> Exercise:
+    exercise = Exercise(card, seed=4, path=path)
+    exercise.go_on()
+    return exercise
+
+
+def test_each_known_component_has_its_word_and_shape(tmp_path, card):
+    exercise = at_the_call(tmp_path / "a.jsonl", card)
+    board = shown(Board(exercise).view)
+    assert "◑ partial" in board and "payments" in board
+    assert "No alert: storefront and search." in board
+    assert "Not watched: login, card acquirer" in board
+
+
+def test_a_notice_is_followed_from_draft_to_sending_with_its_promise(tmp_path, card):
+    exercise = at_the_call(tmp_path / "a.jsonl", card)
+    board = Board(exercise)
+    assert "customers not yet" in shown(board.view) and "none written yet" in shown(board.view)
+    words = (("what happened", "Cards fail."),)
+    draft = act.Draft("customers", ("banner",), approvals=("incident commander",), fields=words, next_update=1800)
+    exercise.act(COMMUNICATIONS_LEAD, draft, minutes=0)
+    board.refresh()
+    assert "customers notice 1 waits for the incident commander" in shown(board.view)
+    exercise.act(COMMUNICATIONS_LEAD, act.Send("customers notice 1"), minutes=0)
+    board.refresh()
+    assert "customers notice 1 sent 17:04" in shown(board.view)
+    assert "customers 17:04, next promised by 17:34" in shown(board.view)
+
+
+def test_the_board_never_says_that_anybody_has_read_it(tmp_path, card):
+    exercise = at_the_call(tmp_path / "a.jsonl", card)
+    exercise.act(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=(("apology", "Sorry."),)), minutes=0)
+    board = Board(exercise)
+    for _ in range(8):
+        exercise.go_on(exercise.now + 600)
+        board.refresh()
+        assert "sent is not yet informed" in shown(board.view)
+        assert "%" not in shown(board.view)
+
+
+def test_words_from_files_are_shown_as_words(tmp_path, card):
+    from sim.scenario import changed
+
+    nasty = changed(card, ("fault", "cause"), "<script>alert(1)</script>")
+    exercise = Exercise(nasty, seed=4, path=tmp_path / "a.jsonl")
+    exercise.go_on()
+    assert "<script>" not in shown(Board(exercise).view)
+    assert "&lt;script&gt;" in shown(Board(exercise).view)

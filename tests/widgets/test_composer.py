@@ -1,0 +1,147 @@
+"""The composer: the draft that comes out is what was ticked and written, and the buttons say what they will do."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim import actions as act
+from sim import wording
+from sim.exercise import Exercise
+from sim.scenario import COMMUNICATIONS_LEAD, COUNSEL
+from sim.widgets.composer import Composer
+
+from .drawn import click, shown
+
+
+@pytest.fixture
+def exercise(tmp_path, card):
+    """At the communications lead's first decision."""
+    exercise = Exercise(card, seed=4, path=tmp_path / "a.jsonl")
+    exercise.go_on()
+    return exercise
+
+
+@pytest.fixture
+def composer(exercise):
+    """An open composer for the first decision; what it sends is kept in `composer.sent`."""
+    sent = []
+    composer = Composer(exercise, lambda *given: sent.append(given), lambda: None)
+    composer.sent = sent
+    composer.open(COMMUNICATIONS_LEAD, exercise.prompts[0])
+    return composer
+
+
+def test_it_opens_with_the_first_draft_that_the_decision_offers(composer, exercise):
+    offered = exercise.prompts[0].options[0].actions[0]
+    draft = composer.draft()
+    assert set(draft.channels) == set(offered.channels)
+    assert (draft.fields, draft.approvals, draft.next_update) == (
+        offered.fields,
+        offered.approvals,
+        offered.next_update,
+    )
+    assert (draft.to, draft.occasion, draft.template) == (offered.to, offered.occasion, offered.template)
+
+
+def test_another_start_fills_the_form_anew(composer, exercise):
+    full = exercise.prompts[0].options[1].actions[0]
+    composer.start.value = full
+    assert COUNSEL in composer.draft().approvals
+    assert dict(composer.draft().fields) == dict(full.fields)
+
+
+def test_what_is_ticked_and_written_is_the_draft(composer):
+    for name, tick in composer.channels.items():
+        tick.value = name == "banner"
+    for name, tick in composer.segments.items():
+        tick.value = name == "visitors"
+    for tick in composer.approvals.values():
+        tick.value = False
+    for area in composer.fields.values():
+        area.value = ""
+    composer.fields["apology"].value = "  Sorry. "
+    composer.promise.value, composer.template.value = 0, False
+    wanted = act.Draft("customers", ("banner",), "called in", ("visitors",), False, (), (("apology", "Sorry."),), None)
+    assert composer.draft() == wanted
+
+
+def test_the_checklist_follows_what_is_written(composer):
+    assert composer.fields["who is affected"].description == "Who is affected –"
+    assert "who is affected – missing" in composer.text.value
+    composer.fields["who is affected"].value = "Everybody who pays by card."
+    assert composer.fields["who is affected"].description == "Who is affected ✓"
+    assert "who is affected ✓" in composer.text.value
+
+
+def test_the_preview_is_the_text_as_it_would_be_sent_and_counts_against_the_limit(composer):
+    composer.fields["what happened"].value = "x" * 306
+    text = wording.text(composer.draft().fields)
+    assert text in composer.text.value
+    assert f"sms: {len(text) - 306} too many" in composer.text.value
+
+
+def test_words_that_look_like_html_stay_words(composer):
+    composer.fields["what happened"].value = "<b>no</b>"
+    assert "<b>no</b>" not in composer.text.value and "&lt;b&gt;" in composer.text.value
+
+
+def test_the_promise_moves_the_field_until_somebody_has_put_it_otherwise(composer, exercise):
+    composer.promise.value = 60
+    clock = wording.clock(exercise.scenario.starts + exercise.now + 3600)
+    assert clock in composer.fields["next update"].value
+    composer.fields["next update"].value = "You will hear from us."
+    composer.promise.value = 45
+    assert composer.fields["next update"].value == "You will hear from us."
+
+
+def test_only_roles_that_were_called_in_can_be_asked_to_release(composer, exercise):
+    known = exercise.pictures()[COMMUNICATIONS_LEAD].known
+    assert set(composer.approvals) == known.called - {COMMUNICATIONS_LEAD}
+
+
+def test_the_button_asks_or_sends_and_says_to_how_many(composer):
+    assert composer.go.description == "Ask the incident commander to release it"
+    for tick in composer.approvals.values():
+        tick.value = False
+    assert composer.go.description.startswith("Send to 68,600 customers by ")
+    composer.segments["visitors"].value = False
+    assert composer.go.description.startswith("Send to 50,600 customers by ")
+
+
+def test_what_cannot_be_called_back_and_nobody_reads_is_asked_twice(composer):
+    for tick in composer.approvals.values():
+        tick.value = False
+    composer.go.click()
+    assert composer.sent == []
+    assert "sms cannot be called back" in shown(composer.view)
+    click(composer.view, "Yes: send to")
+    assert len(composer.sent) == 1
+
+
+def test_what_somebody_must_release_goes_to_them_at_once(composer, exercise):
+    composer.go.click()
+    assert composer.sent == [(COMMUNICATIONS_LEAD, exercise.prompts[0], composer.draft())]
+
+
+def test_without_channel_reader_or_word_there_is_nothing_to_send(composer):
+    for tick in composer.channels.values():
+        tick.value = False
+    assert composer.go.disabled
+    composer.channels["banner"].value = True
+    assert not composer.go.disabled
+    for tick in composer.segments.values():
+        tick.value = False
+    assert composer.go.disabled
+
+
+def test_another_group_has_its_own_segments_and_channels(composer):
+    composer.to.value = "partners"
+    assert set(composer.channels) == {"phone", "partner list"}
+    assert "couriers" in composer.segments
+
+
+def test_filling_in_writes_what_is_known_into_empty_fields_only(composer):
+    composer.fields["what we do"].value = "We are on it."
+    composer.fill.click()
+    assert composer.fields["who is affected"].value.startswith("Customers who")
+    assert composer.fields["what we do"].value == "We are on it."

@@ -1,0 +1,138 @@
+"""The debrief: its sentence and tables say what the measures and judgements say, and its files hold it."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import math
+import re
+
+import pytest
+
+from sim.evaluation import score
+from sim.exercise import Exercise, counterpart, replay
+from sim.log import from_lines
+from sim.metrics import UNITS, measures
+from sim.scenario import COMMUNICATIONS_LEAD, changed
+from sim.widgets import debrief, downloads
+from sim.widgets.debrief import Debrief, sentence
+
+from .drawn import click, shown
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory, card):
+    """A finished exercise: the first option each time, with a reason."""
+    exercise = Exercise(card, seed=4, team="Blue <b>", path=tmp_path_factory.mktemp("played") / "a.jsonl")
+    while not exercise.ended:
+        for prompt in exercise.go_on():
+            exercise.answer(prompt.id, prompt.options[0].name, reason="because")
+    exercise.close()
+    return exercise
+
+
+@pytest.fixture(scope="module")
+def looked_back(played):
+    """Its debrief."""
+    return Debrief(played)
+
+
+def test_the_sentence_sets_us_beside_the_reference_and_silence(looked_back, played, card):
+    ours = measures(played.log)["time to notify"]
+    theirs = measures(counterpart(card, "standard", 4))["time to notify"]
+    assert looked_back.sentence.startswith(f"Half of the affected customers knew after {ours:.0f} minutes; ")
+    assert f"with the reference playbook on the same luck after {theirs:.0f};" in looked_back.sentence
+    assert looked_back.sentence.endswith("had nobody spoken, not within the four hours.")
+
+
+def test_what_never_happened_is_said_as_such(card):
+    never = {
+        "you": {"time to notify": math.nan},
+        "standard": {"time to notify": 61.2},
+        "silent": {"time to notify": math.nan},
+    }
+    assert sentence(never, card) == (
+        "Half of the affected customers did not know within the four hours; with the reference playbook on the same "
+        "luck after 61; had nobody spoken, not within the four hours."
+    )
+    assert "within the 150 minutes" in sentence(never, changed(card, ("lasts",), 9000))
+    assert "within the one hour;" in sentence(never, changed(card, ("lasts",), 3600))
+
+
+def test_every_measure_stands_in_the_table_with_its_unit(looked_back, card):
+    table = debrief.measures_table(looked_back.measures, card)
+    for name in UNITS:
+        assert f'<th scope="row">{name}</th>' in table.replace("&gt;", ">")
+    assert table.count("<td>") == 3 * len(UNITS)
+    ours = looked_back.measures["you"]
+    assert debrief.in_words("revenue lost", ours["revenue lost"], "ZAR") == f"ZAR {ours['revenue lost']:,.0f}"
+    assert debrief.in_words("time to notify", math.nan) == "never"
+
+
+def test_the_scorecard_has_every_expectation_with_its_evidence(looked_back, played):
+    said = shown(looked_back.view)
+    for judgement in score(played.log):
+        assert judgement.expectation.text in said.replace("&#x27;", "'")
+    assert f"{score(played.log).attainment:.0%} of what was put to the test" in said
+
+
+def test_evidence_points_to_its_moment_in_the_timeline(looked_back, played):
+    judged = next(j for j in score(played.log) if j.at is not None)
+    clock = debrief.wording.clock(played.scenario.starts + judged.at)
+    click(looked_back.view, f"{clock} ▸")
+    assert abs(looked_back.timeline.selected["at"] - judged.at) < 600
+
+
+def test_decisions_are_listed_with_answer_time_and_reason(looked_back, played):
+    table = debrief.decisions(played.log, (COMMUNICATIONS_LEAD,))
+    assert table.count("<tr>") == 1 + sum(
+        type(e).__name__ == "PromptClosed" and e.role == COMMUNICATIONS_LEAD for e in played.log
+    )
+    assert "because" in table and "holding statement" in table
+    assert "may decide" not in debrief.decisions(played.log, ("executive",))
+
+
+def test_ending_early_says_that_the_rest_counts_as_not_done(tmp_path, card):
+    exercise = Exercise(card, seed=4, path=tmp_path / "a.jsonl")
+    exercise.go_on()
+    said = shown(Debrief(exercise).view)
+    assert "You ended at 17:04" in said
+    assert "did not know within the four hours" in said
+
+
+def content(looked_back, played, words: str) -> str:
+    files = downloads.files(played, played.log, looked_back.measures, looked_back.score)
+    link = next(f for f in files if words in f.words)
+    page = downloads.links([link])
+    data = re.search(r'href="data:[^;]+;base64,([^"]+)"', page).group(1)
+    return base64.b64decode(data).decode()
+
+
+def test_the_exercise_that_is_downloaded_replays(looked_back, played, tmp_path):
+    (tmp_path / "a.jsonl").write_text(content(looked_back, played, "The exercise"))
+    assert replay(tmp_path / "a.jsonl").log == played.log
+
+
+def test_the_log_that_is_downloaded_is_the_log(looked_back, played):
+    lines = content(looked_back, played, "The log").splitlines()
+    assert from_lines(lines, played.scenario) == played.log
+    assert all(json.loads(line) for line in lines)
+
+
+def test_the_measures_that_are_downloaded_are_the_measures(looked_back, played):
+    rows = list(csv.DictReader(io.StringIO(content(looked_back, played, "The measures"))))
+    assert [row["measure"] for row in rows] == list(UNITS)
+    ours = measures(played.log)
+    for row in rows:
+        value = ours[row["measure"]]
+        assert row["you"] == "" if math.isnan(value) else float(row["you"]) == pytest.approx(value, rel=1e-5)
+
+
+def test_the_scorecards_hold_every_judgement_and_say_exercise(looked_back, played):
+    for words in ("as text", "to print"):
+        card = content(looked_back, played, words)
+        assert "EXERCISE: Card payments down" in card
+        assert all(j.expectation.text in card.replace("&#x27;", "'") for j in score(played.log))
+    assert "Blue <b>" not in content(looked_back, played, "to print")

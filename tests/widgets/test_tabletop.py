@@ -1,0 +1,223 @@
+"""The table: what a click does to the exercise, and that nothing but the seats' knowledge is drawn."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim import actions as act
+from sim import events as ev
+from sim.exercise import Exercise
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, changed
+from sim.widgets.tabletop import Table
+
+from .drawn import buttons, click, drawn, shown
+
+SEED = 4
+
+
+@pytest.fixture
+def sit_down(tmp_path, card):
+    """`sit_down(**changes)`: a table at a new exercise with seed 4."""
+
+    def make(scenario=None, **options):
+        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.jsonl"
+        return Table(Exercise(scenario or card, seed=SEED, path=path, **options))
+
+    return make
+
+
+def prompts(table) -> list[str]:
+    return [prompt.id for prompt in table.exercise.prompts]
+
+
+def test_before_the_seat_is_called_the_table_says_so_and_knows_nothing(sit_down):
+    table = sit_down()
+    assert "You have not been called yet" in shown(table.view)
+    assert "payments" not in shown(table.board.view)
+    assert table.story.log.lines == ()
+
+
+def test_letting_time_go_on_comes_to_the_first_decision(sit_down):
+    table = sit_down()
+    click(table.view, "Let time go on")
+    assert prompts(table)[0] == "communications lead/tell: called in/1"
+    assert "You have just been called in" in shown(table.decisions.view)
+
+
+def test_an_option_is_the_answer_that_the_exercise_gets_with_its_reason_and_cost(sit_down):
+    table = sit_down()
+    table.go_on()
+    table.decisions._reason.value, table.decisions._cost.value = "facts can wait", "3"
+    asked = table.exercise.now
+    click(table.decisions.view, "Holding statement")
+    table.go_on(asked + 300)
+    taken = next(e for e in table.exercise.pictures()[COMMUNICATIONS_LEAD].own if isinstance(e, ev.ActionTaken))
+    assert dict(taken.action)["option"].startswith("holding statement")
+    assert dict(taken.action)["basis"] == "facts can wait"
+    assert taken.at == asked + 180
+
+
+def test_minutes_that_are_no_number_are_complained_of_and_nothing_is_answered(sit_down):
+    table = sit_down()
+    table.go_on()
+    open_before = prompts(table)
+    table.decisions._cost.value = "a while"
+    click(table.decisions.view, "Holding statement")
+    assert "a while" in shown(table.decisions.view)
+    assert prompts(table) == open_before
+
+
+def test_answering_everything_lets_time_go_on_by_itself_in_turn_mode_only(sit_down):
+    for mode, goes_on in (("turn", True), ("flowing", False)):
+        table = sit_down(mode=mode)
+        table.go_on()
+        while len(table.exercise.prompts) > 1:
+            click(table.decisions.view, "Tell nobody now")
+        before = table.exercise.now
+        click(table.decisions.view, "Tell nobody now")
+        assert (table.exercise.now > before) is goes_on
+
+
+def test_a_decision_keeps_its_buttons_while_it_is_open(sit_down):
+    table = sit_down(people=[IT_LEAD, COMMANDER], mode="flowing")
+    table.go_on()
+    before = buttons(table.decisions.view)["Declare critical"]
+    table.go_on(table.exercise.now + 60)
+    assert buttons(table.decisions.view)["Declare critical"] is before
+
+
+def test_what_the_world_refuses_is_said_in_words(sit_down):
+    table = sit_down()
+    table.go_on()
+    table.act(COMMUNICATIONS_LEAD, act.Ask("communications lead", "status"))
+    assert "one cannot ask oneself" in shown(table.initiative.view)
+    table.answer(table.exercise.prompts[0], "no such option")
+    table.go_on(table.exercise.now + 600)
+    assert "is not offered" in shown(table.decisions.view)
+
+
+def test_an_action_that_is_malformed_is_complained_of_and_filed_nowhere(sit_down):
+    table = sit_down()
+    table.go_on()
+    before = table.exercise.path.read_text()
+    assert table.act(COMMUNICATIONS_LEAD, act.Note("x" * 5000)) is False
+    assert "5000 characters" in shown(table.initiative.view)
+    assert table.exercise.path.read_text() == before
+
+
+def test_a_full_disk_is_said_in_words_and_the_table_stands(sit_down, monkeypatch):
+    table = sit_down()
+    table.go_on()
+
+    def full(line):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(table.exercise._record, "append", full)
+    before = table.exercise.now
+    click(table.decisions.view, "Holding statement")
+    assert "No space left on device" in shown(table.decisions.view)
+    assert table.exercise.now == before
+
+
+def test_the_table_draws_without_log_and_world(sit_down):
+    table = sit_down()
+
+    class Blind:
+        """The exercise, without what holds the truth."""
+
+        def __init__(self, exercise):
+            self._exercise = exercise
+
+        def __getattr__(self, name):
+            assert name not in ("log", "world", "picture", "branch"), f"the table looked at {name}"
+            return getattr(self._exercise, name)
+
+    blind = Table(Blind(table.exercise))
+    for _ in range(12):
+        blind.go_on()
+        if blind.exercise.prompts:
+            click(blind.decisions.view, "")
+    assert "customers notice 1" in shown(blind.view)
+
+
+def test_worlds_that_differ_only_in_truth_are_drawn_alike_until_something_is_perceived(sit_down, card):
+    """Other chances, other pace of reading, another cause: nothing of it shows before somebody is told."""
+    other = changed(card, ("fault", "cause"), "quite another cause")
+    other = changed(other, ("organisation", "channels", "banner", "seen"), 0.01)
+    other = changed(other, ("fault", "remedies", "fail over to the second acquirer", "chance_informed"), 0.0)
+    one, two = sit_down(card, people=[IT_LEAD]), sit_down(other, people=[IT_LEAD])
+    for table in (one, two):
+        table.go_on()
+        click(table.decisions.view, "Declare critical")
+    assert drawn(one.view) == drawn(two.view)
+    for table in (one, two):
+        click(table.decisions.view, "Look for the cause")
+    assert one.exercise.log != two.exercise.log
+    assert drawn(one.view) != drawn(two.view), "by now the cause has been told, so the comparison can fail"
+
+
+def test_the_seed_is_not_drawn_before_the_debrief(tmp_path, card):
+    table = Table(Exercise(card, seed=987654321, path=tmp_path / "a.jsonl"))
+    table.go_on()
+    assert "987654321" not in str(drawn(table.view))
+    table.look_back()
+    assert "987654321" in shown(table.view)
+
+
+def test_a_resumed_exercise_is_drawn_as_it_was_left(sit_down):
+    table = sit_down(team="Blue")
+    table.go_on()
+    click(table.decisions.view, "Holding statement")
+    before = table.story.log.lines, table.timeline.lanes, shown(table.board.view), prompts(table), table.exercise.now
+    table.exercise.close()
+    again = Table(Exercise.resume(table.exercise.path))
+    assert (
+        again.story.log.lines,
+        again.timeline.lanes,
+        shown(again.board.view),
+        prompts(again),
+        again.exercise.now,
+    ) == before
+
+
+def test_a_whole_drill_by_clicks_ends_in_a_file_and_a_log(sit_down):
+    table = sit_down()
+    for _ in range(60):
+        if table.exercise.ended:
+            break
+        if table.exercise.prompts:
+            click(table.decisions.view, "")
+        else:
+            click(table.view, "Let time go on")
+    assert table.exercise.ended
+    assert table.exercise.path.with_suffix(".log.jsonl").exists()
+    assert "The exercise is over" in shown(table.decisions.view)
+    click(table.view, "Look back")
+    assert "Half of the affected customers" in shown(table.view)
+    click(table.view, "Back to the table")
+    assert "The exercise is over" in shown(table.view)
+
+
+def test_a_clock_that_cannot_be_filed_stands_still_and_says_why(sit_down, monkeypatch):
+    table = sit_down(mode="flowing")
+    halted = []
+    monkeypatch.setattr(table.pace, "halt", lambda: halted.append(True))
+
+    def full(line):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(table.exercise._record, "append", full)
+    assert table.go_on() is False
+    assert halted and "No space left on device" in shown(table.initiative.view)
+
+
+def test_looking_back_early_is_no_end_and_time_cannot_go_on_meanwhile(sit_down):
+    table = sit_down()
+    table.go_on()
+    click(table.view, "End here and look back")
+    assert "You ended at 17:04" in shown(table.view)
+    assert not [words for words in buttons(table.view) if "time go on" in words or words.startswith("Wait")]
+    click(table.view, "Back to the table")
+    assert "End here and look back" in buttons(table.view)
+    click(table.decisions.view, "Tell nobody now")
+    assert not table.exercise.ended
