@@ -6,11 +6,10 @@ the loop: it comes back with what they must decide, and goes on when it is calle
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable, Iterable, Mapping
-from itertools import count
 
 from sim import actions as act
+from sim.agenda import Agenda
 from sim.luck import mixed, quantile
 from sim.policies import Policy
 from sim.prompts import Prompt
@@ -37,9 +36,7 @@ class Play:
         self.seats = dict(seats)
         self.people = frozenset(people)
         self._put = put or world.put
-        self._agenda: list[tuple[int, int, str, act.Action, str | None]] = []
-        self._order = count()
-        self._busy: dict[str, int] = {}
+        self._agenda = Agenda()
         self._met: set[str] = set()
         self._written: dict[tuple[str, str], int] = {}
         self._pace: dict[tuple[str, str], float] = {}
@@ -54,7 +51,7 @@ class Play:
                 continue
             if new or self.world.now >= until:
                 break
-            self.world.advance(min(until, self._agenda[0][0]) if self._agenda else until)
+            self.world.advance(self._agenda.next_at(until))
         return self.waiting
 
     @property
@@ -69,42 +66,32 @@ class Play:
         prompt: Prompt | None = None,
         takes: int | None = None,
     ) -> int:
-        """Have a role do these things once the time they take has passed, one after the other.
+        """Have a role do these things once the time they take has passed, as `sim.agenda` has it.
 
         With `takes` (seconds) that is all the time it costs; without, deciding on `prompt` and writing drafts
-        take what they take by the model; who sees a deadline in time decides by it. Work is done in the order in
-        which it came, and put down for decisions. Returns the second at which the last one lands.
+        take what they take by the model, and who can decide by the deadline does. Returns the second at which
+        the last one lands.
         """
-        at = max(self.world.now, self._busy.get(role, 0))
-        if prompt is not None:
-            decides = self.deciding(prompt) if takes is None else takes
-            at = self._put_work_down(role, decides) if self._is_quick(prompt) else at + decides
-            at = min(at, max(self.world.now, prompt.deadline - 1)) if takes is None else at
-        elif takes is not None:
-            at += takes
+        now, answers = self.world.now, prompt.id if prompt else None
+        seconds = takes or 0 if prompt is None else self.deciding(prompt) if takes is None else takes
+        works = prompt is not None and not self._is_quick(prompt)
+        at = self._agenda.work(role, now, seconds) if works else self._agenda.decide(role, now, seconds)
+        if prompt is not None and takes is None:
+            at = min(at, max(now, prompt.deadline - 1))
         for action in actions:
             if isinstance(action, act.Draft):
-                at = max(at, self._busy.get(role, 0)) + (self.writing(role, action) if takes is None else 0)
-            heapq.heappush(self._agenda, (at, next(self._order), role, action, prompt.id if prompt else None))
-        self._busy[role] = max(at, self._busy.get(role, 0))
+                at = self._agenda.work(role, at, self.writing(role, action) if takes is None else 0)
+            self._agenda.add(at, role, action, answers, works or isinstance(action, act.Draft))
         return at
 
     def _is_quick(self, prompt: Prompt) -> bool:
         """A decision is made at once; reading and writing are put down for it."""
         return prompt.takes == self.world.scenario.organisation.work.decide
 
-    def _put_work_down(self, role: str, seconds: int) -> int:
-        """What the role is at lands later by `seconds`, which something more urgent takes; when that is done."""
-        if self._busy.get(role, 0) > self.world.now:
-            self._agenda = [(e[0] + seconds * (e[2] == role), *e[1:]) for e in self._agenda]
-            heapq.heapify(self._agenda)
-            self._busy[role] += seconds
-        return self.world.now + seconds
-
     def at_once(self, role: str, actions: tuple[act.Action, ...]) -> None:
         """Have a role do these things now, whatever else it is busy with."""
         for action in actions:
-            heapq.heappush(self._agenda, (self.world.now, next(self._order), role, action, None))
+            self._agenda.add(self.world.now, role, action)
         self._carry_out()
 
     def deciding(self, prompt: Prompt) -> int:
@@ -152,20 +139,14 @@ class Play:
     def _carry_out(self) -> bool:
         """Do what is due now; whether anything was."""
         done = False
-        while self._agenda and self._agenda[0][0] <= self.world.now:
-            _, _, role, action, prompt = self._agenda[0]
-            late = prompt is not None and isinstance(action, act.Answer) and prompt not in self.world.prompts
-            self._put(role, action)  # a late answer is refused, and logged; a full disk raises: then it is still due
-            heapq.heappop(self._agenda)
-            if late:
-                self._drop(role, prompt)  # nor does what would have followed from it happen
+        while entry := self._agenda.due(self.world.now):
+            late = isinstance(entry.action, act.Answer) and entry.prompt and entry.prompt not in self.world.prompts
+            self._put(entry.role, entry.action)  # a full disk raises: then it is still due
+            self._agenda.done()
+            if late:  # it was refused, and logged; nor does what would have followed from it happen
+                self._agenda.drop(entry.prompt, entry.role, self.world.now)
             done = True
         return done
-
-    def _drop(self, role: str, prompt: str | None) -> None:
-        self._agenda = [entry for entry in self._agenda if entry[4] != prompt]
-        heapq.heapify(self._agenda)
-        self._busy[role] = max((entry[0] for entry in self._agenda if entry[2] == role), default=self.world.now)
 
 
 def play(world: World, seats: Mapping[str, Policy]) -> World:

@@ -30,7 +30,8 @@ MAY = {
     },
     "world": {"scenario", "luck", "events", "phrases", "actions", "prompts", "picture", "stories"},
     "policies": {"scenario", "actions", "prompts", "picture", "wording"},
-    "play": {"scenario", "luck", "actions", "prompts", "policies", "world", "stories"},
+    "agenda": {"actions"},
+    "play": {"scenario", "agenda", "luck", "actions", "prompts", "policies", "world", "stories"},
     "metrics": {"scenario", "events", "phrases", "reach", "impact", "log", "stories", "wording"},
     "evaluation": {"scenario", "events", "phrases", "log", "metrics"},
     "exercise": {

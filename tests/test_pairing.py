@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment.pairing import holm, paired, quantile_interval
 from sim.experiment.censoring import km_median, survival
+from sim.experiment.pairing import holm, paired, quantile_interval
 from sim.experiment.verdicts import Stopping, compare_to_first, settled, verdict
 
 NEVER = math.nan

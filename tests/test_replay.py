@@ -7,8 +7,8 @@ from conftest import play_anyhow
 
 from sim import actions as act
 from sim.exercise import Exercise, counterpart, replay
-from sim.exercise.exercise import log_path
-from sim.exercise.replay import run_to
+from sim.exercise.keeping import log_path
+from sim.exercise.replaying import run_to
 from sim.world import World
 
 

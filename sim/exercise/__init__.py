@@ -2,6 +2,6 @@
 
 from sim.exercise.exercise import Exercise
 from sim.exercise.record import BadRecord, read
-from sim.exercise.replay import Replay, counterpart, replay
+from sim.exercise.replaying import Replay, counterpart, replay
 
 __all__ = ["BadRecord", "Exercise", "Replay", "counterpart", "read", "replay"]

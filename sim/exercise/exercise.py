@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import secrets
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
-from sim import actions as act
 from sim import files
+from sim.actions import FACILITATOR, Action, Answer, checked
 from sim.exercise import record as rec
+from sim.exercise.keeping import keep_log, new_path, version, wall
 from sim.log import Log
 from sim.picture import Picture
 from sim.play import Play
@@ -21,7 +21,6 @@ from sim.prompts import Prompt
 from sim.scenario import ROLES, Playbook, Scenario
 from sim.world import World
 
-FOLDER = Path("exercises")  #: where exercises are kept, under the current folder
 _MARK_EVERY = 5.0  # seconds outside between two marks of a clock that runs
 
 
@@ -61,15 +60,15 @@ class Exercise:
             mode=mode,
             team=team,
             facilitator=facilitator,
-            date=datetime.datetime.now().isoformat(timespec="seconds"),
-            version=_version(),
+            date=wall(),
+            version=version(),
         )
         self._begin(header, scenario, playbook)
-        self._open(Path(path) if path else _new_path(scenario.name, team), new=True)
+        self._open(Path(path) if path else new_path(scenario.name, team), new=True)
         try:
-            self._record.append(header)
+            self._file(header)
         except OSError:
-            self._record.close()
+            self._shut()
             self.path.unlink()
             raise
 
@@ -118,22 +117,22 @@ class Exercise:
         long, OSError if the file takes no more: then the world has not moved. What was filed before that is
         still to happen, as soon as there is room.
         """
-        return self.answer_with(prompt, (act.Answer(prompt, option, reason),), minutes=minutes, who=who)
+        return self.answer_with(prompt, (Answer(prompt, option, reason),), minutes=minutes, who=who)
 
     def answer_with(
-        self, prompt: str, actions: tuple[act.Action, ...], *, minutes: float | None = None, who: str = ""
+        self, prompt: str, actions: tuple[Action, ...], *, minutes: float | None = None, who: str = ""
     ) -> int:
         """People answer in their own way: an `Answer` without option, then actions. Otherwise as `answer`."""
         role = prompt.partition("/")[0]
         return self._say(rec.Said(self.now, role, actions, prompt, self._takes(minutes), who))
 
-    def act(self, role: str, action: act.Action, *, minutes: float | None = None, who: str = "") -> int:
+    def act(self, role: str, action: Action, *, minutes: float | None = None, who: str = "") -> int:
         """People at a seat do something on their own initiative; returns the second at which it takes effect."""
         return self._say(rec.Said(self.now, role, (action,), None, self._takes(minutes), who))
 
-    def interject(self, action: act.Action) -> None:
+    def interject(self, action: Action) -> None:
         """The facilitator sends an inject, answers a question or rules on a proposal; it takes effect at once."""
-        self._say(rec.Said(self.now, act.FACILITATOR, (action,), None, 0, self.header.facilitator))
+        self._say(rec.Said(self.now, FACILITATOR, (action,), None, 0, self.header.facilitator))
 
     # ----------------------------------------------------------------------------------------- how time goes
 
@@ -146,8 +145,10 @@ class Exercise:
 
     def mark(self, state: str) -> None:
         """File how far people have seen the clock go, and whether it is *running*, *paused* or *ended*."""
-        self._record.append(rec.Clock(self.now, _wall(), state))
-        self._marked = time.monotonic()
+        self._file(rec.Clock(self.now, wall(), state))
+        self._marked, self._seen = time.monotonic(), self.now
+        if state == "ended":
+            keep_log(self.path, self.log.lines())
 
     # ------------------------------------------------------------------------------------- to go on, to branch
 
@@ -164,28 +165,30 @@ class Exercise:
         exercise = cls._from(header, lines)
         exercise._open(path, new=False)
         for line in exercise._unfiled:
-            exercise._record.append(line)
+            exercise._file(line)
         return exercise
 
     def branch(self, at: int, path: Path | str | None = None) -> Exercise:
         """A new exercise with all that was said before second `at`; from there on it can go another way."""
         header, lines = rec.read(self.path)
         kept = [line for line in lines if line.at < at]
-        header = dataclasses.replace(header, branched_from=f"{self.path.name} at second {at}", date=_wall())
-        path = Path(path) if path else _new_path(self.scenario.name, f"{header.team} branch")
+        header = dataclasses.replace(header, branched_from=f"{self.path.name} at second {at}", date=wall())
+        path = Path(path) if path else new_path(self.scenario.name, f"{header.team} branch")
         other = Exercise._from(header, kept)
         other._open(path, new=True)
         for line in (header, *kept, *other._unfiled):
-            other._record.append(line)
+            other._file(line)
         other._run_to(at)
         other.mark("paused")
         return other
 
     def close(self) -> None:
-        """Close the file; beside a finished exercise, keep its log, to be read when the code has changed."""
+        """Close the file, where people saw the clock stand; beside a finished exercise, keep its log."""
         if self.ended:
-            log_path(self.path).write_text("\n".join(self.log.lines()) + "\n", encoding="utf-8")
-        self._record.close()
+            keep_log(self.path, self.log.lines())
+        elif self.now > self._seen:
+            self.mark("paused")
+        self._shut()
 
     # ------------------------------------------------------------------------------------------------ inside
 
@@ -200,13 +203,21 @@ class Exercise:
         self._expected: list[rec.Input] = []
         self._unfiled: list[rec.Input] = []
         self._file_ends = 0
-        self._marked = time.monotonic()
+        self._marked, self._seen = time.monotonic(), 0
         self._record: rec.Record | None = None
 
     def _open(self, path: Path, new: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._record = rec.Record(path, new)
+
+    def _file(self, line: rec.Header | rec.Line) -> None:
+        if self._record is not None:
+            self._record.append(line)
+
+    def _shut(self) -> None:
+        if self._record is not None:
+            self._record.close()
 
     @classmethod
     def _from(cls, header: rec.Header, lines: list[rec.Line]) -> Exercise:
@@ -219,12 +230,13 @@ class Exercise:
             if isinstance(line, rec.Said):
                 exercise._apply(line)
         exercise._check_all_came()
+        exercise._seen = exercise.now
         return exercise
 
     def _say(self, said: rec.Said) -> int:
         for action in said.actions:
-            act.checked(action)
-        self._record.append(said)
+            checked(action)
+        self._file(said)
         return self._apply(said)
 
     def _apply(self, said: rec.Said) -> int:
@@ -232,7 +244,7 @@ class Exercise:
             self._answered.add(said.prompt)
         prompt = self.world.prompts.get(said.prompt) if said.prompt else None
         impossible = self.ended or (said.prompt and prompt is None) or self.world.picture(said.role) is None
-        if impossible or said.role == act.FACILITATOR:
+        if impossible or said.role == FACILITATOR:
             lands = self.now
             self._play.at_once(said.role, said.actions)  # what is impossible the world refuses, and says why
         else:
@@ -245,12 +257,12 @@ class Exercise:
             raise ValueError(f"the talk cost {minutes} minutes; it costs 0 or more")
         return 0 if self.header.mode == "flowing" else None if minutes is None else round(60 * minutes)
 
-    def _put(self, role: str, action: act.Action) -> None:
+    def _put(self, role: str, action: Action) -> None:
         line = rec.Input(self.now, self._inputs + 1, role, action)
-        if self._record is None:
+        if self._record is None:  # a file is gone through again
             self._compare(line)
         else:
-            self._record.append(line)
+            self._file(line)
         self._inputs += 1
         self.world.put(role, action)
 
@@ -278,11 +290,6 @@ class Exercise:
         self._play.go_on(self.now)
 
 
-def log_path(path: Path) -> Path:
-    """Where the finished log of the exercise at `path` is kept."""
-    return path.with_suffix(".log.jsonl")
-
-
 def _seats(people) -> dict[str, list[str]]:
     seats = {role: list(names) for role, names in people.items()} if isinstance(people, Mapping) else {}
     seats = seats or {role: [] for role in people}
@@ -290,19 +297,3 @@ def _seats(people) -> dict[str, list[str]]:
         if role not in ROLES:
             raise ValueError(f"people sit as {role!r}; the roles are {', '.join(ROLES)}")
     return seats
-
-
-def _wall() -> str:
-    return datetime.datetime.now().isoformat(timespec="seconds")
-
-
-def _version() -> str:
-    from sim import __version__
-
-    return __version__
-
-
-def _new_path(scenario: str, team: str) -> Path:
-    words = "-".join(filter(None, [datetime.datetime.now().strftime("%Y-%m-%d-%H%M%S"), scenario, team]))
-    name = "".join(c if c.isalnum() or c in "-_" else "-" for c in words)
-    return FOLDER / f"{name}.jsonl"

@@ -90,7 +90,7 @@ class Clock:
     state: str
 
 
-Line = Header | Said | Input | Clock
+Line = Said | Input | Clock
 
 
 class Record:
@@ -101,7 +101,7 @@ class Record:
         self._file = open(path, "xb" if new else "ab")  # noqa: SIM115 - held open as long as the exercise is
         self._size = self._file.tell()
 
-    def append(self, line: Line) -> None:
+    def append(self, line: Header | Line) -> None:
         """Write one line and force it to disk. Raises OSError (disk full …) with nothing left behind, ValueError
         for a line that could not be read again."""
         _shaped(line)
@@ -139,11 +139,14 @@ def read(path: Path) -> tuple[Header, list[Line]]:
     except OSError as error:
         raise BadRecord(f"{path}: cannot be read ({error.strerror})") from None
     whole, _, _ = data.rpartition(b"\n")
-    lines = list(_lines(path, whole))
-    if not lines or not isinstance(lines[0], Header):
+    header, *rest = _lines(path, whole)
+    if not isinstance(header, Header):
         raise BadRecord(f"{path}:1: the first line of an exercise says what is played; this one does not")
-    _check_order(path, lines[1:])
-    return lines[0], lines[1:]
+    following = [line for line in rest if not isinstance(line, Header)]
+    if len(following) < len(rest):
+        raise BadRecord(f"{path}: read a second first line; a file holds one exercise")
+    _check_order(path, following)
+    return header, following
 
 
 def drop_cut_off_line(path: Path) -> None:
@@ -154,7 +157,7 @@ def drop_cut_off_line(path: Path) -> None:
         os.truncate(path, keep)
 
 
-def _lines(path: Path, data: bytes) -> Iterator[Line]:
+def _lines(path: Path, data: bytes) -> Iterator[Header | Line]:
     for number, raw in enumerate(data.split(b"\n"), 1):
         try:
             yield _read(json.loads(raw))
@@ -182,7 +185,7 @@ def _check_order(path: Path, lines: list[Line]) -> None:
                 raise BadRecord(f"{path}:{number}: read input number {line.n} where {n} was due; lines are missing")
 
 
-def _written(line: Line) -> dict[str, Any]:
+def _written(line: Header | Line) -> dict[str, Any]:
     kind = type(line).__name__.lower()
     data = {name: getattr(line, name) for name in line.__slots__}
     if isinstance(line, Header):
@@ -194,7 +197,7 @@ def _written(line: Line) -> dict[str, Any]:
     return {"line": kind, **data}
 
 
-def _read(data: Any) -> Line:
+def _read(data: Any) -> Header | Line:
     if "exercise" in data:
         if data.pop("exercise") != FORMAT:
             raise ValueError(f"this version reads exercises of format {FORMAT}")

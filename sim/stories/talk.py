@@ -166,9 +166,10 @@ def _ruled(scenario, action: act.Rule):
         raise KeyError(f"there is no number {last!r}")
     if above == [] and last == "lasts":
         raise ValueError("when the exercise ends at the latest is settled")
-    if action.value < 0 or (isinstance(holder, Duration) and not action.value):
+    new = action.value or 0.0
+    if new < 0 or (isinstance(holder, Duration) and not new):
         raise ValueError("a number above 0 is expected")
-    return changed(scenario, action.path, round(action.value) if isinstance(old, int) else float(action.value))
+    return changed(scenario, action.path, round(new) if isinstance(old, int) else float(new))
 
 
 def _part(thing, name: str):

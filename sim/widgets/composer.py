@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from html import escape
 
-from ipywidgets import HTML, BoundedIntText, Button, Checkbox, Dropdown, HBox, Textarea, VBox
+from ipywidgets import HTML, BoundedIntText, Checkbox, Dropdown, HBox, Textarea, VBox
 
 from sim import actions as act
 from sim import wording
 from sim.prompts import Prompt
 from sim.scenario import GROUPS, Channel, Organisation, Scenario
 
-from .parts import alert, box, button, classed, listed, show
+from .parts import alert, box, button, listed, put, show, spelt
 
 #: What a notice should say, by occasion; all else may be added.
 USUAL = ("what happened", "who is affected", "what we do", "next update")
@@ -32,9 +32,10 @@ class Composer:
         self.start = Dropdown(description="Start from", options=[("a blank page", None)])
         self.to = Dropdown(description="To", options=GROUPS)
         self.segments, self.channels, self.approvals = ({}, {}, {})
-        self._boxes = {name: box(VBox, [], "drill-ticks") for name in ("segments", "channels", "approvals")}
-        self.promise = BoundedIntText(description="Next update in", min=0, max=24 * 60, value=30)
-        self.template = Checkbox(description="a prepared text: quicker to write", indent=False)
+        self._boxes = {name: box(VBox, [], "drill-ticks", f"drill-{name}") for name in self._ticks()}
+        self.promise = BoundedIntText(description="Next update, min", min=0, max=24 * 60, value=30)
+        self.promise.style.description_width = "initial"
+        self.template = Checkbox(description="a prepared text (quick to write)", indent=False)
         self.fields = {name: Textarea(description=_label(name), rows=2) for name in act.FIELDS}
         self.fill = button("Fill in what is known", self._fill_in)
         self.more = button("More to say …", self._show_all)
@@ -76,12 +77,14 @@ class Composer:
         """Tick boxes for segments, channels and approvals, as they are for this group."""
         organisation = self.exercise.scenario.organisation
         segments = [a for a in organisation.audiences if a.group == draft.to]
-        self.segments = {a.name: _tick(f"{a.name} ({a.size:,})", not draft.audiences or a.name in draft.audiences) for a in segments}
+        self.segments = {
+            a.name: _tick(f"{a.name} ({a.size:,})", not draft.audiences or a.name in draft.audiences) for a in segments
+        }
         ways = [c for c in organisation.channels if any(w.channel == c.name for a in segments for w in a.reached_by)]
         self.channels = {c.name: _tick(c.name, c.name in draft.channels) for c in ways}
         known = self.exercise.pictures()[self.role].known
         others = sorted(known.called - {self.role})
-        self.approvals = {role: _tick(role, role in draft.approvals) for role in others}
+        self.approvals = {role: _tick(spelt(role), role in draft.approvals) for role in others}
         for name, ticks in self._ticks().items():
             self._boxes[name].children = [_heading(name), *ticks.values()]
             for tick in ticks.values():
@@ -97,7 +100,9 @@ class Composer:
 
     def draft(self) -> act.Draft:
         """The notice as it stands."""
-        chosen = {name: tuple(key for key, tick in ticks.items() if tick.value) for name, ticks in self._ticks().items()}
+        chosen = {
+            name: tuple(key for key, tick in ticks.items() if tick.value) for name, ticks in self._ticks().items()
+        }
         everybody = len(chosen["segments"]) == len(self.segments)
         words = tuple((name, text) for name, area in self.fields.items() if (text := area.value.strip()))
         return act.Draft(
@@ -126,7 +131,7 @@ class Composer:
 
     def say(self, text: str) -> None:
         """Show what was wrong."""
-        self._said.value = alert(text)
+        put(self._said, alert(text))
 
     # -------------------------------------------------------------------------------------------- inside
 
@@ -180,11 +185,15 @@ class Composer:
 
     def _go(self) -> None:
         draft = self.draft()
-        final = [c.name for c in self._chosen_from(self.exercise.scenario.organisation, draft.channels) if not c.recallable]
+        final = [
+            c.name for c in self._chosen_from(self.exercise.scenario.organisation, draft.channels) if not c.recallable
+        ]
         if draft.approvals or not final:
             self._submit()
             return
-        self._confirm.children[0].value = f"<p>Nobody reads it before it goes, and {listed(final)} cannot be called back.</p>"
+        self._confirm.children[
+            0
+        ].value = f"<p>Nobody reads it before it goes, and {listed(final)} cannot be called back.</p>"
         show(self._confirm, True)
         show(self.go, False)
         self.sure.focus()
@@ -199,12 +208,12 @@ class Composer:
         self._send(self.role, self.prompt, self.draft())
 
     def _laid_out(self):
-        self.promise.description_allow_html = False
-        where = box(VBox, [self.start, self.to, *self._boxes.values(), self.promise, self.template], "drill-where")
-        what = box(VBox, [*self.fields.values(), box(HBox, [self.fill, self.more])], "drill-what")
-        close = button("Put it away", self._close)
-        ends = box(HBox, [self.go, close])
-        return classed(VBox([box(HBox, [where, what]), self.text, self._said, ends, self._confirm]), "drill-composer")
+        top = box(HBox, [self.start, self.to, self.promise, self.template], "drill-where")
+        ticks = box(HBox, self._boxes.values(), "drill-groups")
+        what = box(HBox, self.fields.values(), "drill-what")
+        ends = box(HBox, [self.go, self.fill, self.more, button("Put it away", self._close)])
+        parts = [top, ticks, what, self.text, self._said, ends, self._confirm]
+        return box(VBox, parts, "drill-composer")
 
 
 # --------------------------------------------------------------------------------------------- in words
@@ -218,7 +227,7 @@ def people(scenario: Scenario, draft: act.Draft) -> int:
 def reach_in_words(channel: Channel, scenario: Scenario, draft: act.Draft) -> str:
     """How many can be had on a channel, how long a text it takes, whether it can be taken down again."""
     ways = [(a.size, w.share) for a in _addressed(scenario, draft) for w in a.reached_by if w.channel == channel.name]
-    said = [f"{channel.name}: {round(sum(size * share for size, share in ways)):,} people"]
+    said = [f"{channel.name}: {round(sum(size * share for size, share in ways)):,}"]
     said += [f"{channel.limit} characters"] if channel.limit else []
     said += ["can be taken down"] if channel.recallable else []
     return ", ".join(said)
@@ -227,15 +236,19 @@ def reach_in_words(channel: Channel, scenario: Scenario, draft: act.Draft) -> st
 def words_for(draft: act.Draft, scenario: Scenario) -> str:
     """What a click would do: ask somebody to release it, or send it to so many by these channels."""
     if draft.approvals:
-        return f"Ask {listed(f'the {role}' for role in draft.approvals)} to release it"
+        return f"Ask {listed(f'the {spelt(role)}' for role in draft.approvals)} to release it"
     return f"Send to {people(scenario, draft):,} {draft.to} by {', '.join(draft.channels) or '… (choose a channel)'}"
 
 
 def preview(draft: act.Draft, scenario: Scenario, required: Iterable[str]) -> str:
     """The text as its readers get it, its length against each channel's limit, and the checklist."""
     text, given = wording.text(draft.fields), dict(draft.fields)
-    limits = [(c.name, c.limit - len(text)) for c in scenario.organisation.channels if c.limit and c.name in draft.channels]
-    room = [f"{name}: {left} left" if left >= 0 else f"<strong>{name}: {-left} too many</strong>" for name, left in limits]
+    limits = [
+        (c.name, c.limit - len(text)) for c in scenario.organisation.channels if c.limit and c.name in draft.channels
+    ]
+    room = [
+        f"{name}: {left} left" if left >= 0 else f"<strong>{name}: {-left} too many</strong>" for name, left in limits
+    ]
     ticks = [f"{name} {'✓' if given.get(name) else '– missing'}" for name in required]
     shown = escape(text) or "Its text will appear here."
     return (
@@ -254,12 +267,9 @@ def _tick(text: str, on: bool) -> Checkbox:
 
 
 def _heading(name: str) -> HTML:
-    words = {"segments": "Which of them", "channels": "By", "approvals": "Who must release it"}
+    words = {"segments": "Which of them", "channels": "By (people it can reach)", "approvals": "Who must release it"}
     return HTML(f'<p class="drill-aside">{words[name]}</p>')
 
 
 def _label(name: str) -> str:
     return name[:1].upper() + name[1:]
-
-
-__all__ = ["REQUIRED", "USUAL", "Button", "Composer", "people", "preview", "reach_in_words", "words_for"]

@@ -10,6 +10,8 @@ from sim.log import Log
 from sim.picture import Picture
 from sim.scenario import IT_LEAD, ROLES, Scenario
 
+from .parts import spelt
+
 SIGNALS = "signals"
 _LABELS = {SIGNALS: "monitors, support"}
 
@@ -37,15 +39,22 @@ _WORK = {ev.DiagnosisStarted: lambda e: "looks for the cause", ev.RemedyStarted:
 _WORK_ENDS = (ev.CauseIdentified, ev.RemedyFinished)
 
 
-def in_play(pictures: Mapping[str, Picture]) -> list[dict]:
-    """Lanes of what these seats have seen: alerts, one lane for each role, the service as its monitor reads it."""
+def in_play(pictures: Mapping[str, Picture], people: Iterable[str] = ()) -> list[dict]:
+    """Lanes of what these seats have seen: alerts, one lane for each role, the service as its monitor reads it.
+
+    The lanes of `people` are there from the first, even if nothing lies in them.
+    """
     events = seen(pictures)
-    return [*_rows(events), *_readings(events)]
+    return [*_rows(events, (SIGNALS, *people)), *_readings(events)]
 
 
-def afterwards(log: Log, reference: Log) -> list[dict]:
-    """Lanes of the whole log, truth included; the curves of the reference run are drawn as ghosts."""
-    return [*_rows(log), _health(log), _customers(log, reference), *_others(log)]
+def afterwards(log: Log, reference: Log, people: Iterable[str]) -> list[dict]:
+    """Lanes of the whole log, truth included, with the decisions that `people` were asked for.
+
+    The curves of the reference run are drawn as ghosts.
+    """
+    events = [e for e in log if not isinstance(e, ev.PromptOpened | ev.PromptClosed) or e.role in people]
+    return [*_rows(events), _health(log), _customers(log, reference), *_others(log)]
 
 
 def seen(pictures: Mapping[str, Picture]) -> list[Any]:
@@ -59,8 +68,8 @@ def seen(pictures: Mapping[str, Picture]) -> list[Any]:
 # --------------------------------------------------------------------------------------- lanes of marks
 
 
-def _rows(events: Iterable[Any]) -> list[dict]:
-    rows: dict[str, list[dict]] = {}
+def _rows(events: Iterable[Any], always: Iterable[str] = ()) -> list[dict]:
+    rows: dict[str, list[dict]] = {name: [] for name in always}
     for event in events:
         kind = type(event)
         if kind in _WORK_ENDS or kind in _WORK:
@@ -78,7 +87,7 @@ def _rows(events: Iterable[Any]) -> list[dict]:
 
 
 def _lane(name: str, marks: list[dict]) -> dict:
-    return {"id": name, "label": _LABELS.get(name, name), "kind": "marks", "marks": marks}
+    return {"id": name, "label": _LABELS.get(name, spelt(name)), "kind": "marks", "marks": marks}
 
 
 def _add(rows: dict[str, list[dict]], lane: str, **mark: Any) -> None:
@@ -100,7 +109,6 @@ def _close(marks: list[dict], event: ev.PromptClosed) -> None:
         marks.remove(mark)
     else:
         mark |= {"kind": event.how, "text": f"{mark['text']} {event.option or 'in their own way'}"}
-
 
 
 # ------------------------------------------------------------------------------- lanes of what is so, or known
@@ -132,7 +140,9 @@ def _customers(log: Log, reference: Log) -> dict:
 def _others(log: Log) -> list[dict]:
     groups = {a.name: a.group for a in log.scenario.organisation.audiences}
     curves = [
-        {"name": name, "points": points} for name, points in _curves(log).items() if groups.get(name, "customers") != "customers"
+        {"name": name, "points": points}
+        for name, points in _curves(log).items()
+        if groups.get(name, "customers") != "customers"
     ]
     return [{"id": "others", "label": "others who know", "kind": "curve", "curves": curves}] if curves else []
 

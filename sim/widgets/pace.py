@@ -28,8 +28,10 @@ class Pace:
         self.while_ = button("Wait 5 minutes", self.wait)
         self.run = button("▶ Let the clock run", self.turn)
         self.speed = Dropdown(description="Speed", options=[(f"×{s}", s) for s in SPEEDS], value=10)
+        self.speed.style.description_width = "initial"
         self.speed.observe(lambda _: self.refresh(), "value")
-        self.view = box(HBox, [self.face, self.while_, self.next, self.run, self.speed], "drill-pace")
+        self.buttons = box(HBox, [self.while_, self.next, self.run, self.speed], "drill-pace")
+        self.view = box(HBox, [self.face, self.buttons], "drill-pace")
         self._flowing = exercise.header.mode == "flowing"
         for widget, shown in ((self.while_, not self._flowing), (self.run, self._flowing), (self.speed, self._flowing)):
             show(widget, shown)
@@ -58,12 +60,20 @@ class Pace:
 
     def stop(self) -> None:
         """The clock stands, and the file says where."""
+        if self.running and not self.exercise.ended:
+            self.exercise.mark("paused")
+        self.halt()
+
+    def halt(self) -> None:
+        """The clock stands."""
         if self._task:
             self._task.cancel()
             self._task = None
-            if not self.exercise.ended:
-                self.exercise.mark("paused")
         self.refresh()
+
+    def focus(self) -> None:
+        """Put the keyboard on what lets time go."""
+        (self.run if self._flowing else self.next).focus()
 
     def refresh(self) -> None:
         """Show what time it is and what the buttons would do."""
@@ -73,10 +83,10 @@ class Pace:
         self.run.description = "▮▮ Pause" if self.running else "▶ Let the clock run"
         pending = self.exercise.prompts and not self._flowing
         self.next.description = (
-            "Leave it, let time go on ▸" if pending else "Jump to the next decision ▸" if self._flowing else "Let time go on ▸"
+            "Leave it, let time go on ▸" if pending else "Next decision ▸" if self._flowing else "Let time go on ▸"
         )
-        for widget in (self.next, self.while_, self.run, self.speed):
-            widget.disabled = self.exercise.ended
+        if self.exercise.ended:
+            show(self.buttons, False)
 
     async def _tick(self) -> None:
         """Each tick adds what went by outside × the speed; whatever the speed was before stays as it was."""

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from html import escape
+from pathlib import Path
 
 from ipywidgets import HTML, Button, Widget
 from ipywidgets.widgets.widget_box import Box, VBox
+
+from sim.scenario import IT_LEAD
+
+
+def sheet() -> HTML:
+    """The style of the cards, to be shown once at the top of a page."""
+    return HTML(f"<style>{Path(__file__).with_name('table.css').read_text(encoding='utf-8')}</style>")
 
 
 def classed(widget: Widget, *classes: str) -> Widget:
@@ -42,6 +50,17 @@ def listed(names: Iterable[str], last: str = "and") -> str:
     """a, b and c."""
     names = list(names)
     return f" {last} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def put(widget: HTML, html: str) -> None:
+    """Give an HTML widget its content; without any it takes no room."""
+    widget.value = html
+    show(widget, bool(html))
+
+
+def spelt(text: str) -> str:
+    """Names of roles as people write them: IT lead."""
+    return text.replace(IT_LEAD, "IT lead")
 
 
 def alert(text: str) -> str:

@@ -12,7 +12,7 @@ from sim import wording
 from sim.prompts import Option, Prompt
 
 from .countdown import Countdown
-from .parts import alert, box, button, classed, listed, show
+from .parts import alert, box, button, classed, listed, put, show, spelt
 
 NOT_CALLED = "You have not been called yet. Let time go on."
 NOTHING = "Nothing is asked of you at the moment. Act if you want to, or let time go on."
@@ -28,10 +28,11 @@ class Decisions:
     def __init__(self, exercise, answer: Callable[[Prompt, str], object], write: Callable[[Prompt], object]):
         self.exercise, self._answer, self._write = exercise, answer, write
         self._open: dict[str, _Decision] = {}
+        self._writing = False
         self._title, self._said = HTML(), HTML()
         self._list = VBox([])
         self._reason = Text(description="Reason", placeholder="why (optional; it stands in the log)")
-        self._cost = Text(description="Talk took", placeholder="minutes; empty: as the model says")
+        self._cost = Text(description="Talk took", placeholder="minutes, if you like")
         self._extras = box(HBox, [self._reason, self._cost], "drill-extras")
         self.view = classed(VBox([self._title, self._said, self._list, self._extras]), "drill-card")
         show(self._cost, exercise.header.mode == "turn")
@@ -76,18 +77,33 @@ class Decisions:
         for decision in self._open.values():
             decision.countdown.now = self.exercise.now
 
+    def make_room(self, writing: bool) -> None:
+        """While a notice is written, the options stand back."""
+        self._writing = writing
+        for decision in self._open.values():
+            decision.let_go()
+        self._fold(self.exercise.prompts)
+
     def focus(self) -> None:
         """Put the keyboard on the first open decision."""
         prompt = next(iter(self.exercise.prompts), None)
         if prompt:
             self._open[prompt.id].buttons[0].focus()
 
+    def _fold(self, prompts: tuple[Prompt, ...]) -> None:
+        """Of several decisions only the oldest shows its options unasked, so that all fit the page."""
+        for place, prompt in enumerate(prompts):
+            self._open[prompt.id].fold(self._writing or place > 0)
+            view = self._open[prompt.id].view
+            (view.add_class if place else view.remove_class)("drill-second")
+
     def _words(self, prompts: tuple[Prompt, ...], refused: str, meanwhile: str) -> None:
         roles = listed(dict.fromkeys(p.role for p in prompts)) or listed(self.exercise.people)
-        self._title.value = f"<h2>{'NOW' if prompts else 'Waiting'} · {escape(roles)}</h2>"
+        self._title.value = f"<h2>{'NOW' if prompts else 'Waiting'} · {escape(spelt(roles))}</h2>"
         called = bool(self.exercise.pictures())
         idle = ENDED if self.exercise.ended else NOTHING if called else NOT_CALLED
-        self._said.value = alert(refused) + meanwhile + ("" if prompts else f'<p class="drill-question">{idle}</p>')
+        put(self._said, alert(refused) + meanwhile + ("" if prompts else f'<p class="drill-question">{idle}</p>'))
+        self._fold(prompts)
         show(self._extras, bool(prompts))
         (self.view.add_class if prompts else self.view.remove_class)("drill-now")
 
@@ -96,10 +112,10 @@ class _Decision:
     """The widgets of one open decision."""
 
     def __init__(self, prompt: Prompt, exercise, answer, write):
-        self.prompt = prompt
+        self.prompt, self._unfolded = prompt, False
         several = len(exercise.people) > 1
-        role = f'<p class="drill-aside">{escape(prompt.role)}</p>' if several else ""
-        text = HTML(f'{role}<p class="drill-question">{escape(prompt.text)}</p>')
+        role = f'<p class="drill-aside">{escape(spelt(prompt.role))}</p>' if several else ""
+        text = HTML(f'{role}<p class="drill-question">{escape(spelt(prompt.text))}</p>')
         self.countdown = Countdown(
             starts=exercise.scenario.starts,
             now=exercise.now,
@@ -117,8 +133,27 @@ class _Decision:
         ]
         if any(isinstance(a, act.Draft) for o in prompt.options for a in o.actions):
             own = button("Write your own notice …", lambda: write(prompt), "drill-quiet")
-            rows.append(box(HBox, [own, HTML('<p class="drill-aside">you choose words, channels, readers</p>')], "drill-option"))
-        self.view = box(VBox, [text, self.countdown, *rows], "drill-decision")
+            rows.append(
+                box(HBox, [own, HTML('<p class="drill-aside">you choose words, channels, readers</p>')], "drill-option")
+            )
+        self._options = box(VBox, rows, "drill-options")
+        self._later = button("Show the options", self._by_hand, "drill-quiet")
+        self.view = box(VBox, [text, self.countdown, self._options, self._later], "drill-decision")
+
+    def fold(self, folded: bool) -> None:
+        """Show or hide the options; one that somebody has unfolded by hand stays unfolded."""
+        folded = folded and not self._unfolded
+        show(self._options, not folded)
+        show(self._later, folded)
+
+    def let_go(self) -> None:
+        """Forget that somebody unfolded it."""
+        self._unfolded = False
+
+    def _by_hand(self) -> None:
+        self._unfolded = True
+        self.fold(False)
+        self.buttons[0].focus()
 
 
 def detail(option: Option, exercise) -> str:
@@ -134,7 +169,7 @@ def _draft_in_words(draft: act.Draft, exercise) -> str:
     said += [f"{listed(draft.approvals)} must release it"] if draft.approvals else ["goes out when written"]
     if draft.next_update:
         clock = wording.clock(exercise.scenario.starts + exercise.now + draft.next_update)
-        said.append(f"promises an update in {draft.next_update // 60} min (about {clock})")
+        said.append(f"next update about {clock}")
     return ", ".join(said)
 
 

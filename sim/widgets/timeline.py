@@ -8,6 +8,7 @@ import anywidget
 import traitlets
 
 from sim import palette
+
 from .browser import STYLE, script
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ipywidgets import Button, Widget
 
+from sim import wording
+
 TRAITS = ("value", "description", "lanes", "placeholder", "disabled", "now", "deadline", "otherwise", "label", "state")
 
 
@@ -41,3 +43,8 @@ def click(widget: Widget, words: str) -> None:
             button.click()
             return
     raise KeyError(f"{words!r} is not among {list(there)}")
+
+
+def clock(exercise, second: int = 0) -> str:
+    """The time of day of an exercise, so many seconds from now."""
+    return wording.clock(exercise.scenario.starts + exercise.now + second)

@@ -7,7 +7,7 @@ from sim.exercise import Exercise
 from sim.scenario import COMMUNICATIONS_LEAD
 from sim.widgets.board import Board
 
-from .drawn import shown
+from .drawn import clock, shown
 
 
 def at_the_call(path, card) -> Exercise:
@@ -35,8 +35,8 @@ def test_a_notice_is_followed_from_draft_to_sending_with_its_promise(tmp_path, c
     assert "customers notice 1 waits for the incident commander" in shown(board.view)
     exercise.act(COMMUNICATIONS_LEAD, act.Send("customers notice 1"), minutes=0)
     board.refresh()
-    assert "customers notice 1 sent 17:04" in shown(board.view)
-    assert "customers 17:04, next promised by 17:34" in shown(board.view)
+    assert f"customers notice 1 sent {clock(exercise)}" in shown(board.view)
+    assert f"customers {clock(exercise)}, next promised by {clock(exercise, 1800)}" in shown(board.view)
 
 
 def test_the_board_never_says_that_anybody_has_read_it(tmp_path, card):

@@ -12,7 +12,7 @@ from sim.exercise import record as rec
 from sim.scenario import COMMUNICATIONS_LEAD
 from sim.widgets.startpage import StartPage
 
-from .drawn import buttons, click, shown
+from .drawn import buttons, click, clock, shown
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_an_exercise_that_was_left_is_offered_and_gone_on_with(tmp_path, card):
     left = Exercise(card, seed=4, team="Blue", path=folder / "a.jsonl")
     left.go_on()
     page = StartPage(folder)
-    assert "Blue, Card payments down, left at 17:04" in shown(page.view)
+    assert f"Blue, Card payments down, left at {clock(left)}" in shown(page.view)
     click(page.view, "Go on")
     assert "You have just been called in" in shown(page.view)
 
@@ -87,11 +87,12 @@ def test_one_that_is_over_is_looked_back_at(tmp_path, card):
 
 def test_files_that_are_no_exercises_are_named_and_do_no_harm(tmp_path, card):
     folder = tmp_path / "exercises"
-    Exercise(card, seed=4, path=folder / "good.jsonl").go_on()
+    good = Exercise(card, seed=4, path=folder / "good.jsonl")
+    good.go_on()
     (folder / "bad.jsonl").write_text("not an exercise\n")
     (folder / "odd.jsonl").write_text((folder / "good.jsonl").read_text().replace('"title"', '"tilt"', 1))
     said = shown(StartPage(folder).view)
-    assert "bad.jsonl:1" in said and "odd.jsonl:1" in said and "left at 17:04" in said
+    assert "bad.jsonl:1" in said and "odd.jsonl:1" in said and f"left at {clock(good)}" in said
 
 
 def test_one_that_was_tampered_with_says_so_when_it_is_opened(tmp_path, card):

@@ -10,7 +10,7 @@ from sim.exercise import Exercise
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, changed
 from sim.widgets.tabletop import Table
 
-from .drawn import buttons, click, drawn, shown
+from .drawn import buttons, click, clock, drawn, shown
 
 SEED = 4
 
@@ -215,7 +215,7 @@ def test_looking_back_early_is_no_end_and_time_cannot_go_on_meanwhile(sit_down):
     table = sit_down()
     table.go_on()
     click(table.view, "End here and look back")
-    assert "You ended at 17:04" in shown(table.view)
+    assert f"You ended at {clock(table.exercise)}" in shown(table.view)
     assert not [words for words in buttons(table.view) if "time go on" in words or words.startswith("Wait")]
     click(table.view, "Back to the table")
     assert "End here and look back" in buttons(table.view)

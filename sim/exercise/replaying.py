@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sim import files
 from sim.exercise import record as rec
-from sim.exercise.exercise import log_path
+from sim.exercise.keeping import log_path
 from sim.log import Log
 from sim.play import play
 from sim.policies import in_all_seats

@@ -1,0 +1,224 @@
+"""What a seat may do without being asked: send a notice, ask somebody, declare, call somebody in, note something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from ipywidgets import HTML, Dropdown, HBox, Text, VBox, Widget
+
+from sim import actions as act
+from sim.picture import Known, Picture
+from sim.scenario import CATEGORIES, ROLES, Scenario
+
+from .composer import Composer
+from .parts import alert, box, button, classed, put, show, spelt
+
+TOPICS = {
+    "how it stands": "status",
+    "the cause": "cause",
+    "how long it will take": "estimate",
+    "who is affected": "affected",
+}
+
+
+class Deed(NamedTuple):
+    """One kind of initiative: the button that opens it, who may do it, its inputs, the action they make, what the
+    button that does it says, and when it is offered. Inputs are made from what the role knows and the organisation
+    is."""
+
+    opens: str
+    by: tuple[str, ...]
+    inputs: Callable[[str, Picture, Scenario], dict[str, Widget]]
+    action: Callable[[Mapping[str, str]], act.Action]
+    words: Callable[[Mapping[str, str]], str]
+    when: Callable[[Known], bool] = lambda known: True
+
+
+def _choice(label: str, options) -> Dropdown:
+    return Dropdown(description=label, options=list(options))
+
+
+def _whom(role: str, picture: Picture, scenario: Scenario) -> list[str]:
+    """Colleagues on the call, and those outside who can be rung up."""
+    colleagues = [other for other in ROLES if other in picture.known.joined and other != role]
+    return [*colleagues, *dict.fromkeys(reply.whom for reply in scenario.replies)]
+
+
+def _unsent(role: str, picture: Picture, scenario: Scenario) -> list[str]:
+    return [name for name, notice in picture.known.notices.items() if not notice.sent]
+
+
+def _uncalled(role: str, picture: Picture, scenario: Scenario) -> list[str]:
+    return [other for other in ROLES if other not in picture.known.called and other not in picture.known.joined]
+
+
+DEEDS = (
+    Deed(
+        "Ask …",
+        act.Ask.by,
+        lambda *about: {"whom": _choice("Whom", _whom(*about)), "about": _choice("About", TOPICS.items())},
+        lambda v: act.Ask(v["whom"], v["about"]),
+        lambda v: f"Ask {_the(v['whom'])} about {_topic(v['about'])}",
+    ),
+    Deed(
+        "Brief support",
+        act.BriefSupport.by,
+        lambda *_: {},
+        lambda v: act.BriefSupport(),
+        lambda v: "Give the support agents a line to tell callers",
+        lambda known: not known.briefed,
+    ),
+    Deed(
+        "Send a waiting notice …",
+        act.Send.by,
+        lambda *about: {"notice": _choice("Notice", _unsent(*about))},
+        lambda v: act.Send(v["notice"]),
+        lambda v: f"Send {v['notice'] or '…'} now, released or not: it cannot be called back",
+        lambda known: any(not notice.sent for notice in known.notices.values()),
+    ),
+    Deed(
+        "Declare …",
+        act.Declare.by,
+        lambda *_: {"category": _choice("Category", CATEGORIES)},
+        lambda v: act.Declare(v["category"]),
+        lambda v: f"Declare a {v['category']} incident",
+        lambda known: known.category is None,
+    ),
+    Deed(
+        "Recategorise …",
+        act.Recategorise.by,
+        lambda *_: {"category": _choice("Category", CATEGORIES)},
+        lambda v: act.Recategorise(v["category"]),
+        lambda v: f"Change the category to {v['category']}",
+        lambda known: known.category is not None,
+    ),
+    Deed(
+        "Call in …",
+        act.Activate.by,
+        lambda *about: {"role": _choice("Role", _uncalled(*about))},
+        lambda v: act.Activate(v["role"]),
+        lambda v: f"Page the {spelt(v['role'] or '…')}",
+    ),
+    Deed(
+        "Look for the cause",
+        act.Diagnose.by,
+        lambda *_: {},
+        lambda v: act.Diagnose(),
+        lambda v: "Have the IT lead look for the cause",
+        lambda known: known.cause is None,
+    ),
+    Deed(
+        "Try a remedy …",
+        act.Mitigate.by,
+        lambda role, picture, scenario: {"remedy": _choice("Remedy", (r.name for r in scenario.fault.remedies))},
+        lambda v: act.Mitigate(v["remedy"]),
+        lambda v: f"Have the IT lead try: {v['remedy']}",
+    ),
+    Deed(
+        "Check the service",
+        act.Verify.by,
+        lambda *_: {},
+        lambda v: act.Verify(),
+        lambda v: "Have the IT lead check that the service holds",
+    ),
+    Deed(
+        "Resolve",
+        act.Resolve.by,
+        lambda *_: {},
+        lambda v: act.Resolve(),
+        lambda v: "Say that the incident is over",
+        lambda known: known.category is not None and not known.resolved,
+    ),
+    Deed(
+        "Note …",
+        act.Note.by,
+        lambda *_: {"text": Text(description="Note", placeholder="a line for everybody's log")},
+        lambda v: act.Note(v["text"]),
+        lambda v: "Write it into the log",
+    ),
+    Deed(
+        "Other …",
+        act.Other.by,
+        lambda *_: {"text": Text(description="What", placeholder="in your own words; the facilitator rules on it")},
+        lambda v: act.Other(v["text"]),
+        lambda v: "Propose it to the facilitator",
+    ),
+)
+
+
+class Initiative:
+    """The card *Act*. `do(role, action)` is what its forms lead to; `composer` opens where they do,
+    and `make_room(writing)` says so."""
+
+    def __init__(self, exercise, do: Callable[[str, act.Action], bool], composer: Composer, make_room=bool):
+        self.exercise, self._do, self.composer, self._make_room = exercise, do, composer, make_room
+        self.role = Dropdown(description="As", options=[(spelt(role), role) for role in exercise.people])
+        self.role.observe(lambda _: self.refresh(), "value")
+        self._compose = button("Write a notice …", self.compose)
+        self._opens = {deed: button(deed.opens, lambda deed=deed: self.open(deed)) for deed in DEEDS}
+        self._empty = HTML('<p class="drill-empty">Once you are on the call, what you can do on your own is here.</p>')
+        self._said, self._form = HTML(), VBox([])
+        put(self._said, "")
+        title = HTML("<h2>Act</h2>")
+        bar = box(HBox, [title, self._empty, self.role, self._compose, *self._opens.values()], "drill-bar")
+        self.view = classed(VBox([bar, self._said, self._form, composer.view]), "drill-card", "drill-act")
+        show(composer.view, False)
+        self.refresh()
+
+    def refresh(self, refused: str = "") -> None:
+        """Offer what the chosen role may do, once it is on the call."""
+        there, roles = self.exercise.pictures(), self.exercise.people
+        role = self.role.value
+        can = role in there and not self.exercise.ended
+        show(self.role, len(roles) > 1)
+        show(self._empty, not can and not self.exercise.ended)
+        show(self._compose, can and role in act.Draft.by)
+        for deed, opens in self._opens.items():
+            show(opens, can and role in deed.by and deed.when(there[role].known))
+        if refused:
+            self.say(refused)
+
+    def say(self, text: str) -> None:
+        """Show what did not work."""
+        put(self._said, alert(text))
+
+    def compose(self, prompt=None) -> None:
+        """Open the composer, for an answer to `prompt` or unasked."""
+        self.close()
+        self.composer.open(prompt.role if prompt else self.role.value, prompt)
+        show(self.composer.view, True)
+        self._make_room(True)
+        self.composer.start.focus()
+
+    def close(self) -> None:
+        """Put forms and composer away."""
+        self.say("")
+        self._form.children = []
+        if self.composer.view.layout.display is None:
+            show(self.composer.view, False)
+            self._make_room(False)
+
+    def open(self, deed: Deed) -> None:
+        """Show the form of one kind of initiative."""
+        self.close()
+        role = self.role.value
+        inputs = deed.inputs(role, self.exercise.pictures()[role], self.exercise.scenario)
+        values = lambda: {name: widget.value or "" for name, widget in inputs.items()}  # noqa: E731
+        go = button(deed.words(values()), lambda: self._carry_out(role, deed, values()), "drill-go")
+        for widget in inputs.values():
+            widget.observe(lambda _: setattr(go, "description", deed.words(values())), "value")
+        self._form.children = [box(HBox, [*inputs.values(), go, button("Put it away", self.close)], "drill-form")]
+        next(iter(inputs.values()), go).focus()
+
+    def _carry_out(self, role: str, deed: Deed, values: Mapping[str, str]) -> None:
+        if self._do(role, deed.action(values)):
+            self._form.children = []
+
+
+def _the(whom: str) -> str:
+    return f"the {spelt(whom)}" if whom in ROLES else whom
+
+
+def _topic(word: str) -> str:
+    return next(text for text, topic in TOPICS.items() if topic == word)

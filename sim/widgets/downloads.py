@@ -1,0 +1,110 @@
+"""What can be taken away from an exercise: its file, its log, its measures and its scorecard, as links in a page."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import math
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+
+from sim import wording
+from sim.evaluation import Judgement, Score
+from sim.log import Log
+from sim.metrics import UNITS
+
+
+class File(NamedTuple):
+    """A file to download: what it is, in words, its name, its media type and its content."""
+
+    words: str
+    name: str
+    kind: str
+    content: bytes
+
+
+def files(exercise, log: Log, rows: Mapping[str, Mapping[str, float]], result: Score) -> list[File]:
+    """The exercise itself, the log as JSON lines, the measures as CSV, the scorecard as Markdown and HTML."""
+    stem = Path(exercise.path).stem
+    title = f"EXERCISE: {log.scenario.title}, {exercise.header.team or 'a team without a name'}, {exercise.header.date}"
+    return [
+        File(
+            "The exercise (to go on, replay or compare)",
+            f"{stem}.jsonl",
+            "application/jsonl",
+            exercise.path.read_bytes(),
+        ),
+        File("The log, line by line", f"{stem}.log.jsonl", "application/jsonl", "\n".join([*log.lines(), ""]).encode()),
+        File("The measures as a table", f"{stem}.measures.csv", "text/csv", measures_csv(rows).encode()),
+        File(
+            "The scorecard as text", f"{stem}.scorecard.md", "text/markdown", scorecard_md(title, log, result).encode()
+        ),
+        File(
+            "The scorecard to print", f"{stem}.scorecard.html", "text/html", scorecard_html(title, log, result).encode()
+        ),
+    ]
+
+
+def links(found: list[File]) -> str:
+    """HTML: one link for each file; its content is in the link, so that nothing is asked of a server."""
+    return f'<p class="drill-downloads">{"".join(_link(file) for file in found)}</p>'
+
+
+def _link(file: File) -> str:
+    content = base64.b64encode(file.content).decode()
+    words, name = escape(file.words), escape(file.name)
+    return f'<a class="drill-plain-button" download="{name}" href="data:{file.kind};base64,{content}">⤓ {words}</a> '
+
+
+def measures_csv(rows: Mapping[str, Mapping[str, float]]) -> str:
+    """One line for each measure: its name, its unit, its value in each run; empty where it never happened."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(["measure", "unit", *rows])
+    for name, unit in UNITS.items():
+        values = (row[name] for row in rows.values())
+        table.writerow([name, unit, *("" if math.isnan(value) else f"{value:g}" for value in values)])
+    return out.getvalue()
+
+
+HEADS = ("status", "expectation", "points", "took (min)", "allowed (min)", "evidence")
+
+
+def scorecard_md(title: str, log: Log, result: Score) -> str:
+    """The scorecard as Markdown."""
+    rows = [HEADS, tuple("---" for _ in HEADS), *(_row(j, log) for j in result)]
+    table = "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows)
+    return f"# {title}\n\n{totals(result)}\n\n{table}\n"
+
+
+def scorecard_html(title: str, log: Log, result: Score) -> str:
+    """The scorecard as a page of its own."""
+    heads = "".join(f"<th>{escape(head)}</th>" for head in HEADS)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in _row(j, log))}</tr>" for j in result)
+    style = (
+        "body{font:16px/1.4 sans-serif;margin:2em}td,th{text-align:left;padding:4px 12px 4px 0;border-bottom:1px solid}"
+    )
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{style}</style></head><body><h1>{escape(title)}</h1><p>{escape(totals(result))}</p>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></body></html>"
+    )
+
+
+def totals(result: Score) -> str:
+    """Attainment, coverage and gates in a sentence or two."""
+    if result.attainment is None or result.coverage is None:
+        return "Nothing that was expected was put to the test."
+    said = f"Attained: {result.attainment:.0%} of what was put to the test. Put to the test: {result.coverage:.0%}."
+    gates = "; ".join(f"{j.expectation.name} ({j.status})" for j in result.gates)
+    return f"{said} Essential and not met: {gates or 'none'}."
+
+
+def _row(j: Judgement, log: Log) -> tuple[str, ...]:
+    took = "" if j.minutes is None else f"{j.minutes:.0f}"
+    evidence = "" if j.at is None else f"{wording.clock(log.scenario.starts + j.at)}, log entry {j.evidence}"
+    points = f"{j.points:g} of {j.expectation.points}"
+    return j.status, j.expectation.text, points, took, str(j.expectation.within // 60), evidence

@@ -1,0 +1,245 @@
+"""The table that people play at: the clock, what is to be decided, what is known, what can be done, what was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+from ipywidgets import HTML, HBox, VBox
+
+from sim import actions as act
+from sim import events as ev
+from sim import wording
+from sim.prompts import Prompt
+
+from .act import Initiative
+from .board import Board
+from .browser import EXERCISE_BAND
+from .composer import Composer
+from .desk import Desk
+from .lanes import in_play, window
+from .livelog import Announce
+from .pace import Pace
+from .parts import box, button, card, sheet, show
+from .prompts import Decisions
+from .story import Story, meanwhile
+from .timeline import Timeline
+
+END_HERE = "End here and look back"
+
+
+class Table:
+    """One exercise on one screen, for all seats that people hold. `view` is the widget to show.
+
+    It draws from the seats' pictures and prompts, never from the log or the world: those hold the truth.
+    """
+
+    def __init__(self, exercise):
+        self.exercise = exercise
+        self.announce = Announce()
+        self.pace = Pace(exercise, self.go_on)
+        self.board, self.story = Board(exercise), Story(exercise)
+        self.timeline = Timeline(starts=exercise.scenario.starts, now=exercise.now)
+        self.composer = Composer(exercise, self.send, lambda: self.initiative.close())
+        self.initiative = Initiative(
+            exercise, self.act, self.composer, lambda writing: self.decisions.make_room(writing)
+        )
+        self.decisions = Decisions(exercise, self.answer, self.initiative.compose)
+        self.desk = Desk(exercise, self.interject)
+        self._under_way: list[tuple[int, str]] = []
+        self._seen = (-1,)
+        self._since = exercise.now
+        self.back = button(END_HERE, self.look_back)
+        self._play = self._laid_out()
+        top = VBox([sheet(), HTML(EXERCISE_BAND), self._band()])
+        self.view = VBox([top, self._play, self.announce])
+        self.refresh()
+
+    def begin(self) -> None:
+        """Somebody sits down: put the keyboard where the next thing to do is; a finished exercise is looked back at."""
+        if self.exercise.ended:
+            self.look_back()
+        elif self.exercise.prompts:
+            self.decisions.focus()
+        else:
+            self.pace.focus()
+
+    # ---------------------------------------------------------------------------------- what people do
+
+    def go_on(self, until: int | None = None) -> bool:
+        """Let time go; whether something new is to be decided."""
+        self._since = self.exercise.now
+        if self._try(lambda: self.exercise.go_on(until), self.initiative.say):
+            return bool(self.refresh())
+        self.pace.halt()
+        return False
+
+    def answer(self, prompt: Prompt, option: str) -> None:
+        """A decision is answered with one of its options."""
+        self._land(prompt, f"{option}", lambda: self.exercise.answer(prompt.id, option, **self._given()))
+
+    def send(self, role: str, prompt: Prompt | None, draft: act.Draft) -> None:
+        """A notice is written: as an answer where a decision asked for one, or unasked."""
+        asked = prompt if prompt and prompt.id in {p.id for p in self.exercise.prompts} else None
+        if asked is None:
+            done = self.act(role, draft, self.composer.say)
+        else:
+            answer = lambda: (act.Answer(asked.id, "", self.decisions.reason), draft)  # noqa: E731
+            words = f"a notice to {draft.to}"
+            done = self._land(
+                asked,
+                words,
+                lambda: self.exercise.answer_with(asked.id, answer(), minutes=self.decisions.minutes),
+                self.composer.say,
+            )
+        if done:
+            self.initiative.close()
+
+    def act(self, role: str, action: act.Action, say: Callable[[str], None] | None = None) -> bool:
+        """A seat does something unasked."""
+        done = self._try(lambda: self._note(self.exercise.act(role, action), _deed(action)), say or self.initiative.say)
+        self.refresh()
+        return done
+
+    def interject(self, action: act.Action) -> bool:
+        """The facilitator steps in."""
+        done = self._try(lambda: self.exercise.interject(action), self.desk.say)
+        self.refresh()
+        return done
+
+    def look_back(self) -> None:
+        """Leave the table for the debrief; or come back to it."""
+        from .debrief import Debrief
+
+        self._try(self.pace.stop, self.initiative.say)
+        if self._play in self.view.children:
+            debrief = Debrief(self.exercise)
+            self.view.children = [self.view.children[0], debrief.view, self.announce]
+            self.back.description = "Back to the table"
+            self.announce.say(debrief.sentence)
+        else:
+            self.view.children = [self.view.children[0], self._play, self.announce]
+            self.back.description = "Look back" if self.exercise.ended else END_HERE
+        show(self.pace.buttons, self._play in self.view.children and not self.exercise.ended)
+
+    # -------------------------------------------------------------------------------------- what they see
+
+    def refresh(self) -> list[Prompt]:
+        """Draw what has changed; decisions that are new since the last time."""
+        self._tick()
+        state = self._state()
+        if state == self._seen:
+            return []
+        self._seen = state
+        events = self.story.refresh()
+        refused = [e for e in events if isinstance(e, ev.ActionRefused)]
+        new = self.decisions.refresh(_why(refused, answers=True), self._meanwhile(events))
+        self.initiative.refresh(_why(refused, answers=False))
+        self.board.refresh()
+        self.desk.refresh()
+        self.timeline.lanes = in_play(self.exercise.pictures(), self.exercise.people)
+        self._tell(new, refused)
+        self._end()
+        return new
+
+    def _tick(self) -> None:
+        now = self.exercise.now
+        self.timeline.now, self.timeline.end = now, window(self.exercise.scenario, now)
+        self.pace.refresh()
+        self.decisions.tick()
+
+    def _state(self) -> tuple:
+        """What the cards are drawn from, as far as it can change."""
+        pictures = self.exercise.pictures()
+        sizes = [len(p.known.events) + len(p.own) for p in pictures.values()]
+        prompts = [p.id for p in self.exercise.prompts]
+        self._under_way = [(at, words) for at, words in self._under_way if at > self.exercise.now]
+        return (len(pictures), *sizes, *prompts, *self._under_way, self.exercise.ended)
+
+    def _meanwhile(self, events: list[Any]) -> str:
+        starts = self.exercise.scenario.starts
+        clock = lambda second: wording.clock(starts + second)  # noqa: E731
+        way = [f"<li>Under way, done about <b>{clock(at)}</b>: {escape(words)}</li>" for at, words in self._under_way]
+        under = f'<ul class="drill-meanwhile">{"".join(way)}</ul>' if way else ""
+        return meanwhile(events, starts, self._since) + under
+
+    def _tell(self, new: list[Prompt], refused: list[ev.ActionRefused]) -> None:
+        """Say aloud what cannot wait."""
+        if new:
+            minutes = (new[-1].deadline - self.exercise.now) // 60
+            self.announce.say(f"To decide, {new[-1].role}: {new[-1].text} {minutes} minutes left.")
+        elif refused:
+            self.announce.say(_why(refused, answers=True) or _why(refused, answers=False))
+
+    def _end(self) -> None:
+        if not self.exercise.ended:
+            return
+        self.back.description = "Look back"
+        self._try(self.exercise.close, self.initiative.say)
+        self.announce.say("The exercise is over. Look back at it.")
+
+    # --------------------------------------------------------------------------------------------- inside
+
+    def _given(self) -> dict[str, Any]:
+        return {"minutes": self.decisions.minutes, "reason": self.decisions.reason}
+
+    def _land(
+        self, prompt: Prompt, words: str, deed: Callable[[], int], say: Callable[[str], None] | None = None
+    ) -> bool:
+        """An answer is given; in turn mode time goes on by itself once nothing is left to decide."""
+        if not self._try(lambda: self._note(deed(), words), say or self._say_now):
+            return False
+        self._since = self.exercise.now
+        self.decisions.answered()
+        self.initiative.close()
+        if self.exercise.header.mode == "turn" and not self.exercise.prompts:
+            self._try(self.exercise.go_on, self.initiative.say)
+        self.refresh()
+        if self.exercise.prompts:
+            self.decisions.focus()
+        return True
+
+    def _note(self, lands: int, words: str) -> None:
+        self._under_way.append((lands, words))
+
+    def _say_now(self, text: str) -> None:
+        self.decisions.refresh(text)
+        self.announce.say(text)
+
+    def _try(self, deed: Callable[[], object], say: Callable[[str], None]) -> bool:
+        """Do it; what is malformed, or cannot be written down, is said where it arose, and nothing has happened."""
+        try:
+            deed()
+        except (ValueError, OSError) as error:
+            say(_in_words(error))
+            return False
+        return True
+
+    def _band(self):
+        header = self.exercise.header
+        words = [header.team, "turn mode" if header.mode == "turn" else "flowing mode"]
+        small = escape(" · ".join(word for word in words if word))
+        title = HTML(f"<h2>{escape(self.exercise.scenario.title)} <small>{small}</small></h2>")
+        return box(HBox, [title, self.pace.view, self.desk.toggle, self.back], "drill-band")
+
+    def _laid_out(self):
+        timeline = card("Timeline", [self.timeline], "drill-lanes")
+        left = box(VBox, [self.decisions.view, self.initiative.view, timeline], "drill-main")
+        right = box(VBox, [self.board.view, self.story.view], "drill-side")
+        return VBox([self.desk.view, box(HBox, [left, right], "drill-columns")])
+
+
+def _deed(action: act.Action) -> str:
+    return f"a notice to {action.to}" if isinstance(action, act.Draft) else act.kind(action)
+
+
+def _why(refused: list[ev.ActionRefused], answers: bool) -> str:
+    """What the world would not take, in words: refused answers, or all other refusals."""
+    return " ".join(f"Not possible ({e.kind}): {e.why}." for e in refused if (e.kind == "answer") is answers)
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"The exercise could not be written to its file ({error.strerror}); nothing has happened. Try again."
+    return f"That did not work: {error}"
