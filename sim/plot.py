@@ -106,7 +106,7 @@ def _draw_health(axes, log: Log) -> None:
 
 def _draw_marks(axes, log: Log) -> None:
     for row, ((name, kinds, shape), colour) in enumerate(zip(_MARKS, SERIES, strict=False)):
-        at = [e.at / 60 for e in log.events if isinstance(e, kinds)]
+        at = [e.at / 60 for e in log.events if type(e) in kinds]
         axes.plot(at, [row] * len(at), shape, color=colour, markersize=8, linestyle="none", label=name)
     axes.set_yticks(range(len(_MARKS)), [name for name, _, _ in _MARKS])
     axes.set_ylim(len(_MARKS) - 0.4, -0.6)
