@@ -149,10 +149,12 @@ DEEDS = (
 
 class Initiative:
     """The card *Act*. `do(role, action)` is what its forms lead to; `composer` opens where they do,
-    and `make_room(writing)` says so."""
+    `make_room(writing)` says so, and
+    `point(widget)` puts the keyboard there."""
 
-    def __init__(self, exercise, do: Callable[[str, act.Action], bool], composer: Composer, make_room=bool):
-        self.exercise, self._do, self.composer, self._make_room = exercise, do, composer, make_room
+    def __init__(self, exercise, do: Callable[[str, act.Action], bool], composer: Composer, make_room=bool, point=bool):
+        self.exercise, self._do, self.composer = exercise, do, composer
+        self._make_room, self._point = make_room, point
         self.role = Dropdown(description="As", options=[(spelt(role), role) for role in exercise.people])
         self.role.observe(lambda _: self.refresh(), "value")
         self._compose = button("Write a notice …", self.compose)
@@ -189,7 +191,7 @@ class Initiative:
         self.composer.open(prompt.role if prompt else self.role.value, prompt)
         show(self.composer.view, True)
         self._make_room(True)
-        self.composer.start.focus()
+        self._point(self.composer.start)
 
     def close(self) -> None:
         """Put forms and composer away."""
@@ -209,7 +211,7 @@ class Initiative:
         for widget in inputs.values():
             widget.observe(lambda _: setattr(go, "description", deed.words(values())), "value")
         self._form.children = [box(HBox, [*inputs.values(), go, button("Put it away", self.close)], "drill-form")]
-        next(iter(inputs.values()), go).focus()
+        self._point(next(iter(inputs.values()), go))
 
     def _carry_out(self, role: str, deed: Deed, values: Mapping[str, str]) -> None:
         if self._do(role, deed.action(values)):

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from ipywidgets import Dropdown, HBox
+from ipywidgets import Button, Dropdown, HBox
 
 from .clock import ClockFace
 from .parts import box, button, show
@@ -71,9 +71,10 @@ class Pace:
             self._task = None
         self.refresh()
 
-    def focus(self) -> None:
-        """Put the keyboard on what lets time go."""
-        (self.run if self._flowing else self.next).focus()
+    @property
+    def main(self) -> Button:
+        """The button that lets time go."""
+        return self.run if self._flowing else self.next
 
     def refresh(self) -> None:
         """Show what time it is and what the buttons would do."""

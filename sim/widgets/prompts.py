@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from ipywidgets import HTML, HBox, Text, VBox
+from ipywidgets import HTML, Button, HBox, Text, VBox
 
 from sim import actions as act
 from sim import wording
@@ -84,11 +84,11 @@ class Decisions:
             decision.let_go()
         self._fold(self.exercise.prompts)
 
-    def focus(self) -> None:
-        """Put the keyboard on the first open decision."""
+    @property
+    def first(self) -> Button | None:
+        """The first option of the oldest open decision."""
         prompt = next(iter(self.exercise.prompts), None)
-        if prompt:
-            self._open[prompt.id].buttons[0].focus()
+        return self._open[prompt.id].buttons[0] if prompt else None
 
     def _fold(self, prompts: tuple[Prompt, ...]) -> None:
         """Of several decisions only the oldest shows its options unasked, so that all fit the page."""

@@ -22,6 +22,7 @@ from .lanes import in_play, window
 from .livelog import Announce
 from .pace import Pace
 from .parts import box, button, card, sheet, show
+from .pointer import Pointer
 from .prompts import Decisions
 from .story import Story, meanwhile
 from .timeline import Timeline
@@ -37,7 +38,7 @@ class Table:
 
     def __init__(self, exercise):
         self.exercise = exercise
-        self.announce = Announce()
+        self.announce, self.pointer = Announce(), Pointer()
         self.pace = Pace(exercise, self.go_on)
         self.board, self.story = Board(exercise), Story(exercise)
         self.timeline = Timeline(starts=exercise.scenario.starts, now=exercise.now)
@@ -53,17 +54,15 @@ class Table:
         self.back = button(END_HERE, self.look_back)
         self._play = self._laid_out()
         top = VBox([sheet(), HTML(EXERCISE_BAND), self._band()])
-        self.view = VBox([top, self._play, self.announce])
+        self.view = VBox([top, self._play, self.announce, self.pointer])
         self.refresh()
 
     def begin(self) -> None:
         """Somebody sits down: put the keyboard where the next thing to do is; a finished exercise is looked back at."""
         if self.exercise.ended:
             self.look_back()
-        elif self.exercise.prompts:
-            self.decisions.focus()
         else:
-            self.pace.focus()
+            self.pointer.to(self.decisions.first or self.pace.main)
 
     # ---------------------------------------------------------------------------------- what people do
 
@@ -115,11 +114,11 @@ class Table:
         self._try(self.pace.stop, self.initiative.say)
         if self._play in self.view.children:
             debrief = Debrief(self.exercise)
-            self.view.children = [self.view.children[0], debrief.view, self.announce]
+            self.view.children = [self.view.children[0], debrief.view, self.announce, self.pointer]
             self.back.description = "Back to the table"
             self.announce.say(debrief.sentence)
         else:
-            self.view.children = [self.view.children[0], self._play, self.announce]
+            self.view.children = [self.view.children[0], self._play, self.announce, self.pointer]
             self.back.description = "Look back" if self.exercise.ended else END_HERE
         show(self.pace.buttons, self._play in self.view.children and not self.exercise.ended)
 
@@ -196,8 +195,7 @@ class Table:
         if self.exercise.header.mode == "turn" and not self.exercise.prompts:
             self._try(self.exercise.go_on, self.initiative.say)
         self.refresh()
-        if self.exercise.prompts:
-            self.decisions.focus()
+        self.pointer.to(self.decisions.first or self.pace.main)
         return True
 
     def _note(self, lands: int, words: str) -> None:
