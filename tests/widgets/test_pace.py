@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -45,7 +46,9 @@ def run(made: Pace, wall: Wall, *spells: tuple[int, list[float]]) -> None:
             await wall._sleep(0)
         made.stop()
 
-    asyncio.run(go())
+    # a thread of its own: a browser test may have left a loop running in this one
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, go()).result()
 
 
 def test_scenario_seconds_are_wall_seconds_times_speed(flowing):

@@ -66,7 +66,13 @@ def test_a_server_that_fails_says_why(capfd):
 def test_ctrl_c_ends_the_server_and_its_kernels_and_is_no_failure():
     code = "from sim.widgets import serve; raise SystemExit(serve.play(open_browser=False))"
     with subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=serve.environment(), start_new_session=True
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=serve.environment(),
+        start_new_session=True,
+        # a suite that runs in the background was told to ignore Ctrl-C, and would hand that down
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as command:
         url = re.search(r"http\S+", command.stdout.readline()).group()
         until = time.monotonic() + 60
@@ -77,6 +83,10 @@ def test_ctrl_c_ends_the_server_and_its_kernels_and_is_no_failure():
             except OSError:
                 time.sleep(0.2)
         os.killpg(command.pid, signal.SIGINT)
-        assert command.wait(30) == 0
+        try:
+            assert command.wait(30) == 0
+        finally:
+            if command.poll() is None:
+                os.killpg(command.pid, signal.SIGKILL)
     with pytest.raises(ProcessLookupError):
         os.killpg(command.pid, 0)
