@@ -238,9 +238,7 @@ _FORMS: dict[type, tuple[tuple[str, str], ...]] = {
     kind: tuple((f.name, str(f.type)) for f in dataclasses.fields(kind)) for kind in Action.__args__
 }
 
-_NAMES = {
-    kind: "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip() for name, kind in KINDS.items()
-}
+_NAMES = {kind: "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip() for name, kind in KINDS.items()}
 _WORDS: dict[str, tuple[str, ...]] = {
     "category": CATEGORIES,
     "to": GROUPS,

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 from sim.reach import Delivery
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, ROLES, SUPPORT_LEAD
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, ROLES, SUPPORT_LEAD, spelt
 
 TRUTH: tuple[str, ...] = ()
 EVERYBODY: tuple[str, ...] = ROLES
@@ -350,7 +350,10 @@ class DeliveryReported(NamedTuple):
 # --------------------------------------------------------------------------------------------- support
 
 
-@told((SUPPORT_LEAD, COMMUNICATIONS_LEAD, COMMANDER), "support: {contacts:,} contacts about this in {minutes} minutes")
+@told(
+    (SUPPORT_LEAD, COMMUNICATIONS_LEAD, COMMANDER),
+    "support: contacts in the last {minutes} minutes: {contacts:,}",
+)
 class ContactsReported(NamedTuple):
     """The support desk's count of contacts about the incident since its last report."""
 
@@ -493,7 +496,10 @@ def sentence(event: Event) -> str:
     """What the log tells people about the event, without time and speaker."""
     if isinstance(event, PromptClosed) and not event.option:
         return "decides in their own way" if event.how == "answered" else "no longer to be decided"
-    return event.says.format(**event._asdict())
+    fields = event._asdict()
+    if "role" in fields:
+        fields["role"] = spelt(fields["role"])
+    return event.says.format(**fields)
 
 
 def to_json(event: Event) -> dict[str, Any]:

@@ -421,6 +421,14 @@ class Playbook:
     preferences: tuple[Preference, ...] = ()
 
 
+# ------------------------------------------------------------------------------------------------- names
+
+
+def spelt(text: str) -> str:
+    """Names of roles as people write them: IT lead."""
+    return text.replace(IT_LEAD, "IT lead")
+
+
 # ------------------------------------------------------------------------------------------------- checks
 
 

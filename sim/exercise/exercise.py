@@ -11,6 +11,7 @@ from typing import Literal
 
 from sim import files
 from sim.actions import FACILITATOR, Action, Answer, checked
+from sim.events import ActionRefused
 from sim.exercise import record as rec
 from sim.exercise.keeping import keep_log, new_path, version, wall
 from sim.log import Log
@@ -130,9 +131,15 @@ class Exercise:
         """People at a seat do something on their own initiative; returns the second at which it takes effect."""
         return self._say(rec.Said(self.now, role, (action,), None, self._takes(minutes), who))
 
-    def interject(self, action: Action) -> None:
-        """The facilitator sends an inject, answers a question or rules on a proposal; it takes effect at once."""
+    def interject(self, action: Action) -> str | None:
+        """The facilitator sends an inject, answers a question or rules on a proposal; it takes effect at once.
+
+        Returns why the world refuses it; None if it does not.
+        """
+        before = len(self.world.log)
         self._say(rec.Said(self.now, FACILITATOR, (action,), None, 0, self.header.facilitator))
+        refused = (e for e in self.world.log[before:] if isinstance(e, ActionRefused) and e.role == FACILITATOR)
+        return next((e.why for e in refused), None)
 
     # ----------------------------------------------------------------------------------------- how time goes
 

@@ -11,7 +11,7 @@ from sim import wording
 from sim.log import Log
 from sim.metrics.facts import MINUTE, Facts
 from sim.reach import Delivery, curve
-from sim.scenario import Scenario
+from sim.scenario import Scenario, spelt
 
 _UNTOLD = (ev.ActionTaken, ev.DeliveryBegan, ev.PromptOpened)  # said better by what follows from them
 
@@ -55,7 +55,7 @@ def timeline(log: Log, truth: bool = True) -> pd.DataFrame:
     began = next((e.at for e in log if isinstance(e, ev.FaultStruck)), 0)
     told = {n: e for n, e in enumerate(log) if type(e) not in _UNTOLD and (truth or e.seen_by)}
     lines = [
-        (clock(log.scenario, e.at), (e.at - began) // MINUTE, getattr(e, "role", ""), ev.sentence(e))
+        (clock(log.scenario, e.at), (e.at - began) // MINUTE, spelt(getattr(e, "role", "")), ev.sentence(e))
         for e in told.values()
     ]
     return pd.DataFrame(lines, columns=["clock", "minute", "who", "what"], index=pd.Index(told, name="entry"))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from ipywidgets import HTML, Dropdown, HBox, Text, VBox, Widget
 
 from sim import actions as act
 from sim.picture import Known, Picture
-from sim.scenario import CATEGORIES, ROLES, Scenario
+from sim.scenario import CATEGORIES, ROLES, Scenario, spelt
 
 from .composer import Composer
-from .parts import alert, box, button, classed, put, show, spelt
+from .parts import alert, box, button, classed, put, show
 
 TOPICS = {
     "how it stands": "status",
@@ -158,7 +159,7 @@ class Initiative:
         self.role = Dropdown(description="As", options=[(spelt(role), role) for role in exercise.people])
         self.role.observe(lambda _: self.refresh(), "value")
         self._compose = button("Write a notice …", self.compose)
-        self._opens = {deed: button(deed.opens, lambda deed=deed: self.open(deed)) for deed in DEEDS}
+        self._opens = {deed: button(deed.opens, partial(self.open, deed)) for deed in DEEDS}
         self._empty = HTML('<p class="drill-empty">Once you are on the call, what you can do on your own is here.</p>')
         self._said, self._form = HTML(), VBox([])
         put(self._said, "")

@@ -11,10 +11,10 @@ from ipywidgets import HTML
 from sim import events as ev
 from sim import palette, wording
 from sim.picture import Known, Notice, Picture
-from sim.scenario import GROUPS, ROLES, Scenario
+from sim.scenario import GROUPS, ROLES, Scenario, spelt
 
 from .lanes import seen
-from .parts import card, listed, spelt
+from .parts import card, listed
 
 NOT_CALLED = "You have not been called yet. Let time go on: whoever is called in is told what is known so far."
 _STATUS = {"partial outage": "partial"}  # the palette's shorter words

@@ -10,9 +10,9 @@ from ipywidgets import HTML, BoundedIntText, Checkbox, Dropdown, HBox, Textarea,
 from sim import actions as act
 from sim import wording
 from sim.prompts import Prompt
-from sim.scenario import GROUPS, Channel, Organisation, Scenario
+from sim.scenario import GROUPS, Channel, Organisation, Scenario, spelt
 
-from .parts import alert, box, button, listed, put, show, spelt
+from .parts import alert, box, button, listed, put, show
 
 #: What a notice should say, by occasion; all else may be added.
 USUAL = ("what happened", "who is affected", "what we do", "next update")
@@ -27,11 +27,16 @@ class Composer:
 
     def __init__(self, exercise, send: Callable[[str, Prompt | None, act.Draft], object], close: Callable[[], object]):
         self.exercise, self._send, self._close = exercise, send, close
-        self.role, self.prompt, self._draft, self._template = "", None, None, False
+        self.role = ""
+        self.prompt: Prompt | None = None
+        self._draft: act.Draft | None = None
+        self._template = False
         self._occasion = "own initiative"
         self.start = Dropdown(description="Start from", options=[("a blank page", None)])
         self.to = Dropdown(description="To", options=GROUPS)
-        self.segments, self.channels, self.approvals = ({}, {}, {})
+        self.segments: dict[str, Checkbox] = {}
+        self.channels: dict[str, Checkbox] = {}
+        self.approvals: dict[str, Checkbox] = {}
         self._boxes = {name: box(VBox, [], "drill-ticks", f"drill-{name}") for name in self._ticks()}
         self.promise = BoundedIntText(description="Next update, min", min=0, max=24 * 60, value=30)
         self.promise.style.description_width = "initial"

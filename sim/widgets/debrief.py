@@ -14,11 +14,11 @@ from sim.evaluation import Judgement, score
 from sim.exercise import counterpart
 from sim.log import Log
 from sim.metrics import UNITS, measures
-from sim.scenario import Scenario
+from sim.scenario import Scenario, spelt
 
 from . import downloads
 from .lanes import afterwards
-from .parts import box, button, card, spelt
+from .parts import box, button, card
 from .timeline import Timeline
 
 HEADLINE = "time to notify"

@@ -10,10 +10,10 @@ from ipywidgets import HTML, Dropdown, FloatText, HBox, Text, VBox
 
 from sim import actions as act
 from sim import events as ev
-from sim.scenario import ROLES
+from sim.scenario import ROLES, spelt
 
 from .lanes import seen
-from .parts import alert, box, button, card, put, show, spelt
+from .parts import alert, box, button, card, put, show
 
 
 class Desk:
@@ -68,26 +68,18 @@ class Desk:
         show(self.view, self.view.layout.display == "none")
 
     def _answer(self) -> None:
-        self._settle(act.ReplyTo(self.ask.value or "", self.reply.value), self.ask, self.reply)
+        self._settle(act.ReplyTo(self.ask.value or "", self.reply.value), self.reply)
 
     def _rule(self) -> None:
         path = tuple(part for part in self.path.value.strip().split(".") if part)
         value = self.value.value if path else None
-        self._settle(
-            act.Rule(self.other.value or "", self.ruling.value, path, value), self.other, self.ruling, self.path
-        )
+        self._settle(act.Rule(self.other.value or "", self.ruling.value, path, value), self.ruling, self.path)
 
-    def _settle(self, action: act.Action, choice: Dropdown, *texts: Text) -> None:
-        """Do it. The world's refusals of a facilitator reach no seat; what is still open was refused."""
-        settled = choice.value
+    def _settle(self, action: act.Action, *texts: Text) -> None:
         self.say("")
-        if not self._interject(action):
-            return
-        if settled in [value for _, value in choice.options]:
-            self.say("That was not taken: it is closed meanwhile, or the scenario has no number of that name.")
-            return
-        for text in texts:
-            text.value = ""
+        if self._interject(action):
+            for text in texts:
+                text.value = ""
 
     def _send(self) -> None:
         if self._interject(act.Inject(self.to.value, self.sender.value, self.text.value)):

@@ -8,9 +8,7 @@ from typing import Any
 from sim import events as ev
 from sim.log import Log
 from sim.picture import Picture
-from sim.scenario import IT_LEAD, ROLES, Scenario
-
-from .parts import spelt
+from sim.scenario import IT_LEAD, ROLES, Scenario, spelt
 
 SIGNALS = "signals"
 _LABELS = {SIGNALS: "monitors, support"}

@@ -9,8 +9,6 @@ from pathlib import Path
 from ipywidgets import HTML, Button, Widget
 from ipywidgets.widgets.widget_box import Box, VBox
 
-from sim.scenario import IT_LEAD
-
 
 def sheet() -> HTML:
     """The style of the cards, to be shown once at the top of a page."""
@@ -56,11 +54,6 @@ def put(widget: HTML, html: str) -> None:
     """Give an HTML widget its content; without any it takes no room."""
     widget.value = html
     show(widget, bool(html))
-
-
-def spelt(text: str) -> str:
-    """Names of roles as people write them: IT lead."""
-    return text.replace(IT_LEAD, "IT lead")
 
 
 def alert(text: str) -> str:

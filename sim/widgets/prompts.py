@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 
 from ipywidgets import HTML, Button, HBox, Text, VBox
@@ -10,9 +11,10 @@ from ipywidgets import HTML, Button, HBox, Text, VBox
 from sim import actions as act
 from sim import wording
 from sim.prompts import Option, Prompt
+from sim.scenario import spelt
 
 from .countdown import Countdown
-from .parts import alert, box, button, classed, listed, put, show, spelt
+from .parts import alert, box, button, classed, listed, put, show
 
 NOT_CALLED = "You have not been called yet. Let time go on."
 NOTHING = "Nothing is asked of you at the moment. Act if you want to, or let time go on."
@@ -125,7 +127,7 @@ class _Decision:
             otherwise=f"If nobody answers: {prompt.default}.",
         )
         self.buttons = [
-            button(_sentence(o.name), lambda o=o: answer(prompt, o.name), "drill-quiet") for o in prompt.options
+            button(_sentence(o.name), partial(answer, prompt, o.name), "drill-quiet") for o in prompt.options
         ]
         rows = [
             box(HBox, [b, HTML(f'<p class="drill-aside">{escape(detail(o, exercise))}</p>')], "drill-option")

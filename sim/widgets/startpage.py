@@ -11,12 +11,12 @@ from ipywidgets import HTML, Checkbox, Dropdown, HBox, RadioButtons, Text, VBox
 from sim import files, wording
 from sim.exercise import BadRecord, Exercise
 from sim.exercise.keeping import FOLDER
-from sim.scenario import COMMUNICATIONS_LEAD, ROLES, Scenario
+from sim.scenario import COMMUNICATIONS_LEAD, ROLES, Scenario, spelt
 
 from .browser import EXERCISE_BAND
 from .left import Left, left_behind
 from .livelog import Announce
-from .parts import alert, box, button, card, put, sheet, show, spelt
+from .parts import alert, box, button, card, put, sheet, show
 from .tabletop import Table
 
 FIRST = "card-payments-down"

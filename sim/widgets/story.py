@@ -8,10 +8,11 @@ from typing import Any
 
 from sim import events as ev
 from sim import wording
+from sim.scenario import spelt
 
 from .lanes import seen
 from .livelog import LiveLog
-from .parts import card, spelt
+from .parts import card
 
 _KINDS = {
     ev.AlertRaised: "alert",

@@ -11,6 +11,7 @@ from ipywidgets import HTML, HBox, VBox
 from sim import actions as act
 from sim import events as ev
 from sim import wording
+from sim.actions import Action
 from sim.prompts import Prompt
 
 from .act import Initiative
@@ -101,11 +102,14 @@ class Table:
         self.refresh()
         return done
 
-    def interject(self, action: act.Action) -> bool:
-        """The facilitator steps in."""
-        done = self._try(lambda: self.exercise.interject(action), self.desk.say)
+    def interject(self, action: Action) -> bool:
+        """The facilitator steps in; whether the world took it. If not, the desk says why."""
+        refused: list[str | None] = []
+        done = self._try(lambda: refused.append(self.exercise.interject(action)), self.desk.say)
         self.refresh()
-        return done
+        if done and refused[0]:
+            self.desk.say(f"That was not taken: {refused[0]}.")
+        return done and not refused[0]
 
     def look_back(self) -> None:
         """Leave the table for the debrief; or come back to it."""
