@@ -17,7 +17,7 @@ Mark = tuple[str, str, str]  #: the lane it lies in, its kind, its text
 
 _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.AlertRaised: lambda e: (SIGNALS, "alert", f"{e.monitor}: {e.component} at {e.reading:.0%}"),
-    ev.CustomersReported: lambda e: (SIGNALS, "alert", f"{e.contacts} customers: {e.component} fails"),
+    ev.CustomersReported: lambda e: (SIGNALS, "alert", f"{e.contacts} customers: trouble with {e.component}"),
     ev.AlertCleared: lambda e: (SIGNALS, "milestone", f"{e.component} back to normal"),
     ev.FaultStruck: lambda e: (SIGNALS, "milestone", f"it begins: {e.component}"),
     ev.ServiceRestored: lambda e: (SIGNALS, "milestone", f"{e.component} works again"),
