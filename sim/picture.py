@@ -43,7 +43,6 @@ class Known:
 
     events: list[Any] = field(default_factory=list)
     alerts: dict[str, ev.AlertRaised] = field(default_factory=dict)
-    monitored: bool = False
     reported: dict[str, int] = field(default_factory=dict)
     status: dict[str, str] = field(default_factory=dict)
     category: str | None = None
@@ -67,8 +66,8 @@ class Known:
 
     @property
     def unwell(self) -> bool:
-        """Whether something still says that it is not over: an alert, or, where no monitor ever spoke, customers."""
-        return bool(self.alerts) or (bool(self.reported) and not self.monitored)
+        """Whether something still says that it is not over: an alert, or customers."""
+        return bool(self.alerts or self.reported)
 
     @property
     def suspects(self) -> tuple[str, ...]:
@@ -100,7 +99,6 @@ class Picture:
 
 def _raised(known: Known, event: ev.AlertRaised) -> None:
     known.alerts[event.monitor] = event
-    known.monitored = True
     known.status[event.component] = status(event.reading)
 
 
@@ -121,7 +119,7 @@ def _reported(known: Known, event: ev.CustomersReported) -> None:
 
 def _ceased(known: Known, event: ev.ReportsCeased) -> None:
     known.reported.pop(event.component, None)
-    if not known.monitored:
+    if event.component not in {alert.component for alert in known.alerts.values()}:
         known.status[event.component] = "operational"
 
 
