@@ -83,7 +83,13 @@ def test_changes_add_strategies_named_after_them():
 
 def test_a_change_that_does_not_fit_is_refused_with_what_would_do():
     with pytest.raises(BadFile, match="per minute"):
-        compare(CARDS, ["standard"], changes=["channels.sms.per minuet=60"], replications=1, progress=False)
+        compare(CARDS, ["standard"], changes=["channels.sms.per minuet=60"], replications=2, progress=False)
+
+
+def test_too_few_replications_are_refused_not_replaced():
+    for count in (-1, 0, 1):
+        with pytest.raises(ValueError, match="at least 2"):
+            compare(CARDS, ["standard", "silent"], replications=count, progress=False)
 
 
 def test_a_measure_that_is_none_is_refused():

@@ -157,7 +157,7 @@ def compare(
     scenarios: Scenario | str | Iterable[Scenario | str],
     playbooks: Iterable[Strategy | Playbook | str],
     *,
-    replications: int | None = 200,
+    replications: int = 200,
     precision: float | None = None,
     measure: str = "time to notify",
     changes: Sequence[str] = (),
@@ -172,19 +172,22 @@ def compare(
     be as good as the same within `precision`, or known to ± that; at most `replications`. Any number of `workers`
     (processes) gives the same study, bit for bit.
 
-    Raises BadFile for files that are wrong, ValueError for a measure that is none.
+    Raises BadFile for files that are wrong, ValueError for a measure that is none and for fewer than 2
+    replications.
     """
     if measure not in UNITS:
         raise ValueError(f"there is no measure {measure!r}; there is {', '.join(UNITS)}")
+    if replications < 2:
+        raise ValueError(f"replications is {replications}; a comparison needs at least 2, and 20 to be trusted")
     several = [scenarios] if isinstance(scenarios, Scenario | str) else scenarios
     played = [files.load(s) if isinstance(s, str) else s for s in several]
     chosen = [strategy(p) for p in playbooks]
     chosen += [strategy(p, changes) for p in chosen] if changes else []
     study = _Runs(played, chosen, seed, workers, progress)
     if precision is None:
-        study.up_to(replications or 200)
+        study.up_to(replications)
         return study.study()
-    return study.until_precise(measure, precision, replications or 200)
+    return study.until_precise(measure, precision, replications)
 
 
 class _Runs:
