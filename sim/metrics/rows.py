@@ -153,7 +153,7 @@ def _orders_a_second(facts: Facts):
 
 
 def _contacts(facts: Facts) -> float:
-    """Expected contacts about the incident (`sim.impact.contacts`, for the whole grid at once)."""
+    """Expected contacts about the incident (`sim.impact.Contacts`, for the whole grid at once)."""
     desk = facts.scenario.organisation.support
     in_touch = np.diff(shares_by(desk.after, (facts.grid - facts.began).astype(float)))
     total = 0.0

@@ -207,7 +207,7 @@ class Initiative:
         self.close()
         role = self.role.value
         inputs = deed.inputs(role, self.exercise.pictures()[role], self.exercise.scenario)
-        values = lambda: {name: widget.value or "" for name, widget in inputs.items()}  # noqa: E731
+        values = lambda: {name: widget.value or "" for name, widget in inputs.items()}  # noqa: E731 - read anew at each press
         go = button(deed.words(values()), lambda: self._carry_out(role, deed, values()), "drill-go")
         for widget in inputs.values():
             widget.observe(lambda _: setattr(go, "description", deed.words(values())), "value")

@@ -85,7 +85,7 @@ class Table:
         if asked is None:
             done = self.act(role, draft, self.composer.say)
         else:
-            answer = lambda: (act.Answer(asked.id, "", self.decisions.reason), draft)  # noqa: E731
+            answer = lambda: (act.Answer(asked.id, "", self.decisions.reason), draft)  # noqa: E731 - made when it is said
             words = f"a notice to {draft.to}"
             done = self._land(
                 asked,
