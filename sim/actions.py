@@ -53,12 +53,14 @@ class BadAction(ValueError):
 class Answer:
     """Answer a prompt with one of its options, or, with `option` empty, in one's own way (by further actions).
 
-    `basis` says why: the rule of a playbook, a person's reason.
+    `basis` says why: the rule of a playbook, a person's reason. With `notices_follow` the option's notices are left
+    to be written first, and come as actions of their own.
     """
 
     prompt: str
     option: str = ""
     basis: str = ""
+    notices_follow: bool = False
     by: ClassVar = ROLES
 
 
@@ -120,7 +122,9 @@ class Draft:
     """Write a notice to a group, for these channels, with these fields; `approvals` must release it.
 
     `audiences` narrows it to some segments (empty: all of the group). `template`: a prepared text, quicker to
-    write. `next_update`: seconds from sending until the next notice is promised; None: no promise.
+    write. `next_update`: seconds from sending until the next notice is promised; None: no promise. Where the words
+    say `[time]`, the promised time is put in as the notice goes out. `worded`: the second at which its words were
+    chosen; None: as it is drafted.
     """
 
     to: str
@@ -131,6 +135,7 @@ class Draft:
     approvals: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     next_update: int | None = None
+    worded: int | None = None
     by: ClassVar = (COMMUNICATIONS_LEAD, COMMANDER)
 
 
@@ -161,6 +166,14 @@ class Redraft:
 @dataclass(frozen=True, slots=True)
 class Send:
     """Send a drafted notice now, released or not. It cannot be called back."""
+
+    notice: str
+    by: ClassVar = (COMMUNICATIONS_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take back a notice that has not gone out yet."""
 
     notice: str
     by: ClassVar = (COMMUNICATIONS_LEAD, COMMANDER)
@@ -231,7 +244,7 @@ class Rule:
 
 Action = (
     Answer | Declare | Recategorise | Activate | Diagnose | Mitigate | Verify | Resolve | Draft | Release | Return
-    | Redraft | Send | BriefSupport | Ask | Note | Other | Inject | ReplyTo | Rule
+    | Redraft | Send | Withdraw | BriefSupport | Ask | Note | Other | Inject | ReplyTo | Rule
 )  # fmt: skip
 KINDS: dict[str, type] = {kind.__name__: kind for kind in Action.__args__}
 _FORMS: dict[type, tuple[tuple[str, str], ...]] = {

@@ -43,9 +43,9 @@ class FaultStruck(NamedTuple):
     family: str
 
 
-@told(TRUTH, "{component} was repaired by its vendor")
+@told(TRUTH, "the fault in {component} ended by itself")
 class FaultEnded(NamedTuple):
-    """The fault went away by itself: its vendor repaired it."""
+    """The fault went away without the team: a vendor repaired it, or what caused it was over."""
 
     at: int
     component: str
@@ -124,13 +124,14 @@ class ReadingChanged(NamedTuple):
     reading: float
 
 
-@told(EVERYBODY, "{monitor}: {component} is back to normal")
+@told(EVERYBODY, "{monitor}: the alert is over, {component} succeeds {reading:.0%} of the time")
 class AlertCleared(NamedTuple):
-    """The monitor's alert ended: it sees the component well again."""
+    """The monitor's alert ended: what it sees is above its threshold again."""
 
     at: int
     monitor: str
     component: str
+    reading: float
 
 
 @told(EVERYBODY, "support: {contacts} customers in a row have trouble with {component}")
@@ -257,7 +258,7 @@ class RemedyFinished(NamedTuple):
 
 @told(EVERYBODY, "{person} checked: {outcome}")
 class ServiceVerified(NamedTuple):
-    """Somebody checked that the service holds."""
+    """Somebody checked whether all that had been reported works again as the organisation asks; `holds`: it does."""
 
     at: int
     person: str
@@ -278,7 +279,9 @@ class IncidentResolved(NamedTuple):
 
 @told(EVERYBODY, "{notice} is drafted")
 class NoticeDrafted(NamedTuple):
-    """A notice was written. `fields` are what it says; `approvals` the roles that must release it."""
+    """A notice was written. `fields` are what it says, `[time]` in them stands for the promised time; `approvals` are
+    the roles that must release it; `next_update` is the promise, seconds from sending, None: none. Its words are as
+    of second `worded`."""
 
     at: int
     notice: str
@@ -290,6 +293,7 @@ class NoticeDrafted(NamedTuple):
     fields: tuple[tuple[str, str], ...]
     approvals: tuple[str, ...]
     next_update: int | None
+    worded: int
 
 
 @told(EVERYBODY, "the {role} releases {notice}")
@@ -319,10 +323,21 @@ class NoticeChanged(NamedTuple):
     role: str
 
 
-@told(EVERYBODY, "{notice} goes out to {people:,} people ({occasion})")
+@told(EVERYBODY, "{notice} is not sent: {why}")
+class NoticeWithdrawn(NamedTuple):
+    """A notice that had not gone out never will: it was overtaken, or somebody took it back."""
+
+    at: int
+    notice: str
+    role: str
+    why: str
+
+
+@told(EVERYBODY, "{notice} goes out ({occasion}); people who can be had that way: {people:,}")
 class NoticeSent(NamedTuple):
-    """A notice went out. `next_update` is the second by which it promises the next one, None: no promise;
-    `lacking` are the approvals that were asked for and not given."""
+    """A notice went out, with the words of its `fields` as its readers get them. `people` can be had on at least one
+    of its channels; `next_update` is the second by which it promises the next one, None: no promise; `lacking` are
+    the approvals that were asked for and not given."""
 
     at: int
     notice: str
@@ -331,13 +346,13 @@ class NoticeSent(NamedTuple):
     occasion: str
     channels: tuple[str, ...]
     people: int
-    fields: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...]
     next_update: int | None
     lacking: tuple[str, ...]
     cost: float
 
 
-@told((COMMUNICATIONS_LEAD, COMMANDER), "{channel}: {copies:,} copies of {notice} are out")
+@told((COMMUNICATIONS_LEAD, COMMANDER), "{channel}: {notice} is out; copies: {copies:,}")
 class DeliveryReported(NamedTuple):
     """A channel says that all copies are out. That is not yet: informed."""
 
@@ -480,6 +495,8 @@ class InjectDelivered(NamedTuple):
 
 # ------------------------------------------------------------------------------------------ about events
 
+#: What tells the response how the service is.
+NEWS = (AlertRaised, ReadingChanged, AlertCleared, CustomersReported, ReportsCeased, ServiceVerified)
 KINDS: dict[str, type] = {
     kind.__name__: kind
     for kind in list(globals().values())
@@ -494,6 +511,8 @@ def viewers(event: Event) -> tuple[str, ...]:
 
 def sentence(event: Event) -> str:
     """What the log tells people about the event, without time and speaker."""
+    if isinstance(event, ActionRefused) and event.kind == "answer":
+        return f"an answer does not count: {event.why}"
     if isinstance(event, PromptClosed) and not event.option:
         return "decides in their own way" if event.how == "answered" else "no longer to be decided"
     fields = event._asdict()

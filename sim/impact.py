@@ -6,27 +6,38 @@ need fails × how many of those who do get in touch do so in this step × less t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sim.reach import Delivery, informed, share_by
-from sim.scenario import Audience, Scenario
+from sim.scenario import Audience, Organisation, Scenario
+
+Segments = tuple[tuple[Audience, tuple[str, ...]], ...]  #: audiences, each with the components that touch it
 
 
-def struck(scenario: Scenario) -> frozenset[str]:
-    """The components that cannot do without the one that breaks, and that one itself."""
-    hit = {scenario.fault.component}
-    components = scenario.organisation.components
-    while more := {c.name for c in components if hit.intersection(c.needs)} - hit:
+def suffering(organisation: Organisation, broken: Iterable[str]) -> frozenset[str]:
+    """The components that cannot do without those that are broken, and these themselves."""
+    hit = set(broken)
+    while more := {c.name for c in organisation.components if hit.intersection(c.needs)} - hit:
         hit |= more
     return frozenset(hit)
 
 
-def affected(scenario: Scenario, group: str = "customers") -> tuple[tuple[Audience, tuple[str, ...]], ...]:
+def touched(organisation: Organisation, broken: Iterable[str], group: str = "customers") -> Segments:
+    """The group's segments that need something which suffers when these components are broken."""
+    hit = suffering(organisation, broken)
+    segments = (a for a in organisation.audiences if a.group == group)
+    names = ((a, tuple(name for name in a.affected_by if name in hit)) for a in segments)
+    return tuple((audience, by) for audience, by in names if by)
+
+
+def struck(scenario: Scenario) -> frozenset[str]:
+    """The components that cannot do without the one that breaks, and that one itself."""
+    return suffering(scenario.organisation, [scenario.fault.component])
+
+
+def affected(scenario: Scenario, group: str = "customers") -> Segments:
     """The group's segments that need what the outage strikes (*affected customers*), each with those components."""
-    hit = struck(scenario)
-    segments = (a for a in scenario.organisation.audiences if a.group == group)
-    touched = ((a, tuple(name for name in a.affected_by if name in hit)) for a in segments)
-    return tuple((audience, names) for audience, names in touched if names)
+    return touched(scenario.organisation, [scenario.fault.component], group)
 
 
 class Contacts:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim import events as ev
-from sim.prompts import Prompt
+from sim.prompts import AHEAD, TOGETHER, Prompt
 
 #: Words for a reading (the share of requests that succeed), best first: from which share on each holds.
-STATUSES = ((0.95, "operational"), (0.7, "degraded"), (0.2, "partial outage"), (0.0, "down"))
+WELL = "operational"
+STATUSES = ((0.95, WELL), (0.7, "degraded"), (0.2, "partial outage"), (0.0, "down"))
 
 
 def status(reading: float) -> str:
@@ -24,27 +25,42 @@ def status(reading: float) -> str:
 
 @dataclass(slots=True)
 class Notice:
-    """What is known of one notice: its draft, who has released it, and when it went."""
+    """What is known of one notice: its draft, who has released it, when it went, or why it never will."""
 
     draft: ev.NoticeDrafted
     released: set[str] = field(default_factory=set)
     returned_by: str | None = None
     sent: ev.NoticeSent | None = None
+    withdrawn: str | None = None
 
     @property
     def waits_for(self) -> tuple[str, ...]:
         """The roles that still have to release it."""
         return tuple(role for role in self.draft.approvals if role not in self.released)
 
+    @property
+    def open(self) -> bool:
+        """Whether it may still go out."""
+        return not (self.sent or self.withdrawn)
+
 
 @dataclass(slots=True)
 class Known:
-    """What everybody in the response knows. Times are seconds of the scenario."""
+    """What everybody in the response knows. Times are seconds of the scenario.
+
+    `struck`: every component that has ever been reported, and when first. `holds`: what the last check showed, None
+    if nobody has looked since the last alarm; `shortfall` says what it lacked. `turned` is when it last became unwell,
+    or well again.
+    """
 
     events: list[Any] = field(default_factory=list)
     alerts: dict[str, ev.AlertRaised] = field(default_factory=dict)
     reported: dict[str, int] = field(default_factory=dict)
     status: dict[str, str] = field(default_factory=dict)
+    struck: dict[str, int] = field(default_factory=dict)
+    holds: bool | None = None
+    shortfall: str = ""
+    turned: int = 0
     category: str | None = None
     called: set[str] = field(default_factory=set)
     joined: dict[str, str] = field(default_factory=dict)
@@ -62,12 +78,39 @@ class Known:
         self.events.append(event)
         fold = _FOLDS.get(type(event))
         if fold:
+            before = self.unwell
             fold(self, event)
+            if self.unwell is not before:
+                self.turned = event.at
+
+    @property
+    def alarmed(self) -> bool:
+        """Whether an alert is open, or customers report trouble."""
+        return bool(self.alerts or self.reported)
 
     @property
     def unwell(self) -> bool:
-        """Whether something still says that it is not over: an alert, or customers."""
-        return bool(self.alerts or self.reported)
+        """Whether something still says that it is not over: an alert, customers, or the last check."""
+        return self.alarmed or self.holds is False
+
+    @property
+    def ill(self) -> tuple[str, ...]:
+        """The components that are known not to work as usual now."""
+        return tuple(name for name, word in self.status.items() if word != WELL)
+
+    def due(self, now: int) -> tuple[str, ...]:
+        """The groups whose promised update is to be written now (see `AHEAD`), and for whom none is on its way."""
+        by = now + AHEAD + TOGETHER
+        due = (group for group, second in self.promised.items() if second is not None and second <= by)
+        return tuple(group for group in due if not self.on_its_way(group))
+
+    def stale(self, notice: Notice) -> bool:
+        """Whether things have become well, or unwell, since the notice was put into words."""
+        return notice.draft.worded < self.turned
+
+    def on_its_way(self, group: str) -> str | None:
+        """The name of a notice to the group that may still go out; None: there is none."""
+        return next((name for name, n in self.notices.items() if n.open and n.draft.to == group), None)
 
     @property
     def suspects(self) -> tuple[str, ...]:
@@ -100,6 +143,7 @@ class Picture:
 def _raised(known: Known, event: ev.AlertRaised) -> None:
     known.alerts[event.monitor] = event
     known.status[event.component] = status(event.reading)
+    _alarmed(known, event)
 
 
 def _reads(known: Known, event: ev.ReadingChanged) -> None:
@@ -109,18 +153,24 @@ def _reads(known: Known, event: ev.ReadingChanged) -> None:
 def _cleared(known: Known, event: ev.AlertCleared) -> None:
     known.alerts.pop(event.monitor, None)
     known.reported.pop(event.component, None)
-    known.status[event.component] = "operational"
+    known.status[event.component] = status(event.reading)
+
+
+def _alarmed(known: Known, event: Any) -> None:
+    known.struck.setdefault(event.component, event.at)
+    known.holds = None
 
 
 def _reported(known: Known, event: ev.CustomersReported) -> None:
     known.reported[event.component] = event.contacts
     known.status.setdefault(event.component, "partial outage")
+    _alarmed(known, event)
 
 
 def _ceased(known: Known, event: ev.ReportsCeased) -> None:
     known.reported.pop(event.component, None)
     if event.component not in {alert.component for alert in known.alerts.values()}:
-        known.status[event.component] = "operational"
+        known.status[event.component] = WELL
 
 
 def _category(known: Known, event: Any) -> None:
@@ -151,6 +201,12 @@ def _tried(known: Known, event: ev.RemedyFinished) -> None:
     known.tried[event.remedy], known.busy_with = event.helped, None
 
 
+def _verified(known: Known, event: ev.ServiceVerified) -> None:
+    known.holds, known.shortfall = event.holds, "" if event.holds else event.outcome
+    if event.holds:
+        known.status = dict.fromkeys(known.status, WELL)
+
+
 def _drafted(known: Known, event: ev.NoticeDrafted) -> None:
     known.notices[event.notice] = Notice(event)
 
@@ -165,6 +221,10 @@ def _returned(known: Known, event: ev.NoticeReturned) -> None:
 
 def _changed(known: Known, event: ev.NoticeChanged) -> None:
     known.notices[event.notice].returned_by = None
+
+
+def _withdrawn(known: Known, event: ev.NoticeWithdrawn) -> None:
+    known.notices[event.notice].withdrawn = event.why
 
 
 def _sent(known: Known, event: ev.NoticeSent) -> None:
@@ -195,10 +255,12 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.CauseIdentified: _identified,
     ev.RemedyStarted: _trying,
     ev.RemedyFinished: _tried,
+    ev.ServiceVerified: _verified,
     ev.NoticeDrafted: _drafted,
     ev.NoticeReleased: _released,
     ev.NoticeReturned: _returned,
     ev.NoticeChanged: _changed,
+    ev.NoticeWithdrawn: _withdrawn,
     ev.NoticeSent: _sent,
     ev.SupportBriefed: _briefed,
     ev.IncidentResolved: _resolved,

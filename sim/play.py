@@ -7,6 +7,7 @@ the loop: it comes back with what they must decide, and goes on when it is calle
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from sim import actions as act
 from sim.agenda import Agenda
@@ -78,8 +79,9 @@ class Play:
         at = self._agenda.work(role, now, seconds) if works else self._agenda.decide(role, now, seconds)
         if prompt is not None and takes is None:
             at = min(at, max(now, prompt.deadline - 1))
-        for action in actions:
+        for action in _spelt_out(actions, prompt) if takes is None else actions:
             if isinstance(action, act.Draft):
+                action = replace(action, worded=now)
                 at = self._agenda.work(role, at, self.writing(role, action) if takes is None else 0)
             self._agenda.add(at, role, action, answers, works or isinstance(action, act.Draft))
         return at
@@ -133,7 +135,7 @@ class Play:
     def _let_reply(self, prompt: Prompt) -> None:
         picture = self.world.picture(prompt.role)
         if picture is not None:
-            actions = self.seats[prompt.role].reply(prompt, picture, self.world.clock())
+            actions = self.seats[prompt.role].reply(prompt, picture)
             self.schedule(prompt.role, actions, prompt)
 
     def _carry_out(self) -> bool:
@@ -147,6 +149,18 @@ class Play:
                 self._agenda.drop(entry.prompt, entry.role, self.world.now)
             done = True
         return done
+
+
+def _spelt_out(actions: tuple[act.Action, ...], prompt: Prompt | None) -> list[act.Action]:
+    """The same actions, where those that an answer's option stands for and that must be written come as their own."""
+    every: list[act.Action] = []
+    for action in actions:
+        if prompt and isinstance(action, act.Answer) and (option := prompt.option(action.option)):
+            drafts = [a for a in option.actions if isinstance(a, act.Draft)]
+            every += [replace(action, notices_follow=bool(drafts)), *drafts]
+        else:
+            every.append(action)
+    return every
 
 
 def play(world: World, seats: Mapping[str, Policy]) -> World:

@@ -12,7 +12,8 @@ from sim import actions as act
 from sim import wording
 from sim.picture import Picture
 from sim.prompts import Prompt
-from sim.scenario import CATEGORIES, ROLES, NoticeRule, Organisation, Playbook, Scenario
+from sim.reach import reachable
+from sim.scenario import CATEGORIES, GROUPS, ROLES, NoticeRule, Organisation, Playbook, Scenario
 
 NO_RULE = "the playbook has no rule for this: the default"
 
@@ -20,8 +21,8 @@ NO_RULE = "the playbook has no rule for this: the default"
 class Policy(Protocol):
     """Whatever can sit in a seat."""
 
-    def reply(self, prompt: Prompt, picture: Picture, clock: int) -> tuple[act.Action, ...]:
-        """An `Answer` to the prompt, and what else is done then. `clock` is the second of the day."""
+    def reply(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
+        """An `Answer` to the prompt, and what else is done then."""
 
 
 class ByPlaybook:
@@ -40,11 +41,11 @@ class ByPlaybook:
             "resolve": self._first_option,
         }
 
-    def reply(self, prompt: Prompt, picture: Picture, clock: int) -> tuple[act.Action, ...]:
+    def reply(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
         """See `Policy`."""
         subject = prompt.subject.split()[0].rstrip(":")
         if subject == "tell":
-            return self._tell(prompt, picture, clock)
+            return self._tell(prompt, picture)
         rule = self._rules.get(subject, self._preferred)
         return rule(prompt, picture)
 
@@ -75,21 +76,20 @@ class ByPlaybook:
             return (act.Answer(prompt.id, "look for the cause", "diagnoses first"),)
         untried = (name for name in self.playbook.repair if name in offered and name not in known.tried)
         choice = None if any(known.tried.values()) else next(untried, None)
-        return (act.Answer(prompt.id, choice or "wait for the vendor", "repair, in this order"),)
+        return (act.Answer(prompt.id, choice or prompt.default, "repair, in this order"),)
 
-    def _tell(self, prompt: Prompt, picture: Picture, clock: int) -> tuple[act.Action, ...]:
+    def _tell(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
         occasion = prompt.subject.partition(": ")[2]
+        groups = picture.known.due(prompt.opened) if occasion == "update due" else GROUPS
         rules = [r for r in self.playbook.notices if r.when == occasion and picture.known.category in r.categories]
-        if not rules:
+        drafts = [self._draft(rule, picture) for rule in rules if rule.to in groups]
+        drafts = [draft for draft in drafts if draft.channels and draft.fields]
+        if not drafts:
             return (act.Answer(prompt.id, "tell nobody now", f"notices: none on this occasion ({occasion})"),)
-        drafts = tuple(self._draft(rule, picture, clock) for rule in rules)
-        return act.Answer(prompt.id, "", f"notices, {occasion}"), *(d for d in drafts if d.channels)
+        return act.Answer(prompt.id, "", f"notices, {occasion}"), *drafts
 
-    def _draft(self, rule: NoticeRule, picture: Picture, clock: int) -> act.Draft:
-        at = wording.clock(clock + rule.next_update) if rule.next_update else ""
-        words = ((f, wording.default(f, picture.known, self.organisation, at)) for f in rule.says)
-        segments = [a for a in self.organisation.audiences if a.group == rule.to]
-        ways = {way.channel for a in segments for way in a.reached_by}
+    def _draft(self, rule: NoticeRule, picture: Picture) -> act.Draft:
+        ways = reachable(self.organisation, rule.to, rule.audiences)
         return act.Draft(
             rule.to,
             tuple(c for c in rule.by if c in ways),
@@ -97,7 +97,7 @@ class ByPlaybook:
             rule.audiences,
             rule.template,
             tuple(role for role in rule.approvals if role in picture.known.called),
-            tuple((f, w) for f, w in words if w),
+            wording.filled(rule.says, picture.known, self.organisation, rule.next_update is not None),
             rule.next_update,
         )
 

@@ -7,6 +7,9 @@ from typing import NamedTuple
 from sim.actions import Action
 from sim.scenario import Duration
 
+AHEAD = 15 * 60  #: seconds before it falls due that a promised update is put to its author,
+TOGETHER = 10 * 60  #: with those to other groups that fall due within so many seconds of it
+
 
 class Option(NamedTuple):
     """A permitted answer: its name, and the actions that it stands for. It carries no outcome of its own."""

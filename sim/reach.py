@@ -12,10 +12,31 @@ from math import exp, log
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
-from sim.scenario import Duration
+from sim.scenario import Audience, Duration, Organisation
 
 _STANDARD = NormalDist()
 _SLICES = 8  # of the time that a mass sending takes; more change a share by less than 0.002
+
+
+def addressed(organisation: Organisation, group: str, audiences: Iterable[str] = ()) -> tuple[Audience, ...]:
+    """The segments of a group that a notice is for: those named, else all."""
+    only = set(audiences)
+    return tuple(a for a in organisation.audiences if a.group == group and (not only or a.name in only))
+
+
+def reachable(organisation: Organisation, group: str, audiences: Iterable[str] = ()) -> tuple[str, ...]:
+    """The channels by which at least one of these segments can be reached."""
+    ways = (way.channel for a in addressed(organisation, group, audiences) for way in a.reached_by if way.share > 0)
+    return tuple(dict.fromkeys(ways))
+
+
+def share_had(audience: Audience, channels: Iterable[str]) -> float:
+    """The share of an audience that can be had on at least one of these channels, independent of each other."""
+    missed = 1.0
+    for way in audience.reached_by:
+        if way.channel in channels:
+            missed *= 1.0 - way.share
+    return 1.0 - missed
 
 
 class Delivery(NamedTuple):

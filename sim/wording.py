@@ -1,18 +1,22 @@
-"""Default words for the fields of a notice, from what its writer knows and nothing else.
+"""Words for the fields of a notice, from what its writer knows and nothing else.
 
 The fields are the claims; the text that people read is assembled from them. English.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sim.actions import FIELDS
 from sim.picture import Known
-from sim.scenario import DAY, Organisation
+from sim.scenario import DAY, Component, Organisation
 
 #: Field by field, as a notice puts them together.
 ORDER = FIELDS
+#: Stands in a notice's words for the time that it promises; filled in when the notice goes out.
+TIME = "[time]"
+
+Fields = tuple[tuple[str, str], ...]
 
 
 def clock(second_of_day: float) -> str:
@@ -21,36 +25,72 @@ def clock(second_of_day: float) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def default(field: str, known: Known, organisation: Organisation, next_update: str = "") -> str:
-    """Words for one field; empty where nothing is known that could be said. `next_update` is a clock time.
+def default(field: str, known: Known, organisation: Organisation, promises: bool = False) -> str:
+    """Words for one field; empty where nothing is known that could be said. `promises`: an update is promised.
 
     Raises KeyError for a field that notices do not have.
     """
     if field == "next update":
-        return f"We will write again by {next_update}." if next_update else ""
-    if known.resolved and field in _WHEN_OVER:
-        return _WHEN_OVER[field]
-    return _WORDS[field](known, organisation)
+        return f"We will write again by {TIME}." if promises else ""
+    stage = _WHEN_OVER if known.resolved else {} if known.unwell else _WHEN_WELL
+    return stage.get(field, _WORDS[field])(known, organisation)
 
 
-def _what_happened(known: Known, organisation: Organisation) -> str:
-    ill = _ill(known)
-    does = "are not working as they should" if len(ill) > 1 else "is not working as it should"
-    return f"At the moment {_listed(ill) or 'part of our service'} {does}."
+def filled(names: Iterable[str], known: Known, organisation: Organisation, promises: bool) -> Fields:
+    """Those of the named fields for which there are words, with them."""
+    words = ((name, default(name, known, organisation, promises)) for name in names)
+    return tuple((name, said) for name, said in words if said)
+
+
+def timed(fields: Fields, time: str) -> Fields:
+    """The fields with the promised time put in."""
+    return tuple((name, words.replace(TIME, time)) for name, words in fields)
+
+
+def text(fields: Fields, time: str = TIME) -> str:
+    """The notice as people read it: its fields in their usual order, with the promised time put in."""
+    given = dict(timed(fields, time))
+    return " ".join(given[name] for name in ORDER if given.get(name))
+
+
+def before_it_goes(promise: int | None) -> str:
+    """What stands for the promised time (seconds from sending) while the notice has not gone."""
+    return f"(the time {round((promise or 0) / 60)} min after it goes out)"
+
+
+# ------------------------------------------------------------------------------------------- field by field
+
+
+def _what_happened(known: Known, _: Organisation) -> str:
+    does = "are not working as they should" if len(known.ill) > 1 else "is not working as it should"
+    return f"At the moment {_listed(known.ill) or 'part of our service'} {does}."
+
+
+def _who_was_affected(known: Known, _: Organisation) -> str:
+    return f"Customers who use {_listed(known.struck)} were affected." if known.struck else ""
 
 
 def _what_works(known: Known, organisation: Organisation) -> str:
-    well = [c.name for c in organisation.components if not c.vendor and c.name not in _ill(known)]
-    return f"{_listed(well[:3])} work as usual." if well else ""
+    """Only what somebody watches can be said to work, and only what does not lean on something that fails."""
+    watched = {m.watches for m in organisation.monitors}
+    troubled = _troubled(known.ill, organisation.components)
+    well = [c.name for c in organisation.components if c.name in watched - troubled and not c.vendor][:3]
+    return f"{_listed(well)} {'work' if len(well) > 1 else 'works'} as usual." if well and known.ill else ""
 
 
-def _ill(known: Known) -> list[str]:
-    return [name for name, word in known.status.items() if word != "operational"]
+def _troubled(ill: Iterable[str], components: tuple[Component, ...]) -> set[str]:
+    """What fails, and all that needs or uses it, directly or not."""
+    leans = {c.name: {*c.needs, *(soft.component for soft in c.uses)} for c in components}
+    troubled = set(ill)
+    while more := {name for name, on in leans.items() if on & troubled} - troubled:
+        troubled |= more
+    return troubled
 
 
-_WORDS: dict[str, Callable[[Known, Organisation], str]] = {
+Words = Callable[[Known, Organisation], str]
+_WORDS: dict[str, Words] = {
     "what happened": _what_happened,
-    "who is affected": lambda known, _: f"Customers who use {_listed(_ill(known)) or 'it'} are affected.",
+    "who is affected": lambda known, _: f"Customers who use {_listed(known.ill) or 'it'} are affected.",
     "what still works": _what_works,
     "what we do": lambda known, _: "Our team is working on it now.",
     "cause": lambda known, _: f"The cause: {known.cause}." if known.cause else "",
@@ -60,20 +100,27 @@ _WORDS: dict[str, Callable[[Known, Organisation], str]] = {
     "apology": lambda known, _: "We are sorry for the trouble this causes you.",
     "where to look": lambda _, organisation: f"The latest news is at the top of the {organisation.name} start page.",
 }
-_WHEN_OVER = {
-    "what happened": "The disturbance is over; everything works again.",
-    "what we do": "We are looking into how this could happen.",
-    "what to do": "You can use everything as usual.",
-    "estimate": "",
+_WHEN_WELL: dict[str, Words] = {
+    "what happened": lambda known, _: "The disturbance seems to be over.",
+    "who is affected": _who_was_affected,
+    "what still works": lambda known, _: "",
+    "what we do": lambda known, _: "We are making sure that it lasts.",
+    "what to do": lambda known, _: "If something still does not work, please try once more a little later.",
+    "estimate": lambda known, _: "",
+}
+_WHEN_OVER: dict[str, Words] = {
+    "what happened": lambda known, _: "The disturbance is over; everything works again.",
+    "who is affected": _who_was_affected,
+    "what still works": lambda known, _: "",
+    "what we do": lambda known, _: "We are looking into how this could happen.",
+    "cause": lambda known, _: f"The cause was: {known.cause}." if known.cause else "",
+    "what to do": lambda known, _: "You can use everything as usual.",
+    "estimate": lambda known, _: "",
+    "apology": lambda known, _: "We are sorry for the trouble this has caused you.",
 }
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: Iterable[str]) -> str:
     """a, b and c."""
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-
-
-def text(fields: tuple[tuple[str, str], ...]) -> str:
-    """The notice as people read it: its fields in their usual order."""
-    given = dict(fields)
-    return " ".join(given[name] for name in ORDER if given.get(name))
+    every = list(names)
+    return " and ".join(filter(None, [", ".join(every[:-1]), *every[-1:]]))

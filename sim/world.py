@@ -26,8 +26,8 @@ class World:
     """One scenario in motion.
 
     `log` holds every event in order; `prompts` the open ones by id; `now` is the second of the scenario.
-    Stories use `env`, `scenario`, `luck`, `record`, `prompt`, `until` and `came_true`, and keep what they
-    share in `incident`.
+    Stories use `env`, `scenario`, `luck`, `record`, `prompt`, `next` and `until`, and keep what they share in
+    `incident`.
     """
 
     def __init__(self, scenario: Scenario, seed: int = 0, replication: int = 0, *, luck: Luck | None = None):
@@ -108,10 +108,6 @@ class World:
         for kind in kinds:
             self._waiting.setdefault(kind, []).append((test, waiting))
         return waiting
-
-    def came_true(self, phrase: str) -> bool:
-        """Whether the phrase has come true so far."""
-        return phrases.first(phrase, self.log) is not None
 
     def prompt(
         self,
@@ -196,7 +192,7 @@ class World:
         self.record(ActionTaken(self.now, role, kind, fields))
         if isinstance(action, actions.Answer):
             prompt = self.prompts[action.prompt]
-            self._close(prompt, "answered", action.option)
+            self._close(prompt, "answered", action.option, action.notices_follow)
         else:
             stories.do(self, role, action)
         return True
@@ -217,13 +213,14 @@ class World:
             return f"{action.option!r} is not offered; there is {', '.join(o.name for o in prompt.options)}"
         return None
 
-    def _close(self, prompt: Prompt, how: str, option: str | None) -> None:
+    def _close(self, prompt: Prompt, how: str, option: str | None, notices_follow: bool = False) -> None:
         if self.prompts.pop(prompt.id, None) is None:
             return
         self.record(PromptClosed(self.now, prompt.role, prompt.id, how, option or ""))
         chosen = prompt.option(option) if option else None
         for action in chosen.actions if chosen else ():
-            self._act(prompt.role, action)
+            if not (notices_follow and isinstance(action, actions.Draft)):
+                self._act(prompt.role, action)
         self._answers.pop(prompt.id).succeed(option)
 
 

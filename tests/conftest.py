@@ -57,7 +57,15 @@ def standard(playbooks) -> Playbook:
 
 # ----------------------------------------------------------------------------- whatever comes to mind
 
-_TEXTS = ("", "Is anybody there?", "{at} {0} %s", "“quoted” \\ back\u2028slash\u0085 end", "naïve 日本 🙂", "x" * 200)
+_TEXTS = (
+    "",
+    "By [time].",
+    "Is anybody there?",
+    "{at} {0} %s",
+    "“quoted” \\ back\u2028slash\u0085 end",
+    "naïve 日本 🙂",
+    "x" * 200,
+)
 _NUMBERS = (
     ("fault", "diagnosis", "seconds"),
     ("organisation", "paging", "timeout"),
@@ -122,6 +130,7 @@ _MAKERS = {
     act.Return: lambda rng, w: act.Return(_notice(rng, w)),
     act.Redraft: lambda rng, w: act.Redraft(_notice(rng, w)),
     act.Send: lambda rng, w: act.Send(_notice(rng, w)),
+    act.Withdraw: lambda rng, w: act.Withdraw(_notice(rng, w)),
     act.BriefSupport: lambda rng, w: act.BriefSupport(),
     act.Ask: lambda rng, w: act.Ask(rng.choice((*ROLES, "the courier", "nobody")), rng.choice(act.TOPICS)),
     act.Note: lambda rng, w: act.Note(rng.choice(_TEXTS)),
@@ -173,5 +182,5 @@ def answer_as(policy, exercise: Exercise) -> Exercise:
     while not exercise.ended:
         for prompt in exercise.go_on():
             picture = exercise.picture(prompt.role)
-            exercise.answer_with(prompt.id, policy.reply(prompt, picture, exercise.world.clock()))
+            exercise.answer_with(prompt.id, policy.reply(prompt, picture))
     return exercise

@@ -22,7 +22,12 @@ BY_NAME = {
     "fields": st.lists(st.tuples(st.sampled_from(act.FIELDS), TEXT), max_size=4).map(tuple),
     "next_update": st.none() | st.integers(60, 604_800),
 }
-BY_TYPE = {"str": TEXT, "bool": st.booleans(), "tuple[str, ...]": TEXTS}
+BY_TYPE = {
+    "int | None": st.none() | st.integers(0, 10**6),
+    "str": TEXT,
+    "bool": st.booleans(),
+    "tuple[str, ...]": TEXTS,
+}
 
 
 def any_of(kind):

@@ -234,7 +234,7 @@ def test_what_is_said_after_the_end_is_refused_and_logged(card, tmp_path):
 
 def _silence():
     class Silent:
-        def reply(self, prompt, picture, clock):
+        def reply(self, prompt, picture):
             return (act.Answer(prompt.id, prompt.default),)
 
     return Silent()

@@ -14,6 +14,7 @@ from conftest import answer_as, any_action, any_table, play_anyhow
 
 from sim import actions as act
 from sim import events as ev
+from sim import phrases
 from sim.exercise import Exercise, counterpart, replay
 from sim.log import Log
 from sim.luck import Luck
@@ -303,7 +304,7 @@ def test_asking_one_person_leaves_the_answer_of_another_alone(card, standard):
 def play_until(scenario, playbook, seed, phrase):
     world = World(scenario, seed)
     loop = Play(world, in_all_seats(playbook, scenario))
-    while not world.came_true(phrase):
+    while not phrases.first(phrase, world.log):
         loop.go_on(world.now + 10)
     return world
 

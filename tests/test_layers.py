@@ -29,7 +29,7 @@ MAY = {
         "scenario", "consistency", "luck", "reach", "events", "actions", "prompts", "wording", "impact", "crew",
     },
     "world": {"scenario", "luck", "events", "phrases", "actions", "prompts", "picture", "stories"},
-    "policies": {"scenario", "actions", "prompts", "picture", "wording"},
+    "policies": {"scenario", "actions", "prompts", "picture", "reach", "wording"},
     "agenda": {"actions"},
     "play": {"scenario", "agenda", "luck", "actions", "prompts", "policies", "world", "stories"},
     "metrics": {"scenario", "events", "phrases", "reach", "impact", "log", "stories", "wording"},

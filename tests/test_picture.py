@@ -30,13 +30,23 @@ def test_an_alert_stands_until_it_is_cleared():
     known = seen(raised, ev.ReadingChanged(5, "payment alert", "payments", 0.8))
     assert (known.alerts, known.status) == ({"payment alert": raised}, {"payments": "degraded"})
     assert known.suspects == ("payments",)
-    known.see(ev.AlertCleared(9, "payment alert", "payments"))
+    known.see(ev.AlertCleared(9, "payment alert", "payments", 0.97))
     assert (known.alerts, known.status, known.suspects) == ({}, {"payments": "operational"}, ())
 
 
 def test_a_notice_waits_for_those_who_have_not_released_it():
     draft = ev.NoticeDrafted(
-        1, "n", "communications lead", "customers", "mitigated", ("sms",), (), (), ("legal counsel", "executive"), None
+        1,
+        "n",
+        "communications lead",
+        "customers",
+        "mitigated",
+        ("sms",),
+        (),
+        (),
+        ("legal counsel", "executive"),
+        None,
+        1,
     )
     known = seen(draft, ev.NoticeReleased(2, "n", "legal counsel"))
     assert known.notices["n"].waits_for == ("executive",)

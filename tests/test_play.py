@@ -69,8 +69,8 @@ def test_who_sees_a_deadline_in_time_decides_by_it(card, standard):
 class Chatty(ByPlaybook):
     """A playbook that says something with every answer."""
 
-    def reply(self, prompt, picture, clock):
-        return *super().reply(prompt, picture, clock), act.Note(f"about {prompt.id}")
+    def reply(self, prompt, picture):
+        return *super().reply(prompt, picture), act.Note(f"about {prompt.id}")
 
 
 def notes(world):

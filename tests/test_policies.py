@@ -42,31 +42,38 @@ SEARCH = ev.AlertRaised(1, "search alert", "search", 0.3)
 )
 def test_it_declares_as_it_is_written(declares, alert, expected, card, standard):
     policy = ByPlaybook(dataclasses.replace(standard, declares=declares), card.organisation)
-    (answer,) = policy.reply(prompt("declare"), picture(IT_LEAD, alert), 0)
+    (answer,) = policy.reply(prompt("declare"), picture(IT_LEAD, alert))
     assert answer.option == expected
     assert declares in answer.basis
 
 
 def test_it_tries_remedies_in_its_order_and_stops_when_one_helped(card, standard):
     policy = ByPlaybook(dataclasses.replace(standard, repair=("b", "a"), diagnoses_first=False), card.organisation)
-    asked = prompt("repair", Option("look for the cause"), Option("a"), Option("b"), Option("wait for the vendor"))
+    asked = prompt(
+        "repair",
+        Option("look for the cause"),
+        Option("a"),
+        Option("b"),
+        Option("wait and watch"),
+        default="wait and watch",
+    )
     started = ev.DiagnosisStarted(1, "Ada"), ev.CauseIdentified(2, "rain")
 
     def chooses(*events):
-        return policy.reply(asked, picture(IT_LEAD, *started, *events), 0)[0].option
+        return policy.reply(asked, picture(IT_LEAD, *started, *events))[0].option
 
     assert chooses() == "b"
     assert chooses(ev.RemedyFinished(3, "b", False, "no")) == "a"
-    assert chooses(ev.RemedyFinished(3, "b", True, "yes")) == "wait for the vendor"
-    assert chooses(ev.RemedyFinished(3, "b", False, ""), ev.RemedyFinished(4, "a", False, "")) == "wait for the vendor"
+    assert chooses(ev.RemedyFinished(3, "b", True, "yes")) == "wait and watch"
+    assert chooses(ev.RemedyFinished(3, "b", False, ""), ev.RemedyFinished(4, "a", False, "")) == "wait and watch"
     careful = ByPlaybook(standard, card.organisation)
-    assert careful.reply(asked, picture(), 0)[0].option == "look for the cause"
+    assert careful.reply(asked, picture())[0].option == "look for the cause"
 
 
 def test_where_it_has_no_rule_the_default_happens_and_the_log_says_so(card, standard):
     bare = dataclasses.replace(standard, preferences=(), activates=(), notices=())
     policy = ByPlaybook(bare, card.organisation)
-    (answer,) = policy.reply(prompt("something new", Option("x", (act.Note("x"),))), picture(), 0)
+    (answer,) = policy.reply(prompt("something new", Option("x", (act.Note("x"),))), picture())
     assert (answer.option, answer.basis) == ("nothing", NO_RULE)
     world = play(World(card, 1), in_all_seats(bare, card))
     bases = [dict(e.action)["basis"] for e in world.log if isinstance(e, ev.ActionTaken) and e.kind == "answer"]
@@ -78,7 +85,7 @@ def test_a_preference_takes_the_first_option_that_holds_its_action(card, standar
 
     def chooses(*preferences):
         playbook = dataclasses.replace(standard, preferences=preferences)
-        return ByPlaybook(playbook, card.organisation).reply(prompt("new", *options), picture(), 0)[0].option
+        return ByPlaybook(playbook, card.organisation).reply(prompt("new", *options), picture())[0].option
 
     assert chooses(Preference("ask")) == "ask"
     assert chooses(Preference("ask", (("about", "cause"),)), Preference("note")) == "note"
@@ -90,7 +97,7 @@ def test_a_notice_goes_only_by_channels_that_reach_its_group_and_waits_only_for_
     declared = ev.IncidentDeclared(1, "critical", IT_LEAD)
     called = ev.RoleCalled(2, "incident commander", "the plan")
     asked = prompt("tell: cause known", role=COMMUNICATIONS_LEAD)
-    answer, *drafts = policy.reply(asked, picture(COMMUNICATIONS_LEAD, ALERT, declared, called), 60_000)
+    answer, *drafts = policy.reply(asked, picture(COMMUNICATIONS_LEAD, ALERT, declared, called))
     assert answer.option == ""
     assert {d.to for d in drafts} == {"customers", "partners"}
     for draft in drafts:
@@ -103,7 +110,7 @@ def test_a_notice_goes_only_by_channels_that_reach_its_group_and_waits_only_for_
 def test_on_an_occasion_without_a_rule_nobody_is_told(card, playbooks):
     policy = ByPlaybook(playbooks["silent"], card.organisation)
     declared = ev.IncidentDeclared(1, "critical", IT_LEAD)
-    (answer,) = policy.reply(prompt("tell: called in"), picture(COMMUNICATIONS_LEAD, declared), 0)
+    (answer,) = policy.reply(prompt("tell: called in"), picture(COMMUNICATIONS_LEAD, declared))
     assert answer.option == "tell nobody now"
 
 
@@ -125,13 +132,12 @@ def test_a_policy_is_asked_with_its_own_picture_and_told_nothing_else(card, stan
     seen = set()
 
     class Spy(ByPlaybook):
-        def reply(self, prompt, picture, clock):
+        def reply(self, prompt, picture):
             assert isinstance(picture, Picture)
             assert picture.role == prompt.role
-            assert 0 <= clock < 86_400
             assert all(prompt.role in ev.viewers(e) for e in picture.events)
             seen.add(prompt.role)
-            return super().reply(prompt, picture, clock)
+            return super().reply(prompt, picture)
 
     spy = Spy(standard, card.organisation)
     play(World(card, 1), dict.fromkeys(ROLES, spy))

@@ -8,6 +8,7 @@ import pytest
 
 from sim import actions as act
 from sim import events as ev
+from sim import phrases
 from sim.play import Play, play
 from sim.policies import in_all_seats
 from sim.reach import informed
@@ -16,6 +17,8 @@ from sim.stories.health import in_order
 from sim.world import World
 
 CUSTOMERS = ("customers with an open order", "registered shoppers", "visitors")
+
+WORDS = (("what happened", "It rains."),)
 
 
 def run(scenario, playbook, seed=0, replication=0) -> World:
@@ -27,9 +30,9 @@ def until(scenario, playbook, seed, phrase) -> World:
     """The same, stopped at the end of the second in which the phrase came true."""
     world = World(scenario, seed)
     loop = Play(world, in_all_seats(playbook, scenario))
-    while not world.came_true(phrase) and not world.ended:
+    while not phrases.first(phrase, world.log) and not world.ended:
         loop.go_on(world.now + 1)
-    assert world.came_true(phrase)
+    assert phrases.first(phrase, world.log)
     return world
 
 
@@ -109,7 +112,7 @@ def test_the_vendor_ends_the_fault_whatever_the_team_does(card):
 def test_a_worse_outage_is_noticed_sooner_and_a_slower_monitor_later(card, standard):
     def noticed(scenario, seed):
         world = World(scenario, seed)
-        while not world.came_true("the first alert was raised"):
+        while not phrases.first("the first alert was raised", world.log):
             world.advance(world.now + 60)
         return at(ev.AlertRaised, world) or world.now
 
@@ -331,7 +334,7 @@ def ready_to_tell(card, standard, component, health):
 def test_a_banner_on_a_dead_host_reaches_nobody(card, standard):
     for component, expected in (("storefront", 0.0), ("card acquirer", None)):
         world = ready_to_tell(card, standard, component, 0.0)
-        world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",)))
+        world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=WORDS))
         banners = [e.delivery for e in only(ev.DeliveryBegan, world) if e.delivery.channel == "banner"]
         assert len(banners) == 3
         share = [informed([d], world.now + 10**6) for d in banners]
@@ -377,7 +380,7 @@ def test_a_notice_waits_for_all_who_must_release_it(card, playbooks):
 def test_a_notice_that_was_sent_without_its_approvals_says_so(card, standard):
     world = until(card, standard, 1, "the communications lead joined")
     called = [r for r in ("legal counsel", COMMANDER) if r in world.known.called]
-    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("social",), approvals=tuple(called)))
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("social",), approvals=tuple(called), fields=WORDS))
     (notice,) = only(ev.NoticeDrafted, world)
     world.put(COMMUNICATIONS_LEAD, act.Send(notice.notice))
     assert only(ev.NoticeSent, world)[0].lacking == tuple(called)
@@ -385,7 +388,7 @@ def test_a_notice_that_was_sent_without_its_approvals_says_so(card, standard):
 
 def test_a_notice_that_was_given_back_can_be_changed_and_is_read_again(card, standard):
     world = until(card, standard, 1, "the communications lead joined")
-    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("social",), approvals=(COMMANDER,)))
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("social",), approvals=(COMMANDER,), fields=WORDS))
     (notice,) = only(ev.NoticeDrafted, world)
     release = next(p for p in world.prompts.values() if p.subject == f"release {notice.notice}")
     world.put(COMMANDER, act.Answer(release.id, "ask for changes"))
@@ -400,7 +403,7 @@ def test_a_notice_that_was_given_back_can_be_changed_and_is_read_again(card, sta
 
 def test_a_promise_is_put_to_its_author_a_quarter_of_an_hour_before_it_falls_due(card, standard):
     world = until(card, standard, 1, "the communications lead joined")
-    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("social",), next_update=3_600))
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("social",), fields=WORDS, next_update=3_600))
     promised = only(ev.NoticeSent, world)[0].next_update
     assert promised == world.now + 3_600
     while world.now < promised:
@@ -411,7 +414,7 @@ def test_a_promise_is_put_to_its_author_a_quarter_of_an_hour_before_it_falls_due
 
 def test_the_same_person_is_quick_or_slow_on_every_channel(card, standard):
     world = until(card, standard, 1, "the communications lead joined")
-    world.put(COMMUNICATIONS_LEAD, act.Draft("partners", ("partner list", "phone")))
+    world.put(COMMUNICATIONS_LEAD, act.Draft("partners", ("partner list", "phone"), fields=WORDS))
     people = {}
     for event in only(ev.DeliveryBegan, world):
         if event.delivery.audience == "key sellers":

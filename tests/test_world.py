@@ -8,6 +8,7 @@ from conftest import any_action
 
 from sim import actions as act
 from sim import events as ev
+from sim import phrases
 from sim.play import play
 from sim.policies import in_all_seats
 from sim.prompts import Option
@@ -19,9 +20,9 @@ NOW = Duration("fixed", 0)
 
 def until(world: World, phrase: str) -> World:
     """The world at the end of the second in which the phrase came true."""
-    while not world.came_true(phrase) and not world.ended:
+    while not phrases.first(phrase, world.log) and not world.ended:
         world.advance(world.now + 1)
-    assert world.came_true(phrase)
+    assert phrases.first(phrase, world.log)
     return world
 
 
@@ -271,10 +272,15 @@ def test_notices_that_cannot_go_are_refused_with_the_reason(card):
     assert "legal counsel" in refused(world, role, act.Draft("customers", ("sms",), approvals=("legal counsel",)))
     long = act.Draft("customers", ("sms",), fields=(("cause", "x" * 400),))
     assert "306" in refused(world, role, long)
-    world.put(role, act.Draft("executives", ("chat",)))
+    assert "says nothing" in refused(world, role, act.Draft("customers", ("sms",), fields=(("cause", "  "),)))
+    assert "no next update" in refused(world, role, act.Draft("customers", ("sms",), fields=(("cause", "by [time]"),)))
+    visitors = act.Draft("customers", ("sms",), audiences=("visitors",), fields=(("cause", "rain"),))
+    assert "visitors cannot be reached by 'sms'" in refused(world, role, visitors)
+    world.put(role, act.Draft("executives", ("chat",), fields=(("cause", "rain"),)))
     (sent,) = only(ev.NoticeSent, world)
     assert "gone out already" in refused(world, role, act.Send(sent.notice))
     assert "gone out already" in refused(world, role, act.Redraft(sent.notice))
+    assert "gone out already" in refused(world, role, act.Withdraw(sent.notice))
 
 
 @pytest.mark.parametrize(

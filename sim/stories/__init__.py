@@ -46,6 +46,7 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.Return: (notices.cannot_release, notices.give_back),
     act.Redraft: (notices.cannot_redraft, notices.redraft),
     act.Send: (notices.cannot_send, notices.send),
+    act.Withdraw: (notices.cannot_send, notices.withdraw),
     act.BriefSupport: (support.cannot_brief, support.brief),
     act.Ask: (talk.cannot_ask, talk.ask),
     act.Note: (_possible, talk.note),

@@ -25,7 +25,7 @@ def monitor(world, monitor):
         if health.now[monitor.watches] < monitor.threshold:
             world.record(AlertRaised(world.now, monitor.name, monitor.watches, reading(world, monitor)))
             yield from _well_again(world, monitor)
-            world.record(AlertCleared(world.now, monitor.name, monitor.watches))
+            world.record(AlertCleared(world.now, monitor.name, monitor.watches, reading(world, monitor)))
 
 
 def reading(world, monitor) -> float:

@@ -7,17 +7,11 @@ from math import exp
 from sim.events import DeliveryBegan, DeliveryReported
 from sim.luck import quantile
 from sim.reach import Delivery
-from sim.scenario import Audience, Channel, Duration, Organisation
+from sim.scenario import Audience, Channel, Duration
 from sim.stories.incident import named
 
 PERSON_BY_PERSON = 100  #: audiences up to this size are followed person by person
 _DEAD = 0.5  # a channel that runs on a component with less health than this reaches nobody
-
-
-def reachable(organisation: Organisation, group: str) -> tuple[str, ...]:
-    """The channels by which at least one segment of the group can be reached."""
-    ways = [way.channel for a in organisation.audiences if a.group == group for way in a.reached_by]
-    return tuple(dict.fromkeys(ways))
 
 
 def deliver(world, notice: str, audience: Audience, name: str) -> tuple[Delivery, ...]:

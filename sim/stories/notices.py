@@ -3,42 +3,57 @@
 from __future__ import annotations
 
 from sim import actions as act
-from sim import wording
-from sim.events import NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned, NoticeSent
+from sim import reach, wording
+from sim.events import (
+    NoticeChanged,
+    NoticeDrafted,
+    NoticeReleased,
+    NoticeReturned,
+    NoticeSent,
+    NoticeWithdrawn,
+)
 from sim.scenario import ROLES
 from sim.stories.incident import named
-from sim.stories.informing import deliver, reachable
-from sim.stories.releasing import AT_THE_END, releasing
+from sim.stories.informing import deliver
+from sim.stories.releasing import releasing
+
+_AT_THE_END = ("resolved", "own initiative")  # occasions on which something is still written when it is over
 
 
 def cannot_draft(world, role: str, action: act.Draft) -> str | None:
-    """Only by channels that reach that group, and with approvals of people who are there to give them."""
-    if world.known.resolved and action.occasion not in AT_THE_END:
+    """Only what says something, by channels that reach its readers, with approvals of people who can give them."""
+    if world.known.resolved and action.occasion not in _AT_THE_END:
         return "the incident is resolved meanwhile; this notice is overtaken"
-    organisation = world.scenario.organisation
-    ways = reachable(organisation, action.to)
-    segments = [a.name for a in organisation.audiences if a.group == action.to]
-    for channel in action.channels:
-        if channel not in ways:
-            return f"{action.to} cannot be reached by {channel!r}; there is {', '.join(ways)}"
-    for audience in action.audiences:
-        if audience not in segments:
-            return f"there are no {action.to} called {audience!r}; there are {', '.join(segments)}"
     for approval in action.approvals:
         if approval not in ROLES or approval not in world.known.called:
             return f"the {approval} has not been called in, and cannot release it"
-    return _too_long(organisation, action)
+    return _unreachable(world.scenario.organisation, action) or _ill_worded(world.scenario.organisation, action)
 
 
-def _too_long(organisation, action: act.Draft) -> str | None:
-    length = len(wording.text(action.fields))
+def _unreachable(organisation, action: act.Draft) -> str | None:
+    segments = [a.name for a in reach.addressed(organisation, action.to)]
+    for audience in action.audiences:
+        if audience not in segments:
+            return f"there are no {action.to} called {audience!r}; there are {', '.join(segments)}"
+    ways = reach.reachable(organisation, action.to, action.audiences)
+    whom = " and ".join(action.audiences) or action.to
+    wrong = next((channel for channel in action.channels if channel not in ways), None)
+    return f"{whom} cannot be reached by {wrong!r}; there is {', '.join(ways) or 'no channel'}" if wrong else None
+
+
+def _ill_worded(organisation, action: act.Draft) -> str | None:
+    said = wording.text(action.fields, "00:00")
+    if not said.strip():
+        return "the notice says nothing; at least one of its fields needs words"
+    if action.next_update is None and wording.TIME in wording.text(action.fields):
+        return f"its words name a promised time ({wording.TIME}), but no next update is promised"
     limits = ((c, named(organisation.channels, c).limit) for c in action.channels)
-    channel, limit = next(((c, most) for c, most in limits if most and length > most), (None, None))
-    return f"the text has {length} characters; {channel} takes {limit}" if channel else None
+    channel, limit = next(((c, most) for c, most in limits if most and len(said) > most), (None, None))
+    return f"the text has {len(said)} characters; {channel} takes {limit}" if channel else None
 
 
 def draft(world, role: str, action: act.Draft) -> None:
-    """The notice is written; without approvals it goes out at once."""
+    """The notice is written; without approvals it goes out at once, if its words are still true."""
     before = sum(n.draft.to == action.to for n in world.known.notices.values())
     name = f"{action.to} notice {before + 1}"
     world.record(
@@ -53,9 +68,10 @@ def draft(world, role: str, action: act.Draft) -> None:
             action.fields,
             action.approvals,
             action.next_update,
+            world.now if action.worded is None else min(action.worded, world.now),
         )
     )
-    if action.approvals:
+    if action.approvals or world.known.stale(world.known.notices[name]):
         world.start(releasing(world, name))
     else:
         send(world, role, act.Send(name))
@@ -65,6 +81,8 @@ def _not_open(world, name: str) -> str | None:
     notice = world.known.notices.get(name)
     if notice is None:
         return f"there is no {name!r}; there is {', '.join(world.known.notices) or 'none yet'}"
+    if notice.withdrawn:
+        return f"{name} will not go out: {notice.withdrawn}"
     return f"{name} has gone out already" if notice.sent else None
 
 
@@ -99,31 +117,56 @@ def redraft(world, role: str, action: act.Redraft) -> None:
     world.record(NoticeChanged(world.now, action.notice, role))
 
 
-def cannot_send(world, role: str, action: act.Send) -> str | None:
-    """Only once."""
+def cannot_send(world, role: str, action: act.Send | act.Withdraw) -> str | None:
+    """Only once, and not what was taken back."""
     return _not_open(world, action.notice)
 
 
 def send(world, role: str, action: act.Send) -> None:
-    """It goes out, released or not; nothing calls it back."""
+    """It goes out, released or not, with the promised time put in; nothing calls it back. Older ones that have not
+    gone to the same readers are overtaken."""
     organisation, notice = world.scenario.organisation, world.known.notices[action.notice]
-    told = [a for a in organisation.audiences if a.group == notice.draft.to]
-    told = [a for a in told if not notice.draft.audiences or a.name in notice.draft.audiences]
-    deliveries = [d for c in notice.draft.channels for a in told for d in deliver(world, action.notice, a, c)]
-    promise = notice.draft.next_update
+    drafted = notice.draft
+    told = reach.addressed(organisation, drafted.to, drafted.audiences)
+    deliveries = [d for c in drafted.channels for a in told for d in deliver(world, action.notice, a, c)]
+    promise = world.now + drafted.next_update if drafted.next_update else None
+    clock = wording.clock(world.clock(promise)) if promise else ""
     cost = sum(d.addressed * named(organisation.channels, d.channel).cost for d in deliveries)
     world.record(
         NoticeSent(
             world.now,
             action.notice,
             role,
-            notice.draft.to,
-            notice.draft.occasion,
-            notice.draft.channels,
-            sum(a.size for a in told),
-            tuple(name for name, words in notice.draft.fields if words),
-            world.now + promise if promise else None,
+            drafted.to,
+            drafted.occasion,
+            drafted.channels,
+            round(sum(a.size * reach.share_had(a, drafted.channels) for a in told)),
+            wording.timed(drafted.fields, clock),
+            promise,
             notice.waits_for,
             round(cost, 2),
         )
     )
+    _withdraw_older(world, role, drafted, {a.name for a in told})
+
+
+def _withdraw_older(world, role: str, newer, told: set[str]) -> None:
+    """What was written before this one, for nobody but its readers, is old news."""
+    for name, notice in list(world.known.notices.items()):
+        if name == newer.notice:
+            return
+        readers = reach.addressed(world.scenario.organisation, notice.draft.to, notice.draft.audiences)
+        if notice.open and all(a.name in told for a in readers):
+            world.record(NoticeWithdrawn(world.now, name, role, f"{newer.notice} has overtaken it"))
+
+
+def withdraw(world, role: str, action: act.Withdraw) -> None:
+    """It is taken back before it goes."""
+    world.record(NoticeWithdrawn(world.now, action.notice, role, "it was taken back"))
+
+
+def withdraw_all(world, role: str, why: str) -> None:
+    """Whatever has not gone out never will."""
+    for name, notice in list(world.known.notices.items()):
+        if notice.open:
+            world.record(NoticeWithdrawn(world.now, name, role, why))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sim import actions as act
 from sim import wording
-from sim.events import NoticeSent
-from sim.prompts import Option
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL
-from sim.stories.informing import reachable
+from sim.events import NoticeDrafted, NoticeSent, NoticeWithdrawn, PromptClosed
+from sim.prompts import AHEAD, Option
+from sim.reach import reachable
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, GROUPS
 
 MINUTES = 60
-_LEAD = 15 * MINUTES  # an update that was promised is put to its author this long before
-_AGAIN = 15 * MINUTES  # how often it is looked whether anything is left to decide at the end
+_QUIET = 30 * MINUTES  # so long after the last word the exercise ends
 _UPDATE = 30 * MINUTES  # what the ready-made options promise
 
 _OCCASIONS = (
@@ -45,14 +46,14 @@ def speaking(world, occasion: str, phrase: str, question: str):
         yield ask_whom_to_tell(world, occasion, question)
 
 
-def ask_whom_to_tell(world, occasion: str, question: str):
+def ask_whom_to_tell(world, occasion: str, question: str, groups: Iterable[str] = GROUPS):
     """The communications lead decides; silence tells nobody."""
     return world.prompt(
         COMMUNICATIONS_LEAD,
         f"tell: {occasion}",
         question,
-        _options(world, occasion),
-        within=60 * MINUTES if occasion == "resolved" else 15 * MINUTES,
+        (*_options(world, occasion, groups), Option("tell nobody now")),
+        within=60 * MINUTES if occasion == "resolved" else AHEAD,
         takes=world.scenario.organisation.work.decide,
         default="tell nobody now",
         moot=None if occasion == "resolved" else world.until("the incident was resolved"),
@@ -60,63 +61,81 @@ def ask_whom_to_tell(world, occasion: str, question: str):
 
 
 def _last_words(world, question: str):
-    """After the end: the follow-up; when nothing is left to decide about notices, the exercise ends."""
+    """After the end: the follow-up; once nothing has been written, decided or sent for a while, the exercise ends."""
     yield ask_whom_to_tell(world, "resolved", question)
-    yield world.env.timeout(_UPDATE)
-    while world.prompts:
-        yield world.env.timeout(_AGAIN)
+    while True:
+        more = world.next((NoticeDrafted, NoticeSent, PromptClosed))
+        yield world.env.timeout(_QUIET) | more
+        if not more.triggered and not world.prompts:
+            break
     world.end("the incident is resolved and everybody who was to be told has been")
 
 
-def _options(world, occasion: str) -> tuple[Option, ...]:
-    """What a plan would offer: quick and short, full and checked, inside only, or nothing."""
-    quick = ("what happened", "what we do", "next update", "where to look")
-    full = (
-        "what happened",
-        "who is affected",
-        "what still works",
-        "what we do",
-        "cause",
-        "next update",
-        "apology",
-    )
+# ------------------------------------------------------------------------------------ what a plan would offer
+
+_QUICK = ("what happened", "what we do", "next update", "where to look")
+_FULL = ("what happened", "who is affected", "what still works", "what we do", "cause", "next update", "apology")
+#: name, group, channels, fields, who must release it
+_READY = (
+    ("{short}: banner, SMS, social", "customers", ("banner", "sms", "social"), _QUICK, (COMMANDER,)),
+    ("full notice: e-mail, banner, social; legal reads it", "customers", ("e-mail", "banner", "social"), _FULL,
+     (COUNSEL, COMMANDER)),
+    ("executives only", "executives", ("chat",), _QUICK, ()),
+    ("partners only", "partners", ("partner list",), _FULL[:-1], (COMMANDER,)),
+)  # fmt: skip
+
+
+def _options(world, occasion: str, groups: Iterable[str]) -> list[Option]:
+    """Quick and short, full and checked, or inside only; what would reach nobody or say nothing is not offered."""
     short = "holding statement" if occasion == "called in" else "short notice"
-    written = [
-        (f"{short}: banner, SMS, social", "customers", ("banner", "sms", "social"), quick, (COMMANDER,)),
-        ("full notice: e-mail, banner, social; legal reads it", "customers", ("e-mail", "banner", "social"), full,
-         (COUNSEL, COMMANDER)),
-        ("executives only", "executives", ("chat",), quick, ()),
-    ]  # fmt: skip
-    return (*(_option(world, occasion, *row) for row in written), Option("tell nobody now"))
+    rows = [(row[0].format(short=short), _ready(world, occasion, *row[1:])) for row in _READY if row[1] in groups]
+    return [Option(name, (draft,)) for name, draft in rows if draft.channels and draft.fields]
 
 
-def _option(world, occasion: str, name: str, to: str, by, says, approvals) -> Option:
-    ways = reachable(world.scenario.organisation, to)
-    channels = tuple(c for c in by if c in ways)
-    approvals = tuple(role for role in approvals if role in world.known.called)
+def _ready(world, occasion: str, to: str, by, says, approvals) -> act.Draft:
+    organisation, known = world.scenario.organisation, world.known
+    ways = reachable(organisation, to)
     promise = None if occasion == "resolved" else _UPDATE
-    at = wording.clock(world.clock() + _UPDATE) if promise else ""
-    words = tuple((f, wording.default(f, world.known, world.scenario.organisation, at)) for f in says)
-    filled = tuple((f, w) for f, w in words if w)
-    return Option(name, (act.Draft(to, channels, occasion, (), len(says) < 6, approvals, filled, promise),))
+    return act.Draft(
+        to,
+        tuple(c for c in by if c in ways),
+        occasion,
+        (),
+        says is _QUICK,
+        tuple(role for role in approvals if role in known.called),
+        wording.filled(says, known, organisation, promise is not None),
+        promise,
+    )
+
+
+# ------------------------------------------------------------------------------------------------ promises
 
 
 def promises(world):
     """Every promise of an update is put to the communications lead shortly before it falls due."""
+    asked: set[tuple[str, int]] = set()
     while True:
-        sent = yield world.next((NoticeSent,), lambda e: e.to == "customers" and e.next_update is not None)
-        world.start(_promise(world, sent))
+        sent = yield world.next((NoticeSent,), lambda e: e.next_update is not None)
+        world.start(_promise(world, sent, asked))
 
 
-def _promise(world, sent):
-    yield world.env.timeout(max(0, sent.next_update - _LEAD - world.now))
+def _promise(world, sent, asked: set[tuple[str, int]]):
+    """Nobody is asked while an update is on its way; promises that fall due together are one question."""
     known = world.known
-    if known.promised["customers"] == sent.next_update and not known.resolved and not _on_its_way(known):
-        due = wording.clock(world.clock(sent.next_update))
-        yield ask_whom_to_tell(
-            world, "update due", f"You promised customers an update by {due}. What do you tell them?"
-        )
+    yield world.env.timeout(max(0, sent.next_update - AHEAD - world.now))
+    while name := known.on_its_way(sent.to):
+        yield world.next((NoticeSent, NoticeWithdrawn), _about(name))
+    stands = known.promised[sent.to] == sent.next_update and (sent.to, sent.next_update) not in asked
+    if stands and not known.resolved:
+        groups = known.due(world.now)
+        asked.update((group, known.promised[group]) for group in groups)
+        yield ask_whom_to_tell(world, "update due", _called_in(world, groups), groups)
 
 
-def _on_its_way(known) -> bool:
-    return any(n.draft.to == "customers" and not n.sent for n in known.notices.values())
+def _about(name: str):
+    return lambda event: event.notice == name
+
+
+def _called_in(world, groups: Iterable[str]) -> str:
+    by = [f"{group} an update by {wording.clock(world.clock(world.known.promised[group]))}" for group in groups]
+    return f"You promised {' and '.join(by)}. What do you tell them?"

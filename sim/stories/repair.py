@@ -1,22 +1,15 @@
-"""Repair: the IT lead looks for the cause, tries remedies, waits for the vendor, and checks."""
+"""Repair: the IT lead looks for the cause, tries remedies, waits and watches, and checks."""
 
 from __future__ import annotations
 
 from sim import actions as act
-from sim.events import (
-    AlertCleared,
-    CauseIdentified,
-    DiagnosisStarted,
-    RemedyFinished,
-    RemedyStarted,
-    ReportsCeased,
-    ServiceVerified,
-)
+from sim.events import NEWS, CauseIdentified, DiagnosisStarted, RemedyFinished, RemedyStarted, ServiceVerified
 from sim.prompts import Option
 from sim.scenario import IT_LEAD
 from sim.stories.incident import named, skill
 
 MINUTES = 60
+WAIT = "wait and watch"  #: the option to leave the repair to others, or to time
 _NOTICEABLE = 0.05  # a gain in health below this does not count as help when an attempt is checked
 WORK, TALK = 1, 0  # priorities of the IT lead's time: a question puts work down
 
@@ -35,7 +28,7 @@ def repair(world):
                 _options(world),
                 within=10 * MINUTES,
                 takes=world.scenario.organisation.work.decide,
-                default="wait for the vendor",
+                default=WAIT,
                 moot=over | started,
             )
         if world.known.busy_with:
@@ -43,12 +36,17 @@ def repair(world):
         else:
             yield world.env.timeout(15 * MINUTES) | over
         if not world.known.unwell:
-            yield world.until("the incident was resolved")
+            yield world.until("the incident was resolved") | trouble_again(world)
 
 
 def all_clear(world):
-    """Happens with the next event after which nothing speaks against it any more."""
-    return world.next((AlertCleared, ReportsCeased), lambda _: not world.known.unwell)
+    """Happens with the next news after which nothing speaks against it any more."""
+    return world.next(NEWS, lambda _: not world.known.unwell)
+
+
+def trouble_again(world):
+    """Happens with the next news after which something does."""
+    return world.next(NEWS, lambda _: world.known.unwell)
 
 
 def _question(world) -> str:
@@ -60,7 +58,7 @@ def _question(world) -> str:
 def _options(world) -> tuple[Option, ...]:
     look = () if world.known.cause else (Option("look for the cause", (act.Diagnose(),)),)
     remedies = (Option(r.name, (act.Mitigate(r.name),)) for r in world.scenario.fault.remedies)
-    return (*look, *remedies, Option("wait for the vendor"))
+    return (*look, *remedies, Option(WAIT))
 
 
 def diagnosis(world, person: str):
@@ -92,12 +90,21 @@ def attempt(world, person: str, remedy):
 
 
 def check(world):
-    """The IT lead checks that the service holds."""
+    """The IT lead checks that all that was reported works as the organisation asks before it calls an end."""
     person, incident = world.known.joined[IT_LEAD], world.incident
     incident.checks += 1
     yield incident.crews[person].work(_checking(world, person, "the service", incident.checks), WORK)
-    holds = not world.known.unwell
-    world.record(ServiceVerified(world.now, person, holds, "it holds" if holds else "it does not hold"))
+    lacks = _shortfall(world)
+    world.record(ServiceVerified(world.now, person, not lacks, lacks or "it holds"))
+
+
+def _shortfall(world) -> str:
+    """What speaks against an end, in words; empty if nothing does."""
+    health, needed = world.incident.health.now, world.scenario.organisation.restored_at
+    worst = min(world.known.struck, key=lambda name: health[name], default=None)
+    if worst and health[worst] < needed:
+        return f"{worst} succeeds {health[worst]:.0%} of the time, {needed:.0%} are needed"
+    return "an alert is open" if world.known.alerts else "customers report trouble" if world.known.reported else ""
 
 
 def _checking(world, person: str, *what) -> int:

@@ -33,10 +33,14 @@ def response(world):
 
 
 def declaration(world):
-    """The IT lead decides whether this is an incident, and how bad; asked again until it is declared."""
+    """The IT lead decides whether this is an incident, and how bad; asked again until it is declared, as long as
+    something is not well."""
     while world.known.category is None:
-        worst = by_the_rule_table(world)
         declared = world.until("an incident was declared")
+        if not world.known.unwell:
+            yield world.until("the first alert was raised") | declared
+            continue
+        worst = by_the_rule_table(world)
         yield world.prompt(
             IT_LEAD,
             "declare",

@@ -7,7 +7,7 @@ from math import exp
 from sim import actions as act
 from sim.consistency import problems, problems_of_scenario
 from sim.events import Asked, InjectDelivered, Noted, OtherProposed, OtherRuled, ParameterChanged, Replied
-from sim.impact import affected
+from sim.impact import touched
 from sim.prompts import Option
 from sim.scenario import COMMANDER, EXECUTIVE, IT_LEAD, ROLES, Duration, changed
 from sim.stories.repair import TALK
@@ -79,19 +79,30 @@ def _scripted(world, action: act.Ask) -> str | None:
 def _facts(world, action: act.Ask, nth: int) -> str:
     """What a colleague can say, from what everybody in the response knows."""
     known, about = world.known, action.about
-    if about == "status":
-        ill = [f"{c} is in {word}" for c, word in known.status.items() if word != "operational"]
-        return "; ".join(ill) + "." if ill else "As far as we can see everything works."
     if about == "cause":
         return f"{known.cause}." if known.cause else "We do not know the cause yet."
     if about == "affected":
-        people = sum(audience.size for audience, _ in affected(world.scenario))
-        return f"About {round(people, -2):,} customers could be affected."
-    return _estimate(world, action.whom, nth) if known.cause else "I cannot say. Ask me again when we know the cause."
+        return _affected(world)
+    if not known.unwell:
+        return "As far as we can see everything works."
+    if about == "status":
+        return "; ".join(f"{name}: {known.status[name]}" for name in known.ill) or f"{known.shortfall}."
+    return _estimate(world, action.whom, nth)
+
+
+def _affected(world) -> str:
+    """Whoever uses what has been reported, and what cannot do without it; nobody knows yet what else is broken."""
+    hit = touched(world.scenario.organisation, world.known.struck)
+    people = sum(audience.size for audience, _ in hit)
+    return f"About {round(people, -2):,} customers could be affected." if people else "Nobody that we know of."
 
 
 def _estimate(world, whom: str, nth: int) -> str:
-    """An engineer's guess of what is left, to the next quarter of an hour."""
+    """An engineer's guess of what is left, to the next quarter of an hour; others have none of their own."""
+    if whom != IT_LEAD:
+        return "I cannot say. That is for the IT lead to judge."
+    if not world.known.cause:
+        return "I cannot say. Ask me again when we know the cause."
     left = max(0, (world.incident.vendor_done or world.now) - world.now)
     guess = left * exp(_GUESS * world.luck.normal("estimate", whom, nth))
     return f"My guess: another {max(1, round(guess / _QUARTER)) * 15} minutes. Do not quote me."

@@ -47,7 +47,7 @@ def _whom(role: str, picture: Picture, scenario: Scenario) -> list[str]:
 
 
 def _unsent(role: str, picture: Picture, scenario: Scenario) -> list[str]:
-    return [name for name, notice in picture.known.notices.items() if not notice.sent]
+    return [name for name, notice in picture.known.notices.items() if notice.open]
 
 
 def _uncalled(role: str, picture: Picture, scenario: Scenario) -> list[str]:
@@ -76,7 +76,15 @@ DEEDS = (
         lambda *about: {"notice": _choice("Notice", _unsent(*about))},
         lambda v: act.Send(v["notice"]),
         lambda v: f"Send {v['notice'] or '…'} now, released or not: it cannot be called back",
-        lambda known: any(not notice.sent for notice in known.notices.values()),
+        lambda known: any(notice.open for notice in known.notices.values()),
+    ),
+    Deed(
+        "Take a notice back …",
+        act.Withdraw.by,
+        lambda *about: {"notice": _choice("Notice", _unsent(*about))},
+        lambda v: act.Withdraw(v["notice"]),
+        lambda v: f"Do not send {v['notice'] or '…'}",
+        lambda known: any(notice.open for notice in known.notices.values()),
     ),
     Deed(
         "Declare …",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from html import escape
 
@@ -10,6 +11,7 @@ from ipywidgets import HTML, BoundedIntText, Checkbox, Dropdown, HBox, Textarea,
 from sim import actions as act
 from sim import wording
 from sim.prompts import Prompt
+from sim.reach import addressed, share_had
 from sim.scenario import GROUPS, Channel, Organisation, Scenario, spelt
 
 from .parts import alert, box, button, listed, put, show
@@ -129,7 +131,7 @@ class Composer:
             area.description = _label(name) + mark
         for channel in self._chosen_from(scenario.organisation, self.channels):
             self.channels[channel.name].description = reach_in_words(channel, scenario, draft)
-        self.text.value = preview(draft, scenario, self.required)
+        self.text.value = preview(draft, scenario, self.required, self.exercise.now)
         self.go.description = words_for(draft, scenario)
         self.go.disabled = not (draft.channels and draft.fields and self._anybody())
         self.sure.description = f"Yes: {self.go.description[:1].lower()}{self.go.description[1:]}"
@@ -164,20 +166,18 @@ class Composer:
     def _promise(self, _change) -> None:
         """The field follows the promise as long as nobody has put it in other words."""
         area = self.fields["next update"]
-        stem = self._default("next update").split(" by ")[0]
-        if not area.value or area.value.startswith(stem):
-            area.value = self._default("next update")
+        if area.value.strip() in ("", self._default("next update", True)):
+            area.value = self._default("next update", self.promise.value > 0)
         self.refresh()
 
-    def _default(self, name: str) -> str:
-        scenario, promised = self.exercise.scenario, self.promise.value
-        at = wording.clock(scenario.starts + self.exercise.now + 60 * promised) if promised else ""
-        return wording.default(name, self.exercise.pictures()[self.role].known, scenario.organisation, at)
+    def _default(self, name: str, promises: bool) -> str:
+        known, organisation = self.exercise.pictures()[self.role].known, self.exercise.scenario.organisation
+        return wording.default(name, known, organisation, promises)
 
     def _fill_in(self) -> None:
         for name, area in self.fields.items():
             if area.layout.display is None and not area.value.strip():
-                area.value = self._default(name)
+                area.value = self._default(name, self.promise.value > 0)
 
     def _show(self, names: Iterable[str]) -> None:
         shown = set(names)
@@ -225,8 +225,8 @@ class Composer:
 
 
 def people(scenario: Scenario, draft: act.Draft) -> int:
-    """How many people a notice is addressed to."""
-    return sum(a.size for a in _addressed(scenario, draft))
+    """How many people can be had on at least one of a notice's channels."""
+    return round(sum(a.size * share_had(a, draft.channels) for a in _addressed(scenario, draft)))
 
 
 def reach_in_words(channel: Channel, scenario: Scenario, draft: act.Draft) -> str:
@@ -245,9 +245,22 @@ def words_for(draft: act.Draft, scenario: Scenario) -> str:
     return f"Send to {people(scenario, draft):,} {draft.to} by {', '.join(draft.channels) or '… (choose a channel)'}"
 
 
-def preview(draft: act.Draft, scenario: Scenario, required: Iterable[str]) -> str:
-    """The text as its readers get it, its length against each channel's limit, and the checklist."""
-    text, given = wording.text(draft.fields), dict(draft.fields)
+def promise_in_words(draft: act.Draft) -> list[str]:
+    """Whether the words and the promise say the same: what to mend, or when the time is put in."""
+    words = dict(draft.fields).get("next update", "")
+    if wording.TIME in wording.text(draft.fields):
+        return [
+            "the time is put in when it goes out" if draft.next_update else f"no time is promised for {wording.TIME}"
+        ]
+    if re.search(r"\b\d{1,2}[:.h]\d{2}\b", words):
+        return [f"a time written by hand may be past when it goes out; {wording.TIME} is put in then"]
+    return [f"an update is promised, but no words say when ({wording.TIME})"] if draft.next_update else []
+
+
+def preview(draft: act.Draft, scenario: Scenario, required: Iterable[str], now: int = 0) -> str:
+    """The text as its readers would get it now, its length against each channel's limit, and the checklist."""
+    clock = wording.clock(scenario.starts + now + (draft.next_update or 0))
+    text, given = wording.text(draft.fields, clock if draft.next_update else wording.TIME), dict(draft.fields)
     limits = [
         (c.name, c.limit - len(text)) for c in scenario.organisation.channels if c.limit and c.name in draft.channels
     ]
@@ -255,6 +268,7 @@ def preview(draft: act.Draft, scenario: Scenario, required: Iterable[str]) -> st
         f"{name}: {left} left" if left >= 0 else f"<strong>{name}: {-left} too many</strong>" for name, left in limits
     ]
     ticks = [f"{name} {'✓' if given.get(name) else '– missing'}" for name in required]
+    ticks += promise_in_words(draft)
     shown = escape(text) or "Its text will appear here."
     return (
         f'<blockquote class="drill-text"><strong>EXERCISE</strong> {shown}</blockquote>'
@@ -263,8 +277,7 @@ def preview(draft: act.Draft, scenario: Scenario, required: Iterable[str]) -> st
 
 
 def _addressed(scenario: Scenario, draft: act.Draft):
-    segments = [a for a in scenario.organisation.audiences if a.group == draft.to]
-    return [a for a in segments if not draft.audiences or a.name in draft.audiences]
+    return addressed(scenario.organisation, draft.to, draft.audiences)
 
 
 def _tick(text: str, on: bool) -> Checkbox:

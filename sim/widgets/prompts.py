@@ -9,10 +9,10 @@ from html import escape
 from ipywidgets import HTML, Button, HBox, Text, VBox
 
 from sim import actions as act
-from sim import wording
 from sim.prompts import Option, Prompt
 from sim.scenario import spelt
 
+from .composer import people
 from .countdown import Countdown
 from .parts import alert, box, button, classed, listed, put, show
 
@@ -165,13 +165,10 @@ def detail(option: Option, exercise) -> str:
 
 
 def _draft_in_words(draft: act.Draft, exercise) -> str:
-    segments = [a for a in exercise.scenario.organisation.audiences if a.group == draft.to]
-    people = sum(a.size for a in segments if not draft.audiences or a.name in draft.audiences)
-    said = [f"to {people:,} {draft.to}"]
+    said = [f"to {people(exercise.scenario, draft):,} {draft.to}"]
     said += [f"{listed(draft.approvals)} must release it"] if draft.approvals else ["goes out when written"]
     if draft.next_update:
-        clock = wording.clock(exercise.scenario.starts + exercise.now + draft.next_update)
-        said.append(f"next update about {clock}")
+        said.append(f"next update {draft.next_update // 60} min after it goes out")
     return ", ".join(said)
 
 

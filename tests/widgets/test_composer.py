@@ -73,9 +73,10 @@ def test_the_checklist_follows_what_is_written(composer):
     assert "who is affected ✓" in composer.text.value
 
 
-def test_the_preview_is_the_text_as_it_would_be_sent_and_counts_against_the_limit(composer):
+def test_the_preview_is_the_text_as_it_would_be_sent_and_counts_against_the_limit(composer, exercise):
     composer.fields["what happened"].value = "x" * 306
-    text = wording.text(composer.draft().fields)
+    clock = wording.clock(exercise.scenario.starts + exercise.now + composer.draft().next_update)
+    text = wording.text(composer.draft().fields, clock)
     assert text in composer.text.value
     assert f"sms: {len(text) - 306} too many" in composer.text.value
 
@@ -88,10 +89,26 @@ def test_words_that_look_like_html_stay_words(composer):
 def test_the_promise_moves_the_field_until_somebody_has_put_it_otherwise(composer, exercise):
     composer.promise.value = 60
     clock = wording.clock(exercise.scenario.starts + exercise.now + 3600)
-    assert clock in composer.fields["next update"].value
+    assert wording.TIME in composer.fields["next update"].value
+    assert f"We will write again by {clock}." in composer.text.value
+    composer.promise.value = 0
+    assert composer.fields["next update"].value == ""
+    composer.promise.value = 60
+    assert wording.TIME in composer.fields["next update"].value
     composer.fields["next update"].value = "You will hear from us."
     composer.promise.value = 45
     assert composer.fields["next update"].value == "You will hear from us."
+
+
+def test_the_checklist_says_where_words_and_promise_differ(composer):
+    assert "the time is put in when it goes out" in composer.text.value
+    composer.fields["next update"].value = "You will hear from us."
+    assert "an update is promised, but no words say when" in composer.text.value
+    composer.fields["next update"].value = "You will hear from us at 17:45."
+    assert "may be past when it goes out" in composer.text.value
+    composer.promise.value = 0
+    composer.fields["next update"].value = f"Wait until {wording.TIME}."
+    assert f"no time is promised for {wording.TIME}" in composer.text.value
 
 
 def test_only_roles_that_were_called_in_can_be_asked_to_release(composer, exercise):
@@ -103,9 +120,9 @@ def test_the_button_asks_or_sends_and_says_to_how_many(composer):
     assert composer.go.description == "Ask the incident commander to release it"
     for tick in composer.approvals.values():
         tick.value = False
-    assert composer.go.description.startswith("Send to 68,600 customers by ")
+    assert composer.go.description.startswith("Send to 67,832 customers by ")
     composer.segments["visitors"].value = False
-    assert composer.go.description.startswith("Send to 50,600 customers by ")
+    assert composer.go.description.startswith("Send to 49,832 customers by ")
 
 
 def test_what_cannot_be_called_back_and_nobody_reads_is_asked_twice(composer):

@@ -1,0 +1,332 @@
+"""Notices: what is promised is what is read, what is overtaken is not sent, and what says nothing tells nobody."""
+
+import dataclasses
+from itertools import pairwise
+
+import pytest
+
+from sim import actions as act
+from sim import events as ev
+from sim import phrases, wording
+from sim.exercise import Exercise
+from sim.play import Play, play
+from sim.policies import in_all_seats
+from sim.reach import addressed, reachable, share_had
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, EXECUTIVE, IT_LEAD, Duration, changed
+from sim.stories import refusal
+from sim.world import World
+
+WORDS = (("what happened", "It rains."),)
+
+
+def only(kind, world):
+    return [e for e in world.log if isinstance(e, kind)]
+
+
+def until(scenario, playbook, seed, phrase) -> World:
+    """A world that the playbook plays, at the end of the second in which the phrase came true."""
+    world = World(scenario, seed)
+    loop = Play(world, in_all_seats(playbook, scenario))
+    while not phrases.first(phrase, world.log) and not world.ended:
+        loop.go_on(world.now + 1)
+    assert phrases.first(phrase, world.log)
+    return world
+
+
+def to(world: World, second: int) -> World:
+    while world.now < second and not world.ended:
+        world.advance(second)
+    return world
+
+
+@pytest.fixture(scope="module")
+def runs(scenarios, playbooks):
+    """Forty seeds of each scenario under each playbook that speaks."""
+    return [
+        play(World(scenario, seed), in_all_seats(playbooks[name], scenario))
+        for scenario in scenarios.values()
+        for name in ("standard", "tell-early")
+        for seed in range(40)
+    ]
+
+
+# ------------------------------------------------------------------------------------------------- promises
+
+
+def test_the_promised_time_that_people_read_is_the_one_that_counts(runs):
+    promises = 0
+    for world in runs:
+        for sent in only(ev.NoticeSent, world):
+            text = wording.text(sent.fields)
+            assert wording.TIME not in text
+            if sent.next_update is not None:
+                assert f"again by {wording.clock(world.clock(sent.next_update))}." in text
+                promises += 1
+            else:
+                assert "again by" not in text
+    assert promises > 150
+
+
+@pytest.mark.parametrize(("group", "channel"), [("executives", "chat"), ("partners", "partner list")])
+def test_a_promise_to_any_group_is_called_in(group, channel, card, standard):
+    world = until(card, standard, 1, "the communications lead joined")
+    world.put(COMMUNICATIONS_LEAD, act.Draft(group, (channel,), fields=WORDS, next_update=3_600))
+    due = only(ev.NoticeSent, world)[-1].next_update
+    to(world, due)
+    (asked,) = [e for e in only(ev.PromptOpened, world) if e.at == due - 900]
+    assert f"You promised {group} an update by {wording.clock(world.clock(due))}" in asked.text
+
+
+def test_promises_that_fall_due_together_are_one_question(card, standard):
+    world = until(card, standard, 1, "the communications lead joined")
+    for group, channel, promise in (("executives", "chat", 3_600), ("partners", "partner list", 3_900)):
+        world.put(COMMUNICATIONS_LEAD, act.Draft(group, (channel,), fields=WORDS, next_update=promise))
+    began = world.now
+    to(world, began + 3_900)
+    asked = [e for e in only(ev.PromptOpened, world) if "tell: update due" in e.prompt]
+    assert [e.at for e in asked] == [began + 3_600 - 900]
+    assert "executives an update" in asked[0].text
+    assert "partners an update" in asked[0].text
+
+
+def test_nobody_is_asked_for_an_update_that_is_on_its_way(card, standard):
+    world = until(card, standard, 1, "the communications lead joined")
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=WORDS, next_update=3_600))
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), approvals=(COMMANDER,), fields=WORDS))
+    due = only(ev.NoticeSent, world)[-1].next_update
+    to(world, due)
+    assert not [e for e in only(ev.PromptOpened, world) if "update due" in e.prompt]
+    world.put(COMMUNICATIONS_LEAD, act.Withdraw("customers notice 2"))
+    assert [e.at for e in only(ev.PromptOpened, world) if "update due" in e.prompt] == [due]
+
+
+# ------------------------------------------------------------------------------------------------- overtaken
+
+
+def test_no_notice_goes_out_after_a_newer_one_to_the_same_readers(runs):
+    withdrawn = 0
+    for world in runs:
+        order = {e.notice: n for n, e in enumerate(only(ev.NoticeDrafted, world))}
+        for group in ("customers", "executives", "partners"):
+            went = [order[e.notice] for e in only(ev.NoticeSent, world) if e.to == group]
+            assert went == sorted(went)
+        withdrawn += sum("has overtaken it" in e.why for e in only(ev.NoticeWithdrawn, world))
+    assert withdrawn > 5
+
+
+def test_nothing_that_was_worded_before_the_end_goes_out_after_it(runs):
+    ended = 0
+    for world in runs:
+        resolved = next((e.at for e in only(ev.IncidentResolved, world)), world.horizon)
+        worded = {e.notice: e.worded for e in only(ev.NoticeDrafted, world)}
+        late = [e for e in only(ev.NoticeSent, world) if e.at > resolved]
+        assert all(worded[e.notice] >= resolved for e in late)
+        ended += sum(e.why == "the incident is resolved" for e in only(ev.NoticeWithdrawn, world))
+    assert ended > 5
+
+
+def test_playbooks_send_nothing_whose_words_have_been_overtaken(runs):
+    taken_back = 0
+    for world in runs:
+        assert not [n for n in world.known.notices.values() if n.sent and n.draft.worded < _turned(world, n.sent.at)]
+        taken_back += sum(e.why == "it was taken back" for e in only(ev.NoticeWithdrawn, world))
+    assert taken_back > 3
+
+
+def _turned(world: World, second: int) -> int:
+    """When it last became unwell, or well again, before `second`, from the log alone."""
+    alerts, reports, holds, turns = set(), set(), None, [(0, False)]
+    for event in world.log:
+        if isinstance(event, ev.AlertRaised):
+            alerts.add(event.monitor)
+            holds = None
+        elif isinstance(event, ev.AlertCleared):
+            alerts.discard(event.monitor)
+            reports.discard(event.component)
+        elif isinstance(event, ev.CustomersReported):
+            reports.add(event.component)
+            holds = None
+        elif isinstance(event, ev.ReportsCeased):
+            reports.discard(event.component)
+        elif isinstance(event, ev.ServiceVerified):
+            holds = event.holds
+        else:
+            continue
+        unwell = bool(alerts or reports or holds is False)
+        if unwell is not turns[-1][1]:
+            turns.append((event.at, unwell))
+    return max(at for at, _ in turns if at < second)
+
+
+def test_a_notice_for_other_readers_is_not_overtaken(card, standard):
+    world = until(card, standard, 1, "the communications lead joined")
+    for audience in ("visitors", "registered shoppers"):
+        world.put(
+            COMMUNICATIONS_LEAD,
+            act.Draft("customers", ("banner",), audiences=(audience,), approvals=(COMMANDER,), fields=WORDS),
+        )
+    world.put(COMMUNICATIONS_LEAD, act.Send("customers notice 2"))
+    assert world.known.notices["customers notice 1"].open
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=WORDS))
+    assert world.known.notices["customers notice 1"].withdrawn == "customers notice 3 has overtaken it"
+
+
+def test_what_was_taken_back_cannot_be_sent_and_nobody_is_asked_to_release_it(card, standard):
+    world = until(card, standard, 1, "the communications lead joined")
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), approvals=(COMMANDER,), fields=WORDS))
+    assert any(p.subject == "release customers notice 1" for p in world.prompts.values())
+    world.put(COMMUNICATIONS_LEAD, act.Withdraw("customers notice 1"))
+    assert not any(p.subject == "release customers notice 1" for p in world.prompts.values())
+    assert "will not go out" in refusal(world, COMMUNICATIONS_LEAD, act.Send("customers notice 1"))
+    to(world, world.now + 7_200)
+    assert not [e for e in only(ev.NoticeSent, world) if e.to == "customers"]
+
+
+# ------------------------------------------------------------------------------------------- who is reached
+
+
+def test_whatever_is_offered_can_be_done_and_says_something_to_somebody(scenarios, playbooks, monkeypatch):
+    offered = 0
+    for scenario in scenarios.values():
+        fewer = tuple(c for c in scenario.organisation.channels if c.name not in ("chat", "partner list", "social"))
+        cut = tuple(
+            dataclasses.replace(a, reached_by=tuple(w for w in a.reached_by if w.channel in {c.name for c in fewer}))
+            for a in scenario.organisation.audiences
+        )
+        bare = changed(changed(scenario, ("organisation", "channels"), fewer), ("organisation", "audiences"), cut)
+        world = World(bare, 3)
+        loop = Play(world, in_all_seats(playbooks["standard"], bare), people=[COMMUNICATIONS_LEAD])
+        while not world.ended:
+            for prompt in loop.go_on():
+                drafts = [a for o in prompt.options for a in o.actions if isinstance(a, act.Draft)]
+                assert not [why for d in drafts if (why := refusal(world, COMMUNICATIONS_LEAD, d))]
+                assert all(d.channels and d.fields for d in drafts)
+                assert not any(d.to == "executives" for d in drafts)
+                offered += len(drafts)
+    assert offered > 6
+
+
+def test_people_of_a_notice_are_those_who_can_be_had_on_one_of_its_channels(card, standard):
+    world = until(card, standard, 1, "the communications lead joined")
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("sms", "social"), fields=WORDS))
+    shares = {"customers with an open order": (0.88, 0.20), "registered shoppers": (0.62, 0.25), "visitors": (0, 0.08)}
+    size = {a.name: a.size for a in card.organisation.audiences}
+    had = sum(size[name] * (1 - (1 - sms) * (1 - social)) for name, (sms, social) in shares.items())
+    assert only(ev.NoticeSent, world)[-1].people == round(had)
+
+
+def test_reach_is_that_of_the_segments_that_are_meant(card):
+    assert "sms" in reachable(card.organisation, "customers")
+    assert "sms" not in reachable(card.organisation, "customers", ("visitors",))
+    (visitors,) = addressed(card.organisation, "customers", ("visitors",))
+    assert share_had(visitors, ("banner", "sms")) == 1.0
+    assert share_had(visitors, ("sms",)) == 0.0
+    assert share_had(visitors, ("status page", "social")) == pytest.approx(1 - 0.95 * 0.92)
+
+
+# ------------------------------------------------------------------------------------------------ the table
+
+
+def test_a_ready_made_notice_takes_its_author_as_long_to_write_as_one_of_their_own(card, tmp_path):
+    """Choosing a notice from the list is a decision; writing it out takes what it takes a playbook."""
+    exercise = Exercise(card, [COMMUNICATIONS_LEAD], seed=3, path=tmp_path / "a.jsonl")
+    (prompt,) = exercise.go_on()
+    option = next(o for o in prompt.options if "holding statement" in o.name)
+    (ready,) = option.actions
+    told = exercise.now
+    lands = exercise.answer(prompt.id, option.name)
+    exercise.go_on(lands)
+    closed = next(e for e in only(ev.PromptClosed, exercise.world) if e.prompt == prompt.id)
+    drafted = next(e for e in only(ev.NoticeDrafted, exercise.world) if e.role == COMMUNICATIONS_LEAD)
+    assert (closed.how, closed.option) == ("answered", option.name)
+    assert told < closed.at < drafted.at == lands
+    assert drafted.worded == told
+    fresh = Exercise(card, [COMMUNICATIONS_LEAD], seed=3, path=tmp_path / "b.jsonl")
+    fresh.go_on()
+    own = fresh.answer_with(prompt.id, (act.Answer(prompt.id), ready))
+    assert own == lands
+
+
+def test_talk_that_was_timed_by_the_facilitator_costs_nothing_more(card, tmp_path):
+    exercise = Exercise(card, [COMMUNICATIONS_LEAD], seed=3, path=tmp_path / "a.jsonl")
+    (prompt,) = exercise.go_on()
+    told = exercise.now
+    exercise.answer(prompt.id, prompt.options[0].name, minutes=4)
+    exercise.go_on(told + 240)
+    assert [e.at for e in only(ev.NoticeDrafted, exercise.world)] == [told + 240]
+
+
+# ------------------------------------------------------------------------------------------ the end, the words
+
+
+def half_mended(card):
+    """The remedy restores nine tenths, above the alert's threshold and below what counts as restored; and no customer
+    says so."""
+    remedy = dataclasses.replace(card.fault.remedies[0], chance=1.0, chance_informed=1.0, restores=0.9)
+    fault = dataclasses.replace(
+        card.fault, component="payments", remedies=(remedy,), ends_after=Duration("lognormal", 9_000, 0.2)
+    )
+    return changed(dataclasses.replace(card, fault=fault), ("organisation", "support", "notices_after"), 10**6)
+
+
+def test_an_incident_is_not_resolved_below_what_counts_as_restored(card, standard):
+    scenario, failed = half_mended(card), 0
+    for seed in range(30):
+        world = play(World(scenario, seed), in_all_seats(standard, scenario))
+        restored = next((e.at for e in only(ev.ServiceRestored, world)), None)
+        resolved = next((e.at for e in only(ev.IncidentResolved, world)), None)
+        assert resolved is None or (restored is not None and restored <= resolved)
+        failed += any(not e.holds for e in only(ev.ServiceVerified, world))
+    assert failed > 20
+
+
+def test_a_check_that_fails_is_a_reason_to_go_on_and_is_made_again(card, standard):
+    world = play(World(half_mended(card), 2), in_all_seats(standard, card))
+    checks = only(ev.ServiceVerified, world)
+    assert "succeeds 90% of the time, 95% are needed" in checks[0].outcome
+    assert [c.holds for c in checks] == [False] * (len(checks) - 1) + [True]
+    assert all(15 * 60 < later.at - sooner.at < 40 * 60 for sooner, later in pairwise(checks))
+    asked = [e.at for e in only(ev.PromptOpened, world) if e.prompt.startswith("it lead/repair")]
+    assert any(at > checks[0].at for at in asked)
+
+
+def test_nobody_can_resolve_what_nobody_has_checked(card, standard):
+    world = until(card, standard, 1, "the incident commander joined")
+    while world.known.unwell and not world.ended:
+        world.advance(world.now + 60)
+    if world.known.holds is None:
+        assert "nobody has checked" in refusal(world, COMMANDER, act.Resolve())
+
+
+def test_a_question_of_category_is_not_asked_when_nothing_is_wrong_any_more(card):
+    short = dataclasses.replace(card, fault=dataclasses.replace(card.fault, ends_after=Duration("fixed", 900)))
+    world = World(short, 1)
+    to(world, world.horizon)
+    asked = only(ev.PromptOpened, world)
+    well = max(e.at for e in only((ev.AlertCleared, ev.ReportsCeased), world))
+    assert any("declare" in e.prompt for e in asked)
+    assert not [e for e in asked if e.at > well]
+
+
+def test_only_the_it_lead_guesses_and_nobody_once_all_is_well(card, standard):
+    world = until(card, standard, 1, "the cause was identified")
+    for whom in (COMMANDER, IT_LEAD):
+        world.put(EXECUTIVE, act.Ask(whom, "estimate"))
+    to(world, world.now + 1_200)
+    said = {e.whom: e.text for e in only(ev.Replied, world) if e.role == EXECUTIVE}
+    assert "IT lead to judge" in said[COMMANDER]
+    assert "minutes" in said[IT_LEAD]
+    while world.known.unwell:
+        world.advance(world.now + 60)
+    world.put(EXECUTIVE, act.Ask(IT_LEAD, "estimate"))
+    to(world, world.now + 3_000)
+    assert only(ev.Replied, world)[-1].text == "As far as we can see everything works."
+
+
+def test_who_is_affected_is_answered_from_what_was_reported_not_from_the_truth(card, standard):
+    """Two worlds that differ in what is truly broken, and in which the same is reported, say the same."""
+    world = until(card, standard, 1, "the incident commander joined")
+    world.known.struck.clear()
+    world.put(COMMANDER, act.Ask(IT_LEAD, "affected"))
+    to(world, world.now + 1_200)
+    assert only(ev.Replied, world)[-1].text == "Nobody that we know of."

@@ -1,0 +1,70 @@
+"""Words of notices: true by what their writer knows, at every stage, and never at odds with each other."""
+
+import pytest
+
+from sim import actions as act
+from sim import events as ev
+from sim import wording
+from sim.picture import Known
+
+DOWN = ev.AlertRaised(1, "payment alert", "payments", 0.3)
+WELL = ev.AlertCleared(9, "payment alert", "payments", 1.0)
+CHECKED = ev.ServiceVerified(10, "Ada", True, "it holds")
+RESOLVED = ev.IncidentResolved(11, "incident commander")
+OVER = "works again", "seems to be over", "was", "were"
+NOT_OVER = "are affected", "is not working", "are not working", "working on it now"
+
+
+def known(*events) -> Known:
+    seen = Known()
+    for event in events:
+        seen.see(event)
+    return seen
+
+
+def words(seen, organisation) -> str:
+    return wording.text(wording.filled(act.FIELDS, seen, organisation, True))
+
+
+@pytest.mark.parametrize("events", [(DOWN,), (DOWN, WELL), (DOWN, WELL, CHECKED), (DOWN, WELL, CHECKED, RESOLVED)])
+def test_no_two_fields_of_a_notice_contradict_each_other(events, card):
+    said = words(known(*events), card.organisation)
+    over = len(events) > 1
+    assert not any(phrase in said for phrase in (NOT_OVER if over else OVER))
+    assert any(phrase in said for phrase in (OVER if over else NOT_OVER))
+
+
+def test_only_what_is_watched_and_leans_on_nothing_that_fails_is_said_to_work(card):
+    said = wording.default("what still works", known(DOWN), card.organisation)
+    assert said == "storefront and search work as usual."
+    search = ev.AlertRaised(1, "search alert", "search", 0.3)
+    assert wording.default("what still works", known(search), card.organisation) == (
+        "storefront and payments work as usual."
+    )
+    both = wording.default("what still works", known(DOWN, search), card.organisation)
+    assert both == "storefront works as usual."
+
+
+def test_who_was_affected_is_remembered_when_it_is_over(card):
+    said = wording.default("who is affected", known(DOWN, WELL, CHECKED, RESOLVED), card.organisation)
+    assert said == "Customers who use payments were affected."
+
+
+def test_a_promised_time_is_left_open_until_it_is_known(card):
+    fields = wording.filled(("next update",), known(DOWN), card.organisation, True)
+    assert fields == (("next update", "We will write again by [time]."),)
+    assert wording.text(fields, "17:40") == "We will write again by 17:40."
+    assert wording.text(wording.timed(fields, "17:40")) == "We will write again by 17:40."
+    assert "30 min after it goes out" in wording.text(fields, wording.before_it_goes(1_800))
+    assert wording.filled(("next update",), known(DOWN), card.organisation, False) == ()
+
+
+def test_a_reading_below_normal_leaves_a_component_degraded_until_a_check_holds(card):
+    better = ev.AlertCleared(9, "payment alert", "payments", 0.9)
+    seen = known(DOWN, better)
+    assert seen.ill == ("payments",)
+    assert not seen.alarmed
+    seen.see(ev.ServiceVerified(20, "Ada", False, "payments succeeds 90% of the time"))
+    assert (seen.unwell, seen.shortfall) == (True, "payments succeeds 90% of the time")
+    seen.see(ev.ServiceVerified(40, "Ada", True, "it holds"))
+    assert (seen.unwell, seen.ill, seen.shortfall) == (False, (), "")
