@@ -170,7 +170,7 @@ class Twin(Telling):
                 continue
             if (yield from self.decides(COMMANDER, self.org.work.decide, 10 * MINUTE)) and not self.alerts:
                 self.note("time to resolve")
-                self.overtake()
+                self.overtake(self.in_review)
                 self.resolved.succeed()
             else:
                 yield self.env.timeout(15 * MINUTE)

@@ -57,7 +57,7 @@ class Service:
         self.alerts: set[str] = set()
         self.category = "low"
         self.detected, self.resolved, self.over = env.event(), env.event(), env.event()
-        self.all_clear = env.event()
+        self.all_clear, self.turned = env.event(), 0.0
         self.hit = affected(scenario)
         self.contacts = self.lost = 0.0
 
@@ -124,29 +124,32 @@ class Service:
             well = well + m.every if health >= m.threshold else 0.0
             if m.name in self.alerts:
                 if well > back:
-                    self.alerts.remove(m.name)
-                    self.clear()
+                    self.clear(m.name)
             elif ill and health < m.threshold and not (m.runs_on and self.health[m.runs_on] < 0.5):
-                self.alerts.add(m.name)
-                self.alarm(m.watches)
+                self.alarm(m.name, m.watches)
             yield self.env.timeout(m.every)
 
-    def alarm(self, component: str) -> None:
+    def alarm(self, who: str, component: str) -> None:
         """Somebody has noticed that a component is ill."""
         self.note("time to detect")
+        if not self.alerts:
+            self.turned = self.env.now
+        self.alerts.add(who)
         self.category = min(self.category, self.components[component].category, key=CATEGORIES.index)
         if not self.detected.triggered:
             self.detected.succeed()
 
-    def clear(self) -> None:
+    def clear(self, who: str) -> None:
         """An alert is over; when it was the last one, whoever waits for that goes on."""
+        self.alerts.remove(who)
         if not self.alerts:
+            self.turned = self.env.now
             self.all_clear.succeed()
             self.all_clear = self.env.event()
 
     def customers(self):
         """Minute by minute: how many get in touch, what share of them knows, what is not ordered."""
-        people, before = sum(a.size for a, _ in self.hit), 0.0
+        people, before, reported = sum(a.size for a, _ in self.hit), 0.0, ""
         yield self.env.timeout(self.scenario.fault.at)
         while True:
             yield self.env.timeout(MINUTE)
@@ -156,11 +159,20 @@ class Service:
                 know += share * segment.size / people
                 self.contacts += self.in_touch(segment.size, names, share)
             self.lost += (1 - self.health[self.org.sells_through]) * self.orders_a_minute()
-            if self.contacts >= self.org.support.notices_after and not self.detected.triggered:
-                self.alarm(next(name for name in self.hit[0][1] if self.health[name] < 1))
+            if self.contacts >= self.org.support.notices_after and not reported:
+                reported = min((n for n in self.hit[0][1] if not self.components[n].vendor), key=self.health.get)
+                self.alarm("customers", reported)
+                self.env.process(self.complaints(reported))
             self.crossed("time to notify", 0.5, before, know)
             self.crossed("90 % informed", 0.9, before, know)
             before = know
+
+    def complaints(self, component: str):
+        """Customers have trouble until the component is well again, and some time after."""
+        while self.health[component] < self.org.restored_at:
+            yield self.env.timeout(MINUTE)
+        yield self.env.timeout(self.org.support.reports)
+        self.clear("customers")
 
     def in_touch(self, size: int, names: tuple[str, ...], informed: float) -> int:
         """How many of a segment get in touch with the support desk in this minute."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable
 from math import exp, sqrt
 
 import simpy
 
 from benchmarks.twin_service import MINUTE, NEVER, Service, draw, over_by
-from sim.scenario import COMMUNICATIONS_LEAD, COUNSEL, ROLES, Duration, Playbook, Scenario
+from sim.scenario import COMMUNICATIONS_LEAD, COUNSEL, GROUPS, ROLES, Duration, Playbook, Scenario
 
 
 class Telling(Service):
@@ -28,7 +30,9 @@ class Telling(Service):
         self.attentive: dict[tuple[str, int], float] = {}
         self.knows: dict[tuple[str, int], float] = {}
         self.in_review: dict[simpy.Process, str] = {}
-        self.promised: float | None = None
+        self.promised: dict[str, float | None] = {}
+        self.called_in: set[tuple[str, float | None]] = set()
+        self.last_word = 0.0
         self.sent: list[tuple[float, str, float, float]] = []  # when, to whom, copies, cost
 
     def takes(self, role: str, does: str, duration: Duration) -> float:
@@ -55,15 +59,17 @@ class Telling(Service):
         yield self.joined[COMMUNICATIONS_LEAD]
         yield from self.tell(name)
         if name == "resolved":
-            yield self.env.timeout(30 * MINUTE)
-            while self.in_review:
-                yield self.env.timeout(15 * MINUTE)
+            quiet = self.env.now
+            while self.in_review or self.env.now < quiet + 30 * MINUTE:
+                quiet = max(quiet, self.last_word)
+                yield self.env.timeout(5 * MINUTE)
             self.over.succeed()
 
-    def tell(self, occasion: str):
+    def tell(self, occasion: str, groups=GROUPS):
         """The communications lead makes up her mind, writes one notice after the other, sends them on their way."""
-        work, last = self.org.work, occasion == "resolved"
+        work, last, worded = self.org.work, occasion == "resolved", self.env.now
         rules = [r for r in self.playbook.notices if r.when == occasion and self.category in r.categories]
+        rules = [r for r in rules if r.to in groups]
         with self.attention[COMMUNICATIONS_LEAD].request() as turn:
             yield turn | self.env.timeout((60 if last else 15) * MINUTE)
             if not turn.triggered or (self.resolved.triggered and not last):
@@ -73,10 +79,11 @@ class Telling(Service):
                 text = work.draft_from_template if rule.template else work.draft
                 yield self.env.timeout(self.takes(COMMUNICATIONS_LEAD, "writes", text))
                 if last or not self.resolved.triggered:
-                    self.in_review[self.env.process(self.notice(rule))] = rule.to
+                    self.in_review[self.env.process(self.notice(rule, worded))] = rule.to
 
-    def notice(self, rule):
-        """Those who must approve read it one after the other; then it goes, unless it is overtaken by the end."""
+    def notice(self, rule, worded: float):
+        """Those who must approve read it one after the other; then it goes, unless it is overtaken: by the end, by a
+        newer one, or by what has turned well or bad since it was put into words."""
         this, work = self.env.active_process, self.org.work
         try:
             approvals = [role for role in rule.approvals if role in self.called]
@@ -85,16 +92,26 @@ class Telling(Service):
                 reads = work.legal_review if role == COUNSEL else work.approval
                 while not (yield from self.decides(role, reads, 90 * MINUTE)):
                     yield self.env.timeout(15 * MINUTE)
-            if approvals:
+            asked = self.env.now if approvals else worded
+            while approvals or worded < self.turned:
+                asked = self.env.now
                 yield from self.decides(COMMUNICATIONS_LEAD, work.decide, 5 * MINUTE)  # if not, it goes by itself
-            self.send(rule)
+                if self.turned <= asked:
+                    break
+            if worded >= self.turned:
+                self.send(rule)
+                self.overtake([p for p in self.older(this) if self.in_review[p] == rule.to])
         except simpy.Interrupt:
             pass
         del self.in_review[this]
 
-    def overtake(self) -> None:
-        """The incident is over: what is still being read is not sent any more."""
-        for notice in self.in_review:
+    def older(self, notice: simpy.Process) -> list[simpy.Process]:
+        """The notices under way that were written before this one."""
+        return list(itertools.takewhile(lambda other: other is not notice, self.in_review))
+
+    def overtake(self, notices: Iterable[simpy.Process]) -> None:
+        """What is still being read is not sent any more."""
+        for notice in notices:
             notice.interrupt("overtaken")
 
     def send(self, rule) -> None:
@@ -108,17 +125,23 @@ class Telling(Service):
                     cost += audience.size * share * channel.cost
                     self.deliver(audience, channel, share)
         self.sent.append((self.minutes(), rule.to, copies, cost))
-        if rule.to == "customers":
-            self.promised = self.env.now + rule.next_update if rule.next_update else None
-            if self.promised:
-                self.env.process(self.promise(self.promised))
+        self.last_word = self.env.now
+        self.promised[rule.to] = due = self.env.now + rule.next_update if rule.next_update else None
+        if due:
+            self.env.process(self.promise(rule.to, due))
 
-    def promise(self, due: float):
-        """A promised update is put to the communications lead a quarter of an hour before it is due."""
+    def promise(self, group: str, due: float):
+        """A promised update is put to the communications lead a quarter of an hour before it is due, with those that
+        fall due within ten minutes of it, unless it is on its way."""
         yield self.env.timeout(max(0, due - 15 * MINUTE - self.env.now))
-        on_its_way = "customers" in self.in_review.values()
-        if self.promised == due and not self.resolved.triggered and not on_its_way:
-            yield from self.tell("update due")
+        while group in self.in_review.values():
+            yield next(notice for notice, to in self.in_review.items() if to == group)
+        if self.promised[group] != due or self.resolved.triggered or (group, due) in self.called_in:
+            return
+        soon = [to for to, at in self.promised.items() if at and at <= self.env.now + 25 * MINUTE]
+        soon = [to for to in soon if to not in self.in_review.values()]
+        self.called_in |= {(to, self.promised[to]) for to in soon}
+        yield from self.tell("update due", soon)
 
     def deliver(self, audience, channel, share: float) -> None:
         """A large audience is sent to in batches; in a small one everybody gets a copy of their own."""

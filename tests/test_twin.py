@@ -45,9 +45,13 @@ def test_the_means_of_twin_and_model_agree(both, measure):
 
 
 def test_the_spread_of_time_to_notify_agrees(both):
-    """A model that had lost the people's differing pace would have the right mean and the wrong spread."""
-    ours, twins = column(both, "time to notify")
-    assert twins.std(ddof=1) == pytest.approx(ours.std(ddof=1), rel=0.2)
+    """A model that had lost the people's differing pace would have the right mean and the wrong spread.
+
+    Held over the middle nine tenths: once in two hundred runs all is well again before the first statement has been
+    released, it is overtaken, and customers hear an hour later; how many of 300 are like that is chance.
+    """
+    ours, twins = (np.subtract(*np.quantile(times, (0.95, 0.05))) for times in column(both, "time to notify"))
+    assert twins == pytest.approx(ours, rel=0.2)
 
 
 def test_detection_agrees_to_within_one_look_of_the_monitor(both, card):
@@ -84,9 +88,9 @@ def test_in_the_twin_what_is_being_read_is_overtaken_by_the_end(card, standard):
     twin.called, twin.playbook = list(ROLES), standard
     for role in ROLES:
         twin.joined[role].succeed("Ada Mokoena")
-    twin.in_review[twin.env.process(twin.notice(rule))] = rule.to
+    twin.in_review[twin.env.process(twin.notice(rule, 0.0))] = rule.to
     twin.env.run(until=1)
-    twin.overtake()
+    twin.overtake(twin.in_review)
     twin.env.run(until=card.lasts)
     assert not twin.sent
     assert not twin.in_review
