@@ -333,7 +333,7 @@ class NoticeWithdrawn(NamedTuple):
     why: str
 
 
-@told(EVERYBODY, "{notice} goes out ({occasion}); people who can be had that way: {people:,}")
+@told(EVERYBODY, "{notice} goes out; people who can be had that way: {people:,}")
 class NoticeSent(NamedTuple):
     """A notice went out, with the words of its `fields` as its readers get them. `people` can be had on at least one
     of its channels; `next_update` is the second by which it promises the next one, None: no promise; `lacking` are

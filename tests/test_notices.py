@@ -96,7 +96,7 @@ def test_nobody_is_asked_for_an_update_that_is_on_its_way(card, standard):
     due = only(ev.NoticeSent, world)[-1].next_update
     to(world, due)
     assert not [e for e in only(ev.PromptOpened, world) if "update due" in e.prompt]
-    world.put(COMMUNICATIONS_LEAD, act.Withdraw("customers notice 2"))
+    world.put(COMMUNICATIONS_LEAD, act.Withdraw("customers notice (own initiative 2)"))
     assert [e.at for e in only(ev.PromptOpened, world) if "update due" in e.prompt] == [due]
 
 
@@ -165,19 +165,22 @@ def test_a_notice_for_other_readers_is_not_overtaken(card, standard):
             COMMUNICATIONS_LEAD,
             act.Draft("customers", ("banner",), audiences=(audience,), approvals=(COMMANDER,), fields=WORDS),
         )
-    world.put(COMMUNICATIONS_LEAD, act.Send("customers notice 2"))
-    assert world.known.notices["customers notice 1"].open
+    world.put(COMMUNICATIONS_LEAD, act.Send("customers notice (own initiative 2)"))
+    assert world.known.notices["customers notice (own initiative)"].open
     world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=WORDS))
-    assert world.known.notices["customers notice 1"].withdrawn == "customers notice 3 has overtaken it"
+    assert (
+        world.known.notices["customers notice (own initiative)"].withdrawn
+        == "customers notice (own initiative 3) has overtaken it"
+    )
 
 
 def test_what_was_taken_back_cannot_be_sent_and_nobody_is_asked_to_release_it(card, standard):
     world = until(card, standard, 1, "the communications lead joined")
     world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), approvals=(COMMANDER,), fields=WORDS))
-    assert any(p.subject == "release customers notice 1" for p in world.prompts.values())
-    world.put(COMMUNICATIONS_LEAD, act.Withdraw("customers notice 1"))
-    assert not any(p.subject == "release customers notice 1" for p in world.prompts.values())
-    assert "will not go out" in refusal(world, COMMUNICATIONS_LEAD, act.Send("customers notice 1"))
+    assert any(p.subject == "release customers notice (own initiative)" for p in world.prompts.values())
+    world.put(COMMUNICATIONS_LEAD, act.Withdraw("customers notice (own initiative)"))
+    assert not any(p.subject == "release customers notice (own initiative)" for p in world.prompts.values())
+    assert "will not go out" in refusal(world, COMMUNICATIONS_LEAD, act.Send("customers notice (own initiative)"))
     to(world, world.now + 7_200)
     assert not [e for e in only(ev.NoticeSent, world) if e.to == "customers"]
 

@@ -54,8 +54,7 @@ def _ill_worded(organisation, action: act.Draft) -> str | None:
 
 def draft(world, role: str, action: act.Draft) -> None:
     """The notice is written; without approvals it goes out at once, if its words are still true."""
-    before = sum(n.draft.to == action.to for n in world.known.notices.values())
-    name = f"{action.to} notice {before + 1}"
+    name = _named(world, action.to, action.occasion)
     world.record(
         NoticeDrafted(
             world.now,
@@ -75,6 +74,13 @@ def draft(world, role: str, action: act.Draft) -> None:
         world.start(releasing(world, name))
     else:
         send(world, role, act.Send(name))
+
+
+def _named(world, to: str, occasion: str) -> str:
+    """Its readers and occasion, numbered by their own history, as luck has it by these names: a notice more to others
+    changes nothing for this one."""
+    alike = sum((n.draft.to, n.draft.occasion) == (to, occasion) for n in world.known.notices.values())
+    return f"{to} notice ({occasion}{f' {alike + 1}' if alike else ''})"
 
 
 def _not_open(world, name: str) -> str | None:

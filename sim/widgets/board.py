@@ -90,15 +90,17 @@ def _told(group: str, known: Known, clock) -> str:
 
 
 def _state(notice: Notice, clock) -> str:
-    """How far a notice has come: sent, given back, waiting for somebody, released."""
+    """How far a notice has come: sent, not to be sent any more, given back, waiting for somebody, free to go."""
     name = notice.draft.notice
     if notice.sent:
         return f"{name} sent {clock(notice.sent.at)}"
+    if notice.withdrawn:
+        return f"{name} not sent: {notice.withdrawn}"
     if notice.returned_by:
         return f"{name}: the {notice.returned_by} wants it changed"
     if notice.waits_for:
         return f"{name} waits for the {listed(notice.waits_for)}"
-    return f"{name} released, not sent"
+    return f"{name} may go, not sent"
 
 
 def _support(known: Known, events: Iterable[Any], clock) -> str:

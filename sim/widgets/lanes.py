@@ -18,7 +18,7 @@ Mark = tuple[str, str, str]  #: the lane it lies in, its kind, its text
 _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.AlertRaised: lambda e: (SIGNALS, "alert", f"{e.monitor}: {e.component} at {e.reading:.0%}"),
     ev.CustomersReported: lambda e: (SIGNALS, "alert", f"{e.contacts} customers: trouble with {e.component}"),
-    ev.AlertCleared: lambda e: (SIGNALS, "milestone", f"{e.component} back to normal"),
+    ev.AlertCleared: lambda e: (SIGNALS, "milestone", f"alert over: {e.component} at {e.reading:.0%}"),
     ev.FaultStruck: lambda e: (SIGNALS, "milestone", f"it begins: {e.component}"),
     ev.ServiceRestored: lambda e: (SIGNALS, "milestone", f"{e.component} works again"),
     ev.RoleCalled: lambda e: (e.role, "page", "called in"),
@@ -118,7 +118,7 @@ def _readings(events: Iterable[Any]) -> list[dict]:
     if not alerts:
         return []
     watched = alerts[0].component
-    steps = [[e.at, float(getattr(e, "reading", 1.0))] for e in alerts if e.component == watched]
+    steps = [[e.at, e.reading] for e in alerts if e.component == watched]
     return [{"id": "reading", "label": f"{watched}, measured", "kind": "area", "steps": steps}]
 
 

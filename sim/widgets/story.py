@@ -28,6 +28,7 @@ _LOUD = (ev.Replied, ev.InjectDelivered, ev.OtherRuled)  # somebody speaks to yo
 _NEWS = (
     *(ev.AlertRaised, ev.CustomersReported, ev.AlertCleared, ev.IncidentDeclared, ev.CategoryChanged, ev.RoleJoined),
     *(ev.CauseIdentified, ev.RemedyStarted, ev.RemedyFinished, ev.NoticeReleased, ev.NoticeReturned, ev.NoticeSent),
+    ev.NoticeWithdrawn,
     *(ev.ContactsReported, ev.SupportBriefed, ev.IncidentResolved, ev.ServiceVerified, ev.DiagnosisStarted),
 )
 _AT_MOST = 4  # news that are named after a stretch of time; the log has the rest

@@ -32,11 +32,15 @@ def test_a_notice_is_followed_from_draft_to_sending_with_its_promise(tmp_path, c
     draft = act.Draft("customers", ("banner",), approvals=("incident commander",), fields=words, next_update=1800)
     exercise.act(COMMUNICATIONS_LEAD, draft, minutes=0)
     board.refresh()
-    assert "customers notice 1 waits for the incident commander" in shown(board.view)
-    exercise.act(COMMUNICATIONS_LEAD, act.Send("customers notice 1"), minutes=0)
+    assert "customers notice (own initiative) waits for the incident commander" in shown(board.view)
+    exercise.act(COMMUNICATIONS_LEAD, act.Send("customers notice (own initiative)"), minutes=0)
     board.refresh()
-    assert f"customers notice 1 sent {clock(exercise)}" in shown(board.view)
+    assert f"customers notice (own initiative) sent {clock(exercise)}" in shown(board.view)
     assert f"customers {clock(exercise)}, next promised by {clock(exercise, 1800)}" in shown(board.view)
+    exercise.act(COMMUNICATIONS_LEAD, draft, minutes=0)
+    exercise.act(COMMUNICATIONS_LEAD, act.Withdraw("customers notice (own initiative 2)"), minutes=0)
+    board.refresh()
+    assert "customers notice (own initiative 2) not sent: it was taken back" in shown(board.view)
 
 
 def test_the_board_never_says_that_anybody_has_read_it(tmp_path, card):

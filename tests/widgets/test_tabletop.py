@@ -137,7 +137,7 @@ def test_the_table_draws_without_log_and_world(sit_down):
         blind.go_on()
         if blind.exercise.prompts:
             click(blind.decisions.view, "")
-    assert "customers notice 1" in shown(blind.view)
+    assert "customers notice (called in)" in shown(blind.view)
 
 
 def test_worlds_that_differ_only_in_truth_are_drawn_alike_until_something_is_perceived(sit_down, card):
