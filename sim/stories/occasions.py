@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sim import actions as act
 from sim import wording
@@ -88,23 +88,24 @@ _READY = (
 def _options(world, occasion: str, groups: Iterable[str]) -> list[Option]:
     """Quick and short, full and checked, or inside only; what would reach nobody or say nothing is not offered."""
     short = "holding statement" if occasion == "called in" else "short notice"
-    rows = [(row[0].format(short=short), _ready(world, occasion, *row[1:])) for row in _READY if row[1] in groups]
+    words = dict(wording.filled(_FULL + _QUICK, world.known, world.scenario.organisation, occasion != "resolved"))
+    rows = [
+        (row[0].format(short=short), _ready(world, occasion, words, *row[1:])) for row in _READY if row[1] in groups
+    ]
     return [Option(name, (draft,)) for name, draft in rows if draft.channels and draft.fields]
 
 
-def _ready(world, occasion: str, to: str, by, says, approvals) -> act.Draft:
-    organisation, known = world.scenario.organisation, world.known
-    ways = reachable(organisation, to)
-    promise = None if occasion == "resolved" else _UPDATE
+def _ready(world, occasion: str, words: Mapping[str, str], to: str, by, says, approvals) -> act.Draft:
+    ways = reachable(world.scenario.organisation, to)
     return act.Draft(
         to,
         tuple(c for c in by if c in ways),
         occasion,
         (),
         says is _QUICK,
-        tuple(role for role in approvals if role in known.called),
-        wording.filled(says, known, organisation, promise is not None),
-        promise,
+        tuple(role for role in approvals if role in world.known.called),
+        tuple((name, words[name]) for name in says if name in words),
+        None if occasion == "resolved" else _UPDATE,
     )
 
 
