@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sim.demand import people
 from sim.reach import Delivery, informed, share_by
 from sim.scenario import Audience, Scenario
 
@@ -35,7 +36,7 @@ class Contacts:
     def __init__(self, scenario: Scenario):
         self._desk = scenario.organisation.support
         self._chance = self._desk.contact(scenario.category)
-        self._hit = affected(scenario)
+        self._hit = [(segment, people(scenario, segment), names) for segment, names in affected(scenario)]
 
     def expected(
         self, began: int, span: tuple[int, int], health: Mapping[str, float], told: Mapping[str, list[Delivery]]
@@ -49,9 +50,9 @@ class Contacts:
         in_touch = share_by(self._desk.after, until - began) - share_by(self._desk.after, since - began)
         return sum(self._from(*hit, in_touch, (since + until) / 2, health, told) for hit in self._hit)
 
-    def _from(self, segment: Audience, names: tuple[str, ...], in_touch: float, at: float, health, told) -> float:
+    def _from(self, segment: Audience, size: int, names: tuple[str, ...], in_touch: float, at, health, told) -> float:
         fails = 1.0 - min(health[name] for name in names)
         if fails <= 0.0 or in_touch <= 0.0:
             return 0.0
         know = informed(told.get(segment.name, ()), at)
-        return segment.size * self._chance * fails * in_touch * (1.0 - self._desk.deflection * know)
+        return size * self._chance * fails * in_touch * (1.0 - self._desk.deflection * know)

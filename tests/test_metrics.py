@@ -9,6 +9,7 @@ import pytest
 import sim
 from sim import events as ev
 from sim import metrics
+from sim.demand import people
 from sim.log import Log
 from sim.reach import Delivery, informed
 from sim.scenario import Duration
@@ -50,7 +51,7 @@ def test_what_never_happened_is_censored_not_left_out():
 
 
 def test_time_to_notify_is_when_half_of_the_affected_customers_know():
-    sizes = {a.name: a.size for a in SCENARIO.organisation.audiences if a.group == "customers"}
+    sizes = {a.name: people(SCENARIO, a) for a in SCENARIO.organisation.audiences if a.group == "customers"}
     big, *small = sorted(sizes, key=sizes.get, reverse=True)
     assert sizes[big] > sum(sizes[name] for name in small)
     late = metrics.measures(a_log(*(told(name, 5) for name in small), told(big, 40)))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim import events as ev
+from sim.demand import people
 from sim.impact import affected
 from sim.log import Log
 from sim.reach import Delivery, curve
@@ -70,6 +71,6 @@ class Facts:
         return self._together([(a, ()) for a in self.scenario.organisation.audiences if a.group == group])
 
     def _together(self, audiences: Iterable[tuple[Any, Any]]) -> np.ndarray:
-        people = [(a.size, self.curve(a.name)) for a, _ in audiences]
-        total = sum(size for size, _ in people)
-        return sum((size * share for size, share in people), 0 * self.grid) / max(1, total)
+        counted = [(people(self.scenario, a), self.curve(a.name)) for a, _ in audiences]
+        total = sum(size for size, _ in counted)
+        return sum((size * share for size, share in counted), 0 * self.grid) / max(1, total)

@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from sim import events as ev
+from sim.demand import people
 from sim.log import Log
 from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
 from sim.reach import shares_by
@@ -161,7 +162,7 @@ def _contacts(facts: Facts) -> float:
         told = facts.curve(segment.name)
         middle = (told[:-1] + told[1:]) / 2
         fails = 1.0 - _health(facts, names)[:-1]
-        total += segment.size * float((fails * in_touch * (1.0 - desk.deflection * middle)).sum())
+        total += people(facts.scenario, segment) * float((fails * in_touch * (1.0 - desk.deflection * middle)).sum())
     return total * desk.contact(facts.scenario.category)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim import actions as act
 from sim import wording
+from sim.demand import people
 from sim.events import NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned, NoticeSent
 from sim.scenario import ROLES
 from sim.stories.incident import named
@@ -120,7 +121,7 @@ def send(world, role: str, action: act.Send) -> None:
             notice.draft.to,
             notice.draft.occasion,
             notice.draft.channels,
-            sum(a.size for a in told),
+            sum(people(world.scenario, a) for a in told),
             tuple(name for name, words in notice.draft.fields if words),
             world.now + promise if promise else None,
             notice.waits_for,

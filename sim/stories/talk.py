@@ -6,6 +6,7 @@ from math import exp
 
 from sim import actions as act
 from sim.consistency import problems, problems_of_scenario
+from sim.demand import people
 from sim.events import Asked, InjectDelivered, Noted, OtherProposed, OtherRuled, ParameterChanged, Replied
 from sim.impact import affected
 from sim.prompts import Option
@@ -85,8 +86,8 @@ def _facts(world, action: act.Ask, nth: int) -> str:
     if about == "cause":
         return f"{known.cause}." if known.cause else "We do not know the cause yet."
     if about == "affected":
-        people = sum(audience.size for audience, _ in affected(world.scenario))
-        return f"About {round(people, -2):,} customers could be affected."
+        number = sum(people(world.scenario, audience) for audience, _ in affected(world.scenario))
+        return f"About {round(number, -2):,} customers could be affected."
     return _estimate(world, action.whom, nth) if known.cause else "I cannot say. Ask me again when we know the cause."
 
 

@@ -10,6 +10,7 @@ from ipywidgets import HTML, Button, HBox, Text, VBox
 
 from sim import actions as act
 from sim import wording
+from sim.demand import people
 from sim.prompts import Option, Prompt
 from sim.scenario import spelt
 
@@ -166,8 +167,8 @@ def detail(option: Option, exercise) -> str:
 
 def _draft_in_words(draft: act.Draft, exercise) -> str:
     segments = [a for a in exercise.scenario.organisation.audiences if a.group == draft.to]
-    people = sum(a.size for a in segments if not draft.audiences or a.name in draft.audiences)
-    said = [f"to {people:,} {draft.to}"]
+    number = sum(people(exercise.scenario, a) for a in segments if not draft.audiences or a.name in draft.audiences)
+    said = [f"to {number:,} {draft.to}"]
     said += [f"{listed(draft.approvals)} must release it"] if draft.approvals else ["goes out when written"]
     if draft.next_update:
         clock = wording.clock(exercise.scenario.starts + exercise.now + draft.next_update)
