@@ -1,5 +1,7 @@
 """What is reckoned in strides, held against sums second by second that know no strides."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from sim import events as ev
 from sim.demand import people
 from sim.impact import affected
 from sim.reach import curve, shares_by
-from sim.scenario import Duration, changed
+from sim.scenario import DAY, WEEKDAYS, Duration, changed
 
 RUNS = [(playbook, seed) for playbook in ("standard", "tell-early", "silent") for seed in range(8)]
 
@@ -42,6 +44,14 @@ def contacts(log):
     return number * desk.contact(log.scenario.category)
 
 
+def orders(log):
+    """Orders that fail in each second from the impact on."""
+    demand, clock = log.scenario.organisation.demand, log.scenario.starts + seconds(log)
+    day = (WEEKDAYS.index(log.scenario.weekday) + clock // DAY) % 7
+    rate = np.array(demand.by_hour)[clock % DAY // 3600] * np.array(demand.by_weekday)[day] / 3600
+    return rate * failing(log, [log.scenario.organisation.sells_through])
+
+
 @pytest.mark.parametrize(("playbook", "seed"), RUNS)
 def test_what_the_desk_reports_is_what_came(card, playbooks, playbook, seed):
     """Health changes within quarters of an hour: a remedy begins, helps or not, the vendor is done."""
@@ -64,6 +74,22 @@ def test_what_came_before_the_service_was_well_again_is_reported(card, playbooks
     same = next(e for e in log if isinstance(e, ev.ContactsReported))
     assert same.at == report.at
     assert 0.85 * report.contacts < same.contacts < report.contacts
+
+
+@pytest.mark.parametrize(("playbook", "seed"), RUNS[::3])
+def test_orders_and_contacts_are_those_of_a_sum_second_by_second(scenarios, playbooks, playbook, seed):
+    for scenario in scenarios.values():
+        log = sim.run(scenario, playbooks[playbook], seed=seed)
+        found = sim.measures(log)
+        assert found["orders lost"] == pytest.approx(orders(log).sum(), rel=1e-9)
+        assert found["contacts"] == pytest.approx(contacts(log).sum(), rel=0.005)
+
+
+def test_the_last_part_of_a_minute_counts(card, playbooks):
+    odd = dataclasses.replace(card, lasts=card.lasts - 25, starts=card.starts + 13)
+    odd = changed(odd, ("fault", "ends_after"), Duration("fixed", card.lasts))
+    log = sim.run(odd, playbooks["silent"], seed=3)
+    assert sim.measures(log)["orders lost"] == pytest.approx(orders(log).sum(), rel=1e-9)
 
 
 def test_the_desk_is_rung_up_when_that_many_have_come_though_health_changed_meanwhile(card):

@@ -31,7 +31,7 @@ class Facts:
         for event in self.all(ev.DeliveryBegan):
             self.deliveries.setdefault(event.delivery.audience, []).append(event.delivery)
         self.began = self.first(ev.FaultStruck) or 0
-        self.grid = np.arange(self.began, log.scenario.lasts + 1, GRID)
+        self.grid = np.append(np.arange(self.began, log.scenario.lasts, GRID), log.scenario.lasts)
         self._curves: dict[str, Any] = {}
         self.hit = affected(log.scenario)
         self.customers = self._together(self.hit)
@@ -64,7 +64,23 @@ class Facts:
         if at == 0:
             return float(self.grid[0])
         before, after = share_on_grid[at - 1], share_on_grid[at]
-        return float(self.grid[at] - GRID * (after - share) / (after - before))
+        return float(self.grid[at] - (self.grid[at] - self.grid[at - 1]) * (after - share) / (after - before))
+
+    def stretches(self, *components: str) -> list[tuple[int, int, float]]:
+        """From the impact to the end, between changes: (since, until, the least health among the components)."""
+        now, since, found = dict.fromkeys(components, 1.0), self.began, []
+        for event in self.all(ev.HealthChanged):
+            if event.component in now:
+                found.append((since, event.at, min(now.values())))
+                now[event.component], since = event.health, event.at
+        return [*found, (since, self.scenario.lasts, min(now.values()))]
+
+    def failing(self, *components: str):
+        """The share of what needs the components that fails, on average over each step of the grid."""
+        _, until, health = np.array(self.stretches(*components)).T
+        edges = np.concatenate([[self.began], until])
+        failed = np.concatenate([[0.0], np.cumsum((1.0 - health) * np.diff(edges))])
+        return np.diff(np.interp(self.grid, edges, failed)) / np.diff(self.grid)
 
     def group(self, group: str) -> np.ndarray:
         """The share of a whole group that is informed, on the grid."""

@@ -12,11 +12,11 @@ from itertools import pairwise
 import numpy as np
 
 from sim import events as ev
-from sim.demand import people
+from sim.demand import orders, people
 from sim.log import Log
 from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
 from sim.reach import shares_by
-from sim.scenario import DAY, GROUPS, WEEKDAYS
+from sim.scenario import GROUPS
 
 #: Every measure and its unit, in the order in which tables show them.
 UNITS: dict[str, str] = {
@@ -125,32 +125,13 @@ def _conduct(facts: Facts) -> dict[str, float]:
 def _losses(facts: Facts) -> dict[str, float]:
     """What the outage cost: orders that failed (gross: nobody comes back later) and contacts that it caused."""
     organisation = facts.scenario.organisation
-    steps = np.diff(facts.grid)
-    failing = 1.0 - _health(facts, (organisation.sells_through,))[:-1]
-    lost = float((failing * _orders_a_second(facts) * steps).sum())
+    stretches = facts.stretches(organisation.sells_through)
+    lost = sum((1.0 - health) * orders(facts.scenario, since, until) for since, until, health in stretches)
     return {
         "orders lost": lost,
         "revenue lost": lost * organisation.demand.order_value,
         "contacts": _contacts(facts),
     }
-
-
-def _health(facts: Facts, components: tuple[str, ...]):
-    """The least health among the components, at every point of the grid."""
-    least = np.ones(len(facts.grid))
-    for name in components:
-        changes = [(e.at, e.health) for e in facts.all(ev.HealthChanged) if e.component == name]
-        values = np.array([1.0, *(health for _, health in changes)])
-        places = np.searchsorted([at for at, _ in changes], facts.grid, side="right")
-        least = np.minimum(least, values[places])
-    return least
-
-
-def _orders_a_second(facts: Facts):
-    demand = facts.scenario.organisation.demand
-    clock_ = facts.scenario.starts + facts.grid[:-1]
-    day = (WEEKDAYS.index(facts.scenario.weekday) + clock_ // DAY) % 7
-    return np.take(demand.by_hour, clock_ % DAY // HOUR) * np.take(demand.by_weekday, day) / HOUR
 
 
 def _contacts(facts: Facts) -> float:
@@ -161,8 +142,8 @@ def _contacts(facts: Facts) -> float:
     for segment, names in facts.hit:
         told = facts.curve(segment.name)
         middle = (told[:-1] + told[1:]) / 2
-        fails = 1.0 - _health(facts, names)[:-1]
-        total += people(facts.scenario, segment) * float((fails * in_touch * (1.0 - desk.deflection * middle)).sum())
+        untold = (facts.failing(*names) * in_touch * (1.0 - desk.deflection * middle)).sum()
+        total += people(facts.scenario, segment) * float(untold)
     return total * desk.contact(facts.scenario.category)
 
 
