@@ -219,7 +219,7 @@ class Support:
     """The support desk. An affected customer who has not been informed contacts it with chance
     `contact` (by category), at a median of `after`; being informed lowers that by `deflection`. It calls the
     duty engineer after `notices_after` contacts about the same thing, and reports contacts every `reports`.
-    `usual` are contacts an hour on a normal day.
+    `usual` are contacts in an average hour of the week when nothing is wrong; like orders, more in busy hours.
     """
 
     contact_critical: Share

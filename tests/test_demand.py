@@ -106,3 +106,12 @@ def test_a_notice_goes_to_as_many_as_there_are(card, playbooks):
     log = run(card, playbooks["standard"], seed=1)
     every = sum(people(card, a) for a in card.organisation.audiences if a.group == "customers")
     assert {e.people for e in log if isinstance(e, ev.NoticeSent) and e.to == "customers"} == {every}
+
+
+def test_the_desk_says_how_many_contacts_are_usual_at_that_hour(card, playbooks):
+    log = run(card, playbooks["standard"], seed=1)
+    first = next(e for e in log if isinstance(e, ev.ContactsReported))
+    average = sum(card.organisation.demand.by_hour) * sum(card.organisation.demand.by_weekday) / (24 * 7)
+    assert (card.starts + first.at - 900) // 3600 == (card.starts + first.at) // 3600 == 17  # all of it in one hour
+    assert first.usual == round(73 / 4 * 2_000 * 1.2 / average) == 40
+    assert ev.sentence(first) == f"support: contacts in the last 15 minutes: {first.contacts:,}; usual are 40"

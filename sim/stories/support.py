@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim import actions as act
+from sim.demand import usual_contacts
 from sim.events import ContactsReported, DeliveryBegan, SupportBriefed
 from sim.impact import Contacts, affected
 from sim.prompts import Option
@@ -20,7 +21,8 @@ def desk(world):
     every = world.scenario.organisation.support.reports
     while not world.known.resolved:
         number = yield from _counted(world, every)
-        world.record(ContactsReported(world.now, round(number), every // MINUTES))
+        usual = usual_contacts(world.scenario, world.now - every, world.now)
+        world.record(ContactsReported(world.now, round(number), every // MINUTES, round(usual)))
 
 
 def _counted(world, seconds: int):
