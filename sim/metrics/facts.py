@@ -45,6 +45,15 @@ class Facts:
         """The second of the first event of these kinds that passes `where`; None: there is none."""
         return min((e.at for kind in kinds for e in self.by_kind.get(kind, ()) if where(e)), default=None)
 
+    def detected(self) -> int | None:
+        """The second in which a monitor spoke or the support desk reported customers, whichever was first."""
+        return self.first(ev.AlertRaised, ev.CustomersReported)
+
+    def declared(self) -> str | None:
+        """The category that was declared last; None: nothing was declared."""
+        last = self.all(ev.IncidentDeclared, ev.CategoryChanged)[-1:]
+        return last[0].category if last else None
+
     def minutes(self, second: float | None, since: float | None = -1) -> float:
         """Minutes from `since` (default: the impact) to `second`; NaN if either never came."""
         since = self.began if since == -1 else since

@@ -69,12 +69,12 @@ def _telling(facts: Facts) -> dict[str, float]:
         "time to notify": facts.minutes(half),
         "first notice to customers": facts.minutes(sent),
         "90 % informed": facts.minutes(facts.reaches(facts.customers, 0.9)),
-        "time to notify, from detection": facts.minutes(half, _detected(facts)),
+        "time to notify, from detection": facts.minutes(half, facts.detected()),
         "time to notify, from declaration": facts.minutes(half, facts.first(ev.IncidentDeclared)),
         "executives informed": facts.minutes(facts.reaches(facts.group("executives"), 0.5)),
         "partners informed": facts.minutes(facts.reaches(facts.group("partners"), 0.5)),
         "internal to external": facts.minutes(sent, inside),
-        "longest silence": _longest_silence(facts),
+        "longest silence": longest_silence(facts),
         "promises kept": _promises_kept(facts),
         "groups told": len({e.to for e in facts.all(ev.NoticeSent)}) / len(GROUPS),
         "informed at the end": float(facts.customers[-1]),
@@ -85,17 +85,13 @@ def _telling(facts: Facts) -> dict[str, float]:
     }
 
 
-def _detected(facts: Facts) -> int | None:
-    return facts.first(ev.AlertRaised, ev.CustomersReported)
-
-
 def _milestones(facts: Facts) -> dict[str, float]:
     """The milestones of the response. The impact ends when the service is restored, seen or not."""
     over = facts.first(ev.ServiceRestored)
     called = {e.role for e in facts.all(ev.RoleCalled)}
     joined = {e.role: e.at for e in facts.all(ev.RoleJoined)}
     return {
-        "time to detect": facts.minutes(_detected(facts)),
+        "time to detect": facts.minutes(facts.detected()),
         "time to acknowledge": facts.minutes(facts.first(ev.PageAcknowledged)),
         "time to declare": facts.minutes(facts.first(ev.IncidentDeclared)),
         "time to activate": facts.minutes(max(joined.values()) if called and called == joined.keys() else None),
@@ -111,11 +107,11 @@ def _conduct(facts: Facts) -> dict[str, float]:
     opened = {e.prompt: e.at for e in facts.all(ev.PromptOpened)}
     closed = facts.all(ev.PromptClosed)
     delays = [(e.at - opened[e.prompt]) / MINUTE for e in closed if e.how == "answered"]
-    last = facts.all(ev.IncidentDeclared, ev.CategoryChanged)[-1:]
+    category = facts.declared()
     end = facts.first(ev.IncidentResolved) or facts.log[-1].at
     on_duty = sum(max(0, end - e.at) for e in facts.all(ev.RoleJoined))
     return {
-        "category right": float(last[0].category == facts.scenario.category) if last else NEVER,
+        "category right": float(category == facts.scenario.category) if category else NEVER,
         "decision delay": sum(delays) / len(delays) if delays else NEVER,
         "decisions left to silence": float(sum(e.how == "silent" for e in closed)),
         "responder hours": on_duty / HOUR,
@@ -147,7 +143,7 @@ def _contacts(facts: Facts) -> float:
     return total * desk.contact(facts.scenario.category)
 
 
-def _longest_silence(facts: Facts) -> float:
+def longest_silence(facts: Facts) -> float:
     """The longest gap between two notices to customers, and from the last to the end of the incident."""
     end = facts.first(ev.IncidentResolved) or facts.scenario.lasts
     sent = [e.at for e in facts.all(ev.NoticeSent) if e.to == "customers" and e.at <= end]
