@@ -139,6 +139,16 @@ def test_revenue_lost_is_demand_times_what_failed():
     assert found["revenue lost"] == pytest.approx(100 * found["orders lost"])
 
 
+def test_what_failed_before_the_impact_is_not_counted():
+    """A remedy's side effect may begin before the fault strikes; orders are lost to the incident from the impact on."""
+    sells = SCENARIO.organisation.sells_through
+    lost = [
+        metrics.measures(a_log(ev.HealthChanged(at(began), sells, 0.25), ev.HealthChanged(at(30), sells, 1.0)))
+        for began in (-5, 0)
+    ]
+    assert lost[0]["orders lost"] == pytest.approx(lost[1]["orders lost"])
+
+
 def test_contacts_fall_when_people_are_informed():
     down = [ev.HealthChanged(at(0), name, 0.3) for name in ("card acquirer", "payments", "orders")]
     names = [a.name for a in SCENARIO.organisation.audiences if a.group == "customers"]

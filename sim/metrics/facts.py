@@ -80,8 +80,9 @@ class Facts:
         now, since, found = dict.fromkeys(components, 1.0), self.began, []
         for event in self.all(ev.HealthChanged):
             if event.component in now:
-                found.append((since, event.at, min(now.values())))
-                now[event.component], since = event.health, event.at
+                until = max(event.at, self.began)  # a side effect may have begun before
+                found.append((since, until, min(now.values())))
+                now[event.component], since = event.health, until
         return [*found, (since, self.scenario.lasts, min(now.values()))]
 
     def failing(self, *components: str):

@@ -32,7 +32,8 @@ def _counted(world, seconds: int):
     while not due.processed:
         since, health = world.now, dict(incident.health.now)
         yield due | incident.health.changes()
-        number += contacts.expected(incident.began or 0, (since, world.now), health, incident.deliveries)
+        began = world.now if incident.began is None else incident.began
+        number += contacts.expected(began, (since, world.now), health, incident.deliveries)
     return number
 
 
