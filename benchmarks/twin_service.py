@@ -9,6 +9,7 @@ from statistics import NormalDist
 import numpy as np
 import simpy
 
+from sim.demand import people
 from sim.impact import affected
 from sim.scenario import CATEGORIES, DAY, WEEKDAYS, Duration, Scenario
 
@@ -59,6 +60,7 @@ class Service:
         self.detected, self.resolved, self.over = env.event(), env.event(), env.event()
         self.all_clear, self.turned = env.event(), 0.0
         self.hit = affected(scenario)
+        self.people = {a.name: people(scenario, a) for a in self.org.audiences}
         self.contacts = self.lost = 0.0
 
     def minutes(self) -> float:
@@ -149,15 +151,15 @@ class Service:
 
     def customers(self):
         """Minute by minute: how many get in touch, what share of them knows, what is not ordered."""
-        people, before, reported = sum(a.size for a, _ in self.hit), 0.0, ""
+        total, before, reported = sum(self.people[a.name] for a, _ in self.hit), 0.0, ""
         yield self.env.timeout(self.scenario.fault.at)
         while True:
             yield self.env.timeout(MINUTE)
             know = 0.0
             for segment, names in self.hit:
                 share = self.informed(segment.name)
-                know += share * segment.size / people
-                self.contacts += self.in_touch(segment.size, names, share)
+                know += share * self.people[segment.name] / total
+                self.contacts += self.in_touch(self.people[segment.name], names, share)
             self.lost += (1 - self.health[self.org.sells_through]) * self.orders_a_minute()
             if self.contacts >= self.org.support.notices_after and not reported:
                 reported = min((n for n in self.hit[0][1] if not self.components[n].vendor), key=self.health.get)

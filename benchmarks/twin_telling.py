@@ -121,8 +121,8 @@ class Telling(Service):
             for audience in [a for a in self.org.audiences if a.group == rule.to]:
                 share = next((w.share for w in audience.reached_by if w.channel == channel.name), 0.0)
                 if share:
-                    copies += audience.size * share
-                    cost += audience.size * share * channel.cost
+                    copies += self.people[audience.name] * share
+                    cost += self.people[audience.name] * share * channel.cost
                     self.deliver(audience, channel, share)
         self.sent.append((self.minutes(), rule.to, copies, cost))
         self.last_word = self.env.now
@@ -151,8 +151,9 @@ class Telling(Service):
         dead = channel.runs_on and self.health[channel.runs_on] < 0.5
         reached = 0.0 if dead else share * channel.seen
         reads = audience.visits if channel.kind == "on site" else channel.reads
-        if audience.size <= 100:
-            for n in range(audience.size):
+        size = self.people[audience.name]
+        if size <= 100:
+            for n in range(size):
                 self.env.process(self.person((audience.name, n), channel, starts, reached, reads))
             return
         counted, ways = None, self.ways[audience.name]
@@ -160,7 +161,7 @@ class Telling(Service):
             ways[channel.name] = []
             counted = ways[channel.name], (reached / self.batches, reads, self.paces[audience.name])
         for _ in range(self.batches):
-            self.env.process(self.batch(channel, starts, audience.size * share / self.batches, counted))
+            self.env.process(self.batch(channel, starts, size * share / self.batches, counted))
 
     def person(self, who: tuple[str, int], channel, starts: float, reached: float, reads: Duration):
         """Somebody of a small audience is sent a copy, and reads it some time, or never."""
@@ -196,7 +197,7 @@ class Telling(Service):
 
     def group(self, group: str) -> float:
         """Minutes until half of a group of small audiences knows."""
-        audiences = {a.name: a.size for a in self.org.audiences if a.group == group}
+        audiences = {a.name: self.people[a.name] for a in self.org.audiences if a.group == group}
         times = sorted(at for (name, _), at in self.knows.items() if name in audiences)
         half = (sum(audiences.values()) + 1) // 2
         return times[half - 1] if len(times) >= half else NEVER

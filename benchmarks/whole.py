@@ -188,7 +188,9 @@ def with_customers(scenario: Scenario, people: float) -> Scenario:
     organisation = scenario.organisation
     total = sum(a.size for a in organisation.audiences if a.group == "customers")
     audiences = tuple(
-        dataclasses.replace(a, size=round(a.size * people / total)) if a.group == "customers" else a
+        dataclasses.replace(a, size=round(a.size * people / total), follows_demand=False)
+        if a.group == "customers"
+        else a
         for a in organisation.audiences
     )
     return dataclasses.replace(scenario, organisation=dataclasses.replace(organisation, audiences=audiences))

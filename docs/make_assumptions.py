@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 import sim
-from sim import evaluation, events, files, picture, reach
+from sim import evaluation, events, files, impact, picture, reach
 from sim.metrics import facts
 from sim.scenario import Scenario
 from sim.stories import detection, informing, paging, repair, talk
@@ -27,6 +27,7 @@ This page is written by `python docs/make_assumptions.py`; a test fails when it 
 FIXED = {
     "an audience of up to so many is followed person by person, a larger one as shares": informing.PERSON_BY_PERSON,
     "shares of large audiences are worked out every so many seconds": facts.GRID,
+    "so many contacts, or those of a minute, are asked together whether they have been told": impact._AT_ONCE,
     "a mass sending is reckoned in so many slices": reach._SLICES,
     "a channel or monitor is dead when what it runs on has less health than": informing._DEAD,
     "… for monitors": detection._DEAD,

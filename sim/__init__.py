@@ -31,6 +31,7 @@ _WHERE = {
     "score": ("sim.evaluation", "score"),
     "start": ("sim.widgets", "start"),
     "table": ("sim.widgets", "table"),
+    "targets": ("sim.metrics", "targets"),
     "timeline": ("sim.metrics", "timeline"),
 }
 _NEEDS = (3, 11)

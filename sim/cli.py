@@ -119,13 +119,17 @@ def _tell(log, as_json: bool) -> int:
 
     score = evaluation.score(log)
     if as_json:
-        _print_json({"measures": metrics.measures(log), "score": _score_data(score), "digest": log.digest})
+        data = {"measures": metrics.measures(log), "targets": metrics.targets(log).to_dict("records")}
+        _print_json(data | {"score": _score_data(score), "digest": log.digest})
     else:
         for line in metrics.timeline(log, truth=False).itertuples():
             print(f"{line.clock}  {line.who[:20]:20}  {line.what}")
         print()
         for name, value in metrics.measures(log).items():
             print(f"{name:34} {in_words(value, metrics.UNITS[name])}")
+        print()
+        for target in metrics.targets(log).to_dict("records"):
+            print(_target_in_words(target))
         print()
         print(evaluation.in_words(score))
     return 1 if score.gates else 0
@@ -140,6 +144,14 @@ def in_words(value: float, unit: str) -> str:
     if unit == "min":
         return f"{value:.0f} min" if value >= 10 else f"{value:.1f} min"
     return f"{value:,.1f} hours" if unit == "hours" else f"{value:,.0f}"
+
+
+def _target_in_words(target: dict[Any, Any]) -> str:
+    """A target and what came of it: `target: declare  6.1 min from detection, 10 min allowed: kept`."""
+    took, allowed = in_words(target["took"], "min"), in_words(target["allowed"], "min")
+    since = "" if took == "never" else f" from {target['counted from']}"
+    kept = "kept" if target["kept"] else "not kept"
+    return f"{'target: ' + target['target']:34} {took}{since}, {allowed} allowed: {kept}"
 
 
 def _score_data(score) -> dict[str, Any]:

@@ -367,14 +367,16 @@ class DeliveryReported(NamedTuple):
 
 @told(
     (SUPPORT_LEAD, COMMUNICATIONS_LEAD, COMMANDER),
-    "support: contacts in the last {minutes} minutes: {contacts:,}",
+    "support: contacts in the last {minutes} minutes: {contacts:,}; usual are {usual:,}",
 )
 class ContactsReported(NamedTuple):
-    """The support desk's count of contacts about the incident since its last report."""
+    """The support desk's count of contacts about the incident since its last report; `usual` is how many it has
+    about everything else in such a time, at this hour of the week."""
 
     at: int
     contacts: int
     minutes: int
+    usual: int
 
 
 @told(EVERYBODY, "support agents are briefed")

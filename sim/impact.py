@@ -6,12 +6,18 @@ need fails × how many of those who do get in touch do so in this step × less t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from math import ceil
 
+from sim.demand import people
 from sim.reach import Delivery, informed, share_by
 from sim.scenario import Audience, Organisation, Scenario
 
 Segments = tuple[tuple[Audience, tuple[str, ...]], ...]  #: audiences, each with the components that touch it
+
+MINUTE = 60
+_AT_ONCE = 10  # contacts for which it is asked together who has been told, unless they come within a minute
 
 
 def suffering(organisation: Organisation, broken: Iterable[str]) -> frozenset[str]:
@@ -46,23 +52,39 @@ class Contacts:
     def __init__(self, scenario: Scenario):
         self._desk = scenario.organisation.support
         self._chance = self._desk.contact(scenario.category)
-        self._hit = affected(scenario)
+        self._hit = [(segment, people(scenario, segment), names) for segment, names in affected(scenario)]
 
     def expected(
         self, began: int, span: tuple[int, int], health: Mapping[str, float], told: Mapping[str, list[Delivery]]
     ) -> float:
-        """How many are expected from one second to another (`span`), in one step.
+        """How many are expected from one second to another (`span`), while no component's health changes.
 
-        `began` is when the impact did; `health` every component's health during the step; `told` the notices on
-        their way to each audience, looked at half-way.
+        `began` is when the impact did; `told` are the notices on their way to each audience.
         """
-        since, until = span
-        in_touch = share_by(self._desk.after, until - began) - share_by(self._desk.after, since - began)
-        return sum(self._from(*hit, in_touch, (since + until) / 2, health, told) for hit in self._hit)
+        number = 0.0
+        for segment, size, names in self._hit:
+            fails = 1.0 - min(health[name] for name in names)
+            if fails > 0.0:
+                untold = size * self._chance * fails * self._between(began, *span)
+                number += untold - self._deflected(untold, began, span, told.get(segment.name, ()))
+        return number
 
-    def _from(self, segment: Audience, names: tuple[str, ...], in_touch: float, at: float, health, told) -> float:
-        fails = 1.0 - min(health[name] for name in names)
-        if fails <= 0.0 or in_touch <= 0.0:
+    def _between(self, began: int, since: float, until: float) -> float:
+        """Of those who get in touch, the share that does so between two seconds."""
+        return share_by(self._desk.after, until - began) - share_by(self._desk.after, since - began)
+
+    def _deflected(self, untold: float, began: int, span: tuple[int, int], ways: Sequence[Delivery]) -> float:
+        """How many of a span's contacts fall away because people have been told.
+
+        That is added up in steps of not too many contacts, none of which crosses the begin or end of a sending.
+        """
+        whole = self._between(began, *span)
+        if not ways or not whole:
             return 0.0
-        know = informed(told.get(segment.name, ()), at)
-        return segment.size * self._chance * fails * in_touch * (1.0 - self._desk.deflection * know)
+        since, until = span
+        count = min(1 + int(untold / _AT_ONCE), ceil((until - since) / MINUTE))
+        edges = {since + (until - since) * n / count for n in range(count + 1)}
+        edges |= {at for way in ways for at in (way.first, way.first + way.sending) if since < at < until}
+        steps = pairwise(sorted(edges))
+        know = sum(self._between(began, a, b) * informed(ways, (a + b) / 2) for a, b in steps)
+        return untold * self._desk.deflection * know / whole

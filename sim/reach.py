@@ -12,7 +12,8 @@ from math import exp, log
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
-from sim.scenario import Audience, Duration, Organisation
+from sim.demand import people
+from sim.scenario import Audience, Duration, Organisation, Scenario
 
 _STANDARD = NormalDist()
 _SLICES = 8  # of the time that a mass sending takes; more change a share by less than 0.002
@@ -37,6 +38,11 @@ def share_had(audience: Audience, channels: Iterable[str]) -> float:
         if way.channel in channels:
             missed *= 1.0 - way.share
     return 1.0 - missed
+
+
+def people_had(scenario: Scenario, audiences: Iterable[Audience], channels: Iterable[str]) -> int:
+    """How many people of these audiences can be had on at least one of these channels."""
+    return round(sum(people(scenario, a) * share_had(a, channels) for a in audiences))
 
 
 class Delivery(NamedTuple):
@@ -74,7 +80,7 @@ def share_by(duration: Duration, seconds: float) -> float:
 def taken_in(delivery: Delivery, at: float) -> float:
     """The share of a large audience that this delivery alone has informed by second `at`."""
     since = at - delivery.first
-    if since <= 0:
+    if since < 0:
         return 0.0
     if not delivery.sending:
         return delivery.reached * share_by(delivery.pace, since)
@@ -87,7 +93,8 @@ def informed(deliveries: Iterable[Delivery], at: float) -> float:
     """The share of one audience that at least one of its deliveries has informed by second `at`.
 
     Channels are independent of each other. A second notice by the same channel meets the same people, so of
-    those the one that got furthest counts.
+    those the one that got furthest counts. Where people are followed one by one, what reaches a share of them all the
+    same (the agents' line) meets those who know and those who do not alike.
     """
     best: dict[str, float] = {}
     persons: dict[int, int] = {}
@@ -100,9 +107,7 @@ def informed(deliveries: Iterable[Delivery], at: float) -> float:
                     persons[person] = second
         else:
             best[delivery.channel] = max(best.get(delivery.channel, 0.0), taken_in(delivery, at))
-    if size:
-        return len(persons) / size
-    left = 1.0
+    left = 1.0 - len(persons) / size if size else 1.0
     for share in best.values():
         left *= 1.0 - share
     return 1.0 - left
@@ -136,11 +141,11 @@ def curve(deliveries: Iterable[Delivery], seconds):
         else:
             share = _taken_in_by(delivery, seconds)
             best[delivery.channel] = np.maximum(best[delivery.channel], share) if delivery.channel in best else share
+    left = np.ones(len(seconds))
     if persons:
         times = np.array(persons, dtype=float)
         earliest = np.sort(np.where(times < 0, np.inf, times).min(axis=0))
-        return np.searchsorted(earliest, seconds, side="right") / len(earliest)
-    left = np.ones(len(seconds))
+        left = 1.0 - np.searchsorted(earliest, seconds, side="right") / len(earliest)
     for share in best.values():
         left = left * (1.0 - share)
     return 1.0 - left

@@ -200,6 +200,8 @@ class Audience:
     `visits` is how long it takes them to look at the shop (for *on site* channels). Audiences of up to
     100 people are followed person by person, larger ones as shares, whose pace differs from day to day by
     `varies` (the sigma of a lognormal factor on how long they take).
+    Where it `follows_demand`, `size` is the number of people in an average hour of the week, and a scenario has
+    more or fewer of them as more or less is ordered while it is followed; `sim.demand.people` gives their number.
     """
 
     name: str
@@ -209,6 +211,7 @@ class Audience:
     affected_by: tuple[str, ...] = ()
     visits: Duration | None = None
     varies: float = 0.2
+    follows_demand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +219,7 @@ class Support:
     """The support desk. An affected customer who has not been informed contacts it with chance
     `contact` (by category), at a median of `after`; being informed lowers that by `deflection`. It calls the
     duty engineer after `notices_after` contacts about the same thing, and reports contacts every `reports`.
-    `usual` are contacts an hour on a normal day.
+    `usual` are contacts in an average hour of the week when nothing is wrong; like orders, more in busy hours.
     """
 
     contact_critical: Share

@@ -14,6 +14,7 @@ def test_run_prints_timeline_measures_and_score_and_says_no_when_a_gate_failed(c
     assert "incident declared: critical" in out
     assert "time to notify                     never" in out
     assert "essential and not met" in out
+    assert "target: tell customers             never, 15 min allowed: not kept" in out
 
 
 def test_run_says_yes_when_every_essential_expectation_was_met(capsys):

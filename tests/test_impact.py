@@ -2,6 +2,7 @@
 
 import pytest
 
+from sim.demand import people
 from sim.impact import Contacts, affected, struck
 from sim.reach import Delivery
 from sim.scenario import Duration, changed
@@ -28,10 +29,10 @@ def expected(scenario, span=(0, 3_600), told=None, health=0.4):
 
 
 def test_contacts_are_people_by_chance_by_failure_by_time(card):
-    people = sum(audience.size for audience, _ in affected(card))
-    assert expected(card, (0, 10**7), health=0.0) == pytest.approx(people * 0.12)
-    assert expected(card, (0, 10**7), health=0.75) == pytest.approx(people * 0.12 * 0.25)
-    assert expected(card, (0, 1_200), health=0.0) == pytest.approx(people * 0.12 / 2)  # the median is 20 minutes
+    number = sum(people(card, audience) for audience, _ in affected(card))
+    assert expected(card, (0, 10**7), health=0.0) == pytest.approx(number * 0.12)
+    assert expected(card, (0, 10**7), health=0.75) == pytest.approx(number * 0.12 * 0.25)
+    assert expected(card, (0, 1_200), health=0.0) == pytest.approx(number * 0.12 / 2)  # the median is 20 minutes
     assert expected(card, health=1.0) == 0.0
 
 

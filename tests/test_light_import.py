@@ -41,6 +41,7 @@ PROMISED = [
     "score",
     "start",
     "table",
+    "targets",
     "timeline",
 ]
 

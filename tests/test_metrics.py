@@ -9,6 +9,7 @@ import pytest
 import sim
 from sim import events as ev
 from sim import metrics
+from sim.demand import people
 from sim.log import Log
 from sim.reach import Delivery, informed
 from sim.scenario import Duration
@@ -50,7 +51,7 @@ def test_what_never_happened_is_censored_not_left_out():
 
 
 def test_time_to_notify_is_when_half_of_the_affected_customers_know():
-    sizes = {a.name: a.size for a in SCENARIO.organisation.audiences if a.group == "customers"}
+    sizes = {a.name: people(SCENARIO, a) for a in SCENARIO.organisation.audiences if a.group == "customers"}
     big, *small = sorted(sizes, key=sizes.get, reverse=True)
     assert sizes[big] > sum(sizes[name] for name in small)
     late = metrics.measures(a_log(*(told(name, 5) for name in small), told(big, 40)))
@@ -136,6 +137,16 @@ def test_revenue_lost_is_demand_times_what_failed():
     found = metrics.measures(dataclasses.replace(log, scenario=scenario))
     assert found["orders lost"] == pytest.approx(600 * 0.5 * 0.75)  # half an hour at a quarter
     assert found["revenue lost"] == pytest.approx(100 * found["orders lost"])
+
+
+def test_what_failed_before_the_impact_is_not_counted():
+    """A remedy's side effect may begin before the fault strikes; orders are lost to the incident from the impact on."""
+    sells = SCENARIO.organisation.sells_through
+    lost = [
+        metrics.measures(a_log(ev.HealthChanged(at(began), sells, 0.25), ev.HealthChanged(at(30), sells, 1.0)))
+        for began in (-5, 0)
+    ]
+    assert lost[0]["orders lost"] == pytest.approx(lost[1]["orders lost"])
 
 
 def test_contacts_fall_when_people_are_informed():

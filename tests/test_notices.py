@@ -8,6 +8,7 @@ import pytest
 from sim import actions as act
 from sim import events as ev
 from sim import phrases, wording
+from sim.demand import people
 from sim.exercise import Exercise
 from sim.play import Play, play
 from sim.policies import in_all_seats
@@ -213,7 +214,7 @@ def test_people_of_a_notice_are_those_who_can_be_had_on_one_of_its_channels(card
     world = until(card, standard, 1, "the communications lead joined")
     world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("sms", "social"), fields=WORDS))
     shares = {"customers with an open order": (0.88, 0.20), "registered shoppers": (0.62, 0.25), "visitors": (0, 0.08)}
-    size = {a.name: a.size for a in card.organisation.audiences}
+    size = {a.name: people(card, a) for a in card.organisation.audiences}
     had = sum(size[name] * (1 - (1 - sms) * (1 - social)) for name, (sms, social) in shares.items())
     assert only(ev.NoticeSent, world)[-1].people == round(had)
 

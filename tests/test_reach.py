@@ -32,7 +32,21 @@ COHORTS = st.builds(
 PERSONS = st.lists(st.integers(-1, 8_000), min_size=7, max_size=7).map(
     lambda people: Delivery("n", "a", "chat", 7, 0, 0, 1.0, Duration("fixed", 0), tuple(people))
 )
-DELIVERIES = st.lists(COHORTS, max_size=5) | st.lists(PERSONS, min_size=1, max_size=3)
+DELIVERIES = (
+    st.lists(COHORTS, max_size=5)
+    | st.lists(PERSONS, min_size=1, max_size=3)
+    | st.tuples(COHORTS, PERSONS, PERSONS).map(list)
+)
+
+
+def test_who_is_followed_one_by_one_hears_it_from_the_support_desk_too():
+    """Half have read it; of the others the agents' line reaches a fifth."""
+    read = Delivery("n", "a", "chat", 4, 0, 0, 1.0, Duration("fixed", 0), (10, -1, 10, -1))
+    line = Delivery("the agents' line", "a", "support", 0, 100, 0, 0.2, Duration("fixed", 0))
+    assert informed([line], 100) == pytest.approx(0.2)
+    assert informed([line, read], 99) == 0.5
+    assert informed([line, read], 100) == pytest.approx(0.6)
+    assert curve([line, read], np.array([9, 99, 100])) == pytest.approx([0.0, 0.5, 0.6])
 
 
 @settings(max_examples=150, deadline=None)

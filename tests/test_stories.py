@@ -9,6 +9,7 @@ import pytest
 from sim import actions as act
 from sim import events as ev
 from sim import phrases
+from sim.demand import people
 from sim.play import Play, play
 from sim.policies import in_all_seats
 from sim.reach import informed
@@ -48,7 +49,7 @@ def at(kind, world, **fields) -> int | None:
 
 def share_informed(world, second: int, audiences=CUSTOMERS) -> float:
     """Which share of these audiences was informed by then."""
-    sizes = {a.name: a.size for a in world.scenario.organisation.audiences}
+    sizes = {a.name: people(world.scenario, a) for a in world.scenario.organisation.audiences}
     deliveries = [e.delivery for e in only(ev.DeliveryBegan, world)]
     told = sum(sizes[a] * informed([d for d in deliveries if d.audience == a], second) for a in audiences)
     return told / sum(sizes[a] for a in audiences)

@@ -1,6 +1,7 @@
 """Measures of a finished log: functions of the log and its scenario, and nothing else.
 
-`measures` gives one row of numbers with their `UNITS`; `by_audience`, `informed` and `timeline` give frames.
+`measures` gives one row of numbers with their `UNITS`; `by_audience`, `informed`, `targets` and `timeline` give
+frames.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from sim.metrics.rows import UNITS, measures
 
 if TYPE_CHECKING:
     from sim.metrics.frames import by_audience, clock, informed, timeline
+    from sim.metrics.kept import targets
 
-__all__ = ["NEVER", "UNITS", "by_audience", "clock", "informed", "measures", "timeline"]
+__all__ = ["NEVER", "UNITS", "by_audience", "clock", "informed", "measures", "targets", "timeline"]
 
 
 def __getattr__(name: str):
     """The frames, only when asked for: they need pandas, a study of ten thousand runs does not."""
     if name in __all__:
-        from sim.metrics import frames
+        from sim.metrics import frames, kept
 
-        return getattr(frames, name)
+        return getattr(kept if name == "targets" else frames, name)
     raise AttributeError(f"module 'sim.metrics' has no attribute {name!r}")

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim import events as ev
+from sim.demand import people
 from sim.impact import affected
 from sim.log import Log
 from sim.reach import Delivery, curve
@@ -30,7 +31,7 @@ class Facts:
         for event in self.all(ev.DeliveryBegan):
             self.deliveries.setdefault(event.delivery.audience, []).append(event.delivery)
         self.began = self.first(ev.FaultStruck) or 0
-        self.grid = np.arange(self.began, log.scenario.lasts + 1, GRID)
+        self.grid = np.append(np.arange(self.began, log.scenario.lasts, GRID), log.scenario.lasts)
         self._curves: dict[str, Any] = {}
         self.hit = affected(log.scenario)
         self.customers = self._together(self.hit)
@@ -43,6 +44,15 @@ class Facts:
     def first(self, *kinds: type, where=lambda e: True) -> int | None:
         """The second of the first event of these kinds that passes `where`; None: there is none."""
         return min((e.at for kind in kinds for e in self.by_kind.get(kind, ()) if where(e)), default=None)
+
+    def detected(self) -> int | None:
+        """The second in which a monitor spoke or the support desk reported customers, whichever was first."""
+        return self.first(ev.AlertRaised, ev.CustomersReported)
+
+    def declared(self) -> str | None:
+        """The category that was declared last; None: nothing was declared."""
+        last = self.all(ev.IncidentDeclared, ev.CategoryChanged)[-1:]
+        return last[0].category if last else None
 
     def minutes(self, second: float | None, since: float | None = -1) -> float:
         """Minutes from `since` (default: the impact) to `second`; NaN if either never came."""
@@ -63,13 +73,30 @@ class Facts:
         if at == 0:
             return float(self.grid[0])
         before, after = share_on_grid[at - 1], share_on_grid[at]
-        return float(self.grid[at] - GRID * (after - share) / (after - before))
+        return float(self.grid[at] - (self.grid[at] - self.grid[at - 1]) * (after - share) / (after - before))
+
+    def stretches(self, *components: str) -> list[tuple[int, int, float]]:
+        """From the impact to the end, between changes: (since, until, the least health among the components)."""
+        now, since, found = dict.fromkeys(components, 1.0), self.began, []
+        for event in self.all(ev.HealthChanged):
+            if event.component in now:
+                until = max(event.at, self.began)  # a side effect may have begun before
+                found.append((since, until, min(now.values())))
+                now[event.component], since = event.health, until
+        return [*found, (since, self.scenario.lasts, min(now.values()))]
+
+    def failing(self, *components: str):
+        """The share of what needs the components that fails, on average over each step of the grid."""
+        _, until, health = np.array(self.stretches(*components)).T
+        edges = np.concatenate([[self.began], until])
+        failed = np.concatenate([[0.0], np.cumsum((1.0 - health) * np.diff(edges))])
+        return np.diff(np.interp(self.grid, edges, failed)) / np.diff(self.grid)
 
     def group(self, group: str) -> np.ndarray:
         """The share of a whole group that is informed, on the grid."""
         return self._together([(a, ()) for a in self.scenario.organisation.audiences if a.group == group])
 
     def _together(self, audiences: Iterable[tuple[Any, Any]]) -> np.ndarray:
-        people = [(a.size, self.curve(a.name)) for a, _ in audiences]
-        total = sum(size for size, _ in people)
-        return sum((size * share for size, share in people), 0 * self.grid) / max(1, total)
+        counted = [(people(self.scenario, a), self.curve(a.name)) for a, _ in audiences]
+        total = sum(size for size, _ in counted)
+        return sum((size * share for size, share in counted), 0 * self.grid) / max(1, total)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from sim import events as ev
 from sim import wording
+from sim.demand import people
 from sim.log import Log
 from sim.metrics.facts import MINUTE, Facts
 from sim.reach import Delivery, curve
@@ -19,9 +20,9 @@ _UNTOLD = (ev.ActionTaken, ev.DeliveryBegan, ev.PromptOpened)  # said better by 
 def by_audience(log: Log):
     """A frame with one row for each audience and channel a notice went by.
 
-    Columns: audience, group, channel, people (size of the audience), addressed, sent (minutes from impact to the
-    first copy), half informed, 90 % informed (minutes; of the whole audience, by this channel alone; NaN: never),
-    informed at the end (share), and one row per audience with channel "all".
+    Columns: audience, group, channel, people (how many the audience has in this scenario), addressed, sent (minutes
+    from impact to the first copy), half informed, 90 % informed (minutes; of the whole audience, by this channel
+    alone; NaN: never), informed at the end (share), and one row per audience with channel "all".
     """
     facts = Facts(log)
     rows = []
@@ -67,7 +68,7 @@ def _reached(facts: Facts, audience: Any, channel: str, deliveries: list[Deliver
         "audience": audience.name,
         "group": audience.group,
         "channel": channel,
-        "people": audience.size,
+        "people": people(facts.scenario, audience),
         "addressed": max((d.addressed for d in deliveries), default=0),
         "sent": facts.minutes(min((d.first for d in deliveries), default=None)),
         "half informed": facts.minutes(facts.reaches(share, 0.5)),

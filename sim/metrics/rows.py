@@ -12,10 +12,11 @@ from itertools import pairwise
 import numpy as np
 
 from sim import events as ev
+from sim.demand import orders, people
 from sim.log import Log
 from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
 from sim.reach import shares_by
-from sim.scenario import DAY, GROUPS, WEEKDAYS
+from sim.scenario import GROUPS
 
 #: Every measure and its unit, in the order in which tables show them.
 UNITS: dict[str, str] = {
@@ -68,12 +69,12 @@ def _telling(facts: Facts) -> dict[str, float]:
         "time to notify": facts.minutes(half),
         "first notice to customers": facts.minutes(sent),
         "90 % informed": facts.minutes(facts.reaches(facts.customers, 0.9)),
-        "time to notify, from detection": facts.minutes(half, _detected(facts)),
+        "time to notify, from detection": facts.minutes(half, facts.detected()),
         "time to notify, from declaration": facts.minutes(half, facts.first(ev.IncidentDeclared)),
         "executives informed": facts.minutes(facts.reaches(facts.group("executives"), 0.5)),
         "partners informed": facts.minutes(facts.reaches(facts.group("partners"), 0.5)),
         "internal to external": facts.minutes(sent, inside),
-        "longest silence": _longest_silence(facts),
+        "longest silence": longest_silence(facts),
         "promises kept": _promises_kept(facts),
         "groups told": len({e.to for e in facts.all(ev.NoticeSent)}) / len(GROUPS),
         "informed at the end": float(facts.customers[-1]),
@@ -84,17 +85,13 @@ def _telling(facts: Facts) -> dict[str, float]:
     }
 
 
-def _detected(facts: Facts) -> int | None:
-    return facts.first(ev.AlertRaised, ev.CustomersReported)
-
-
 def _milestones(facts: Facts) -> dict[str, float]:
     """The milestones of the response. The impact ends when the service is restored, seen or not."""
     over = facts.first(ev.ServiceRestored)
     called = {e.role for e in facts.all(ev.RoleCalled)}
     joined = {e.role: e.at for e in facts.all(ev.RoleJoined)}
     return {
-        "time to detect": facts.minutes(_detected(facts)),
+        "time to detect": facts.minutes(facts.detected()),
         "time to acknowledge": facts.minutes(facts.first(ev.PageAcknowledged)),
         "time to declare": facts.minutes(facts.first(ev.IncidentDeclared)),
         "time to activate": facts.minutes(max(joined.values()) if called and called == joined.keys() else None),
@@ -110,11 +107,11 @@ def _conduct(facts: Facts) -> dict[str, float]:
     opened = {e.prompt: e.at for e in facts.all(ev.PromptOpened)}
     closed = facts.all(ev.PromptClosed)
     delays = [(e.at - opened[e.prompt]) / MINUTE for e in closed if e.how == "answered"]
-    last = facts.all(ev.IncidentDeclared, ev.CategoryChanged)[-1:]
+    category = facts.declared()
     end = facts.first(ev.IncidentResolved) or facts.log[-1].at
     on_duty = sum(max(0, end - e.at) for e in facts.all(ev.RoleJoined))
     return {
-        "category right": float(last[0].category == facts.scenario.category) if last else NEVER,
+        "category right": float(category == facts.scenario.category) if category else NEVER,
         "decision delay": sum(delays) / len(delays) if delays else NEVER,
         "decisions left to silence": float(sum(e.how == "silent" for e in closed)),
         "responder hours": on_duty / HOUR,
@@ -124,32 +121,13 @@ def _conduct(facts: Facts) -> dict[str, float]:
 def _losses(facts: Facts) -> dict[str, float]:
     """What the outage cost: orders that failed (gross: nobody comes back later) and contacts that it caused."""
     organisation = facts.scenario.organisation
-    steps = np.diff(facts.grid)
-    failing = 1.0 - _health(facts, (organisation.sells_through,))[:-1]
-    lost = float((failing * _orders_a_second(facts) * steps).sum())
+    stretches = facts.stretches(organisation.sells_through)
+    lost = sum((1.0 - health) * orders(facts.scenario, since, until) for since, until, health in stretches)
     return {
         "orders lost": lost,
         "revenue lost": lost * organisation.demand.order_value,
         "contacts": _contacts(facts),
     }
-
-
-def _health(facts: Facts, components: tuple[str, ...]):
-    """The least health among the components, at every point of the grid."""
-    least = np.ones(len(facts.grid))
-    for name in components:
-        changes = [(e.at, e.health) for e in facts.all(ev.HealthChanged) if e.component == name]
-        values = np.array([1.0, *(health for _, health in changes)])
-        places = np.searchsorted([at for at, _ in changes], facts.grid, side="right")
-        least = np.minimum(least, values[places])
-    return least
-
-
-def _orders_a_second(facts: Facts):
-    demand = facts.scenario.organisation.demand
-    clock_ = facts.scenario.starts + facts.grid[:-1]
-    day = (WEEKDAYS.index(facts.scenario.weekday) + clock_ // DAY) % 7
-    return np.take(demand.by_hour, clock_ % DAY // HOUR) * np.take(demand.by_weekday, day) / HOUR
 
 
 def _contacts(facts: Facts) -> float:
@@ -160,12 +138,12 @@ def _contacts(facts: Facts) -> float:
     for segment, names in facts.hit:
         told = facts.curve(segment.name)
         middle = (told[:-1] + told[1:]) / 2
-        fails = 1.0 - _health(facts, names)[:-1]
-        total += segment.size * float((fails * in_touch * (1.0 - desk.deflection * middle)).sum())
+        untold = (facts.failing(*names) * in_touch * (1.0 - desk.deflection * middle)).sum()
+        total += people(facts.scenario, segment) * float(untold)
     return total * desk.contact(facts.scenario.category)
 
 
-def _longest_silence(facts: Facts) -> float:
+def longest_silence(facts: Facts) -> float:
     """The longest gap between two notices to customers, and from the last to the end of the incident."""
     end = facts.first(ev.IncidentResolved) or facts.scenario.lasts
     sent = [e.at for e in facts.all(ev.NoticeSent) if e.to == "customers" and e.at <= end]

@@ -78,28 +78,39 @@ def customers_reports(world):
     """The support desk notices that many contacts are about the same thing, and later that they have stopped."""
     yield world.until("the impact began")
     needed = world.scenario.organisation.support.notices_after
-    wait = _until_nth_contact(world, needed)
-    if wait is not None:
-        yield world.env.timeout(wait)
-        named = _named_by_customers(world)
-        world.record(CustomersReported(world.now, needed, named))
-        yield world.incident.health.rises(named, world.scenario.organisation.restored_at)
-        yield world.env.timeout(world.scenario.organisation.support.reports)
-        world.record(ReportsCeased(world.now, named))
+    yield from _nth_contact(world, needed)
+    named = _named_by_customers(world)
+    world.record(CustomersReported(world.now, needed, named))
+    yield world.incident.health.rises(named, world.scenario.organisation.restored_at)
+    yield world.env.timeout(world.scenario.organisation.support.reports)
+    world.record(ReportsCeased(world.now, named))
 
 
-def _until_nth_contact(world, nth: int) -> int | None:
-    """Seconds until the n-th contact about the incident; None: not before the scenario is over.
+def _nth_contact(world, nth: int):
+    """Wait for the n-th contact about the incident, for good if it does not come while the scenario lasts.
 
     The n-th arrival of a Poisson stream comes when its expected number has reached a Gamma(n) variable, here by
-    its mean n and deviation √n.
+    its mean n and deviation √n. What is expected depends on health, and is reckoned anew when that changes.
     """
-    threshold = max(1.0, nth + world.luck.normal("nth contact") * sqrt(nth))
-    contacts, health, began, so_far = Contacts(world.scenario), world.incident.health.now, world.now, 0.0
-    for second in range(began, world.horizon, MINUTE):
+    missing = max(1.0, nth + world.luck.normal("nth contact") * sqrt(nth))
+    contacts, began, incident = Contacts(world.scenario), world.now, world.incident
+    while True:
+        since, health, changed = world.now, dict(incident.health.now), incident.health.changes()
+        wait = _until_contacts(world, contacts, began, missing, health)
+        comes = world.env.event() if wait is None else world.env.timeout(wait)
+        yield comes | changed
+        if comes.processed:
+            return
+        missing -= contacts.expected(began, (since, world.now), health, {})
+
+
+def _until_contacts(world, contacts: Contacts, began: int, missing: float, health) -> int | None:
+    """Seconds until so many more contacts are expected at this health; None: not before the scenario is over."""
+    so_far = 0.0
+    for second in range(world.now, world.horizon, MINUTE):
         more = contacts.expected(began, (second, second + MINUTE), health, {})
-        if so_far + more >= threshold:
-            return round(second - began + MINUTE * (threshold - so_far) / more)
+        if so_far + more >= missing:
+            return round(second - world.now + MINUTE * (missing - so_far) / more)
         so_far += more
     return None
 

@@ -21,6 +21,7 @@ class Health:
         self._caps: dict[str, tuple[str, float]] = {}
         self._hurt_since: dict[str, int] = {}
         self._waiting: list[tuple[str, float, bool, simpy.Event]] = []
+        self._next = world.env.event()
         self.now = dict(self._own)
 
     def set(self, component: str, own: float) -> None:
@@ -45,6 +46,12 @@ class Health:
     def rises(self, component: str, least: float) -> simpy.Event:
         """Happens once the component's health is at least `least` (at once if it is)."""
         return self._wait(component, least, down=False)
+
+    def changes(self) -> simpy.Event:
+        """Happens with the next change of any component's health."""
+        if self._next.triggered:
+            self._next = self._world.env.event()
+        return self._next
 
     def _wait(self, component: str, level: float, down: bool) -> simpy.Event:
         event = self._world.env.event()
@@ -80,6 +87,8 @@ class Health:
             self._hurt_since[name] = self._world.now
             self._later(name)
         self._world.record(HealthChanged(self._world.now, name, health))
+        if not self._next.triggered:
+            self._next.succeed()
 
     def _later(self, name: str) -> None:
         """Soft needs feel it only after a while: look again then."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import exp
 
+from sim.demand import people
 from sim.events import DeliveryBegan, DeliveryReported
 from sim.luck import quantile
 from sim.reach import Delivery
@@ -30,15 +31,16 @@ def deliver(world, notice: str, audience: Audience, name: str) -> tuple[Delivery
 
 def _on_its_way(world, notice: str, audience: Audience, channel: Channel, share: float) -> Delivery:
     """Who will take it in, and when: settled as it sets out, by luck that belongs to the audience."""
-    addressed = round(audience.size * share)
+    size = people(world.scenario, audience)
+    addressed = round(size * share)
     first, sending = _queue(world, notice, audience, channel, addressed)
     dead = channel.runs_on is not None and world.incident.health.now[channel.runs_on] < _DEAD
     reached = 0.0 if dead else share * channel.seen
     pace = _pace(world, audience, channel)
     delivery = Delivery(notice, audience.name, channel.name, addressed, first, sending, reached, pace)
-    if audience.size > PERSON_BY_PERSON:
+    if size > PERSON_BY_PERSON:
         return delivery
-    return delivery._replace(people=_persons(world, delivery, audience))
+    return delivery._replace(people=_persons(world, delivery, size))
 
 
 def _queue(world, notice: str, audience: Audience, channel: Channel, addressed: int) -> tuple[int, int]:
@@ -62,17 +64,14 @@ def _pace(world, audience: Audience, channel: Channel) -> Duration:
     return Duration(usual.kind, usual.seconds * paces[audience.name], usual.spread)
 
 
-def _persons(world, delivery: Delivery, audience: Audience) -> tuple[int, ...]:
+def _persons(world, delivery: Delivery, size: int) -> tuple[int, ...]:
     """Person by person: -1 for those it never reaches. A person's luck is the same on every channel."""
-    persons, luck, key = world.incident.persons, world.luck, (audience.name, delivery.pace)
-    if audience.name not in persons:
-        people = range(audience.size)
-        persons[audience.name] = tuple(
-            (luck.u("reached", audience.name, n), luck.u("reads", audience.name, n)) for n in people
-        )
+    persons, luck, name, key = world.incident.persons, world.luck, delivery.audience, (delivery.audience, delivery.pace)
+    if name not in persons:
+        persons[name] = tuple((luck.u("reached", name, n), luck.u("reads", name, n)) for n in range(size))
     if key not in persons:
-        persons[key] = tuple((found, quantile(delivery.pace, reads)) for found, reads in persons[audience.name])
-    first, reached, step = delivery.first, delivery.reached, delivery.sending / max(1, audience.size)
+        persons[key] = tuple((found, quantile(delivery.pace, reads)) for found, reads in persons[name])
+    first, reached, step = delivery.first, delivery.reached, delivery.sending / max(1, size)
     return tuple(
         [round(first + step * n + after) if found < reached else -1 for n, (found, after) in enumerate(persons[key])]
     )

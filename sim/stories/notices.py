@@ -146,7 +146,7 @@ def send(world, role: str, action: act.Send) -> None:
             drafted.to,
             drafted.occasion,
             drafted.channels,
-            round(sum(a.size * reach.share_had(a, drafted.channels) for a in told)),
+            reach.people_had(world.scenario, told, drafted.channels),
             wording.timed(drafted.fields, clock),
             promise,
             notice.waits_for,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim import actions as act
+from sim.demand import usual_contacts
 from sim.events import ContactsReported, DeliveryBegan, SupportBriefed
 from sim.impact import Contacts, affected
 from sim.prompts import Option
@@ -17,13 +18,23 @@ def desk(world):
     yield world.until("the support lead joined")
     if not world.known.briefed:
         world.start(briefing(world))
-    contacts, incident = Contacts(world.scenario), world.incident
     every = world.scenario.organisation.support.reports
     while not world.known.resolved:
-        since = world.now
-        yield world.env.timeout(every)
-        number = contacts.expected(incident.began or 0, (since, world.now), incident.health.now, incident.deliveries)
-        world.record(ContactsReported(world.now, round(number), every // MINUTES))
+        number = yield from _counted(world, every)
+        usual = usual_contacts(world.scenario, world.now - every, world.now)
+        world.record(ContactsReported(world.now, round(number), every // MINUTES, round(usual)))
+
+
+def _counted(world, seconds: int):
+    """How many get in touch in the next `seconds`, added up over the stretches in which no component changes."""
+    contacts, incident, number = Contacts(world.scenario), world.incident, 0.0
+    due = world.env.timeout(seconds)
+    while not due.processed:
+        since, health = world.now, dict(incident.health.now)
+        yield due | incident.health.changes()
+        began = world.now if incident.began is None else incident.began
+        number += contacts.expected(began, (since, world.now), health, incident.deliveries)
+    return number
 
 
 def briefing(world):

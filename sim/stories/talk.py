@@ -6,6 +6,7 @@ from math import exp
 
 from sim import actions as act
 from sim.consistency import problems, problems_of_scenario
+from sim.demand import people
 from sim.events import Asked, InjectDelivered, Noted, OtherProposed, OtherRuled, ParameterChanged, Replied
 from sim.impact import touched
 from sim.prompts import Option
@@ -93,8 +94,8 @@ def _facts(world, action: act.Ask, nth: int) -> str:
 def _affected(world) -> str:
     """Whoever uses what has been reported, and what cannot do without it; nobody knows yet what else is broken."""
     hit = touched(world.scenario.organisation, world.known.struck)
-    people = sum(audience.size for audience, _ in hit)
-    return f"About {round(people, -2):,} customers could be affected." if people else "Nobody that we know of."
+    number = sum(people(world.scenario, audience) for audience, _ in hit)
+    return f"About {round(number, -2):,} customers could be affected." if number else "Nobody that we know of."
 
 
 def _estimate(world, whom: str, nth: int) -> str:

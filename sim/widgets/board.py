@@ -106,5 +106,7 @@ def _state(notice: Notice, clock) -> str:
 def _support(known: Known, events: Iterable[Any], clock) -> str:
     """The desk's last count, as far as a seat at this table is told of it."""
     last = next((e for e in reversed(list(events)) if isinstance(e, ev.ContactsReported)), None)
-    count = [f"{last.contacts:,} contacts in the {last.minutes} min to {clock(last.at)}"] if last else []
-    return "; ".join([*count, "agents have a line to tell" if known.briefed else "agents have no line to tell"])
+    line = "agents have a line to tell" if known.briefed else "agents have no line to tell"
+    if last is None:
+        return line
+    return f"{last.contacts:,} contacts in the {last.minutes} min to {clock(last.at)}, usual {last.usual:,}; {line}"

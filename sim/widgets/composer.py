@@ -9,9 +9,9 @@ from html import escape
 from ipywidgets import HTML, BoundedIntText, Checkbox, Dropdown, HBox, Textarea, VBox
 
 from sim import actions as act
-from sim import wording
+from sim import demand, wording
 from sim.prompts import Prompt
-from sim.reach import addressed, share_had
+from sim.reach import addressed, people_had
 from sim.scenario import GROUPS, Channel, Organisation, Scenario, spelt
 
 from .parts import alert, box, button, listed, put, show
@@ -85,7 +85,11 @@ class Composer:
         organisation = self.exercise.scenario.organisation
         segments = [a for a in organisation.audiences if a.group == draft.to]
         self.segments = {
-            a.name: _tick(f"{a.name} ({a.size:,})", not draft.audiences or a.name in draft.audiences) for a in segments
+            a.name: _tick(
+                f"{a.name} ({demand.people(self.exercise.scenario, a):,})",
+                not draft.audiences or a.name in draft.audiences,
+            )
+            for a in segments
         }
         ways = [c for c in organisation.channels if any(w.channel == c.name for a in segments for w in a.reached_by)]
         self.channels = {c.name: _tick(c.name, c.name in draft.channels) for c in ways}
@@ -226,12 +230,13 @@ class Composer:
 
 def people(scenario: Scenario, draft: act.Draft) -> int:
     """How many people can be had on at least one of a notice's channels."""
-    return round(sum(a.size * share_had(a, draft.channels) for a in _addressed(scenario, draft)))
+    return people_had(scenario, _addressed(scenario, draft), draft.channels)
 
 
 def reach_in_words(channel: Channel, scenario: Scenario, draft: act.Draft) -> str:
     """How many can be had on a channel, how long a text it takes, whether it can be taken down again."""
-    ways = [(a.size, w.share) for a in _addressed(scenario, draft) for w in a.reached_by if w.channel == channel.name]
+    sizes = {a: demand.people(scenario, a) for a in _addressed(scenario, draft)}
+    ways = [(size, w.share) for a, size in sizes.items() for w in a.reached_by if w.channel == channel.name]
     said = [f"{channel.name}: {round(sum(size * share for size, share in ways)):,}"]
     said += [f"{channel.limit} characters"] if channel.limit else []
     said += ["can be taken down"] if channel.recallable else []

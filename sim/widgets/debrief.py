@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 from ipywidgets import HTML, HBox, VBox
 
@@ -13,7 +14,7 @@ from sim import wording
 from sim.evaluation import Judgement, score
 from sim.exercise import counterpart
 from sim.log import Log
-from sim.metrics import UNITS, measures
+from sim.metrics import UNITS, measures, targets
 from sim.scenario import Scenario, spelt
 
 from . import downloads
@@ -64,7 +65,7 @@ class Debrief:
 
     def _row(self):
         luck = f'<p class="drill-aside">The same luck in each column: seed {self.exercise.header.seed}.</p>'
-        table = HTML(measures_table(self.measures, self.exercise.scenario) + luck)
+        table = HTML(measures_table(self.measures, self.exercise.scenario) + targets_table(self.log) + luck)
         numbers = card("Measures", [table], "drill-measures")
         return box(
             HBox,
@@ -156,6 +157,22 @@ def _rows(names, rows, heads: Mapping[str, str], currency: str) -> str:
     )
     first = f'<tr><th scope="col">measure</th>{head}</tr>'
     return f'<table class="drill-numbers"><thead>{first}</thead><tbody>{body}</tbody></table>'
+
+
+def targets_table(log: Log) -> str:
+    """HTML: what the organisation promised itself for the category in force, and what came of it; "" if nothing."""
+    rows = targets(log).to_dict("records")
+    body = "".join(f'<tr><th scope="row">{escape(row["target"])}</th>{_target(row)}</tr>' for row in rows)
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("target", "allowed", "you", "counted from", ""))
+    said = f"{sum(row['kept'] for row in rows)} of {len(rows)} of the organisation's own targets kept"
+    table = f'<table class="drill-numbers"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    return f"<details><summary>{said}</summary>{table}</details>" if rows else ""
+
+
+def _target(row: Mapping[str, Any]) -> str:
+    took = "never" if math.isnan(row["took"]) else f"{row['took']:.0f} min"
+    cells = (f"{row['allowed']:.0f} min", took, row["counted from"], "kept" if row["kept"] else "not kept")
+    return "".join(f"<td>{cell}</td>" for cell in cells)
 
 
 def points(result) -> str:

@@ -120,9 +120,9 @@ def test_the_button_asks_or_sends_and_says_to_how_many(composer):
     assert composer.go.description == "Ask the incident commander to release it"
     for tick in composer.approvals.values():
         tick.value = False
-    assert composer.go.description.startswith("Send to 67,832 customers by ")
+    assert composer.go.description.startswith("Send to 67,960 customers by ")
     composer.segments["visitors"].value = False
-    assert composer.go.description.startswith("Send to 49,832 customers by ")
+    assert composer.go.description.startswith("Send to 49,954 customers by ")
 
 
 def test_what_cannot_be_called_back_and_nobody_reads_is_asked_twice(composer):

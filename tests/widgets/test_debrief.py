@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import csv
+import dataclasses
 import io
 import json
 import math
@@ -14,7 +15,7 @@ import pytest
 from sim.evaluation import score
 from sim.exercise import Exercise, counterpart, replay
 from sim.log import from_lines
-from sim.metrics import UNITS, measures
+from sim.metrics import UNITS, measures, targets
 from sim.scenario import COMMUNICATIONS_LEAD, changed
 from sim.widgets import debrief, downloads
 from sim.widgets.debrief import Debrief, sentence
@@ -69,6 +70,19 @@ def test_every_measure_stands_in_the_table_with_its_unit(looked_back, card):
     ours = looked_back.measures["you"]
     assert debrief.in_words("revenue lost", ours["revenue lost"], "ZAR") == f"ZAR {ours['revenue lost']:,.0f}"
     assert debrief.in_words("time to notify", math.nan) == "never"
+
+
+def test_the_organisations_own_targets_are_listed_with_what_came_of_them(looked_back, played):
+    table, frame = debrief.targets_table(played.log), targets(played.log)
+    assert table in shown(looked_back.view)
+    assert f"{frame['kept'].sum()} of {len(frame)} of the organisation's own targets kept" in table
+    assert all(f">{name}</th>" in table for name in frame["target"])
+    assert table.count("<td>kept</td>") == frame["kept"].sum()
+
+
+def test_without_targets_there_is_no_table(played):
+    none = changed(played.log.scenario, ("organisation", "targets"), ())
+    assert debrief.targets_table(dataclasses.replace(played.log, scenario=none)) == ""
 
 
 def test_the_scorecard_has_every_expectation_with_its_evidence(looked_back, played):

@@ -1,0 +1,60 @@
+"""How busy the shop is: what is ordered between two seconds, and how many people are there in those hours."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sim.scenario import DAY, WEEKDAYS, Audience, Demand, Scenario
+
+HOUR = 3600
+WEEK = 7 * DAY
+
+
+def orders(scenario: Scenario, since: int, until: int) -> float:
+    """How many orders are usual between two seconds of the scenario, exact for parts of an hour."""
+    monday = _monday(scenario)
+    return _ordered(scenario.organisation.demand, monday + since, monday + until)
+
+
+def people(scenario: Scenario, audience: Audience) -> int:
+    """How many people an audience has in this scenario.
+
+    One that `follows_demand` is larger in busy hours: its size holds for an average hour of the week.
+    """
+    if not audience.follows_demand:
+        return audience.size
+    monday = _monday(scenario)
+    return round(audience.size * _busier(scenario.organisation.demand, monday, monday + scenario.lasts))
+
+
+def usual_contacts(scenario: Scenario, since: int, until: int) -> float:
+    """How many contacts the support desk would have between two seconds if nothing were wrong."""
+    organisation = scenario.organisation
+    return organisation.support.usual * orders(scenario, since, until) / _on_average(organisation.demand)
+
+
+def _monday(scenario: Scenario) -> int:
+    """Seconds from Monday's midnight to the scenario's start."""
+    return WEEKDAYS.index(scenario.weekday) * DAY + scenario.starts
+
+
+def _ordered(demand: Demand, since: int, until: int) -> float:
+    """Orders between two seconds of the week, which begins anew after Sunday."""
+    total = 0.0
+    while since < until:
+        end = min(until, since - since % HOUR + HOUR)
+        total += demand.by_hour[since % DAY // HOUR] * demand.by_weekday[since // DAY % 7] * (end - since)
+        since = end
+    return total / HOUR
+
+
+@lru_cache
+def _on_average(demand: Demand) -> float:
+    """Orders in an average hour of the week."""
+    return _ordered(demand, 0, WEEK) * HOUR / WEEK
+
+
+@lru_cache  # asked for every notice and audience
+def _busier(demand: Demand, since: int, until: int) -> float:
+    """How much more is ordered between two seconds of the week than on average, as a factor."""
+    return _ordered(demand, since, until) * HOUR / (until - since) / _on_average(demand)

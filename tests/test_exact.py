@@ -1,0 +1,111 @@
+"""What is reckoned in strides, held against sums second by second that know no strides."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+import sim
+from sim import events as ev
+from sim.demand import people
+from sim.impact import affected
+from sim.reach import curve, shares_by
+from sim.scenario import DAY, WEEKDAYS, Duration, changed
+
+RUNS = [(playbook, seed) for playbook in ("standard", "tell-early", "silent") for seed in range(8)]
+
+
+def seconds(log):
+    return np.arange(log.scenario.fault.at, log.scenario.lasts)
+
+
+def failing(log, components):
+    """What fails in each second from the impact on: 1 less the least health."""
+    least = np.ones(len(seconds(log)))
+    for name in components:
+        health = np.ones(len(least))
+        for event in log:
+            if isinstance(event, ev.HealthChanged) and event.component == name:
+                health[max(0, event.at - log.scenario.fault.at) :] = event.health
+        least = np.minimum(least, health)
+    return 1.0 - least
+
+
+def contacts(log):
+    """Expected contacts in each second from the impact on."""
+    desk, now = log.scenario.organisation.support, seconds(log)
+    since = (now - log.scenario.fault.at).astype(float)
+    in_touch = shares_by(desk.after, since + 1) - shares_by(desk.after, since)
+    number = np.zeros(len(now))
+    for segment, names in affected(log.scenario):
+        ways = [e.delivery for e in log if isinstance(e, ev.DeliveryBegan) and e.delivery.audience == segment.name]
+        untold = 1.0 - desk.deflection * curve(ways, now + 0.5)
+        number += people(log.scenario, segment) * failing(log, names) * in_touch * untold
+    return number * desk.contact(log.scenario.category)
+
+
+def orders(log):
+    """Orders that fail in each second from the impact on."""
+    demand, clock = log.scenario.organisation.demand, log.scenario.starts + seconds(log)
+    day = (WEEKDAYS.index(log.scenario.weekday) + clock // DAY) % 7
+    rate = np.array(demand.by_hour)[clock % DAY // 3600] * np.array(demand.by_weekday)[day] / 3600
+    return rate * failing(log, [log.scenario.organisation.sells_through])
+
+
+@pytest.mark.parametrize(("playbook", "seed"), RUNS)
+def test_what_the_desk_reports_is_what_came(card, playbooks, playbook, seed):
+    """Health changes within quarters of an hour: a remedy begins, helps or not, the vendor is done."""
+    log = sim.run(card, playbooks[playbook], seed=seed)
+    came, began = contacts(log), card.fault.at
+    reports = [e for e in log if isinstance(e, ev.ContactsReported)]
+    spans = [slice(e.at - 60 * e.minutes - began, e.at - began) for e in reports]
+    assert reports
+    assert sum(e.contacts for e in reports) == pytest.approx(sum(came[s].sum() for s in spans), abs=0.5 * len(reports))
+    assert [e.contacts for e in reports] == pytest.approx([came[s].sum() for s in spans], abs=0.75)
+
+
+def test_what_came_before_the_service_was_well_again_is_reported(card, playbooks):
+    """The vendor is done a minute before the desk reports: fourteen minutes' contacts are in that report."""
+    alone = changed(card, ("fault", "remedies"), ())
+    slow = changed(alone, ("fault", "ends_after"), Duration("fixed", 10_000))
+    report = next(e for e in sim.run(slow, playbooks["silent"], seed=1) if isinstance(e, ev.ContactsReported))
+    quick = changed(alone, ("fault", "ends_after"), Duration("fixed", report.at - 60 - card.fault.at))
+    log = sim.run(quick, playbooks["silent"], seed=1)
+    same = next(e for e in log if isinstance(e, ev.ContactsReported))
+    assert same.at == report.at
+    assert 0.85 * report.contacts < same.contacts < report.contacts
+
+
+@pytest.mark.parametrize(("playbook", "seed"), RUNS[::3])
+def test_orders_and_contacts_are_those_of_a_sum_second_by_second(scenarios, playbooks, playbook, seed):
+    for scenario in scenarios.values():
+        log = sim.run(scenario, playbooks[playbook], seed=seed)
+        found = sim.measures(log)
+        assert found["orders lost"] == pytest.approx(orders(log).sum(), rel=1e-9)
+        assert found["contacts"] == pytest.approx(contacts(log).sum(), rel=0.005)
+
+
+def test_the_last_part_of_a_minute_counts(card, playbooks):
+    odd = dataclasses.replace(card, lasts=card.lasts - 25, starts=card.starts + 13)
+    odd = changed(odd, ("fault", "ends_after"), Duration("fixed", card.lasts))
+    log = sim.run(odd, playbooks["silent"], seed=3)
+    assert sim.measures(log)["orders lost"] == pytest.approx(orders(log).sum(), rel=1e-9)
+
+
+def test_the_desk_is_rung_up_when_that_many_have_come_though_health_changed_meanwhile(card):
+    """Luck that hits the mean: the ring comes in the minute in which the 15th contact is expected."""
+    few = changed(card, ("organisation", "support", "contact_critical"), 0.004)
+    rings = []
+    for seed in range(40):
+        world = sim.World(few, seed)
+        while not world.ended and not any(isinstance(e, ev.CustomersReported) for e in world.log):
+            world.advance(world.now + 60)
+            if world.now == few.fault.at + 300:
+                world.incident.health.set(few.fault.component, 0.9)
+        log = sim.log.Log(few, tuple(world.log))
+        ring = next((e.at for e in log if isinstance(e, ev.CustomersReported)), None)
+        needed = max(1.0, 15 + world.luck.normal("nth contact") * 15**0.5)
+        came = contacts(log)[: (ring or few.lasts) - few.fault.at].sum()
+        rings.append(ring)
+        assert came == pytest.approx(needed, rel=0.03) if ring else came < needed
+    assert any(rings)
