@@ -6,11 +6,9 @@ the differences are analysed. Times are minutes; NaN is a time that never came w
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -178,40 +176,6 @@ def holm(ps: Sequence[float]) -> list[float]:
     adjusted = np.empty_like(p)
     adjusted[order] = np.minimum(stepped, 1)
     return adjusted.tolist()
-
-
-class QuantileInterval(NamedTuple):
-    """Where a quantile lies: `low` to `high`, both None below `needs` values, the fewest that can tell."""
-
-    low: float | None
-    high: float | None
-    needs: int
-
-
-def quantile_interval(x: ArrayLike, q: float, level: float = 0.95) -> QuantileInterval:
-    """The interval of the `q` quantile by order statistics, whatever the distribution.
-
-    NaN (never happened) counts as later than every time, so an end may be infinite: not within the horizon.
-    Tails are equal (scipy `quantile_test`) where there are values enough; with fewer, the far end is the
-    extreme value, and the other end has what that leaves of 1 − level. Below `needs` values even the whole
-    range covers less than `level`, and both ends are None: at 95 %, 6 for P50, 29 for P90, 59 for P95 and
-    299 for P99. Raises ValueError for q or level not between 0 and 1.
-    """
-    _check_share("quantile", q)
-    _check_share("level", level)
-    values = np.nan_to_num(np.asarray(x, dtype=float), nan=np.inf, posinf=np.inf, neginf=-np.inf)
-    n = len(values)
-    needs = next(k for k in itertools.count(1) if q**k + (1 - q) ** k <= 1 - level)
-    if n < needs:
-        return QuantileInterval(None, None, needs)
-    low, high = stats.quantile_test(values, p=q).confidence_interval(level)
-    if math.isnan(high):
-        above = stats.quantile_test(values, p=q, alternative="greater")
-        low, high = above.confidence_interval(level + q**n).low, values.max()
-    elif math.isnan(low):
-        below = stats.quantile_test(values, p=q, alternative="less")
-        low, high = values.min(), below.confidence_interval(level + (1 - q) ** n).high
-    return QuantileInterval(float(low), float(high), needs)
 
 
 def _check(horizon: float, margin: float | None, level: float, together: int) -> None:
