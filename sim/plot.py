@@ -67,11 +67,13 @@ def informed(logs: Log | list[Log]) -> Figure:
     return shown
 
 
-def study(result: Study, measure: str = "time to notify") -> Figure:
+def study(result: Study, measure: str | None = None) -> Figure:
     """A comparison: for each scenario, the difference of every strategy from the first, with its interval.
 
-    Left of 0 is sooner. The grey band is the margin within which a difference does not matter.
+    `measure` is the one that the study was asked for, unless another is named. Left of 0 is sooner. The grey band is
+    the margin within which a difference does not matter.
     """
+    measure = measure or result.measure
     shown = Figure(figsize=(9, 1.2 + 0.7 * len(result.scenarios) * len(result.strategies)), layout="constrained")
     style = lines(result.strategies, STRATEGIES)
     panels = shown.subplots(len(result.scenarios), 1, squeeze=False, sharex=True)[:, 0]

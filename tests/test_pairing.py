@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from sim.experiment.amounts import Words
 from sim.experiment.pairing import holm, paired
 from sim.experiment.verdicts import Stopping, compare_to_first, settled, verdict
 
@@ -122,6 +123,27 @@ def test_what_never_happened_counts_with_the_horizon_and_is_counted():
     assert found.mean == pytest.approx((10 - 10 + 0 + 10) / 4)
 
 
+def test_an_interval_promises_no_difference_that_is_impossible():
+    a, b = [1, NEVER], [NEVER, 40]
+    t = stats.ttest_rel([60, 40], [1, 60])
+    found = paired(a, b, horizon=60, together=3)
+    assert t.confidence_interval(0.95).high > 60
+    assert (found.low, found.high, found.all_low, found.all_high) == (-60, 60, -60, 60)
+    assert found.p == pytest.approx(t.pvalue)
+
+
+def test_values_below_nothing_may_differ_by_twice_the_horizon():
+    """Customers told before executives: internal to external is below 0."""
+    found = paired([-50, 50, -50], [55, -50, 50], horizon=60)
+    assert (found.low, found.high) == (-120, 120)
+
+
+def test_what_has_no_end_is_not_cut_off():
+    found = paired([100, 900], [500, 200], horizon=math.inf)
+    own = stats.ttest_rel([500, 200], [100, 900]).confidence_interval(0.95)
+    assert (found.low, found.high) == pytest.approx(tuple(own))
+
+
 def test_a_constant_difference_has_no_spread():
     a = np.linspace(10, 50, 30)
     found = paired(a, a - 5.1, horizon=60)
@@ -144,6 +166,7 @@ def test_sides_that_never_vary_have_no_correlation_and_no_ratio():
         ([1, 2], [1, 61], {}, r"b\[1\] is 61.0 minutes, the horizon 60"),
         ([math.inf, 2], [1, 6], {}, r"a\[0\] is inf"),
         ([-math.inf, 2], [1, 6], {}, r"a\[0\] is -inf"),
+        ([1, NEVER], [1, 6], {"horizon": math.inf}, r"a\[1\] is missing"),
         ([[1, 2]], [[1, 6]], {}, r"shape \(1, 2\)"),
         ([1, 2], [1, 6], {"margin": -1}, "seen -1"),
         ([1, 2], [1, 6], {"level": 95}, "seen 95"),
@@ -162,7 +185,7 @@ def test_a_comparison_that_cannot_be_made_is_refused_by_name(a, b, more, message
 def test_better_is_said_in_minutes():
     a, b = same_luck(6, 200, gain=23)
     found = paired(a, b, horizon=240)
-    said = verdict(found, name="tell-early", than="standard", what="customers are told")
+    said = verdict(found, name="tell-early", than="standard", words=Words("customers are told"))
     assert said.word == "better"
     assert said.sentence == (
         f"tell-early is better than standard: customers are told {-found.high:.0f} to {-found.low:.0f} "
@@ -192,7 +215,7 @@ def test_identical_is_said_only_where_every_difference_is_zero():
 def test_what_happened_under_neither_is_identical_and_says_so():
     said = verdict(paired([NEVER] * 20, [NEVER] * 20, horizon=1440))
     assert said.word == "identical"
-    assert "happened under neither within 1440 minutes in any of 20 replications" in said.sentence
+    assert "happened under neither within 1,440 minutes in any of 20 replications" in said.sentence
 
 
 def test_a_few_that_happened_under_neither_are_told():

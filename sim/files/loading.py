@@ -45,6 +45,22 @@ def load(name_or_path: Source, changes: Iterable[str] = ()) -> Scenario:
     return change(scenario, *changes) if changes else scenario
 
 
+def as_scenario(thing: Scenario | Source) -> Scenario:
+    """A scenario as it is, or the one of a name or a file. Raises BadFile as `load`, TypeError for anything else."""
+    return thing if isinstance(thing, Scenario) else load(_source(thing, "scenario"))
+
+
+def as_playbook(thing: Playbook | Source) -> Playbook:
+    """A playbook as it is, or the one of a name or a file. Raises BadFile, TypeError for anything else."""
+    return thing if isinstance(thing, Playbook) else load_playbook(_source(thing, "playbook"))
+
+
+def _source(thing: Any, kind: str) -> Source:
+    if isinstance(thing, str | os.PathLike):
+        return thing
+    raise TypeError(f"a {kind} is wanted, or the name or path of one; seen {thing!r:.60}")
+
+
 def load_organisation(name_or_path: Source) -> Organisation:
     """The organisation of a name or a file. Raises BadFile with everything that is wrong."""
     draft = _organisation_draft(find("organisation", name_or_path))
