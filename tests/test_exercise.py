@@ -15,6 +15,7 @@ from sim import actions as act
 from sim import events as ev
 from sim.exercise import BadRecord, Exercise, counterpart, read, replay
 from sim.exercise.record import Said
+from sim.files import shipped
 from sim.policies import ByPlaybook
 
 REPOSITORY = Path(__file__).parent.parent
@@ -289,3 +290,41 @@ def test_the_counterpart_is_the_same_incident_in_other_hands(card, playbooks, tm
     assert silent != exercise.log
     assert not any(isinstance(e, ev.NoticeSent) for e in silent)
     assert silent.name == "silent"
+
+
+# ------------------------------------------------------------------------------- what it is begun with
+
+
+def test_one_role_is_one_seat_and_one_name_is_one_person(card, tmp_path):
+    alone = Exercise(card, "it lead", seed=1, path=tmp_path / "a.jsonl")
+    named = Exercise(card, {"it lead": "Ann"}, seed=1, path=tmp_path / "b.jsonl")
+    assert alone.people == named.people == ("it lead",)
+    assert named.header.people == {"it lead": ["Ann"]}
+
+
+def test_every_role_that_is_none_is_refused_with_those_that_are(card, tmp_path):
+    with pytest.raises(ValueError, match="people sit as 'cook', 'jester'; the roles are it lead"):
+        Exercise(card, ["cook", "it lead", "jester"], path=tmp_path / "a.jsonl")
+
+
+@pytest.mark.parametrize("wrong", [{"team": 5}, {"facilitator": None}, {"seed": 1.5}, {"seed": 2**63}])
+def test_what_could_not_be_read_again_leaves_no_file(card, tmp_path, wrong):
+    with pytest.raises(ValueError, match=str(next(iter(wrong.values())))):
+        Exercise(card, path=tmp_path / "a.jsonl", **wrong)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_exercise_is_begun_from_paths_and_refuses_what_is_no_scenario(tmp_path):
+    path = shipped() / "slow-search.yaml"
+    exercise = Exercise(path, playbook=shipped() / "playbooks" / "silent.yaml", path=tmp_path / "a.jsonl")
+    assert (exercise.scenario.name, exercise.playbook.name) == ("slow-search", "silent")
+    with pytest.raises(TypeError, match="a scenario is wanted"):
+        Exercise(7, path=tmp_path / "b.jsonl")
+
+
+@pytest.mark.parametrize("at", [-1, 10.5, float("nan"), None])
+def test_a_branch_begins_at_a_whole_second(card, tmp_path, at):
+    exercise = Exercise(card, seed=1, path=tmp_path / "a.jsonl")
+    with pytest.raises(ValueError, match="a branch begins at a whole second"):
+        exercise.branch(at, tmp_path / "b.jsonl")
+    assert not (tmp_path / "b.jsonl").exists()

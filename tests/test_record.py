@@ -13,6 +13,7 @@ from conftest import any_table, play_anyhow
 from sim import actions as act
 from sim.exercise import BadRecord, Exercise, read, replay
 from sim.exercise.record import Clock, Input, Record, Said
+from sim.files import shipped
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -350,3 +351,21 @@ def test_a_table_of_any_kind_writes_a_file_that_can_be_read(scenarios, playbooks
         assert [line.n for line in lines if isinstance(line, Input)] == list(
             range(1, 1 + sum(isinstance(line, Input) for line in lines))
         )
+
+
+def test_a_file_that_authors_write_is_told_from_an_exercise():
+    for name, what in (("slow-search", "a scenario"), ("marketplace", "an organisation")):
+        with pytest.raises(BadRecord, match=f"this is a file with {what}; an exercise is wanted"):
+            read(shipped() / f"{name}.yaml")
+
+
+def test_what_is_no_exercise_is_refused_in_our_own_words(tmp_path):
+    empty, text = tmp_path / "empty.jsonl", tmp_path / "text.jsonl"
+    empty.write_text("")
+    text.write_text("Dear diary\n")
+    with pytest.raises(BadRecord, match="there is no whole line in this file"):
+        read(empty)
+    with pytest.raises(
+        BadRecord, match=r"text.jsonl:1: read 'Dear diary'; it is not a line of an exercise \(no JSON\)"
+    ):
+        read(text)

@@ -17,11 +17,13 @@ from typing import Any
 
 from sim import actions as act
 from sim import files
+from sim.exercise.keeping import FOLDER
 from sim.scenario import ROLES, Playbook, Scenario
 
 FORMAT = 1
 MODES = ("turn", "flowing")
 STATES = ("running", "paused", "ended")
+_A = {"scenario": "a scenario", "organisation": "an organisation", "playbook": "a playbook"}
 
 
 class BadRecord(ValueError):
@@ -104,7 +106,7 @@ class Record:
     def append(self, line: Header | Line) -> None:
         """Write one line and force it to disk. Raises OSError (disk full …) with nothing left behind, ValueError
         for a line that could not be read again."""
-        _shaped(line)
+        shaped(line)
         data = (json.dumps(_written(line), ensure_ascii=False) + "\n").encode()
         try:
             self._file.write(data)
@@ -139,6 +141,7 @@ def read(path: Path) -> tuple[Header, list[Line]]:
     except OSError as error:
         raise BadRecord(f"{path}: cannot be read ({error.strerror})") from None
     whole, _, _ = data.rpartition(b"\n")
+    _check_kind(path, whole)
     header, *rest = _lines(path, whole)
     if not isinstance(header, Header):
         raise BadRecord(f"{path}:1: the first line of an exercise says what is played; this one does not")
@@ -147,6 +150,15 @@ def read(path: Path) -> tuple[Header, list[Line]]:
         raise BadRecord(f"{path}: read a second first line; a file holds one exercise")
     _check_order(path, following)
     return header, following
+
+
+def _check_kind(path: Path, whole: bytes) -> None:
+    """Raises BadRecord for a file without a whole line, and for a file that authors write."""
+    if not whole:
+        raise BadRecord(f"{path}: there is no whole line in this file; an exercise begins with one")
+    kind = None if whole.startswith(b"{") else files.kind_of(path)
+    if kind:
+        raise BadRecord(f"{path}: this is a file with {_A[kind]}; an exercise is wanted, from the folder {FOLDER}")
 
 
 def drop_cut_off_line(path: Path) -> None:
@@ -169,7 +181,8 @@ def _lines(path: Path, data: bytes) -> Iterator[Header | Line]:
 def _reason(error: Exception) -> str:
     if isinstance(error, act.BadAction):
         return str(error)
-    return f"it is not a line of an exercise ({error})"
+    why = "no JSON" if isinstance(error, json.JSONDecodeError) else str(error)
+    return f"it is not a line of an exercise ({why})"
 
 
 def _check_order(path: Path, lines: list[Line]) -> None:
@@ -201,15 +214,15 @@ def _read(data: Any) -> Header | Line:
     if "exercise" in data:
         if data.pop("exercise") != FORMAT:
             raise ValueError(f"this version reads exercises of format {FORMAT}")
-        return _shaped(Header(**data))
+        return shaped(Header(**data))
     kind = data.pop("line")
     if kind == "said":
         actions = tuple(act.parse(action) for action in data.pop("actions"))
-        return _shaped(Said(actions=actions, **data))
+        return shaped(Said(actions=actions, **data))
     if kind == "input":
-        return _shaped(Input(action=act.parse(data.pop("action")), **data))
+        return shaped(Input(action=act.parse(data.pop("action")), **data))
     if kind == "clock":
-        return _shaped(Clock(**data))
+        return shaped(Clock(**data))
     raise ValueError(f"there is no kind of line {kind!r}")
 
 
@@ -244,10 +257,10 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
 }
 
 
-def _shaped(line: Any) -> Any:
-    """The same line, if every field looks as it must. Raises ValueError."""
+def shaped(line: Any) -> Any:
+    """The same line (or header), if every field looks as it must. Raises ValueError."""
     for name in line.__slots__:
         value = getattr(line, name)
         if not _SHAPES.get(name, _is_text)(value):
-            raise ValueError(f"{name} is {str(value)[:60]!r}; that cannot be")
+            raise ValueError(f"{name} is {repr(value)[:60]}; that cannot be")
     return line
