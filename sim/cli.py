@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -62,12 +61,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     compare.add_argument("--with", dest="changes", action="append", default=[], metavar="PATH=VALUE")
     compare.add_argument("--replications", type=int, default=200)
-    compare.add_argument("--precision", type=float, metavar="MINUTES", help="run until it is this certain")
-    compare.add_argument("--measure", default="time to notify", help="what precision is asked of")
+    compare.add_argument(
+        "--precision", type=float, metavar="MINUTES", help="run until it is this certain; at most --replications"
+    )
+    compare.add_argument(
+        "--measure", default="time to notify", help="shown after the headlines; what precision is asked of"
+    )
     compare.add_argument("--seed", type=int, default=1)
     compare.add_argument("--workers", type=int, default=1)
     compare.add_argument(
-        "-o", dest="out", metavar="FILE", help="write the runs (.csv, .parquet) or the picture (.svg, .png)"
+        "-o",
+        dest="out",
+        type=Path,
+        metavar="FILE",
+        help="write the runs (.csv, .parquet) or a picture (.svg, .png, .pdf)",
     )
     compare.add_argument("--json", action="store_true", help="the table as JSON")
 
@@ -106,9 +113,11 @@ def _lab(arguments: argparse.Namespace) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     from sim import experiment, files
 
+    if arguments.log is not None:
+        files.check_writable(arguments.log)
     scenario = files.load(arguments.scenario, tuple(arguments.changes))
     log = experiment.run(scenario, arguments.playbook, arguments.seed)
-    if arguments.log:
+    if arguments.log is not None:
         arguments.log.write_text("\n".join(log.lines()) + "\n", encoding="utf-8")
     return _tell(log, arguments.json)
 
@@ -162,6 +171,8 @@ def _score_data(score) -> dict[str, Any]:
 def _compare(arguments: argparse.Namespace) -> int:
     from sim import experiment
 
+    if arguments.out is not None:
+        _check_out(arguments.out)
     study = experiment.compare(
         arguments.scenario,
         [name.strip() for name in arguments.playbooks.split(",")],
@@ -172,7 +183,7 @@ def _compare(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         workers=arguments.workers,
     )
-    if arguments.out:
+    if arguments.out is not None:
         _save(study, arguments.out)
     if arguments.json:
         _print_json(json.loads(study.table().to_json(orient="records")))
@@ -184,10 +195,17 @@ def _compare(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _save(study, path: str) -> None:
-    if path.endswith((".svg", ".png", ".pdf")):
-        from sim import plot
+def _check_out(path: Path) -> None:
+    from sim import files, plot
+    from sim.experiment.studies import ENDINGS
 
+    files.check_writable(path, (*ENDINGS, *plot.ENDINGS))
+
+
+def _save(study, path: Path) -> None:
+    from sim import plot
+
+    if path.suffix in plot.ENDINGS:
         plot.study(study).savefig(path)
     else:
         study.save(path)
@@ -240,23 +258,17 @@ def _without_rule(event) -> bool:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from sim.files.places import find
+    from sim import files
 
-    source = {"scenario": "card-payments-down", "playbook": "standard", "organisation": "marketplace"}[arguments.kind]
-    target = Path(f"{arguments.name}.yaml")
-    if target.exists():
-        raise FileExistsError(f"{target} is there already; choose another name, or edit that one")
-    text = find(arguments.kind, source).read_text(encoding="utf-8")
-    name = target.stem
-    target.write_text(re.sub(r"^name: .*$", f"name: {name}", text, count=1, flags=re.MULTILINE), encoding="utf-8")
-    print(f"wrote {target}, a copy of {source}. Edit it, then: drill check {target}")
+    target = files.copy(arguments.kind, arguments.name)
+    print(f"wrote {target}, a copy of {files.STARTS[arguments.kind]}. Edit it, then: drill check {target}")
     return 0
 
 
 def _replay(arguments: argparse.Namespace) -> int:
     from sim import exercise, files
 
-    if arguments.playbook:
+    if arguments.playbook is not None:
         header, _ = exercise.read(arguments.exercise)
         scenario = files.from_json(header.scenario)
         return _tell(exercise.counterpart(scenario, arguments.playbook, header.seed), arguments.json)

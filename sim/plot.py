@@ -15,6 +15,7 @@ from sim.palette import GROUPS, SERIES, STRATEGIES, VERMILLION, lines
 if TYPE_CHECKING:
     from sim.experiment.studies import Study
 
+ENDINGS = (".svg", ".png", ".pdf")  #: what a picture is saved as
 _MARKS = (
     ("alerts", (ev.AlertRaised, ev.CustomersReported), "^"),
     ("joined", (ev.RoleJoined,), "o"),

@@ -1,6 +1,7 @@
 """The command line, as somebody without Python meets it: words, files and exit codes."""
 
 import json
+import time
 
 import pytest
 
@@ -45,8 +46,64 @@ def test_compare_writes_runs_or_a_picture(tmp_path, capsys, ending):
     assert "silent is worse than standard" in capsys.readouterr().out
 
 
-def test_check_names_file_and_line_of_every_complaint_and_exits_2(tmp_path, capsys):
-    main(["new", "scenario", str(tmp_path / "mine")])
+@pytest.mark.parametrize("out", ["study.xlsx", "gone/study.svg", ".", ""])
+def test_where_nothing_can_be_written_nothing_is_played(tmp_path, monkeypatch, capsys, out):
+    monkeypatch.chdir(tmp_path)
+    begun = time.monotonic()
+    verb = ["compare", "slow-search", "--playbooks", "standard,silent", "--replications", "10000", "-o", out]
+    assert main(verb) == 2
+    assert main(["run", "slow-search", "--log", "gone/log.jsonl"]) == 2
+    assert time.monotonic() - begun < 5
+    said = capsys.readouterr()
+    assert (said.out, len(said.err.splitlines())) == ("", 2)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_measure_that_is_asked_for_is_shown(capsys):
+    verb = ["compare", "slow-search", "--playbooks", "standard,silent", "--replications", "2", "--measure", "impact"]
+    assert main(verb) == 0
+    assert "slow-search, impact: silent is" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["play", "--port", "99999"],
+        ["new", "scenario", r"a\1b"],
+        ["new", "scenario", "a/b"],
+        ["new", "playbook", ""],
+        ["run", ""],
+        ["run", "."],
+        ["run", "marketplace"],
+        ["run", "slow-search", "--playbook", ""],
+        ["run", "slow-search", "--seed", str(2**63)],
+        ["run", "slow-search", "--with", ""],
+        ["compare", "slow-search", "--playbooks", "standard"],
+        ["compare", "slow-search", "--playbooks", ","],
+        ["compare", "slow-search", "--playbooks", "standard,standard"],
+        ["compare", "slow-search", "slow-search", "--playbooks", "standard,silent"],
+        ["compare", "slow-search", "--playbooks", "standard,silent", "--workers", "0"],
+        ["compare", "slow-search", "--playbooks", "standard,silent", "--precision", "nan"],
+        ["compare", "slow-search", "--playbooks", "standard,silent", "--precision", "5", "--replications", "3"],
+        ["check", "gone.yaml"],
+        ["replay", "gone.jsonl"],
+        ["replay", "."],
+        ["replay", "gone.jsonl", "--playbook", ""],
+    ],
+    ids=" ".join,
+)
+def test_bad_input_is_said_in_words_and_ends_with_2(tmp_path, monkeypatch, capsys, words):
+    monkeypatch.chdir(tmp_path)
+    assert main(words) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.strip()
+    assert not list(tmp_path.iterdir())
+
+
+def test_check_names_file_and_line_of_every_complaint_and_exits_2(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    main(["new", "scenario", "mine"])
     file = tmp_path / "mine.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("component: card acquirer", "component: card aquirer"))
     assert main(["check", str(file)]) == 2

@@ -10,8 +10,10 @@ from sim.files.loading import Source, as_playbook, as_scenario, check, load, loa
 from sim.files.places import kind_of, names, notes, shipped
 from sim.files.plain import digest, digest_of, from_json, playbook_from_json, to_json
 from sim.files.sources import assumptions, unsourced
+from sim.files.writing import STARTS, check_writable, copy
 
 __all__ = [
+    "STARTS",
     "BadFile",
     "Complaint",
     "Source",
@@ -20,6 +22,8 @@ __all__ = [
     "assumptions",
     "change",
     "check",
+    "check_writable",
+    "copy",
     "digest",
     "digest_of",
     "from_json",

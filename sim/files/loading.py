@@ -20,6 +20,9 @@ from sim.scenario import Organisation, Playbook, Scenario
 
 _A = {"scenario": "a scenario", "organisation": "an organisation", "playbook": "a playbook"}
 
+#: How files of another kind begin.
+_RECORDS = {'{"exercise":': "an exercise (drill replay takes it)", '{"event":': "a log"}
+
 Source = str | os.PathLike  #: a name, or the path of a file
 
 
@@ -113,7 +116,7 @@ def _organisation_draft(file: Path) -> Draft:
 def _draft(kind: Kind, file: Path, organisation: Organisations | None = None) -> Draft:
     name = shown(file)
     try:
-        root, found = tree(file_text(file), name)
+        root, found = tree(_ours(file_text(file), name, kind), name)
     except BadFile as bad:
         return Draft(name, Broken(1), MISSING, list(bad.complaints))
     fields = [key.text for key, _ in root.entries] if isinstance(root, Fields) else []
@@ -124,6 +127,14 @@ def _draft(kind: Kind, file: Path, organisation: Organisations | None = None) ->
     filling = Filling(name, organisation)
     thing = filling.value(RECORDS[kind], root, ())
     return Draft(name, root, thing, [*found, *filling.complaints])
+
+
+def _ours(text: str, file: str, kind: Kind) -> str:
+    """The same text. Raises BadFile for the file of an exercise or of a log: it would be called bad YAML."""
+    what = next((what for start, what in _RECORDS.items() if text.startswith(start)), None)
+    if what:
+        raise BadFile([Complaint(file, 1, "", None, f"this is the file of {what}; {_A[kind]} is wanted")])
+    return text
 
 
 def _organisation_file(file: Path, filling: Filling, node: Node, path: Where) -> Path | None:
