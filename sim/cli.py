@@ -78,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     compare.add_argument("--json", action="store_true", help="the table as JSON")
 
-    check = verb("check", _check, "what is wrong with these files; then a dry run")
+    check = verb("check", _check, "what is wrong or odd in these files, each and together; then a dry run")
     check.add_argument("file", nargs="+")
     check.add_argument("--json", action="store_true")
 
@@ -212,49 +212,26 @@ def _save(study, path: Path) -> None:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from sim import files
+    from sim import dryrun
 
-    complaints: list[str] = []
-    for name in arguments.file:
-        try:
-            print(f"{name}: {_checked(name)}")
-        except files.BadFile as bad:
-            complaints += [str(complaint) for complaint in bad.complaints]
-    for complaint in complaints:
-        print(complaint, file=sys.stderr)
-    return 2 if complaints else 0
+    looked = dryrun.check(arguments.file)
+    if arguments.json:
+        _print_json({one.file: one.data() for one in looked})
+    else:
+        _tell_looked(looked)
+    return 2 if any(one.complaints for one in looked) else 0
 
 
-def _checked(name: str) -> str:
-    """What a file is, and, for a scenario, how its reference playbook fares in a dry run."""
-    from sim import evaluation, experiment, files
-
-    kind = _kind(name)
-    if kind == "playbook":
-        return f"a playbook, {files.load_playbook(name).about}"
-    if kind == "organisation":
-        return f"an organisation, {files.load_organisation(name).name}"
-    scenario = files.load(name)
-    log = experiment.run(scenario, scenario.reference, seed=1)
-    unruled = {" ".join(dict(e.action)["prompt"].split("/")[:2]) for e in log if _without_rule(e)}
-    rules = f"; the playbook has no rule for {', '.join(sorted(unruled))}" if unruled else ""
-    score = evaluation.score(log)
-    return f"a scenario. Dry run with {scenario.reference}: {evaluation.in_one_line(score)}{rules}"
-
-
-def _kind(name: str) -> str:
-    """What sort of file a path or a shipped name is; a path that is not there is taken for a scenario's."""
-    from sim import files
-
-    if Path(name).is_file():
-        return files.kind_of(Path(name)) or "scenario"
-    return next((kind for kind in ("playbook", "organisation") if name in files.names(kind)), "scenario")
-
-
-def _without_rule(event) -> bool:
-    from sim.policies import NO_RULE
-
-    return getattr(event, "kind", "") == "answer" and dict(event.action).get("basis") == NO_RULE
+def _tell_looked(looked) -> None:
+    """Print what each file is, with warnings; then, apart, all complaints."""
+    for one in looked:
+        if one.about:
+            print(f"{one.file}: {one.about}" + (f". {one.dry_run}" if one.dry_run else ""))
+        for warning in one.warnings:
+            print(f"warning: {warning}")
+    for one in looked:
+        for complaint in one.complaints:
+            print(complaint, file=sys.stderr)
 
 
 def _new(arguments: argparse.Namespace) -> int:

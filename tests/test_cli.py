@@ -120,6 +120,27 @@ def test_check_of_a_good_scenario_ends_in_a_dry_run(capsys):
     assert "an organisation" in out
 
 
+def test_check_warns_of_what_is_odd_and_exits_0(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    main(["new", "scenario", "mine"])
+    file = tmp_path / "mine.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("category: critical", "category: low"), encoding="utf-8")
+    assert main(["check", "mine.yaml"]) == 0
+    out = capsys.readouterr().out
+    assert "\nwarning: mine.yaml:" in out
+    assert "by the organisation's rule it is critical" in out
+
+
+def test_check_in_json_says_the_same(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "slow-search", "gone", "--json"]) == 2
+    said = capsys.readouterr()
+    told = json.loads(said.out)
+    assert said.err == ""
+    assert (told["slow-search"]["kind"], told["slow-search"]["dry run"]["playbook"]) == ("scenario", "standard")
+    assert told["gone"]["complaints"][0]["read"] == "gone"
+
+
 def test_new_overwrites_nothing(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["new", "playbook", "ours"]) == 0

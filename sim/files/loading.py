@@ -16,7 +16,7 @@ from sim.files.fill import MISSING, Filling, Organisations
 from sim.files.places import RECORDS, Kind, beside, find, likeliest, names
 from sim.files.plain import digested
 from sim.files.tree import Broken, Fields, Node, Scalar, file_text, shown, tree
-from sim.scenario import Organisation, Playbook, Scenario
+from sim.scenario import Organisation, Playbook, Problem, Scenario
 
 _A = {"scenario": "a scenario", "organisation": "an organisation", "playbook": "a playbook"}
 
@@ -89,6 +89,12 @@ def check(playbook: Source | Playbook, scenario: Source | Scenario) -> tuple[Com
     draft = _draft("playbook", find("playbook", playbook))
     _refuse_bad(draft)
     return tuple(to_complaints(problems_of_playbook(draft.thing, scenario), draft.file, draft.tree))
+
+
+def located(kind: Kind, name_or_path: Source, problems: Iterable[Problem]) -> tuple[Complaint, ...]:
+    """Problems of what a file says, as complaints with its lines and its own words. Raises BadFile if it is gone."""
+    file = find(kind, name_or_path)
+    return tuple(to_complaints(problems, shown(file), tree(file_text(file), shown(file))[0]))
 
 
 def _scenario_drafts(file: Path) -> list[Draft]:
