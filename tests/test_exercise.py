@@ -184,7 +184,7 @@ def test_a_talk_that_costs_less_than_nothing_is_refused_before_it_is_filed(card,
     exercise = Exercise(card, ["it lead"], seed=1, path=tmp_path / "a.jsonl")
     (prompt,) = exercise.go_on()
     before = exercise.path.read_bytes()
-    for minutes in (-1, float("nan"), float("inf")):
+    for minutes in (-1, float("nan"), float("inf"), "5"):
         with pytest.raises(ValueError, match="minutes"):
             exercise.answer(prompt.id, "declare critical", minutes=minutes)
     assert exercise.path.read_bytes() == before
@@ -300,6 +300,32 @@ def test_one_role_is_one_seat_and_one_name_is_one_person(card, tmp_path):
     named = Exercise(card, {"it lead": "Ann"}, seed=1, path=tmp_path / "b.jsonl")
     assert alone.people == named.people == ("it lead",)
     assert named.header.people == {"it lead": ["Ann"]}
+
+
+@pytest.mark.parametrize("people", [None, 7, {"it lead": None}])
+def test_people_that_cannot_sit_anywhere_are_refused(card, tmp_path, people):
+    with pytest.raises(TypeError, match="a role, several, or roles with names are wanted as people; seen"):
+        Exercise(card, people, path=tmp_path / "a.jsonl")
+
+
+def test_an_exercise_never_begins_over_another(card, tmp_path):
+    Exercise(card, seed=1, path=tmp_path / "a.jsonl").close()
+    with pytest.raises(FileExistsError, match=r"a.jsonl is there already; name another file, or go on with"):
+        Exercise(card, seed=1, path=tmp_path / "a.jsonl")
+
+
+def test_the_longest_name_of_a_team_makes_a_file(card, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    exercise = Exercise(card, seed=1, team="é" * 400)
+    assert len(exercise.path.name) < 160 and len(os.fsencode(exercise.path.name)) < 255
+
+
+@pytest.mark.parametrize("until", [100.5, float("nan"), "100"])
+def test_time_goes_on_to_whole_seconds_only(card, tmp_path, until):
+    exercise = Exercise(card, seed=1, path=tmp_path / "a.jsonl")
+    with pytest.raises(ValueError, match="a whole second; seen"):
+        exercise.go_on(until)
+    assert exercise.now == 0
 
 
 def test_every_role_that_is_none_is_refused_with_those_that_are(card, tmp_path):

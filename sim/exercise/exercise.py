@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import secrets
 import time
+from numbers import Real
 from pathlib import Path
 from typing import Literal
 
@@ -139,7 +140,7 @@ class Exercise:
         Returns why the world refuses it; None if it does not.
         """
         before = len(self.world.log)
-        self._say(rec.Said(self.now, FACILITATOR, (action,), None, 0, self.header.facilitator))
+        self._say(rec.Said(self.now, FACILITATOR, (action,), takes=0, who=self.header.facilitator))
         refused = (e for e in self.world.log[before:] if isinstance(e, ActionRefused) and e.role == FACILITATOR)
         return next((e.why for e in refused), None)
 
@@ -168,8 +169,7 @@ class Exercise:
         Raises BadRecord if the file is not one, or if what is in it does not come out again (the second where
         it differs is named).
         """
-        path = Path(path)
-        header, lines = rec.read(path)
+        header, lines = rec.read(path := Path(path))
         rec.drop_cut_off_line(path)
         exercise = cls._from(header, lines)
         exercise._open(path, new=False)
@@ -180,8 +180,7 @@ class Exercise:
     def branch(self, at: int, path: Path | str | None = None) -> Exercise:
         """A new exercise with all that was said before second `at`; from there on it can go another way.
 
-        Raises ValueError for a second that is no whole number, 0 or more.
-        """
+        Raises ValueError for a second that is no whole number, 0 or more."""
         if not isinstance(at, int) or at < 0:
             raise ValueError(f"a branch begins at a whole second, 0 or more; seen {at!r}")
         header, lines = rec.read(self.path)
@@ -267,8 +266,8 @@ class Exercise:
         return lands
 
     def _takes(self, minutes: float | None) -> int | None:
-        if minutes is not None and not 0 <= minutes < float("inf"):
-            raise ValueError(f"the talk cost {minutes} minutes; it costs 0 or more")
+        if minutes is not None and not (isinstance(minutes, Real) and 0 <= minutes < float("inf")):
+            raise ValueError(f"the talk cost {minutes!r} minutes; it costs 0 or more")
         return 0 if self.header.mode == "flowing" else None if minutes is None else round(60 * minutes)
 
     def _put(self, role: str, action: Action) -> None:

@@ -99,6 +99,8 @@ class Record:
     """The file, open for appending. Raises FileExistsError if a `new` one is there already."""
 
     def __init__(self, path: Path, new: bool):
+        if new and path.exists():
+            raise FileExistsError(f"{path} is there already; name another file, or go on with Exercise.resume")
         self.path = path
         self._file = open(path, "xb" if new else "ab")  # noqa: SIM115 - held open as long as the exercise is
         self._size = self._file.tell()

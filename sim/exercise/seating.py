@@ -10,7 +10,8 @@ People = str | Iterable[str] | Mapping[str, str | Iterable[str]]
 
 
 def seats(people: People) -> dict[str, list[str]]:
-    """Who sits where: each role with its names, which may be none. Raises ValueError for a role that is none."""
+    """Who sits where: each role with its names, which may be none. Raises ValueError for a role that is none, TypeError
+    for what is neither."""
     if isinstance(people, Mapping):
         found = {role: _several(names) for role, names in people.items()}
     else:
@@ -22,4 +23,6 @@ def seats(people: People) -> dict[str, list[str]]:
 
 
 def _several(words: str | Iterable[str]) -> list[str]:
+    if not isinstance(words, Iterable):
+        raise TypeError(f"a role, several, or roles with names are wanted as people; seen {words!r}")
     return [words] if isinstance(words, str) else list(words)
