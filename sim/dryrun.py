@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,13 +58,13 @@ class Looked:
         }
 
 
-def check(names: str | Iterable[str]) -> list[Looked]:
+def check(names: files.Source | Iterable[files.Source]) -> list[Looked]:
     """Look at files (or shipped names): each on its own, every playbook with every scenario.
 
     Nothing is raised for a file that is wrong: its complaints say so.
     """
-    names = [names] if isinstance(names, str) else list(dict.fromkeys(map(str, names)))
-    read = {name: _read(name) for name in names}
+    several = [names] if isinstance(names, str | os.PathLike) else names
+    read = {name: _read(name) for name in map(str, several)}
     return [_looked(name, thing, read) for name, thing in read.items()]
 
 

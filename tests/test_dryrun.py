@@ -89,6 +89,10 @@ def test_a_file_that_is_named_twice_is_looked_at_once():
     assert len(check(["slow-search", "slow-search"])) == 1
 
 
+def test_one_name_or_path_is_enough(here):
+    assert [one.kind for one in check(Path("plan.yaml"))] == [one.kind for one in check("plan.yaml")] == ["playbook"]
+
+
 def test_what_was_found_can_be_said_in_json(here):
     edit("outage.yaml", "category: critical", "category: low")
     data = json.loads(json.dumps({one.file: one.data() for one in check(["outage.yaml", "gone.yaml"])}))

@@ -166,6 +166,10 @@ def test_what_is_no_scenario_or_playbook_is_refused_in_words():
         sim.run(7)
     with pytest.raises(TypeError, match="a playbook is wanted"):
         sim.run(CARDS, None)
+    with pytest.raises(TypeError, match="a scenario is wanted"):
+        compare(7, ["standard", "silent"])
+    with pytest.raises(BadFile, match="change 7: a change is written path=value"):
+        compare(CARDS, "standard", changes=[7])
 
 
 def test_a_path_is_as_good_as_a_name():
@@ -230,7 +234,7 @@ def test_a_study_asked_for_what_it_has_not_says_what_it_has(study):
 
 
 def test_a_study_is_saved_only_as_what_its_name_says(study, tmp_path):
-    with pytest.raises(ValueError, match=r"runs.xlsx: a study is saved as .csv or .parquet"):
+    with pytest.raises(ValueError, match=r"runs.xlsx: .* one of .csv, .parquet"):
         study.save(tmp_path / "runs.xlsx")
     assert not list(tmp_path.iterdir())
 

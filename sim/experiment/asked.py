@@ -23,7 +23,8 @@ Asked = tuple[list[Scenario], list[Strategy]]
 
 def several(things: Any) -> list:
     """A list of what may be given as one or as several: names, paths, and what they stand for."""
-    return [things] if isinstance(things, str | os.PathLike | Scenario | Playbook | Strategy) else list(things)
+    single = isinstance(things, str | os.PathLike | Scenario | Playbook | Strategy) or not isinstance(things, Iterable)
+    return [things] if single else list(things)
 
 
 def asked(scenarios: Any, playbooks: Any, changes: Sequence[str]) -> Asked:
@@ -100,7 +101,7 @@ def _few(played: Sequence, chosen: Sequence) -> Iterator[str]:
 
 
 def _measure(measure: str, precision: float | None) -> Iterator[str]:
-    if measure not in UNITS:
+    if not isinstance(measure, str) or measure not in UNITS:
         yield f"there is no measure {measure!r}; there is {', '.join(UNITS)}"
     elif precision is not None and UNITS[measure] != "min":
         yield f"precision is a number of minutes, and {measure!r} is counted in {UNITS[measure]}; leave precision out"

@@ -43,6 +43,6 @@ def end(measure: str, horizon: float) -> float:
 
 def known(measure: str) -> str:
     """The same measure. Raises ValueError for one that is none."""
-    if measure not in UNITS:
+    if not isinstance(measure, str) or measure not in UNITS:
         raise ValueError(f"there is no measure {measure!r}; there is {', '.join(UNITS)}")
     return measure

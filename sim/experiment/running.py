@@ -39,7 +39,7 @@ def strategy(thing: Strategy | Playbook | files.Source, changes: Sequence[str] =
         thing = Strategy(playbook.name, playbook)
     if not changes:
         return thing
-    return Strategy(f"{thing.name} with {', '.join(changes)}", thing.playbook, (*thing.changes, *changes))
+    return Strategy(f"{thing.name} with {', '.join(map(str, changes))}", thing.playbook, (*thing.changes, *changes))
 
 
 def run(

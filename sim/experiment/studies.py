@@ -123,9 +123,8 @@ class Study:
         )
 
     def save(self, path: str | os.PathLike) -> None:
-        """Write the runs: .csv or .parquet by the name's end. Raises ValueError for another end."""
-        if Path(path).suffix not in ENDINGS:
-            raise ValueError(f"{path}: a study is saved as {' or '.join(ENDINGS)}, by the name's end")
+        """Write the runs: .csv or .parquet by the name's end. Raises BadFile for what cannot be written."""
+        files.check_writable(path, ENDINGS)
         if Path(path).suffix == ".parquet":
             self.runs.to_parquet(path, index=False)
         else:
