@@ -362,9 +362,18 @@ def test_a_file_that_authors_write_is_told_from_an_exercise():
 def test_what_is_no_exercise_is_refused_in_our_own_words(tmp_path):
     empty, text = tmp_path / "empty.jsonl", tmp_path / "text.jsonl"
     empty.write_text("")
-    text.write_text("Dear diary\n")
     with pytest.raises(BadRecord, match="there is no whole line in this file"):
         read(empty)
+    for line, why in (
+        ('{"exercise": 1}', "scenario, digest, playbook, people, seed, mode, team, facilitator, date, version missing"),
+        ('{"line": "clock", "at": 1, "wall": "", "state": "paused", "mood": "gloomy"}', "mood unknown"),
+        ('{"line": "input"}', "something in it is missing"),
+        ("7", "something in it is missing or of another kind"),
+    ):
+        text.write_text(f"{line}\n")
+        with pytest.raises(BadRecord, match=rf"not a line of an exercise \({why}"):
+            read(text)
+    text.write_text("Dear diary\n")
     with pytest.raises(
         BadRecord, match=r"text.jsonl:1: read 'Dear diary'; it is not a line of an exercise \(no JSON\)"
     ):

@@ -8,6 +8,7 @@ anything else that does not fit is a complaint.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -183,7 +184,12 @@ def _lines(path: Path, data: bytes) -> Iterator[Header | Line]:
 def _reason(error: Exception) -> str:
     if isinstance(error, act.BadAction):
         return str(error)
-    why = "no JSON" if isinstance(error, json.JSONDecodeError) else str(error)
+    if isinstance(error, json.JSONDecodeError):
+        why = "no JSON"
+    elif isinstance(error, ValueError):
+        why = str(error)
+    else:
+        why = "something in it is missing or of another kind"
     return f"it is not a line of an exercise ({why})"
 
 
@@ -216,16 +222,27 @@ def _read(data: Any) -> Header | Line:
     if "exercise" in data:
         if data.pop("exercise") != FORMAT:
             raise ValueError(f"this version reads exercises of format {FORMAT}")
-        return shaped(Header(**data))
+        return _made(Header, data)
     kind = data.pop("line")
     if kind == "said":
         actions = tuple(act.parse(action) for action in data.pop("actions"))
-        return shaped(Said(actions=actions, **data))
+        return _made(Said, data | {"actions": actions})
     if kind == "input":
-        return shaped(Input(action=act.parse(data.pop("action")), **data))
+        return _made(Input, data | {"action": act.parse(data.pop("action"))})
     if kind == "clock":
-        return shaped(Clock(**data))
+        return _made(Clock, data)
     raise ValueError(f"there is no kind of line {kind!r}")
+
+
+def _made(kind: type, data: dict[str, Any]) -> Any:
+    """A line (or header) of these fields. Raises ValueError for some that are missing, unknown or misshapen."""
+    fields = {field.name: field for field in dataclasses.fields(kind)}
+    missing = [name for name, field in fields.items() if name not in data and field.default is dataclasses.MISSING]
+    unknown = [name for name in data if name not in fields]
+    wrong = [f"{', '.join(names)} {how}" for names, how in ((missing, "missing"), (unknown, "unknown")) if names]
+    if wrong:
+        raise ValueError("; ".join(wrong))
+    return shaped(kind(**data))
 
 
 def _is_whole(value: Any) -> bool:
