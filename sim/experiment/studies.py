@@ -89,6 +89,13 @@ class Study:
             words=spoken(measure),
         )
 
+    def compared(self, scenario: str, measure: str = HEADLINES[0]) -> list[tuple[str, Paired, Verdict]]:
+        """As `against_first`; [] where there is nothing to compare."""
+        try:
+            return self.against_first(scenario, measure)
+        except NothingToCompare:
+            return []
+
     def table(self, measures: str | Sequence[str] | None = None) -> pd.DataFrame:
         """One row for each scenario, measure (default: `shown`) and strategy.
 
@@ -119,7 +126,7 @@ class Study:
                 "variance ratio": p.variance_ratio,
             }
             for s, m in self._each(measures)
-            for name, p, _ in self._compared(s, m)
+            for name, p, _ in self.compared(s, m)
         )
 
     def save(self, path: str | os.PathLike) -> None:
@@ -134,19 +141,12 @@ class Study:
         named = self.shown if measures is None else [measures] if isinstance(measures, str) else measures
         return product(self.scenarios, map(known, named))
 
-    def _compared(self, scenario: str, measure: str) -> list[tuple[str, Paired, Verdict]]:
-        """As `against_first`; [] where there is nothing to compare."""
-        try:
-            return self.against_first(scenario, measure)
-        except NothingToCompare:
-            return []
-
     def _sentences(self, scenario: str, measure: str) -> list[str]:
-        compared = self._compared(scenario, measure)
+        compared = self.compared(scenario, measure)
         return [verdict.sentence for _, _, verdict in compared] or [f"{_NOTHING}, {_TOO_FEW}"]
 
     def _lines(self, scenario: str, measure: str) -> list[dict[str, Any]]:
-        compared = {name: (paired, verdict.word) for name, paired, verdict in self._compared(scenario, measure)}
+        compared = {name: (paired, verdict.word) for name, paired, verdict in self.compared(scenario, measure)}
         return [
             {"scenario": scenario, "measure": measure, "strategy": name, **self._middle(scenario, measure, x)}
             | (_FIRST if name == self.strategies[0] else _difference(*compared.get(name, (None, _NOTHING))))
