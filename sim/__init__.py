@@ -20,6 +20,7 @@ _WHERE = {
     "World": ("sim.world", "World"),
     "assumptions": ("sim.files", "assumptions"),
     "by_audience": ("sim.metrics", "by_audience"),
+    "check": ("sim.dryrun", "check"),
     "compare": ("sim.experiment", "compare"),
     "counterpart": ("sim.exercise", "counterpart"),
     "informed": ("sim.metrics", "informed"),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -62,16 +61,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     compare.add_argument("--with", dest="changes", action="append", default=[], metavar="PATH=VALUE")
     compare.add_argument("--replications", type=int, default=200)
-    compare.add_argument("--precision", type=float, metavar="MINUTES", help="run until it is this certain")
-    compare.add_argument("--measure", default="time to notify", help="what precision is asked of")
+    compare.add_argument(
+        "--precision", type=float, metavar="MINUTES", help="run until it is this certain; at most --replications"
+    )
+    compare.add_argument(
+        "--measure", default="time to notify", help="shown after the headlines; what precision is asked of"
+    )
     compare.add_argument("--seed", type=int, default=1)
     compare.add_argument("--workers", type=int, default=1)
     compare.add_argument(
-        "-o", dest="out", metavar="FILE", help="write the runs (.csv, .parquet) or the picture (.svg, .png)"
+        "-o",
+        dest="out",
+        type=Path,
+        metavar="FILE",
+        help="write the runs (.csv, .parquet) or a picture (.svg, .png, .pdf)",
     )
     compare.add_argument("--json", action="store_true", help="the table as JSON")
 
-    check = verb("check", _check, "what is wrong with these files; then a dry run")
+    check = verb("check", _check, "what is wrong or odd in these files, each and together; then a dry run")
     check.add_argument("file", nargs="+")
     check.add_argument("--json", action="store_true")
 
@@ -106,9 +113,11 @@ def _lab(arguments: argparse.Namespace) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     from sim import experiment, files
 
+    if arguments.log is not None:
+        files.check_writable(arguments.log)
     scenario = files.load(arguments.scenario, tuple(arguments.changes))
     log = experiment.run(scenario, arguments.playbook, arguments.seed)
-    if arguments.log:
+    if arguments.log is not None:
         arguments.log.write_text("\n".join(log.lines()) + "\n", encoding="utf-8")
     return _tell(log, arguments.json)
 
@@ -126,7 +135,7 @@ def _tell(log, as_json: bool) -> int:
             print(f"{line.clock}  {line.who[:20]:20}  {line.what}")
         print()
         for name, value in metrics.measures(log).items():
-            print(f"{name:34} {in_words(value, metrics.UNITS[name])}")
+            print(f"{name:34} {metrics.in_words(name, value, log.scenario.organisation.currency)}")
         print()
         for target in metrics.targets(log).to_dict("records"):
             print(_target_in_words(target))
@@ -135,20 +144,11 @@ def _tell(log, as_json: bool) -> int:
     return 1 if score.gates else 0
 
 
-def in_words(value: float, unit: str) -> str:
-    """A measure as people read it: `36 min`, `71 %`, `never`."""
-    if value != value:
-        return "never"
-    if unit == "share":
-        return f"{value:.0%}"
-    if unit == "min":
-        return f"{value:.0f} min" if value >= 10 else f"{value:.1f} min"
-    return f"{value:,.1f} hours" if unit == "hours" else f"{value:,.0f}"
-
-
 def _target_in_words(target: dict[Any, Any]) -> str:
     """A target and what came of it: `target: declare  6.1 min from detection, 10 min allowed: kept`."""
-    took, allowed = in_words(target["took"], "min"), in_words(target["allowed"], "min")
+    from sim.metrics.words import minutes
+
+    took, allowed = minutes(target["took"]), minutes(target["allowed"])
     since = "" if took == "never" else f" from {target['counted from']}"
     kept = "kept" if target["kept"] else "not kept"
     return f"{'target: ' + target['target']:34} {took}{since}, {allowed} allowed: {kept}"
@@ -174,6 +174,8 @@ def _score_data(score) -> dict[str, Any]:
 def _compare(arguments: argparse.Namespace) -> int:
     from sim import experiment
 
+    if arguments.out is not None:
+        _check_out(arguments.out)
     study = experiment.compare(
         arguments.scenario,
         [name.strip() for name in arguments.playbooks.split(",")],
@@ -184,7 +186,7 @@ def _compare(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         workers=arguments.workers,
     )
-    if arguments.out:
+    if arguments.out is not None:
         _save(study, arguments.out)
     if arguments.json:
         _print_json(json.loads(study.table().to_json(orient="records")))
@@ -196,79 +198,57 @@ def _compare(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _save(study, path: str) -> None:
-    if path.endswith((".svg", ".png", ".pdf")):
-        from sim import plot
+def _check_out(path: Path) -> None:
+    from sim import files, plot
+    from sim.experiment.studies import ENDINGS
 
+    files.check_writable(path, (*ENDINGS, *plot.ENDINGS))
+
+
+def _save(study, path: Path) -> None:
+    from sim import plot
+
+    if path.suffix in plot.ENDINGS:
         plot.study(study).savefig(path)
     else:
         study.save(path)
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from sim import files
+    from sim import dryrun
 
-    complaints: list[str] = []
-    for name in arguments.file:
-        try:
-            print(f"{name}: {_checked(name)}")
-        except files.BadFile as bad:
-            complaints += [str(complaint) for complaint in bad.complaints]
-    for complaint in complaints:
-        print(complaint, file=sys.stderr)
-    return 2 if complaints else 0
+    looked = dryrun.check(arguments.file)
+    if arguments.json:
+        _print_json({one.file: one.data() for one in looked})
+    else:
+        _tell_looked(looked)
+    return 2 if any(one.complaints for one in looked) else 0
 
 
-def _checked(name: str) -> str:
-    """What a file is, and, for a scenario, how its reference playbook fares in a dry run."""
-    from sim import evaluation, experiment, files
-
-    kind = _kind(name)
-    if kind == "playbook":
-        return f"a playbook, {files.load_playbook(name).about}"
-    if kind == "organisation":
-        return f"an organisation, {files.load_organisation(name).name}"
-    scenario = files.load(name)
-    log = experiment.run(scenario, scenario.reference, seed=1)
-    unruled = {" ".join(dict(e.action)["prompt"].split("/")[:2]) for e in log if _without_rule(e)}
-    rules = f"; the playbook has no rule for {', '.join(sorted(unruled))}" if unruled else ""
-    score = evaluation.score(log)
-    return f"a scenario. Dry run with {scenario.reference}: {evaluation.in_one_line(score)}{rules}"
-
-
-def _kind(name: str) -> str:
-    """What sort of file a path or a shipped name is; a path that is not there is taken for a scenario's."""
-    from sim import files
-
-    if Path(name).is_file():
-        return files.kind_of(Path(name)) or "scenario"
-    return next((kind for kind in ("playbook", "organisation") if name in files.names(kind)), "scenario")
-
-
-def _without_rule(event) -> bool:
-    from sim.policies import NO_RULE
-
-    return getattr(event, "kind", "") == "answer" and dict(event.action).get("basis") == NO_RULE
+def _tell_looked(looked) -> None:
+    """Print what each file is, with warnings; then, apart, all complaints."""
+    for one in looked:
+        if one.about:
+            print(f"{one.file}: {one.about}" + (f". {one.dry_run}" if one.dry_run else ""))
+        for warning in one.warnings:
+            print(f"warning: {warning}")
+    for one in looked:
+        for complaint in one.complaints:
+            print(complaint, file=sys.stderr)
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from sim.files.places import find
+    from sim import files
 
-    source = {"scenario": "card-payments-down", "playbook": "standard", "organisation": "marketplace"}[arguments.kind]
-    target = Path(f"{arguments.name}.yaml")
-    if target.exists():
-        raise FileExistsError(f"{target} is there already; choose another name, or edit that one")
-    text = find(arguments.kind, source).read_text(encoding="utf-8")
-    name = target.stem
-    target.write_text(re.sub(r"^name: .*$", f"name: {name}", text, count=1, flags=re.MULTILINE), encoding="utf-8")
-    print(f"wrote {target}, a copy of {source}. Edit it, then: drill check {target}")
+    target = files.copy(arguments.kind, arguments.name)
+    print(f"wrote {target}, a copy of {files.STARTS[arguments.kind]}. Edit it, then: drill check {target}")
     return 0
 
 
 def _replay(arguments: argparse.Namespace) -> int:
     from sim import exercise, files
 
-    if arguments.playbook:
+    if arguments.playbook is not None:
         header, _ = exercise.read(arguments.exercise)
         scenario = files.from_json(header.scenario)
         return _tell(exercise.counterpart(scenario, arguments.playbook, header.seed), arguments.json)

@@ -6,7 +6,7 @@ again when somebody is free. Whoever asked for the work sees none of that: its e
 
 from __future__ import annotations
 
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
 from simpy import Environment, Event
 from simpy.core import StopSimulation
@@ -38,23 +38,6 @@ class Crew:
         self._requests = 0
         self._running: list[_Piece] = []
         self._waiting: list[tuple[tuple[float, int], _Piece]] = []
-        self._worked: float = 0
-
-    @property
-    def busy(self) -> int:
-        """How many people have work in hand now."""
-        return len(self._running)
-
-    @property
-    def waiting(self) -> int:
-        """How many pieces nobody has in hand now: not begun yet, or put down."""
-        return len(self._waiting)
-
-    @property
-    def worked(self) -> float:
-        """Working time of all people together up to now, dropped pieces included."""
-        now = self.env.now
-        return self._worked + sum(now - piece.since for piece in self._running)
 
     def work(self, seconds: float, priority: float = 0) -> Event:
         """An event that happens when `seconds` have been worked on this; a lower `priority` is more urgent.
@@ -72,21 +55,6 @@ class Crew:
             self._make_room(priority)
         return piece
 
-    def drop(self, event: Event) -> None:
-        """Give up a piece that nobody wants any more: work on it stops, and its event never happens.
-
-        Without effect on a piece that is done or dropped already. Raises ValueError for an event that is not
-        a piece of this crew's work.
-        """
-        if not isinstance(event, _Piece) or event.crew is not self:
-            raise ValueError(f"{event!r} is not a piece of this crew's work; drop what work() returned")
-        if event in self._running:
-            self._put_down(event)
-            self._next()
-        else:
-            self._waiting = [entry for entry in self._waiting if entry[1] is not event]
-            heapify(self._waiting)
-
     def _take_up(self, piece: _Piece) -> None:
         self._running.append(piece)
         piece.since = self.env.now
@@ -94,10 +62,8 @@ class Crew:
         piece.alarm.callbacks.append(piece.finish)
 
     def _put_down(self, piece: _Piece) -> None:
-        now = self.env.now
         self._running.remove(piece)
-        self._worked += now - piece.since
-        piece.left -= now - piece.since
+        piece.left -= self.env.now - piece.since
         piece.alarm.callbacks.clear()
 
     def _make_room(self, priority: float) -> None:
@@ -116,7 +82,6 @@ class Crew:
 
     def _finished(self, piece: _Piece) -> None:
         self._running.remove(piece)
-        self._worked += self.env.now - piece.since
         self._next()
 
 

@@ -511,12 +511,24 @@ def viewers(event: Event) -> tuple[str, ...]:
     return (event.role,) if event.seen_by is OWN else event.seen_by
 
 
+_CLOSED = {
+    "answered": "“{subject}”: {option}",
+    "silent": "“{subject}”: nobody answers, so {option}",
+    "withdrawn": "“{subject}” need not be decided any more",
+}
+
+
+def subject(prompt: str) -> str:
+    """What a prompt is about, from its id."""
+    return prompt.partition("/")[2].rpartition("/")[0]
+
+
 def sentence(event: Event) -> str:
     """What the log tells people about the event, without time and speaker."""
+    if isinstance(event, PromptClosed):
+        return _CLOSED[event.how].format(subject=subject(event.prompt), option=event.option or "in their own way")
     if isinstance(event, ActionRefused) and event.kind == "answer":
-        return f"an answer does not count: {event.why}"
-    if isinstance(event, PromptClosed) and not event.option:
-        return "decides in their own way" if event.how == "answered" else "no longer to be decided"
+        return f"“{subject(dict(event.action)['prompt'])}”: the answer does not count; {event.why}"
     fields = event._asdict()
     if "role" in fields:
         fields["role"] = spelt(fields["role"])

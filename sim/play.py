@@ -16,7 +16,7 @@ from sim.policies import Policy
 from sim.prompts import Prompt
 from sim.scenario import Duration
 from sim.stories.incident import skill
-from sim.world import World
+from sim.world import World, whole_second
 
 
 class Play:
@@ -43,8 +43,11 @@ class Play:
         self._pace: dict[tuple[str, str], float] = {}
 
     def go_on(self, until: int | None = None) -> tuple[Prompt, ...]:
-        """Go on until a new prompt opens for people, to `until`, or to the end; what people have to decide."""
-        until = self.world.horizon if until is None else until
+        """Go on until a new prompt opens for people, to `until`, or to the end; what people have to decide.
+
+        Raises ValueError for what is no whole second.
+        """
+        until = self.world.horizon if until is None else whole_second(until)
         new = False
         while not self.world.ended:
             new |= self._meet()

@@ -15,6 +15,7 @@ from sim.palette import GROUPS, SERIES, STRATEGIES, VERMILLION, lines
 if TYPE_CHECKING:
     from sim.experiment.studies import Study
 
+ENDINGS = (".svg", ".png", ".pdf")  #: what a picture is saved as
 _MARKS = (
     ("alerts", (ev.AlertRaised, ev.CustomersReported), "^"),
     ("joined", (ev.RoleJoined,), "o"),
@@ -67,22 +68,26 @@ def informed(logs: Log | list[Log]) -> Figure:
     return shown
 
 
-def study(result: Study, measure: str = "time to notify") -> Figure:
+def study(result: Study, measure: str | None = None) -> Figure:
     """A comparison: for each scenario, the difference of every strategy from the first, with its interval.
 
-    Left of 0 is sooner. The grey band is the margin within which a difference does not matter.
+    `measure` is the one that the study was asked for, unless another is named. Left of 0 is sooner. The grey band is
+    the margin within which a difference does not matter.
     """
+    measure = measure or result.measure
     shown = Figure(figsize=(9, 1.2 + 0.7 * len(result.scenarios) * len(result.strategies)), layout="constrained")
     style = lines(result.strategies, STRATEGIES)
     panels = shown.subplots(len(result.scenarios), 1, squeeze=False, sharex=True)[:, 0]
     for axes, scenario in zip(panels, result.scenarios, strict=True):
-        compared = result.against_first(scenario, measure)
+        compared = result.compared(scenario, measure)
         for row, (name, paired, verdict) in enumerate(compared):
             colour = style[name].colour
             axes.plot([paired.low, paired.high], [row, row], color=colour, linewidth=3, solid_capstyle="butt")
             axes.plot(paired.mean, row, "o", color=colour, markersize=9)
             axes.annotate(verdict.word, (paired.high, row), xytext=(8, -4), textcoords="offset points")
         margin = compared[0][1].margin if compared else 0
+        if not compared:
+            axes.text(0.5, 0.5, "nothing to compare", transform=axes.transAxes, ha="center")
         axes.axvspan(-margin, margin, color="0.9", zorder=0)
         axes.axvline(0, color="0.4", linewidth=1)
         axes.set_yticks(range(len(compared)), [name for name, _, _ in compared])

@@ -9,6 +9,7 @@ follows from an input within that second, so neither the pace of ticks nor the n
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -31,6 +32,9 @@ class World:
     """
 
     def __init__(self, scenario: Scenario, seed: int = 0, replication: int = 0, *, luck: Luck | None = None):
+        if not isinstance(scenario, Scenario):
+            wanted = 'a world is made of a scenario, such as sim.load("card-payments-down")'
+            raise TypeError(f"{wanted}; seen {scenario!r:.60}")
         self.scenario = scenario
         self.luck = luck or Luck(seed, replication)
         self.env = simpy.Environment()
@@ -59,9 +63,10 @@ class World:
     def advance(self, until: int | None = None) -> None:
         """Go on to the end of the second in which a prompt opens or the world ends, else to `until`.
 
-        Without `until`: to the next prompt or the end. A time that is past moves nothing.
+        Without `until`: to the next prompt or the end. A time that is past moves nothing. Raises ValueError for
+        what is no whole second.
         """
-        until = self.horizon if until is None else min(until, self.horizon)
+        until = self.horizon if until is None else min(whole_second(until), self.horizon)
         self._stop = False
         while not self.ended and not self._stop and self.env.peek() <= until:
             self._settle(self.env.peek())
@@ -230,3 +235,11 @@ def _call_when(event: simpy.Event, callback: Callable) -> None:
         callback(event)
     else:
         event.callbacks.append(callback)
+
+
+def whole_second(second: int) -> int:
+    """The same second. Raises ValueError for what is no whole number: half a second would never end."""
+    try:
+        return operator.index(second)
+    except TypeError:
+        raise ValueError(f"time goes on to a whole second; seen {second!r}") from None

@@ -1,11 +1,12 @@
 """The command line, as somebody without Python meets it: words, files and exit codes."""
 
 import json
+import time
 
 import pytest
 
 import sim
-from sim.cli import in_words, main
+from sim.cli import main
 
 
 def test_run_prints_timeline_measures_and_score_and_says_no_when_a_gate_failed(capsys):
@@ -46,8 +47,64 @@ def test_compare_writes_runs_or_a_picture(tmp_path, capsys, ending):
     assert "silent is worse than standard" in capsys.readouterr().out
 
 
-def test_check_names_file_and_line_of_every_complaint_and_exits_2(tmp_path, capsys):
-    main(["new", "scenario", str(tmp_path / "mine")])
+@pytest.mark.parametrize("out", ["study.xlsx", "gone/study.svg", ".", ""])
+def test_where_nothing_can_be_written_nothing_is_played(tmp_path, monkeypatch, capsys, out):
+    monkeypatch.chdir(tmp_path)
+    begun = time.monotonic()
+    verb = ["compare", "slow-search", "--playbooks", "standard,silent", "--replications", "10000", "-o", out]
+    assert main(verb) == 2
+    assert main(["run", "slow-search", "--log", "gone/log.jsonl"]) == 2
+    assert time.monotonic() - begun < 5
+    said = capsys.readouterr()
+    assert (said.out, len(said.err.splitlines())) == ("", 2)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_measure_that_is_asked_for_is_shown(capsys):
+    verb = ["compare", "slow-search", "--playbooks", "standard,silent", "--replications", "2", "--measure", "impact"]
+    assert main(verb) == 0
+    assert "slow-search, impact: silent is" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["play", "--port", "99999"],
+        ["new", "scenario", r"a\1b"],
+        ["new", "scenario", "a/b"],
+        ["new", "playbook", ""],
+        ["run", ""],
+        ["run", "."],
+        ["run", "marketplace"],
+        ["run", "slow-search", "--playbook", ""],
+        ["run", "slow-search", "--seed", str(2**63)],
+        ["run", "slow-search", "--with", ""],
+        ["compare", "slow-search", "--playbooks", "standard"],
+        ["compare", "slow-search", "--playbooks", ","],
+        ["compare", "slow-search", "--playbooks", "standard,standard"],
+        ["compare", "slow-search", "slow-search", "--playbooks", "standard,silent"],
+        ["compare", "slow-search", "--playbooks", "standard,silent", "--workers", "0"],
+        ["compare", "slow-search", "--playbooks", "standard,silent", "--precision", "nan"],
+        ["compare", "slow-search", "--playbooks", "standard,silent", "--precision", "5", "--replications", "3"],
+        ["check", "gone.yaml"],
+        ["replay", "gone.jsonl"],
+        ["replay", "."],
+        ["replay", "gone.jsonl", "--playbook", ""],
+    ],
+    ids=" ".join,
+)
+def test_bad_input_is_said_in_words_and_ends_with_2(tmp_path, monkeypatch, capsys, words):
+    monkeypatch.chdir(tmp_path)
+    assert main(words) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.strip()
+    assert not list(tmp_path.iterdir())
+
+
+def test_check_names_file_and_line_of_every_complaint_and_exits_2(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    main(["new", "scenario", "mine"])
     file = tmp_path / "mine.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("component: card acquirer", "component: card aquirer"))
     assert main(["check", str(file)]) == 2
@@ -62,6 +119,27 @@ def test_check_of_a_good_scenario_ends_in_a_dry_run(capsys):
     assert "Dry run with standard" in out
     assert "a playbook" in out
     assert "an organisation" in out
+
+
+def test_check_warns_of_what_is_odd_and_exits_0(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    main(["new", "scenario", "mine"])
+    file = tmp_path / "mine.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("category: critical", "category: low"), encoding="utf-8")
+    assert main(["check", "mine.yaml"]) == 0
+    out = capsys.readouterr().out
+    assert "\nwarning: mine.yaml:" in out
+    assert "by the organisation's rule it is critical" in out
+
+
+def test_check_in_json_says_the_same(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "slow-search", "gone", "--json"]) == 2
+    said = capsys.readouterr()
+    told = json.loads(said.out)
+    assert said.err == ""
+    assert (told["slow-search"]["kind"], told["slow-search"]["dry run"]["playbook"]) == ("scenario", "standard")
+    assert told["gone"]["complaints"][0]["read"] == "gone"
 
 
 def test_new_overwrites_nothing(tmp_path, monkeypatch, capsys):
@@ -81,17 +159,3 @@ def test_every_verb_has_help(capsys):
         with pytest.raises(SystemExit) as left:
             main([verb, "--help"])
         assert left.value.code == 0
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "words"),
-    [
-        (float("nan"), "min", "never"),
-        (36.4, "min", "36 min"),
-        (2.44, "min", "2.4 min"),
-        (0.714, "share", "71%"),
-        (1379142.4, "money", "1,379,142"),
-    ],
-)
-def test_measures_are_told_in_words(value, unit, words):
-    assert in_words(value, unit) == words

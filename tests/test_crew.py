@@ -215,34 +215,25 @@ def test_urgent_customers_never_feel_the_others():
 @pytest.mark.parametrize("size", [1, 3])
 def test_nobody_is_idle_while_work_waits_and_no_second_is_lost(size):
     jobs = random_jobs(random.Random(5), 400, size, 20, [0, 1, 2])  # small numbers: many ties
-    env, done = simpy.Environment(), {}
-    crew = Crew(env, size)
-
-    def job(n, arrives, seconds, priority):
-        yield env.timeout(arrives)
-        yield crew.work(seconds, priority)
-        done[n] = env.now
-
-    for n, each in enumerate(jobs):
-        env.process(job(n, *each))
-    worked = 0
-    while env.peek() < math.inf:
-        hours, before, busy = crew.worked, env.now, crew.busy
-        env.step()
-        worked = hours + busy * (env.now - before)
-        assert crew.worked == worked
-        assert crew.busy <= size
-        assert crew.waiting == 0 or crew.busy == size
+    done = in_crew(jobs, size)
     assert len(done) == len(jobs)
-    assert worked == sum(seconds for _, seconds, _ in jobs)
-    assert (crew.busy, crew.waiting) == (0, 0)
+    assert hands_full(jobs, done, size) == sum(seconds for _, seconds, _ in jobs)
+
+
+def hands_full(jobs, done, size):
+    """Hours of all people together, if everybody works who could: as many as there are jobs, at most `size`."""
+    changes = sorted([(arrives, 1) for arrives, _, _ in jobs] + [(end, -1) for end in done.values()])
+    there, before, hours = 0, 0, 0
+    for now, change in changes:
+        hours += min(there, size) * (now - before)
+        there, before = there + change, now
+    return hours
 
 
 def test_a_free_person_starts_at_once_and_a_piece_costs_one_kernel_event():
     env = simpy.Environment(initial_time=100)
     crew = Crew(env, 3)
     came = clock(env, [crew.work(seconds) for seconds in (5, 6, 7, 8, 9)])
-    assert (crew.busy, crew.waiting, crew.worked) == (3, 2, 0)
     assert run_to_the_end(env) == 5
     assert came == {0: 105, 1: 106, 2: 107, 3: 113, 4: 115}
 
@@ -259,23 +250,6 @@ def test_work_that_is_put_down_goes_on_later_and_costs_one_more_kernel_event_eac
     env.timeout(40).callbacks.append(lambda _: ask("alarm", 5, 0))
     assert run_to_the_end(env) == 3 + 2 + 2  # pieces, put down twice, and the two time-outs above
     assert came == {"alarm": 45, "urgent": 85, "routine": 155}
-    assert crew.worked == 155
-
-
-def test_what_is_in_hand_what_waits_and_what_was_worked_can_be_read_at_any_time():
-    env = simpy.Environment()
-    crew = Crew(env, 2)
-    for seconds, priority in ((100, 2), (50, 1), (10, 2)):
-        crew.work(seconds, priority)
-    assert (crew.busy, crew.waiting, crew.worked) == (2, 1, 0)
-    env.run(until=30)
-    assert (crew.busy, crew.waiting, crew.worked) == (2, 1, 60)
-    crew.work(5, 0)
-    assert (crew.busy, crew.waiting, crew.worked) == (2, 2, 60)
-    env.run(until=51)
-    assert (crew.busy, crew.waiting, crew.worked) == (2, 0, 102)
-    env.run(until=200)
-    assert (crew.busy, crew.waiting, crew.worked) == (0, 0, 165)
 
 
 def test_the_last_of_the_least_urgent_is_put_down():
@@ -313,15 +287,6 @@ def test_work_that_was_put_down_keeps_its_place_before_later_requests():
     assert came == {2: 15, 0: 20, 1: 30, 3: 40}
 
 
-def test_the_next_piece_is_in_hand_when_those_who_waited_for_the_last_one_are_told():
-    env = simpy.Environment()
-    crew, seen = Crew(env), []
-    for seconds in (10, 20):
-        crew.work(seconds).callbacks.append(lambda _: seen.append((env.now, crew.busy, crew.waiting)))
-    env.run()
-    assert seen == [(10, 1, 0), (30, 0, 0)]
-
-
 # --------------------------------------------------------------------------------------------------- ties
 
 
@@ -344,7 +309,6 @@ def test_work_that_ends_in_this_instant_is_not_put_down():
     came = clock(env, [ending])
     env.run(until=arrival)
     came_too = clock(env, urgent)
-    assert (crew.busy, crew.waiting) == (1, 1)
     env.run()
     assert (came, came_too) == ({0: 10}, {0: 13})
 
@@ -378,85 +342,6 @@ def test_work_of_no_length_takes_its_place_in_the_order():
     came = clock(env, pieces)
     env.run()
     assert came == {0: 0, 1: 7, 2: 7, 3: 9}
-
-
-# ------------------------------------------------------------------------------------------- dropped work
-
-
-def test_dropped_work_frees_its_person_and_its_event_never_comes():
-    env = simpy.Environment()
-    crew = Crew(env)
-    moot, wanted = crew.work(100), crew.work(10)
-    came = clock(env, [moot, wanted])
-    env.run(until=30)
-    crew.drop(moot)
-    assert (crew.busy, crew.waiting) == (1, 0)
-    env.run()
-    assert came == {1: 40}
-    assert not moot.triggered
-    assert crew.worked == 40
-
-
-def test_waiting_and_put_down_work_can_be_dropped_and_the_order_of_the_rest_stays():
-    env = simpy.Environment()
-    crew = Crew(env)
-    put_down = crew.work(100, 3)
-    waiting = [crew.work(10, priority) for priority in (3, 5, 4, 3, 4)]
-    env.run(until=20)
-    urgent = crew.work(10, 0)
-    crew.drop(waiting[0])
-    crew.drop(put_down)
-    assert (crew.busy, crew.waiting) == (1, 4)
-    came = clock(env, [put_down, *waiting, urgent])
-    env.run()
-    assert came == {6: 30, 4: 40, 3: 50, 5: 60, 2: 70}
-    assert crew.worked == 20 + 50
-
-
-def test_dropping_some_of_many_leaves_the_others_in_order():
-    chance = random.Random(8)
-    env = simpy.Environment()
-    crew = Crew(env)
-    crew.work(1, -1)
-    urgency = [chance.randint(0, 9) for _ in range(60)]
-    pieces = [crew.work(10, priority) for priority in urgency]
-    dropped = set(chance.sample(range(60), 25))
-    for n in dropped:
-        crew.drop(pieces[n])
-    came = clock(env, pieces)
-    env.run()
-    kept = sorted(set(range(60)) - dropped, key=lambda n: (urgency[n], n))
-    assert came == {n: 11 + 10 * turn for turn, n in enumerate(kept)}
-
-
-def test_work_can_be_dropped_in_the_instant_in_which_it_ends():
-    env = simpy.Environment()
-    end = env.timeout(10)
-    crew = Crew(env)
-    moot, next_one = crew.work(10), crew.work(1)
-    end.callbacks.append(lambda _: crew.drop(moot))
-    came = clock(env, [moot, next_one])
-    env.run()
-    assert came == {1: 11}
-
-
-def test_dropping_finished_or_dropped_work_changes_nothing():
-    env = simpy.Environment()
-    crew = Crew(env)
-    done, moot, other = crew.work(5), crew.work(5), crew.work(5)
-    env.run(until=6)
-    for piece in (done, moot, moot):
-        crew.drop(piece)
-    came = clock(env, [other])
-    env.run()
-    assert came == {0: 11}
-
-
-def test_dropping_what_is_not_this_crews_work_is_refused():
-    env = simpy.Environment()
-    for foreign in (env.event(), Crew(env).work(5), None):
-        with pytest.raises(ValueError, match="not a piece of this crew's work"):
-            Crew(env).drop(foreign)
 
 
 # -------------------------------------------------------------------------------------------- as an event

@@ -15,6 +15,7 @@ from sim import actions as act
 from sim import events as ev
 from sim.exercise import BadRecord, Exercise, counterpart, read, replay
 from sim.exercise.record import Said
+from sim.files import shipped
 from sim.policies import ByPlaybook
 
 REPOSITORY = Path(__file__).parent.parent
@@ -183,7 +184,7 @@ def test_a_talk_that_costs_less_than_nothing_is_refused_before_it_is_filed(card,
     exercise = Exercise(card, ["it lead"], seed=1, path=tmp_path / "a.jsonl")
     (prompt,) = exercise.go_on()
     before = exercise.path.read_bytes()
-    for minutes in (-1, float("nan"), float("inf")):
+    for minutes in (-1, float("nan"), float("inf"), "5"):
         with pytest.raises(ValueError, match="minutes"):
             exercise.answer(prompt.id, "declare critical", minutes=minutes)
     assert exercise.path.read_bytes() == before
@@ -289,3 +290,67 @@ def test_the_counterpart_is_the_same_incident_in_other_hands(card, playbooks, tm
     assert silent != exercise.log
     assert not any(isinstance(e, ev.NoticeSent) for e in silent)
     assert silent.name == "silent"
+
+
+# ------------------------------------------------------------------------------- what it is begun with
+
+
+def test_one_role_is_one_seat_and_one_name_is_one_person(card, tmp_path):
+    alone = Exercise(card, "it lead", seed=1, path=tmp_path / "a.jsonl")
+    named = Exercise(card, {"it lead": "Ann"}, seed=1, path=tmp_path / "b.jsonl")
+    assert alone.people == named.people == ("it lead",)
+    assert named.header.people == {"it lead": ["Ann"]}
+
+
+@pytest.mark.parametrize("people", [None, 7, {"it lead": None}])
+def test_people_that_cannot_sit_anywhere_are_refused(card, tmp_path, people):
+    with pytest.raises(TypeError, match="a role, several, or roles with names are wanted as people; seen"):
+        Exercise(card, people, path=tmp_path / "a.jsonl")
+
+
+def test_an_exercise_never_begins_over_another(card, tmp_path):
+    Exercise(card, seed=1, path=tmp_path / "a.jsonl").close()
+    with pytest.raises(FileExistsError, match=r"a.jsonl is there already; name another file, or go on with"):
+        Exercise(card, seed=1, path=tmp_path / "a.jsonl")
+
+
+def test_the_longest_name_of_a_team_makes_a_file(card, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    exercise = Exercise(card, seed=1, team="é" * 400)
+    assert len(exercise.path.name) < 160 and len(os.fsencode(exercise.path.name)) < 255
+
+
+@pytest.mark.parametrize("until", [100.5, float("nan"), "100"])
+def test_time_goes_on_to_whole_seconds_only(card, tmp_path, until):
+    exercise = Exercise(card, seed=1, path=tmp_path / "a.jsonl")
+    with pytest.raises(ValueError, match="a whole second; seen"):
+        exercise.go_on(until)
+    assert exercise.now == 0
+
+
+def test_every_role_that_is_none_is_refused_with_those_that_are(card, tmp_path):
+    with pytest.raises(ValueError, match="people sit as 'cook', 'jester'; the roles are it lead"):
+        Exercise(card, ["cook", "it lead", "jester"], path=tmp_path / "a.jsonl")
+
+
+@pytest.mark.parametrize("wrong", [{"team": 5}, {"facilitator": None}, {"seed": 1.5}, {"seed": 2**63}])
+def test_what_could_not_be_read_again_leaves_no_file(card, tmp_path, wrong):
+    with pytest.raises(ValueError, match=str(next(iter(wrong.values())))):
+        Exercise(card, path=tmp_path / "a.jsonl", **wrong)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_exercise_is_begun_from_paths_and_refuses_what_is_no_scenario(tmp_path):
+    path = shipped() / "slow-search.yaml"
+    exercise = Exercise(path, playbook=shipped() / "playbooks" / "silent.yaml", path=tmp_path / "a.jsonl")
+    assert (exercise.scenario.name, exercise.playbook.name) == ("slow-search", "silent")
+    with pytest.raises(TypeError, match="a scenario is wanted"):
+        Exercise(7, path=tmp_path / "b.jsonl")
+
+
+@pytest.mark.parametrize("at", [-1, 10.5, float("nan"), None])
+def test_a_branch_begins_at_a_whole_second(card, tmp_path, at):
+    exercise = Exercise(card, seed=1, path=tmp_path / "a.jsonl")
+    with pytest.raises(ValueError, match="a branch begins at a whole second"):
+        exercise.branch(at, tmp_path / "b.jsonl")
+    assert not (tmp_path / "b.jsonl").exists()

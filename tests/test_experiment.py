@@ -1,6 +1,8 @@
 """Studies: the same luck under every strategy, whoever runs them, and words that say what was found."""
 
 import dataclasses
+import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -10,7 +12,8 @@ import sim
 from sim.experiment import Strategy
 from sim.experiment.running import strategy
 from sim.experiment.studies import compare
-from sim.files import BadFile, load_playbook
+from sim.files import BadFile, load_playbook, shipped
+from sim.metrics import UNITS
 
 CARDS = sim.load("card-payments-down")
 
@@ -28,7 +31,7 @@ def test_processes_and_the_own_process_give_the_same_study_bit_for_bit(study):
 
 
 def test_a_replication_is_the_same_whether_others_were_run_before_it(study):
-    from sim.metrics import UNITS, measures
+    from sim.metrics import measures
 
     alone = measures(sim.run(CARDS, "tell-early", study.seed, replication=37))
     row = study.runs.query("scenario == 'card-payments-down' and strategy == 'tell-early' and replication == 37")
@@ -92,9 +95,148 @@ def test_too_few_replications_are_refused_not_replaced():
             compare(CARDS, ["standard", "silent"], replications=count, progress=False)
 
 
+def test_everything_that_is_wrong_with_the_numbers_is_said_at_once():
+    with pytest.raises(ValueError) as refused:
+        compare(CARDS, ["standard", "silent"], measure="speed", replications=2.5, seed=2**63, workers=0, precision=-1)
+    said = str(refused.value).splitlines()
+    assert [line.split()[0] for line in said] == ["there", "replications", "precision", "seed", "workers"]
+    assert all(value in str(refused.value) for value in ("'speed'", "2.5", "-1", str(2**63), "is 0"))
+
+
+@pytest.mark.parametrize("precision", [0, -3, math.nan, math.inf, "10"])
+def test_a_precision_that_is_none_is_refused(precision):
+    with pytest.raises(ValueError, match=f"precision is {precision!r}; it is a number of minutes above 0"):
+        compare(CARDS, ["standard", "silent"], precision=precision)
+
+
+def test_precision_needs_a_first_look_and_a_measure_in_minutes():
+    with pytest.raises(ValueError, match="replications is 12; precision is first looked at after 20"):
+        compare(CARDS, ["standard", "silent"], precision=10, replications=12)
+    with pytest.raises(ValueError, match="'revenue lost' is counted in money"):
+        compare(CARDS, ["standard", "silent"], precision=10, measure="revenue lost")
+
+
+@pytest.mark.parametrize("workers", [0, -1, 1.5, None])
+def test_a_number_of_processes_that_is_none_is_refused(workers):
+    with pytest.raises(ValueError, match=r"workers is .*; it is a number of processes, 1 or more"):
+        compare(CARDS, ["standard", "silent"], workers=workers)
+
+
+def test_what_is_given_twice_is_refused():
+    with pytest.raises(ValueError) as refused:
+        compare([CARDS, "slow-search", "card-payments-down"], ["silent", "standard", "silent"])
+    assert "scenario 'card-payments-down' is given twice, as number 1 and number 3 (card-" in str(refused.value)
+    assert "strategy 'silent' is given twice, as number 1 (silent) and number 3 (silent)" in str(refused.value)
+
+
+def test_different_ones_of_one_name_are_refused_naming_both():
+    worse = sim.load("slow-search", ["fault.health=10 %"])
+    other = dataclasses.replace(load_playbook("silent"), name="standard")
+    with pytest.raises(ValueError) as refused:
+        compare(["slow-search", worse], ["standard", other])
+    scenarios, strategies = str(refused.value).splitlines()
+    assert scenarios.startswith(
+        "two different ones are called 'slow-search', scenario number 1 (slow-search) and number 2"
+    )
+    assert strategies.startswith("two different ones are called 'standard', strategy number 1 (standard) and number 2")
+
+
+def test_one_strategy_alone_or_no_scenario_is_refused_before_anything_is_run():
+    with pytest.raises(ValueError, match="at least 2 strategies; seen: standard"):
+        compare(CARDS, "standard")
+    with pytest.raises(ValueError, match="at least 1 scenario"):
+        compare([], ["standard", "silent"])
+
+
+def test_one_name_is_one_playbook_and_one_change():
+    study = compare(CARDS, "silent", changes="fault.health=10 %", replications=2, progress=False)
+    assert study.strategies == ["silent", "silent with fault.health=10 %"]
+
+
+def test_all_files_and_changes_that_are_wrong_are_said_at_once():
+    with pytest.raises(BadFile) as refused:
+        compare(["card-payment-down", "slow-serch"], ["standart", "silent"])
+    assert [c.read for c in refused.value.complaints] == ["card-payment-down", "slow-serch", "standart"]
+    with pytest.raises(BadFile, match="second acquirer"):  # one scenario has it, the other has not
+        compare([CARDS, "slow-search"], "silent", changes="fault.remedies.fail over to the second acquirer.chance=1")
+
+
+def test_what_is_no_scenario_or_playbook_is_refused_in_words():
+    with pytest.raises(TypeError, match="a scenario is wanted, or the name or path of one; seen 7"):
+        sim.run(7)
+    with pytest.raises(TypeError, match="a playbook is wanted"):
+        sim.run(CARDS, None)
+    with pytest.raises(TypeError, match="a scenario is wanted"):
+        compare(7, ["standard", "silent"])
+    with pytest.raises(BadFile, match="change 7: a change is written path=value"):
+        compare(CARDS, "standard", changes=[7])
+
+
+def test_a_path_is_as_good_as_a_name():
+    path = shipped() / "slow-search.yaml"
+    assert sim.run(path, shipped() / "playbooks" / "silent.yaml").digest == sim.run("slow-search", "silent").digest
+
+
 def test_a_measure_that_is_none_is_refused():
     with pytest.raises(ValueError, match="there is no measure 'speed'"):
         compare(CARDS, ["standard"], measure="speed")
+
+
+def test_a_verdict_names_its_scenario_and_its_measure(study):
+    notify, _, resolve, _ = study.verdicts()[:4]
+    assert notify.startswith("card-payments-down, time to notify: tell-early is better than standard: half of the")
+    assert resolve.startswith("card-payments-down, time to resolve: tell-early is identical to standard: no difference")
+
+
+def test_the_measure_that_was_asked_for_stands_after_the_headlines():
+    study = compare("slow-search", ["standard", "silent"], measure="impact", replications=12, progress=False)
+    assert list(dict.fromkeys(study.table()["measure"])) == ["time to notify", "time to resolve", "impact"]
+    assert study.verdicts()[-1].startswith("slow-search, impact: ")
+    assert set(study.luck()["measure"]) == set(study.table()["measure"])
+
+
+@pytest.mark.parametrize(
+    ("measure", "words"),
+    [
+        ("time to notify", "half of the affected customers know .* minutes sooner"),
+        ("executives informed", "it comes .* minutes later"),
+        ("informed at the end", "it is .* percentage points higher"),
+        ("notices", r"tell-early is worse than standard: it is [\d.]+ to [\d.]+ more;"),
+        ("cost of notices", r"it is [\d,]+ to [\d,]+ more;"),
+        ("responder hours", "hours"),
+    ],
+)
+def test_a_verdict_speaks_of_a_measure_in_its_own_unit(study, measure, words):
+    sentence = study.verdicts(measure)[0]
+    assert re.search(words, sentence), sentence
+    assert ("minute" in sentence) == (UNITS[measure] == "min")
+
+
+def test_where_nothing_can_be_compared_the_table_says_so(study):
+    assert set(study.table(["promises kept"])["verdict"]) == {"compared with", "nothing to compare"}
+    assert study.verdicts("promises kept")[0].startswith("card-payments-down, promises kept: nothing to compare")
+    with pytest.raises(ValueError, match="nothing to compare"):
+        study.against_first("card-payments-down", "promises kept")
+
+
+def test_a_share_differs_by_no_more_than_all():
+    study = compare(CARDS, ["silent", "tell-early"], replications=2, progress=False)
+    ((_, paired, _),) = study.against_first("card-payments-down", "groups told")
+    assert -1 <= paired.low <= paired.high <= 1
+
+
+def test_a_study_asked_for_what_it_has_not_says_what_it_has(study):
+    for ask in (study.table, study.verdicts, study.luck):
+        with pytest.raises(ValueError, match="there is no measure 'speed'; there is time to notify"):
+            ask("speed")
+    with pytest.raises(ValueError, match="no scenario 'storm' in this study; there is card-payments-down, slow-search"):
+        study.against_first("storm")
+
+
+def test_a_study_is_saved_only_as_what_its_name_says(study, tmp_path):
+    with pytest.raises(ValueError, match=r"runs.xlsx: .* one of .csv, .parquet"):
+        study.save(tmp_path / "runs.xlsx")
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_table_counts_what_never_happened(study):

@@ -259,6 +259,23 @@ def test_a_directory_does_not_hide_a_shipped_name(folder):
     assert files.load_playbook("silent").name == "silent"
 
 
+def test_the_file_of_an_exercise_or_a_log_is_called_what_it_is(tmp_path):
+    for line, what in (('{"exercise": 1}', "an exercise"), ('{"event": "HealthChanged"}', "a log")):
+        file = tmp_path / "drill.jsonl"
+        file.write_text(f"{line}\n{line}\n")
+        for load, wanted in ((files.load, "a scenario"), (files.load_playbook, "a playbook")):
+            with pytest.raises(BadFile, match=rf"this is the file of {what}.*; {wanted} is wanted"):
+                load(file)
+
+
+def test_a_directory_is_called_one_however_it_is_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ours").mkdir()
+    for name in (".", "ours"):
+        with pytest.raises(BadFile, match="this is a directory"):
+            files.load(name)
+
+
 def test_a_scenario_without_notes_has_empty_ones(folder):
     assert files.notes("till.yaml") == ""
 

@@ -61,3 +61,7 @@ def test_what_has_no_source_is_listed(till):
     assert "fault.health" in missing
     assert "channels.sms.cost" not in missing
     assert missing == [row.parameter for row in files.assumptions(till).itertuples() if not row.source]
+
+
+def test_a_name_is_as_good_as_a_scenario():
+    assert files.assumptions("slow-search").equals(files.assumptions(files.load("slow-search")))

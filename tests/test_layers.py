@@ -24,6 +24,7 @@ MAY = {
     "picture": {"scenario", "events", "prompts"},
     "wording": {"scenario", "actions", "picture"},
     "impact": {"scenario", "demand", "reach"},
+    "caution": {"scenario", "impact"},
     "log": {"scenario", "events", "reach"},
     "crew": set(),
     "stories": {
@@ -42,6 +43,7 @@ MAY = {
     "experiment": {
         "scenario", "files", "log", "luck", "play", "policies", "world", "metrics", "evaluation", "events",
     },
+    "dryrun": {"scenario", "files", "caution", "policies", "log", "evaluation", "experiment"},
 }  # fmt: skip
 OUTER = {"", "__init__", "__main__", "bootstrap", "cli", "palette", "plot", "widgets", "debrief", "report", "history"}
 KERNEL = {"world", "crew", "stories"}

@@ -30,6 +30,7 @@ PROMISED = [
     "World",
     "assumptions",
     "by_audience",
+    "check",
     "compare",
     "counterpart",
     "informed",

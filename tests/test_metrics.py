@@ -11,6 +11,7 @@ from sim import events as ev
 from sim import metrics
 from sim.demand import people
 from sim.log import Log
+from sim.metrics import NEVER, in_words
 from sim.reach import Delivery, informed
 from sim.scenario import Duration
 
@@ -183,3 +184,22 @@ def test_the_timeline_without_truth_shows_only_what_somebody_could_see():
     assert "card acquirer broke" in " ".join(all_of_it["what"])
     assert "card acquirer broke" not in " ".join(seen["what"])
     assert list(all_of_it.columns) == ["clock", "minute", "who", "what"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "words"),
+    [
+        ("time to notify", NEVER, "never"),
+        ("time to notify", 36.4, "36 min"),
+        ("time to detect", 2.44, "2.4 min"),
+        ("internal to external", -12.2, "-12 min"),
+        ("longest silence", NEVER, "–"),
+        ("promises kept", NEVER, "–"),
+        ("promises kept", 0.714, "71%"),
+        ("revenue lost", 1379142.4, "ZAR 1,379,142"),
+        ("responder hours", 5.13, "5.1 h"),
+        ("contacts", 5598.4, "5,598"),
+    ],
+)
+def test_measures_are_told_in_words(measure, value, words):
+    assert in_words(measure, value, "ZAR") == words

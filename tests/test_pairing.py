@@ -1,4 +1,4 @@
-"""Comparisons on the same luck: intervals, verdicts, quantiles, waiting curves and when to stop."""
+"""Comparisons on the same luck: intervals, verdicts and when to stop."""
 
 import dataclasses
 import math
@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment.censoring import km_median, survival
-from sim.experiment.pairing import holm, paired, quantile_interval
+from sim.experiment.amounts import Words
+from sim.experiment.pairing import holm, paired
 from sim.experiment.verdicts import Stopping, compare_to_first, settled, verdict
 
 NEVER = math.nan
@@ -123,6 +123,27 @@ def test_what_never_happened_counts_with_the_horizon_and_is_counted():
     assert found.mean == pytest.approx((10 - 10 + 0 + 10) / 4)
 
 
+def test_an_interval_promises_no_difference_that_is_impossible():
+    a, b = [1, NEVER], [NEVER, 40]
+    t = stats.ttest_rel([60, 40], [1, 60])
+    found = paired(a, b, horizon=60, together=3)
+    assert t.confidence_interval(0.95).high > 60
+    assert (found.low, found.high, found.all_low, found.all_high) == (-60, 60, -60, 60)
+    assert found.p == pytest.approx(t.pvalue)
+
+
+def test_values_below_nothing_may_differ_by_twice_the_horizon():
+    """Customers told before executives: internal to external is below 0."""
+    found = paired([-50, 50, -50], [55, -50, 50], horizon=60)
+    assert (found.low, found.high) == (-120, 120)
+
+
+def test_what_has_no_end_is_not_cut_off():
+    found = paired([100, 900], [500, 200], horizon=math.inf)
+    own = stats.ttest_rel([500, 200], [100, 900]).confidence_interval(0.95)
+    assert (found.low, found.high) == pytest.approx(tuple(own))
+
+
 def test_a_constant_difference_has_no_spread():
     a = np.linspace(10, 50, 30)
     found = paired(a, a - 5.1, horizon=60)
@@ -145,6 +166,7 @@ def test_sides_that_never_vary_have_no_correlation_and_no_ratio():
         ([1, 2], [1, 61], {}, r"b\[1\] is 61.0 minutes, the horizon 60"),
         ([math.inf, 2], [1, 6], {}, r"a\[0\] is inf"),
         ([-math.inf, 2], [1, 6], {}, r"a\[0\] is -inf"),
+        ([1, NEVER], [1, 6], {"horizon": math.inf}, r"a\[1\] is missing"),
         ([[1, 2]], [[1, 6]], {}, r"shape \(1, 2\)"),
         ([1, 2], [1, 6], {"margin": -1}, "seen -1"),
         ([1, 2], [1, 6], {"level": 95}, "seen 95"),
@@ -163,7 +185,7 @@ def test_a_comparison_that_cannot_be_made_is_refused_by_name(a, b, more, message
 def test_better_is_said_in_minutes():
     a, b = same_luck(6, 200, gain=23)
     found = paired(a, b, horizon=240)
-    said = verdict(found, name="tell-early", than="standard", what="customers are told")
+    said = verdict(found, name="tell-early", than="standard", words=Words("customers are told"))
     assert said.word == "better"
     assert said.sentence == (
         f"tell-early is better than standard: customers are told {-found.high:.0f} to {-found.low:.0f} "
@@ -193,7 +215,7 @@ def test_identical_is_said_only_where_every_difference_is_zero():
 def test_what_happened_under_neither_is_identical_and_says_so():
     said = verdict(paired([NEVER] * 20, [NEVER] * 20, horizon=1440))
     assert said.word == "identical"
-    assert "happened under neither within 1440 minutes in any of 20 replications" in said.sentence
+    assert "happened under neither within 1,440 minutes in any of 20 replications" in said.sentence
 
 
 def test_a_few_that_happened_under_neither_are_told():
@@ -291,97 +313,6 @@ def test_intervals_that_hold_together_are_bonferronis_and_decide_practically_equ
     assert (one.all_low, one.all_high) == pytest.approx(tuple(wide))
     assert verdict(paired(a, b, horizon=240, margin=margin)).word == "practically equal"
     assert said.word == "not distinguishable"
-
-
-# --------------------------------------------------------------------------------- quantiles and waiting
-
-
-@pytest.mark.parametrize(("q", "needs"), [(0.5, 6), (0.9, 29), (0.95, 59), (0.99, 299), (0.1, 29)])
-def test_a_quantile_has_no_interval_below_its_smallest_sample(q, needs):
-    x = np.random.default_rng(15).random(needs)
-    assert quantile_interval(x[:-1], q) == (None, None, needs)
-    found = quantile_interval(x, q)
-    assert found.low < found.high and found.needs == needs
-
-
-def test_with_values_enough_the_quantile_interval_is_that_of_scipy():
-    x = np.random.default_rng(16).lognormal(size=200)
-    theirs = stats.quantile_test(x, p=0.9).confidence_interval(0.95)
-    assert quantile_interval(x, 0.9)[:2] == tuple(theirs)
-
-
-@pytest.mark.parametrize("q", [0.1, 0.5, 0.9])
-def test_the_quantile_interval_covers_at_least_its_level_and_no_end_could_be_nearer(q):
-    """Rank l lies above the quantile where fewer than l values are below it: a binomial chance."""
-    under = stats.binom
-    for n in (29, 30, 33, 35, 36, 50, 100):
-        low, high, _ = quantile_interval(np.arange(1, n + 1), q)
-        below, above = under.cdf(low - 1, n, q), under.sf(high - 1, n, q)
-        assert below + above <= 0.05
-        assert under.cdf(low, n, q) >= min(0.025, 0.05 - above)
-        assert under.sf(high - 2, n, q) >= min(0.025, 0.05 - below)
-
-
-def test_a_quantile_beyond_the_horizon_has_an_infinite_end():
-    x = [*range(10, 50), *[NEVER] * 10]
-    found = quantile_interval(x, 0.8)
-    assert found.high == math.inf and found.low < 50
-
-
-def test_the_waiting_curve_is_the_share_not_yet_done():
-    found = survival([30, 10, NEVER, 20, NEVER], 60)
-    assert found.times.tolist() == [0, 10, 20, 30, 60]
-    assert found.waiting == pytest.approx([1, 0.8, 0.6, 0.4, 0.4])
-    assert np.all((found.low <= found.waiting) & (found.waiting <= found.high))
-
-
-def test_the_waiting_band_is_that_of_scipy_where_it_is_defined():
-    x = np.random.default_rng(17).exponential(40, 50)
-    came, never = x[x <= 60], np.full((x > 60).sum(), 60.0)
-    curve = stats.ecdf(stats.CensoredData(uncensored=came, right=never)).sf
-    band = curve.confidence_interval(method="log-log")
-    found = survival(np.where(x > 60, NEVER, x), 60)
-    assert found.low[1:] == pytest.approx(band.low.probabilities)
-    assert found.high[1:] == pytest.approx(band.high.probabilities)
-
-
-def test_where_it_never_came_the_band_is_not_certain_of_it():
-    found = survival([NEVER] * 20, 60)
-    exact = stats.binomtest(20, 20).proportion_ci(0.95, "exact")
-    assert found.waiting.tolist() == [1, 1]
-    assert found.low == pytest.approx([exact.low] * 2) and found.high.tolist() == [1, 1]
-
-
-def test_the_median_is_the_first_time_by_which_half_are_done():
-    assert km_median([10, 20, 30, 40, NEVER], 60).value == 30
-    assert km_median([10, 20, 30, 40], 60).value == 20
-    assert km_median([10, NEVER, NEVER], 60).value is None
-    assert km_median([NEVER] * 20, 60) == (None, None, None)
-    assert km_median([*range(1, 19), *[NEVER] * 6], 60).value == 12
-
-
-def test_the_median_is_not_pulled_down_by_leaving_out_what_never_came():
-    x = np.random.default_rng(18).exponential(50, 4000)
-    cut = np.where(x > 60, NEVER, x)
-    assert km_median(cut, 60).value == pytest.approx(50 * math.log(2), rel=0.05)
-    assert np.nanmedian(cut) < 0.7 * 50 * math.log(2)
-
-
-def test_the_medians_interval_covers_it_as_often_as_it_says():
-    trials, inside = 400, 0
-    for x in np.random.default_rng(19).exponential(50, (trials, 60)):
-        found = km_median(np.where(x > 60, NEVER, x), 60)
-        inside += found.low <= 50 * math.log(2) <= (found.high or math.inf)
-    assert close_to(inside / trials, 0.95, trials, 0.04)
-
-
-def test_times_that_cannot_be_are_refused():
-    with pytest.raises(ValueError, match="none"):
-        survival([], 60)
-    with pytest.raises(ValueError, match="seen 61"):
-        survival([61, 3], 60)
-    with pytest.raises(ValueError, match="seen -1"):
-        survival([-1, 3], 60)
 
 
 # ---------------------------------------------------------------------------------------- when to stop

@@ -30,3 +30,14 @@ def test_a_study_shows_each_strategy_in_its_own_colour_with_its_verdict():
     assert {text.get_text() for text in axes.texts} <= {"better", "worse", "not distinguishable", "practically equal"}
     style = lines(study.strategies, STRATEGIES)
     assert {line.get_color() for line in axes.get_lines()} >= {style[name].colour for name in ("tell-early", "silent")}
+
+
+def test_a_study_is_drawn_with_the_measure_that_it_was_asked_for():
+    study = sim.compare("slow-search", ["standard", "silent"], measure="impact", replications=2, progress=False)
+    assert "impact" in plot.study(study).axes[0].get_title(loc="left")
+    assert "contacts" in plot.study(study, "contacts").axes[0].get_title(loc="left")
+
+
+def test_a_study_without_anything_to_compare_is_drawn_all_the_same():
+    study = sim.compare("slow-search", ["standard", "silent"], measure="promises kept", replications=2, progress=False)
+    assert [text.get_text() for text in plot.study(study).axes[0].texts] == ["nothing to compare"]

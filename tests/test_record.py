@@ -13,6 +13,7 @@ from conftest import any_table, play_anyhow
 from sim import actions as act
 from sim.exercise import BadRecord, Exercise, read, replay
 from sim.exercise.record import Clock, Input, Record, Said
+from sim.files import shipped
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -350,3 +351,30 @@ def test_a_table_of_any_kind_writes_a_file_that_can_be_read(scenarios, playbooks
         assert [line.n for line in lines if isinstance(line, Input)] == list(
             range(1, 1 + sum(isinstance(line, Input) for line in lines))
         )
+
+
+def test_a_file_that_authors_write_is_told_from_an_exercise():
+    for name, what in (("slow-search", "a scenario"), ("marketplace", "an organisation")):
+        with pytest.raises(BadRecord, match=f"this is a file with {what}; an exercise is wanted"):
+            read(shipped() / f"{name}.yaml")
+
+
+def test_what_is_no_exercise_is_refused_in_our_own_words(tmp_path):
+    empty, text = tmp_path / "empty.jsonl", tmp_path / "text.jsonl"
+    empty.write_text("")
+    with pytest.raises(BadRecord, match="there is no whole line in this file"):
+        read(empty)
+    for line, why in (
+        ('{"exercise": 1}', "scenario, digest, playbook, people, seed, mode, team, facilitator, date, version missing"),
+        ('{"line": "clock", "at": 1, "wall": "", "state": "paused", "mood": "gloomy"}', "mood unknown"),
+        ('{"line": "input"}', "something in it is missing"),
+        ("7", "something in it is missing or of another kind"),
+    ):
+        text.write_text(f"{line}\n")
+        with pytest.raises(BadRecord, match=rf"not a line of an exercise \({why}"):
+            read(text)
+    text.write_text("Dear diary\n")
+    with pytest.raises(
+        BadRecord, match=r"text.jsonl:1: read 'Dear diary'; it is not a line of an exercise \(no JSON\)"
+    ):
+        read(text)

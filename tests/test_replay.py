@@ -9,6 +9,7 @@ from sim import actions as act
 from sim.exercise import Exercise, counterpart, replay
 from sim.exercise.keeping import log_path
 from sim.exercise.replaying import run_to
+from sim.files import BadFile
 from sim.world import World
 
 
@@ -88,3 +89,11 @@ def test_seed_and_replication_make_the_counterpart(card, standard):
     logs = {(seed, r): counterpart(card, standard, seed, r).digest for seed in (1, 2) for r in (0, 1)}
     assert len(set(logs.values())) == 4
     assert logs[1, 1] == counterpart(card, "standard", 1, 1).digest
+
+
+def test_a_counterpart_takes_a_scenario_by_name_and_refuses_what_is_none(card, standard):
+    assert counterpart("card-payments-down", "standard", 1).digest == counterpart(card, standard, 1).digest
+    with pytest.raises(BadFile, match="no scenario of this name"):
+        counterpart("storm", standard, 1)
+    with pytest.raises(TypeError, match="a scenario is wanted"):
+        counterpart(None, standard, 1)

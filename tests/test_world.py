@@ -410,3 +410,16 @@ def test_clock_times_go_round_at_midnight(card):
     world = World(dataclasses.replace(card, starts=86_000), 1)
     assert world.clock(0) == 86_000
     assert world.clock(500) == 100
+
+
+@pytest.mark.parametrize("second", [0.5, float("nan"), float("inf"), "60"])
+def test_time_advances_to_whole_seconds_only(card, second):
+    world = World(card, 1)
+    with pytest.raises(ValueError, match="time goes on to a whole second; seen"):
+        world.advance(second)
+    assert world.now == 0
+
+
+def test_a_world_is_made_of_a_scenario():
+    with pytest.raises(TypeError, match=r"such as sim.load.*; seen 'card-payments-down'"):
+        World("card-payments-down")

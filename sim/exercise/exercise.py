@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import secrets
 import time
-from collections.abc import Iterable, Mapping
+from numbers import Real
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +14,7 @@ from sim.actions import FACILITATOR, Action, Answer, checked
 from sim.events import ActionRefused
 from sim.exercise import record as rec
 from sim.exercise.keeping import keep_log, new_path, version, wall
+from sim.exercise.seating import People, seats
 from sim.log import Log
 from sim.picture import Picture
 from sim.play import Play
@@ -31,32 +32,33 @@ class Exercise:
     `mode`: in *turn* mode the clock stands while people talk, and what they decide costs the time that the
     model says (or the minutes given); in *flowing* mode the clock itself is the cost. Everything that comes in
     is on disk before it takes effect; `resume` goes on from the file after anything.
+    `people` is one role, several, or roles with the names of those who sit there.
 
-    Raises ValueError for a role that is none, BadFile for scenario or playbook files that are wrong,
-    FileExistsError if `path` is taken, OSError if the file cannot be written.
+    Raises ValueError for a role that is none and for other values that cannot be, BadFile for scenario or playbook
+    files that are wrong, FileExistsError if `path` is taken, OSError if the file cannot be written.
     """
 
     def __init__(
         self,
-        scenario: Scenario | str,
-        people: Iterable[str] | Mapping[str, Iterable[str]] = ("communications lead",),
+        scenario: Scenario | files.Source,
+        people: People = ("communications lead",),
         *,
-        playbook: Playbook | str | None = "standard",
+        playbook: Playbook | files.Source | None = "standard",
         mode: Literal["turn", "flowing"] = "turn",
         seed: int | None = None,
         team: str = "",
         facilitator: str = "",
         path: Path | str | None = None,
     ):
-        scenario = files.load(scenario) if isinstance(scenario, str) else scenario
-        playbook = files.load_playbook(playbook) if isinstance(playbook, str) else playbook
+        scenario = files.as_scenario(scenario)
+        playbook = None if playbook is None else files.as_playbook(playbook)
         if mode not in ("turn", "flowing"):
             raise ValueError(f"mode is {mode!r}; it is turn or flowing")
         header = rec.Header(
             scenario=files.to_json(scenario),
             digest=files.digest(scenario),
             playbook=files.to_json(playbook) if playbook else None,
-            people=_seats(people),
+            people=seats(people),
             seed=secrets.randbelow(2**31) if seed is None else seed,
             mode=mode,
             team=team,
@@ -64,6 +66,7 @@ class Exercise:
             date=wall(),
             version=version(),
         )
+        rec.shaped(header)
         self._begin(header, scenario, playbook)
         self._open(Path(path) if path else new_path(scenario.name, team), new=True)
         try:
@@ -137,7 +140,7 @@ class Exercise:
         Returns why the world refuses it; None if it does not.
         """
         before = len(self.world.log)
-        self._say(rec.Said(self.now, FACILITATOR, (action,), None, 0, self.header.facilitator))
+        self._say(rec.Said(self.now, FACILITATOR, (action,), takes=0, who=self.header.facilitator))
         refused = (e for e in self.world.log[before:] if isinstance(e, ActionRefused) and e.role == FACILITATOR)
         return next((e.why for e in refused), None)
 
@@ -166,8 +169,7 @@ class Exercise:
         Raises BadRecord if the file is not one, or if what is in it does not come out again (the second where
         it differs is named).
         """
-        path = Path(path)
-        header, lines = rec.read(path)
+        header, lines = rec.read(path := Path(path))
         rec.drop_cut_off_line(path)
         exercise = cls._from(header, lines)
         exercise._open(path, new=False)
@@ -176,13 +178,16 @@ class Exercise:
         return exercise
 
     def branch(self, at: int, path: Path | str | None = None) -> Exercise:
-        """A new exercise with all that was said before second `at`; from there on it can go another way."""
+        """A new exercise with all that was said before second `at`; from there on it can go another way.
+
+        Raises ValueError for a second that is no whole number, 0 or more."""
+        if not isinstance(at, int) or at < 0:
+            raise ValueError(f"a branch begins at a whole second, 0 or more; seen {at!r}")
         header, lines = rec.read(self.path)
         kept = [line for line in lines if line.at < at]
         header = dataclasses.replace(header, branched_from=f"{self.path.name} at second {at}", date=wall())
-        path = Path(path) if path else new_path(self.scenario.name, f"{header.team} branch")
         other = Exercise._from(header, kept)
-        other._open(path, new=True)
+        other._open(Path(path) if path else new_path(self.scenario.name, f"{header.team} branch"), new=True)
         for line in (header, *kept, *other._unfiled):
             other._file(line)
         other._run_to(at)
@@ -203,13 +208,12 @@ class Exercise:
         self.header, self.scenario, self.playbook = header, scenario, playbook
         self.world = World(scenario, header.seed)
         policy = ByPlaybook(playbook, scenario.organisation) if playbook else None
-        seats = {role: policy for role in ROLES if policy and role not in header.people}
-        self._play = Play(self.world, seats, header.people, self._put)
+        others = {role: policy for role in ROLES if policy and role not in header.people}
+        self._play = Play(self.world, others, header.people, self._put)
         self._answered: set[str] = set()
-        self._inputs = 0
+        self._inputs = self._file_ends = 0
         self._expected: list[rec.Input] = []
         self._unfiled: list[rec.Input] = []
-        self._file_ends = 0
         self._marked, self._seen = time.monotonic(), 0
         self._record: rec.Record | None = None
 
@@ -236,7 +240,9 @@ class Exercise:
             exercise._run_to(line.at)
             if isinstance(line, rec.Said):
                 exercise._apply(line)
-        exercise._check_all_came()
+        if exercise._inputs < len(exercise._expected):
+            lost = exercise._expected[exercise._inputs]
+            raise rec.BadRecord(f"the file has an input that did not come again: {lost}")
         exercise._seen = exercise.now
         return exercise
 
@@ -260,8 +266,8 @@ class Exercise:
         return lands
 
     def _takes(self, minutes: float | None) -> int | None:
-        if minutes is not None and not 0 <= minutes < float("inf"):
-            raise ValueError(f"the talk cost {minutes} minutes; it costs 0 or more")
+        if minutes is not None and not (isinstance(minutes, Real) and 0 <= minutes < float("inf")):
+            raise ValueError(f"the talk cost {minutes!r} minutes; it costs 0 or more")
         return 0 if self.header.mode == "flowing" else None if minutes is None else round(60 * minutes)
 
     def _put(self, role: str, action: Action) -> None:
@@ -287,20 +293,7 @@ class Exercise:
                 f"input {line.n}, second {line.at}: {line.action} where the file has {self._expected[line.n - 1]}"
             )
 
-    def _check_all_came(self) -> None:
-        if self._inputs < len(self._expected):
-            raise rec.BadRecord(f"the file has an input that did not come again: {self._expected[self._inputs]}")
-
     def _run_to(self, second: int) -> None:
         while self.now < second and not self.ended:
             self._play.go_on(second)
         self._play.go_on(self.now)
-
-
-def _seats(people) -> dict[str, list[str]]:
-    seats = {role: list(names) for role, names in people.items()} if isinstance(people, Mapping) else {}
-    seats = seats or {role: [] for role in people}
-    for role in seats:
-        if role not in ROLES:
-            raise ValueError(f"people sit as {role!r}; the roles are {', '.join(ROLES)}")
-    return seats

@@ -7,6 +7,8 @@ from pathlib import Path
 
 FOLDER = Path("exercises")  #: where exercises are kept, under the current folder
 
+_LONGEST = 150  # bytes of a file name, so that with its endings it can be written everywhere
+
 
 def log_path(path: Path) -> Path:
     """Where the finished log of the exercise at `path` is kept."""
@@ -27,7 +29,7 @@ def new_path(scenario: str, team: str) -> Path:
     """A name for a new exercise: when, what, who."""
     words = "-".join(filter(None, [datetime.datetime.now().strftime("%Y-%m-%d-%H%M%S"), scenario, team]))
     name = "".join(c if c.isalnum() or c in "-_" else "-" for c in words)
-    return FOLDER / f"{name}.jsonl"
+    return FOLDER / f"{name.encode()[:_LONGEST].decode(errors='ignore')}.jsonl"
 
 
 def wall() -> str:

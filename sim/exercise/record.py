@@ -8,6 +8,7 @@ anything else that does not fit is a complaint.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -17,11 +18,13 @@ from typing import Any
 
 from sim import actions as act
 from sim import files
+from sim.exercise.keeping import FOLDER
 from sim.scenario import ROLES, Playbook, Scenario
 
 FORMAT = 1
 MODES = ("turn", "flowing")
 STATES = ("running", "paused", "ended")
+_A = {"scenario": "a scenario", "organisation": "an organisation", "playbook": "a playbook"}
 
 
 class BadRecord(ValueError):
@@ -97,6 +100,8 @@ class Record:
     """The file, open for appending. Raises FileExistsError if a `new` one is there already."""
 
     def __init__(self, path: Path, new: bool):
+        if new and path.exists():
+            raise FileExistsError(f"{path} is there already; name another file, or go on with Exercise.resume")
         self.path = path
         self._file = open(path, "xb" if new else "ab")  # noqa: SIM115 - held open as long as the exercise is
         self._size = self._file.tell()
@@ -104,7 +109,7 @@ class Record:
     def append(self, line: Header | Line) -> None:
         """Write one line and force it to disk. Raises OSError (disk full …) with nothing left behind, ValueError
         for a line that could not be read again."""
-        _shaped(line)
+        shaped(line)
         data = (json.dumps(_written(line), ensure_ascii=False) + "\n").encode()
         try:
             self._file.write(data)
@@ -139,6 +144,7 @@ def read(path: Path) -> tuple[Header, list[Line]]:
     except OSError as error:
         raise BadRecord(f"{path}: cannot be read ({error.strerror})") from None
     whole, _, _ = data.rpartition(b"\n")
+    _check_kind(path, whole)
     header, *rest = _lines(path, whole)
     if not isinstance(header, Header):
         raise BadRecord(f"{path}:1: the first line of an exercise says what is played; this one does not")
@@ -147,6 +153,15 @@ def read(path: Path) -> tuple[Header, list[Line]]:
         raise BadRecord(f"{path}: read a second first line; a file holds one exercise")
     _check_order(path, following)
     return header, following
+
+
+def _check_kind(path: Path, whole: bytes) -> None:
+    """Raises BadRecord for a file without a whole line, and for a file that authors write."""
+    if not whole:
+        raise BadRecord(f"{path}: there is no whole line in this file; an exercise begins with one")
+    kind = None if whole.startswith(b"{") else files.kind_of(path)
+    if kind:
+        raise BadRecord(f"{path}: this is a file with {_A[kind]}; an exercise is wanted, from the folder {FOLDER}")
 
 
 def drop_cut_off_line(path: Path) -> None:
@@ -169,7 +184,13 @@ def _lines(path: Path, data: bytes) -> Iterator[Header | Line]:
 def _reason(error: Exception) -> str:
     if isinstance(error, act.BadAction):
         return str(error)
-    return f"it is not a line of an exercise ({error})"
+    if isinstance(error, json.JSONDecodeError):
+        why = "no JSON"
+    elif isinstance(error, ValueError):
+        why = str(error)
+    else:
+        why = "something in it is missing or of another kind"
+    return f"it is not a line of an exercise ({why})"
 
 
 def _check_order(path: Path, lines: list[Line]) -> None:
@@ -201,16 +222,27 @@ def _read(data: Any) -> Header | Line:
     if "exercise" in data:
         if data.pop("exercise") != FORMAT:
             raise ValueError(f"this version reads exercises of format {FORMAT}")
-        return _shaped(Header(**data))
+        return _made(Header, data)
     kind = data.pop("line")
     if kind == "said":
         actions = tuple(act.parse(action) for action in data.pop("actions"))
-        return _shaped(Said(actions=actions, **data))
+        return _made(Said, data | {"actions": actions})
     if kind == "input":
-        return _shaped(Input(action=act.parse(data.pop("action")), **data))
+        return _made(Input, data | {"action": act.parse(data.pop("action"))})
     if kind == "clock":
-        return _shaped(Clock(**data))
+        return _made(Clock, data)
     raise ValueError(f"there is no kind of line {kind!r}")
+
+
+def _made(kind: type, data: dict[str, Any]) -> Any:
+    """A line (or header) of these fields. Raises ValueError for some that are missing, unknown or misshapen."""
+    fields = {field.name: field for field in dataclasses.fields(kind)}
+    missing = [name for name, field in fields.items() if name not in data and field.default is dataclasses.MISSING]
+    unknown = [name for name in data if name not in fields]
+    wrong = [f"{', '.join(names)} {how}" for names, how in ((missing, "missing"), (unknown, "unknown")) if names]
+    if wrong:
+        raise ValueError("; ".join(wrong))
+    return shaped(kind(**data))
 
 
 def _is_whole(value: Any) -> bool:
@@ -244,10 +276,10 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
 }
 
 
-def _shaped(line: Any) -> Any:
-    """The same line, if every field looks as it must. Raises ValueError."""
+def shaped(line: Any) -> Any:
+    """The same line (or header), if every field looks as it must. Raises ValueError."""
     for name in line.__slots__:
         value = getattr(line, name)
         if not _SHAPES.get(name, _is_text)(value):
-            raise ValueError(f"{name} is {str(value)[:60]!r}; that cannot be")
+            raise ValueError(f"{name} is {repr(value)[:60]}; that cannot be")
     return line

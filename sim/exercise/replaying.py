@@ -63,8 +63,13 @@ def _compare(before: list[str], log: Log) -> Replay:
     return Replay(True, None, "identical", log)
 
 
-def counterpart(scenario: Scenario, playbook: Playbook | str, seed: int, replication: int = 0) -> Log:
-    """The same incident with the same luck, a playbook in every seat."""
-    playbook = files.load_playbook(playbook) if isinstance(playbook, str) else playbook
+def counterpart(
+    scenario: Scenario | files.Source, playbook: Playbook | files.Source, seed: int, replication: int = 0
+) -> Log:
+    """The same incident with the same luck, a playbook in every seat.
+
+    Raises BadFile for files that are wrong, LuckError for a seed that is no whole number of 64 bits.
+    """
+    scenario, playbook = files.as_scenario(scenario), files.as_playbook(playbook)
     world = play(World(scenario, seed, replication), in_all_seats(playbook, scenario))
     return Log(scenario, tuple(world.log), playbook.name, seed, replication)

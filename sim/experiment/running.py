@@ -29,31 +29,32 @@ class Strategy:
         return scenario
 
 
-def strategy(thing: Strategy | Playbook | str, changes: Sequence[str] = ()) -> Strategy:
-    """A strategy from a playbook or its name, with changes added to its name. Raises BadFile for an unknown name."""
-    if isinstance(thing, str):
-        thing = files.load_playbook(thing)
-    if isinstance(thing, Playbook):
-        thing = Strategy(thing.name, thing)
+def strategy(thing: Strategy | Playbook | files.Source, changes: Sequence[str] = ()) -> Strategy:
+    """A strategy from a playbook or its name, with changes added to its name.
+
+    Raises BadFile for an unknown name, TypeError for what is no playbook.
+    """
+    if not isinstance(thing, Strategy):
+        playbook = files.as_playbook(thing)
+        thing = Strategy(playbook.name, playbook)
     if not changes:
         return thing
-    return Strategy(f"{thing.name} with {', '.join(changes)}", thing.playbook, (*thing.changes, *changes))
+    return Strategy(f"{thing.name} with {', '.join(map(str, changes))}", thing.playbook, (*thing.changes, *changes))
 
 
 def run(
-    scenario: Scenario | str,
-    playbook: Strategy | Playbook | str = "standard",
+    scenario: Scenario | files.Source,
+    playbook: Strategy | Playbook | files.Source = "standard",
     seed: int = 0,
     replication: int = 0,
 ) -> Log:
     """One incident from beginning to end, with the playbook in every seat; its log.
 
     The same scenario, playbook, seed and replication give the same log, always. Raises BadFile for files that
-    are wrong.
+    are wrong, LuckError for a seed or a replication that is no whole number of 64 bits.
     """
-    scenario = files.load(scenario) if isinstance(scenario, str) else scenario
     chosen = strategy(playbook)
-    scenario = chosen.on(scenario)
+    scenario = chosen.on(files.as_scenario(scenario))
     world = play(World(scenario, seed, replication), in_all_seats(chosen.playbook, scenario))
     return Log(scenario, tuple(world.log), chosen.name, seed, replication)
 

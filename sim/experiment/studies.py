@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,21 +15,23 @@ from joblib import Parallel, delayed
 from tqdm import tqdm
 
 from sim import files
+from sim.experiment.asked import asked, check_numbers
+from sim.experiment.measuring import better, end, known, spoken
 from sim.experiment.pairing import Paired
-from sim.experiment.running import Strategy, rows, run, strategy
-from sim.experiment.verdicts import Stop, Stopping, compare_to_first
+from sim.experiment.running import Strategy, rows, run
+from sim.experiment.verdicts import Stop, Stopping, Verdict, compare_to_first
 from sim.metrics import UNITS
 from sim.scenario import Playbook, Scenario
 
 __all__ = ["HEADLINES", "Strategy", "Study", "compare", "run"]
 
+Given = Strategy | Playbook | files.Source  #: what may be given as a strategy
 HEADLINES = ("time to notify", "time to resolve")
 _CHUNK = 10  # replications that one process does at a stretch
-_MORE_IS_BETTER = ("promises kept", "groups told", "category right", "informed at the end")
-_WHAT = {
-    "time to notify": "half of the affected customers know",
-    "time to resolve": "the incident is resolved",
-}
+ENDINGS = (".csv", ".parquet")  #: what a study is saved as
+_FIRST = {"difference": np.nan, "low": np.nan, "high": np.nan, "verdict": "compared with"}
+_NOTHING = "nothing to compare"
+_TOO_FEW = "as not even two replications have a value under every strategy"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,14 +39,15 @@ class Study:
     """The runs of a comparison.
 
     `runs` is a frame with one row for each run: scenario, strategy, replication, then every measure of `UNITS`.
-    `horizons`: minutes from impact to the end of each scenario. `stopped` says why no more were run, when
-    precision decided.
+    `horizons`: minutes from impact to the end of each scenario. `measure` is the one that was asked for: tables
+    and verdicts have it after the headlines. `stopped` says why no more were run, when precision decided.
     """
 
     runs: pd.DataFrame
     seed: int
     horizons: dict[str, float]
     stopped: Stop | None = None
+    measure: str = HEADLINES[0]
 
     @property
     def scenarios(self) -> list[str]:
@@ -54,49 +59,62 @@ class Study:
         """The strategies, in the order given; the first is what the others are compared with."""
         return list(dict.fromkeys(self.runs["strategy"]))
 
-    def values(self, scenario: str, measure: str) -> dict[str, np.ndarray]:
-        """One measure of one scenario: an array over replications for each strategy."""
-        of = self.runs[self.runs["scenario"] == scenario]
-        return {name: of.loc[of["strategy"] == name, measure].to_numpy() for name in self.strategies}
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The measures that are shown if none are named: the headlines, then the one that was asked for."""
+        return tuple(dict.fromkeys([*HEADLINES, self.measure]))
 
-    def against_first(self, scenario: str, measure: str = "time to notify") -> list:
+    def values(self, scenario: str, measure: str) -> dict[str, np.ndarray]:
+        """One measure of one scenario: an array over replications for each strategy. Raises ValueError for either
+        that is not there."""
+        if scenario not in self.scenarios:
+            raise ValueError(f"there is no scenario {scenario!r} in this study; there is {', '.join(self.scenarios)}")
+        of = self.runs[self.runs["scenario"] == scenario]
+        return {name: of.loc[of["strategy"] == name, known(measure)].to_numpy() for name in self.strategies}
+
+    def against_first(
+        self, scenario: str, measure: str = HEADLINES[0], margin: float | None = None
+    ) -> list[tuple[str, Paired, Verdict]]:
         """(name, Paired, Verdict) for each strategy but the first; see `sim.experiment.verdicts`.
 
         A time that never came counts as the scenario's whole length. Of other measures, replications in which a
         strategy has no value (no promise fell due, say) are left out; ValueError if fewer than two are left.
         """
-        minutes = UNITS[measure] == "min"
         arrays = self.values(scenario, measure)
-        if not minutes:
-            arrays = _where_all_have_one(arrays, measure)
         return compare_to_first(
-            arrays,
-            horizon=self.horizons[scenario] if minutes else _beyond(arrays),
-            better="higher" if measure in _MORE_IS_BETTER else "lower",
-            what=_WHAT.get(measure, measure),
-            less="sooner" if minutes else "lower",
-            more="later" if minutes else "higher",
+            arrays if UNITS[measure] == "min" else _where_all_have_one(arrays, measure),
+            horizon=end(measure, self.horizons[scenario]),
+            margin=margin,
+            better=better(measure),
+            words=spoken(measure),
         )
 
-    def table(self, measures: Sequence[str] = HEADLINES) -> pd.DataFrame:
-        """One row for each scenario, measure and strategy.
+    def compared(self, scenario: str, measure: str = HEADLINES[0]) -> list[tuple[str, Paired, Verdict]]:
+        """As `against_first`; [] where there is nothing to compare."""
+        try:
+            return self.against_first(scenario, measure)
+        except NothingToCompare:
+            return []
+
+    def table(self, measures: str | Sequence[str] | None = None) -> pd.DataFrame:
+        """One row for each scenario, measure (default: `shown`) and strategy.
 
         Columns: scenario, measure, strategy, mean (times that never came count as the whole length), median, never
         (share of runs), difference, low, high (against the first strategy, 95 %), verdict.
         """
         return pd.DataFrame(
-            line for scenario, measure in product(self.scenarios, measures) for line in self._lines(scenario, measure)
+            line for scenario, measure in self._each(measures) for line in self._lines(scenario, measure)
         )
 
-    def verdicts(self, measures: Sequence[str] = HEADLINES) -> list[str]:
-        """The verdicts in words."""
+    def verdicts(self, measures: str | Sequence[str] | None = None) -> list[str]:
+        """The verdicts in words, each with its scenario and its measure."""
         return [
-            f"{scenario}: {verdict.sentence}."
-            for scenario, measure in product(self.scenarios, measures)
-            for _, _, verdict in self.against_first(scenario, measure)
+            f"{scenario}, {measure}: {sentence}."
+            for scenario, measure in self._each(measures)
+            for sentence in self._sentences(scenario, measure)
         ]
 
-    def luck(self, measures: Sequence[str] = HEADLINES) -> pd.DataFrame:
+    def luck(self, measures: str | Sequence[str] | None = None) -> pd.DataFrame:
         """What the same luck is worth: independent ÷ paired variance of each difference (`variance ratio`), and the
         correlation over replications. A ratio of 4: independent runs would need four times as many."""
         return pd.DataFrame(
@@ -107,22 +125,31 @@ class Study:
                 "correlation": p.correlation,
                 "variance ratio": p.variance_ratio,
             }
-            for s, m in product(self.scenarios, measures)
-            for name, p, _ in self.against_first(s, m)
+            for s, m in self._each(measures)
+            for name, p, _ in self.compared(s, m)
         )
 
-    def save(self, path: str) -> None:
-        """Write the runs: .csv or .parquet by the name's end."""
-        if str(path).endswith(".parquet"):
+    def save(self, path: str | os.PathLike) -> None:
+        """Write the runs: .csv or .parquet by the name's end. Raises BadFile for what cannot be written."""
+        files.check_writable(path, ENDINGS)
+        if Path(path).suffix == ".parquet":
             self.runs.to_parquet(path, index=False)
         else:
             self.runs.to_csv(path, index=False)
 
+    def _each(self, measures: str | Sequence[str] | None) -> Iterator[tuple[str, str]]:
+        named = self.shown if measures is None else [measures] if isinstance(measures, str) else measures
+        return product(self.scenarios, map(known, named))
+
+    def _sentences(self, scenario: str, measure: str) -> list[str]:
+        compared = self.compared(scenario, measure)
+        return [verdict.sentence for _, _, verdict in compared] or [f"{_NOTHING}, {_TOO_FEW}"]
+
     def _lines(self, scenario: str, measure: str) -> list[dict[str, Any]]:
-        compared = {name: (paired, verdict.word) for name, paired, verdict in self.against_first(scenario, measure)}
+        compared = {name: (paired, verdict.word) for name, paired, verdict in self.compared(scenario, measure)}
         return [
             {"scenario": scenario, "measure": measure, "strategy": name, **self._middle(scenario, measure, x)}
-            | _difference(*compared.get(name, (None, "")))
+            | (_FIRST if name == self.strategies[0] else _difference(*compared.get(name, (None, _NOTHING))))
             for name, x in self.values(scenario, measure).items()
         ]
 
@@ -136,31 +163,31 @@ class Study:
         return self.table().round(1).to_html(index=False)
 
 
-def _difference(paired, word: str) -> dict[str, Any]:
+def _difference(paired: Paired | None, word: str) -> dict[str, Any]:
     if paired is None:
-        return {"difference": np.nan, "low": np.nan, "high": np.nan, "verdict": "compared with"}
+        return {"difference": np.nan, "low": np.nan, "high": np.nan, "verdict": word}
     return {"difference": paired.mean, "low": paired.low, "high": paired.high, "verdict": word}
 
 
 def _where_all_have_one(arrays: dict[str, np.ndarray], measure: str) -> dict[str, np.ndarray]:
     everywhere = ~np.isnan(np.vstack(list(arrays.values()))).any(axis=0)
     if everywhere.sum() < 2:
-        raise ValueError(f"{measure!r} has no value under every strategy in any two replications: nothing to compare")
+        raise NothingToCompare(f"{measure!r}: {_NOTHING}, {_TOO_FEW}")
     return {name: x[everywhere] for name, x in arrays.items()}
 
 
-def _beyond(arrays: dict[str, np.ndarray]) -> float:
-    return 1.0 + max(float(np.max(x)) for x in arrays.values())
+class NothingToCompare(ValueError):
+    """A measure has too few values."""
 
 
 def compare(
-    scenarios: Scenario | str | Iterable[Scenario | str],
-    playbooks: Iterable[Strategy | Playbook | str],
+    scenarios: Scenario | files.Source | Iterable[Scenario | files.Source],
+    playbooks: Given | Iterable[Given],
     *,
     replications: int = 200,
     precision: float | None = None,
     measure: str = "time to notify",
-    changes: Sequence[str] = (),
+    changes: str | Sequence[str] = (),
     seed: int = 1,
     workers: int = 1,
     progress: bool = True,
@@ -169,32 +196,29 @@ def compare(
 
     `changes` adds, for each playbook, the same one with these changes. With `precision` (minutes) the number of
     replications is found: more are run until `measure` of every strategy is told apart from the first, or known to
-    be as good as the same within `precision`, or known to ± that; at most `replications`. Any number of `workers`
-    (processes) gives the same study, bit for bit.
+    be as good as the same within `precision`, or known to ± that; at most `replications`. `measure` also stands in
+    the study's tables and verdicts. Any number of `workers` (processes) gives the same study, bit for bit.
 
-    Raises BadFile for files that are wrong, ValueError for a measure that is none and for fewer than 2
-    replications.
+    Everything is checked before anything is run. Raises BadFile for files that are wrong and changes that do not
+    fit, ValueError for numbers that make no sense, for a measure that is none, for fewer than 2 strategies, and for
+    what is given twice or has another one's name.
     """
-    if measure not in UNITS:
-        raise ValueError(f"there is no measure {measure!r}; there is {', '.join(UNITS)}")
-    if replications < 2:
-        raise ValueError(f"replications is {replications}; a comparison needs at least 2, and 20 to be trusted")
-    several = [scenarios] if isinstance(scenarios, Scenario | str) else scenarios
-    played = [files.load(s) if isinstance(s, str) else s for s in several]
-    chosen = [strategy(p) for p in playbooks]
-    chosen += [strategy(p, changes) for p in chosen] if changes else []
-    study = _Runs(played, chosen, seed, workers, progress)
+    check_numbers(measure, replications, precision, seed, workers)
+    played, chosen = asked(scenarios, playbooks, [changes] if isinstance(changes, str) else changes)
+    study = _Runs(played, chosen, seed, workers, progress, measure)
     if precision is None:
         study.up_to(replications)
         return study.study()
-    return study.until_precise(measure, precision, replications)
+    return study.until_precise(precision, replications)
 
 
 class _Runs:
     """The runs so far; more can be added."""
 
-    def __init__(self, scenarios: list[Scenario], chosen: list[Strategy], seed: int, workers: int, progress: bool):
-        self.scenarios, self.chosen, self.seed = scenarios, chosen, seed
+    def __init__(
+        self, scenarios: list[Scenario], chosen: list[Strategy], seed: int, workers: int, progress: bool, measure: str
+    ):
+        self.scenarios, self.chosen, self.seed, self.measure = scenarios, chosen, seed, measure
         self.workers, self.progress = workers, progress
         self.done = 0
         self.parts: dict[tuple[str, str], list[np.ndarray]] = {}
@@ -207,13 +231,13 @@ class _Runs:
             for start, scenario, how in product(starts, self.scenarios, self.chosen)
         ]
         jobs = (delayed(rows)(scenario, how, self.seed, these) for scenario, how, these in tasks)
-        results = Parallel(n_jobs=self.workers, return_as="generator")(jobs)
+        results = Parallel(n_jobs=min(self.workers, len(tasks)), return_as="generator")(jobs)
         shown = tqdm(results, total=len(tasks), desc="playing", unit="×10", delay=2, disable=not self.progress)
         for (scenario, how, _), part in zip(tasks, shown, strict=True):
             self.parts.setdefault((scenario.name, how.name), []).append(part)
         self.done = count
 
-    def until_precise(self, measure: str, margin: float, most: int) -> Study:
+    def until_precise(self, margin: float, most: int) -> Study:
         """Run blocks until the stopping rule is content; see `sim.experiment.verdicts.Stopping`."""
         # ten times stricter, because looking again and again would find a difference where there is none
         stopping = Stopping(most=most, stricter=10.0)
@@ -224,9 +248,7 @@ class _Runs:
             look = [
                 paired
                 for scenario in study.scenarios
-                for _, paired, _ in compare_to_first(
-                    study.values(scenario, measure), horizon=study.horizons[scenario], margin=margin
-                )
+                for _, paired, _ in study.against_first(scenario, self.measure, margin)
             ]
             history.append(look)
         return self.study(stopping.stopped(history))
@@ -241,4 +263,4 @@ class _Runs:
             frame.insert(0, "scenario", scenario)
             frames.append(frame)
         horizons = {s.name: (s.lasts - s.fault.at) / 60 for s in self.scenarios}
-        return Study(pd.concat(frames, ignore_index=True), self.seed, horizons, stopped)
+        return Study(pd.concat(frames, ignore_index=True), self.seed, horizons, stopped, self.measure)

@@ -6,7 +6,6 @@ Five words, in this order of precedence: identical, practically equal, better or
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,11 +13,14 @@ from typing import Literal, NamedTuple
 
 from numpy.typing import ArrayLike
 
+from sim.experiment.amounts import Words
 from sim.experiment.pairing import Paired, holm, paired
 
 Word = Literal["better", "worse", "practically equal", "identical", "not distinguishable"]
 Direction = Literal["lower", "higher"]
 
+FIRST_LOOK = 20  #: replications of each strategy before the stopping rule first looks
+_TIMES = Words()
 _PREPOSITION = {
     "better": "than",
     "worse": "than",
@@ -29,7 +31,7 @@ _PREPOSITION = {
 
 
 class Verdict(NamedTuple):
-    """One of the five words, and a sentence that gives the reason in minutes."""
+    """One of the five words, and a sentence that gives the reason in numbers."""
 
     word: Word
     sentence: str
@@ -41,9 +43,7 @@ def verdict(
     *,
     name: str = "the second strategy",
     than: str | None = None,
-    what: str = "it happens",
-    less: str = "sooner",
-    more: str = "later",
+    words: Words = _TIMES,
 ) -> Verdict:
     """Put a comparison into words.
 
@@ -55,17 +55,17 @@ def verdict(
     - *not distinguishable*: anything else. The sentence says about how many more replications would do.
 
     `better` says which values are good. `name` and `than` are the strategies b and a. The sentence reads
-    "{name} is better than {than}: {what} 21 to 25 minutes {less}; the same luck in 200 replications", then
-    come cautions. Raises ValueError for another `better`.
+    "{name} is better than {than}: it happens 21 to 25 minutes sooner; the same luck in 200 replications", then
+    come cautions; `words` has other measures in it than times. Raises ValueError for another `better`.
     """
     if better not in ("lower", "higher"):
         raise ValueError(f"better is 'lower' or 'higher'; seen {better!r}")
     word = _word(paired, better)
     compared = f"{name} is {word}" + (f" {_PREPOSITION[word]} {than}" if than else "")
-    parts = [f"{compared}: {_reason(paired, word, what, less, more)}"]
+    parts = [f"{compared}: {_reason(paired, word, words)}"]
     if word != "identical":
         parts += [f"the same luck in {paired.n} replications", *paired.cautions]
-    return Verdict(word, "; ".join([*parts, *_never(paired, name, than)]))
+    return Verdict(word, "; ".join([*parts, *_never(paired, name, than, words)]))
 
 
 def compare_to_first(
@@ -75,9 +75,7 @@ def compare_to_first(
     margin: float | None = None,
     level: float = 0.95,
     better: Direction = "lower",
-    what: str = "it happens",
-    less: str = "sooner",
-    more: str = "later",
+    words: Words = _TIMES,
 ) -> list[tuple[str, Paired, Verdict]]:
     """Compare every strategy with the first of `arrays` (name: minutes by replication), in their order.
 
@@ -95,7 +93,7 @@ def compare_to_first(
     compared = []
     for (name, _), one, p in zip(others, alone, adjusted, strict=True):
         judged = dataclasses.replace(one, p_adjusted=None if one.p is None else p)
-        said = verdict(judged, better, name=name, than=first, what=what, less=less, more=more)
+        said = verdict(judged, better, name=name, than=first, words=words)
         compared.append((name, judged, said))
     return compared
 
@@ -129,7 +127,7 @@ class Stopping:
     Raises ValueError where the counts do not fit.
     """
 
-    first: int = 20
+    first: int = FIRST_LOOK
     block: int = 10
     most: int = 200
     in_a_row: int = 2
@@ -189,70 +187,44 @@ def _word(paired: Paired, better: Direction) -> Word:
     return "better" if (paired.high < 0) == (better == "lower") else "worse"
 
 
-def _reason(paired: Paired, word: Word, what: str, less: str, more: str) -> str:
+def _reason(paired: Paired, word: Word, words: Words) -> str:
     if word == "identical":
-        return _nothing(paired)
+        return _nothing(paired, words)
     if word == "practically equal":
-        shown = _range(paired.all_low, paired.all_high, less, more)
-        return f"{what} {shown}, within the {_minutes(paired.margin)} that do not matter"
-    shown = f"{what} {_range(paired.low, paired.high, less, more)}"
-    return f"{shown}, {_lacking(paired)}" if word == "not distinguishable" else shown
+        shown = words.between(paired.all_low, paired.all_high)
+        return f"{words.what} {shown}, within the {words.amount(paired.margin)} that do not matter"
+    shown = f"{words.what} {words.between(paired.low, paired.high)}"
+    return f"{shown}, {_lacking(paired, words)}" if word == "not distinguishable" else shown
 
 
-def _nothing(paired: Paired) -> str:
+def _nothing(paired: Paired, words: Words) -> str:
     if paired.never_a == paired.n:
-        never = f"it happened under neither within {_minutes(paired.horizon)}"
+        never = f"it happened under neither within {words.amount(paired.horizon)}"
         return f"{never} in any of {paired.n} replications"
     return f"no difference in any of {paired.n} replications"
 
 
-def _lacking(paired: Paired) -> str:
+def _lacking(paired: Paired, words: Words) -> str:
     if paired.low > 0 or paired.high < 0:
         return f"which is not enough among {paired.together} comparisons (adjusted p {paired.p_adjusted:.2g})"
     if paired.needed is None:
-        return "and no number of replications is enough to know it to ±0 minutes"
+        return f"and no number of replications is enough to know it to ±{words.amount(0)}"
     if paired.needed:
         more = f"{float(f'{paired.needed:.2g}'):.0f}"  # two digits: the estimate is no better
-        return f"about {more} more replications are needed to know it to ±{_minutes(paired.margin)}"
-    return f"known to within ±{_minutes(paired.margin)}"
+        return f"about {more} more replications are needed to know it to ±{words.amount(paired.margin)}"
+    return f"known to within ±{words.amount(paired.margin)}"
 
 
-def _never(paired: Paired, name: str, than: str | None) -> list[str]:
+def _never(paired: Paired, name: str, than: str | None, words: Words) -> list[str]:
     if paired.never_a == paired.never_b and (paired.never_a == 0 or paired.identical):
-        return _never_alike(paired)
+        return _never_alike(paired, words)
     return [
-        f"it never happened within {_minutes(paired.horizon)} in {paired.never_b} of {name} "
-        f"and {paired.never_a} of {than or 'the first strategy'}, counted as {_minutes(paired.horizon)}"
+        f"it never happened within {words.amount(paired.horizon)} in {paired.never_b} of {name} "
+        f"and {paired.never_a} of {than or 'the first strategy'}, counted as {words.amount(paired.horizon)}"
     ]
 
 
-def _never_alike(paired: Paired) -> list[str]:
+def _never_alike(paired: Paired, words: Words) -> list[str]:
     if paired.never_a in (0, paired.n):  # nothing to tell, or told already
         return []
-    return [f"in {paired.never_a} it happened under neither within {_minutes(paired.horizon)}"]
-
-
-def _range(low: float, high: float, less: str, more: str) -> str:
-    """The interval in words: "21 to 25 minutes sooner", "between 3 minutes sooner and 2 minutes later"."""
-    if low < 0 < high:
-        digits = _digits(high - low)
-        return f"between {_minutes(-low, digits)} {less} and {_minutes(high, digits)} {more}"
-    near, far = sorted((abs(low), abs(high)))
-    digits = _digits(min(size for size in (far - near, near, far) if size > 0))
-    direction = less if high <= 0 else more
-    if f"{near:.{digits}f}" == f"{far:.{digits}f}":
-        return f"{_minutes(far)} {direction}"
-    return f"{near:.{digits}f} to {_minutes(far, digits)} {direction}"
-
-
-def _digits(size: float) -> int:
-    """Decimals that show a length of this size; whole seconds need no more than two."""
-    return min(2, max(0, -math.floor(math.log10(size))))
-
-
-def _minutes(value: float, digits: int | None = None) -> str:
-    if digits is None:
-        shown = f"{value:.0f}" if value >= 100 else f"{value:.3g}"
-    else:
-        shown = f"{value:.{digits}f}"
-    return f"{shown} minute" if shown == "1" else f"{shown} minutes"
+    return [f"in {paired.never_a} it happened under neither within {words.amount(paired.horizon)}"]

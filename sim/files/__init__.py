@@ -6,17 +6,24 @@ The words in a file are the fields of `sim.scenario`, with spaces for underscore
 
 from sim.files.changes import change
 from sim.files.complaints import BadFile, Complaint
-from sim.files.loading import check, load, load_organisation, load_playbook
+from sim.files.loading import Source, as_playbook, as_scenario, check, load, load_organisation, load_playbook, located
 from sim.files.places import kind_of, names, notes, shipped
 from sim.files.plain import digest, digest_of, from_json, playbook_from_json, to_json
 from sim.files.sources import assumptions, unsourced
+from sim.files.writing import STARTS, check_writable, copy
 
 __all__ = [
+    "STARTS",
     "BadFile",
     "Complaint",
+    "Source",
+    "as_playbook",
+    "as_scenario",
     "assumptions",
     "change",
     "check",
+    "check_writable",
+    "copy",
     "digest",
     "digest_of",
     "from_json",
@@ -24,6 +31,7 @@ __all__ = [
     "load",
     "load_organisation",
     "load_playbook",
+    "located",
     "names",
     "notes",
     "playbook_from_json",

@@ -37,6 +37,7 @@ def change(scenario: Scenario, *texts: str) -> Scenario:
 
 def _changed(scenario: Scenario, text: str) -> Scenario:
     label = f"change {text!r}"
+    text = text if isinstance(text, str) else ""  # it has no path, and is refused as such
     path, equals, value = (part.strip() for part in text.partition("="))
     if not equals:
         raise BadFile([Complaint(label, None, "", None, "a change is written path=value")])

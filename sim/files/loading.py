@@ -16,9 +16,12 @@ from sim.files.fill import MISSING, Filling, Organisations
 from sim.files.places import RECORDS, Kind, beside, find, likeliest, names
 from sim.files.plain import digested
 from sim.files.tree import Broken, Fields, Node, Scalar, file_text, shown, tree
-from sim.scenario import Organisation, Playbook, Scenario
+from sim.scenario import Organisation, Playbook, Problem, Scenario
 
 _A = {"scenario": "a scenario", "organisation": "an organisation", "playbook": "a playbook"}
+
+#: How files of another kind begin.
+_RECORDS = {'{"exercise":': "an exercise (drill replay takes it)", '{"event":': "a log"}
 
 Source = str | os.PathLike  #: a name, or the path of a file
 
@@ -43,6 +46,22 @@ def load(name_or_path: Source, changes: Iterable[str] = ()) -> Scenario:
     scenario = digested(draft.thing)
     changes = (changes,) if isinstance(changes, str) else tuple(changes)
     return change(scenario, *changes) if changes else scenario
+
+
+def as_scenario(thing: Scenario | Source) -> Scenario:
+    """A scenario as it is, or the one of a name or a file. Raises BadFile as `load`, TypeError for anything else."""
+    return thing if isinstance(thing, Scenario) else load(_source(thing, "scenario"))
+
+
+def as_playbook(thing: Playbook | Source) -> Playbook:
+    """A playbook as it is, or the one of a name or a file. Raises BadFile, TypeError for anything else."""
+    return thing if isinstance(thing, Playbook) else load_playbook(_source(thing, "playbook"))
+
+
+def _source(thing: Any, kind: str) -> Source:
+    if isinstance(thing, str | os.PathLike):
+        return thing
+    raise TypeError(f"a {kind} is wanted, or the name or path of one; seen {thing!r:.60}")
 
 
 def load_organisation(name_or_path: Source) -> Organisation:
@@ -72,6 +91,12 @@ def check(playbook: Source | Playbook, scenario: Source | Scenario) -> tuple[Com
     return tuple(to_complaints(problems_of_playbook(draft.thing, scenario), draft.file, draft.tree))
 
 
+def located(kind: Kind, name_or_path: Source, problems: Iterable[Problem]) -> tuple[Complaint, ...]:
+    """Problems of what a file says, as complaints with its lines and its own words. Raises BadFile if it is gone."""
+    file = find(kind, name_or_path)
+    return tuple(to_complaints(problems, shown(file), tree(file_text(file), shown(file))[0]))
+
+
 def _scenario_drafts(file: Path) -> list[Draft]:
     """The scenario's draft, and its organisation's where one was found."""
     organisations: list[Draft] = []
@@ -97,7 +122,7 @@ def _organisation_draft(file: Path) -> Draft:
 def _draft(kind: Kind, file: Path, organisation: Organisations | None = None) -> Draft:
     name = shown(file)
     try:
-        root, found = tree(file_text(file), name)
+        root, found = tree(_ours(file_text(file), name, kind), name)
     except BadFile as bad:
         return Draft(name, Broken(1), MISSING, list(bad.complaints))
     fields = [key.text for key, _ in root.entries] if isinstance(root, Fields) else []
@@ -108,6 +133,14 @@ def _draft(kind: Kind, file: Path, organisation: Organisations | None = None) ->
     filling = Filling(name, organisation)
     thing = filling.value(RECORDS[kind], root, ())
     return Draft(name, root, thing, [*found, *filling.complaints])
+
+
+def _ours(text: str, file: str, kind: Kind) -> str:
+    """The same text. Raises BadFile for the file of an exercise or of a log: it would be called bad YAML."""
+    what = next((what for start, what in _RECORDS.items() if text.startswith(start)), None)
+    if what:
+        raise BadFile([Complaint(file, 1, "", None, f"this is the file of {what}; {_A[kind]} is wanted")])
+    return text
 
 
 def _organisation_file(file: Path, filling: Filling, node: Node, path: Where) -> Path | None:

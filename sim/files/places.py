@@ -36,7 +36,7 @@ def find(kind: Kind, name: str | os.PathLike) -> Path:
     found = next((path for path in spelled if os.path.isfile(path)), None)
     if found:
         return found
-    if _is_path(name):
+    if _is_path(name) or os.path.isdir(text):
         return Path(text)  # reading it will say what is wrong with it
     there = names(kind)
     wrong = f"there is no {kind} of this name; there are: {', '.join(there) or 'none'}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.files.forms import item, leaves
+from sim.files.loading import Source, as_scenario
 from sim.files.values import NUMBERS, value_text
 from sim.scenario import Duration, Organisation, Scenario
 
@@ -23,8 +24,8 @@ class Assumption(NamedTuple):
     source: str
 
 
-def assumptions(scenario: Scenario) -> pandas.DataFrame:
-    """Every number of the organisation and the scenario, one a row.
+def assumptions(scenario: Scenario | Source) -> pandas.DataFrame:
+    """Every number of the organisation and the scenario (or of that of a name or a file), one a row.
 
     Columns: `parameter` (dotted path with names, as `change` takes it; a profile such as ``demand.by hour``
     is one row), `value` (text with its unit), `source` (by the longest entry in `sources` that the path
@@ -32,7 +33,7 @@ def assumptions(scenario: Scenario) -> pandas.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame(_assumptions(scenario), columns=list(Assumption._fields))
+    return pd.DataFrame(_assumptions(as_scenario(scenario)), columns=list(Assumption._fields))
 
 
 def unsourced(scenario: Scenario) -> list[str]:

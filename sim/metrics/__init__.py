@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from sim.metrics.facts import NEVER
 from sim.metrics.rows import UNITS, measures
+from sim.metrics.words import in_words
 
 if TYPE_CHECKING:
     from sim.metrics.frames import by_audience, clock, informed, timeline
     from sim.metrics.kept import targets
 
-__all__ = ["NEVER", "UNITS", "by_audience", "clock", "informed", "measures", "targets", "timeline"]
+__all__ = ["NEVER", "UNITS", "by_audience", "clock", "in_words", "informed", "measures", "targets", "timeline"]
 
 
 def __getattr__(name: str):

@@ -8,8 +8,17 @@ from __future__ import annotations
 
 
 def table(exercise):
-    """A widget to play `exercise` (a `sim.Exercise`) with, in JupyterLab or Voila."""
+    """A widget to play `exercise` (a `sim.Exercise`) with, in JupyterLab or Voila.
+
+    Raises TypeError for what is no exercise.
+    """
+    from sim.exercise import Exercise
+
     from .tabletop import Table
+
+    if not isinstance(exercise, Exercise):
+        wanted = 'an exercise is wanted, such as sim.Exercise("card-payments-down")'
+        raise TypeError(f"{wanted}; seen {exercise!r:.60}")
 
     return Table(exercise).view
 

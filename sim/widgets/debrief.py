@@ -14,7 +14,7 @@ from sim import wording
 from sim.evaluation import Judgement, score
 from sim.exercise import counterpart
 from sim.log import Log
-from sim.metrics import UNITS, measures, targets
+from sim.metrics import UNITS, in_words, measures, targets
 from sim.scenario import Scenario, spelt
 
 from . import downloads
@@ -124,19 +124,6 @@ def hours(scenario: Scenario) -> str:
     if rest or whole >= len(_NUMBERS):
         return f"{scenario.lasts // 60} minutes"
     return f"{_NUMBERS[whole]} hour{'s' if whole > 1 else ''}"
-
-
-def in_words(name: str, value: float, currency: str = "") -> str:
-    """A measure with its unit; what never happened says so."""
-    if math.isnan(value):
-        return "never" if UNITS[name] == "min" else "–"
-    units = {
-        "min": f"{value:.0f} min",
-        "share": f"{value:.0%}",
-        "money": f"{currency} {value:,.0f}",
-        "hours": f"{value:.1f} h",
-    }
-    return units.get(UNITS[name], f"{value:,.0f}").strip()
 
 
 def measures_table(rows: Mapping[str, Mapping[str, float]], scenario: Scenario) -> str:

@@ -24,6 +24,7 @@ ROOT = HERE.parent.parent
 PAGE = HERE / "pages" / "start.ipynb"
 HOST = "127.0.0.1"
 _FIRST_PORT = 8866
+_LAST_PORT = 65_535
 #: A path that answers without starting a kernel, once the server is there and has found our page's frame.
 READY = "/voila/templates/drill/static/connection.js"
 _PATIENCE = 60  # seconds until a server that does not answer is given up
@@ -41,11 +42,11 @@ _LAB = (
 def play(open_browser: bool = True, port: int | None = None, page: Path = PAGE) -> int:
     """Serve the start page until Ctrl-C, and open a browser on it once it answers; the exit code.
 
-    `port`: None takes 8866, or the next one that is free; 2 if the one that was asked for is taken.
+    `port`: None takes 8866, or the next one that is free; 2 if the one that was asked for cannot be had.
     """
     port = free_port() if port is None else port
-    if not is_free(port):
-        return _taken(port)
+    if refusal(port):
+        return _refused(port)
     url = f"http://{HOST}:{port}/"
     command = [sys.executable, "-m", "voila", str(page), f"--port={port}", *_VOILA]
     return _serve(command, url, url + READY[1:], open_browser, "The drill")
@@ -57,8 +58,8 @@ def lab(open_browser: bool = True, port: int | None = None, folder: Path | None 
     `port` as in `play`. Whoever opens it needs the token in the address, made anew each time.
     """
     port = free_port(8888) if port is None else port
-    if not is_free(port):
-        return _taken(port)
+    if refusal(port):
+        return _refused(port)
     folder = folder or (ROOT / "notebooks" if (ROOT / "notebooks").is_dir() else Path.cwd())
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}", *_LAB]
     os.environ["JUPYTER_TOKEN"] = token = secrets.token_hex(16)
@@ -76,20 +77,29 @@ def environment() -> dict[str, str]:
     return {**os.environ, **{name: first(folder, name) for name, folder in paths.items()}, "DRILL_HOME": os.getcwd()}
 
 
-def _taken(port: int) -> int:
-    print(f"drill: port {port} is taken; leave --port out, or name another one", file=sys.stderr)
+def _refused(port: int) -> int:
+    print(f"drill: {refusal(port)}; leave --port out, or name another one", file=sys.stderr)
     return 2
 
 
-def is_free(port: int) -> bool:
-    """Whether nobody listens on this port of 127.0.0.1."""
+def refusal(port: int) -> str | None:
+    """Why this port of 127.0.0.1 cannot be had; None if it can."""
+    if not 1 <= port <= _LAST_PORT:
+        return f"port is {port}; it is a number from 1 to {_LAST_PORT}"
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
+        except PermissionError:
+            return f"port {port} is kept for the administrator of this computer"
         except OSError:
-            return False
-    return True
+            return f"port {port} is taken"
+    return None
+
+
+def is_free(port: int) -> bool:
+    """Whether this port of 127.0.0.1 can be had."""
+    return refusal(port) is None
 
 
 def free_port(first: int = _FIRST_PORT) -> int:

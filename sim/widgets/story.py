@@ -57,9 +57,7 @@ class Story:
 
 
 def told(event: Any) -> str:
-    """An event as a line of the log; an answer in one's own way has no option to name."""
-    if isinstance(event, ev.PromptClosed) and not event.option:
-        return "Answered in your own way" if event.how == "answered" else "No longer to be decided"
+    """An event as a line of the log."""
     text = spelt(ev.sentence(event))
     return text[:1].upper() + text[1:]
 

@@ -15,7 +15,7 @@ import pytest
 from sim.evaluation import score
 from sim.exercise import Exercise, counterpart, replay
 from sim.log import from_lines
-from sim.metrics import UNITS, measures, targets
+from sim.metrics import UNITS, in_words, measures, targets
 from sim.scenario import COMMUNICATIONS_LEAD, changed
 from sim.widgets import debrief, downloads
 from sim.widgets.debrief import Debrief, sentence
@@ -68,8 +68,8 @@ def test_every_measure_stands_in_the_table_with_its_unit(looked_back, card):
         assert f'<th scope="row">{name}</th>' in table.replace("&gt;", ">")
     assert table.count("<td>") == 3 * len(UNITS)
     ours = looked_back.measures["you"]
-    assert debrief.in_words("revenue lost", ours["revenue lost"], "ZAR") == f"ZAR {ours['revenue lost']:,.0f}"
-    assert debrief.in_words("time to notify", math.nan) == "never"
+    assert in_words("revenue lost", ours["revenue lost"], "ZAR") == f"ZAR {ours['revenue lost']:,.0f}"
+    assert in_words("time to notify", math.nan) == "never"
 
 
 def test_the_organisations_own_targets_are_listed_with_what_came_of_them(looked_back, played):

@@ -27,6 +27,13 @@ def test_a_port_that_is_taken_is_refused_in_words(capsys):
     assert f"port {port} is taken" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("port", [0, -1, 65_536, 99_999])
+def test_a_port_that_cannot_be_is_refused_in_words(capsys, port):
+    assert serve.play(open_browser=False, port=port) == 2
+    assert serve.lab(open_browser=False, port=port) == 2
+    assert f"drill: port is {port}; it is a number from 1 to 65535; leave --port out" in capsys.readouterr().err
+
+
 def test_without_a_port_the_next_free_one_is_taken():
     with socket.socket() as other:
         other.bind((serve.HOST, 0))

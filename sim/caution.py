@@ -1,0 +1,62 @@
+"""What an author may write and has probably not meant: it plays, but not as anybody expects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.impact import affected, struck
+from sim.scenario import CATEGORIES, DAY, Organisation, Problem, Scenario
+
+
+def cautions(scenario: Scenario) -> list[Problem]:
+    """What is odd in a scenario, or between it and its organisation; [] where nothing is."""
+    return [*_category(scenario), *_unnoticed(scenario), *(_nights(scenario) if _touches_night(scenario) else ())]
+
+
+def cautions_of_organisation(organisation: Organisation) -> list[Problem]:
+    """What is odd in an organisation on its own: scenarios may play there by night."""
+    paging = organisation.paging
+    return list(_no_night(organisation)) if paging.night_from != paging.night_to else []
+
+
+def by_rule(scenario: Scenario) -> str:
+    """The category that the organisation's rule table gives: the worst of what the fault strikes."""
+    hit = struck(scenario)
+    return min((c.category for c in scenario.organisation.components if c.name in hit), key=CATEGORIES.index)
+
+
+def _category(scenario: Scenario) -> Iterator[Problem]:
+    rule = by_rule(scenario)
+    if scenario.category != rule:
+        hit = struck(scenario)
+        worst = [c.name for c in scenario.organisation.components if c.name in hit and c.category == rule]
+        wrong = f"by the organisation's rule it is {rule}, because the fault strikes: {', '.join(worst)}"
+        yield Problem(("category",), scenario.category, wrong)
+
+
+def _unnoticed(scenario: Scenario) -> Iterator[Problem]:
+    hit = struck(scenario)
+    if not affected(scenario) and not any(monitor.watches in hit for monitor in scenario.organisation.monitors):
+        nobody = "nobody is likely to notice: no monitor watches, and no customers are affected by"
+        wrong = f"{nobody}: {', '.join(sorted(hit))}"
+        yield Problem(("fault", "component"), scenario.fault.component, wrong)
+
+
+def _nights(scenario: Scenario) -> Iterator[Problem]:
+    for problem in _no_night(scenario.organisation):
+        yield Problem(("organisation", *problem.path), problem.read, problem.wrong)
+
+
+def _no_night(organisation: Organisation) -> Iterator[Problem]:
+    for place, role in enumerate(organisation.roles):
+        if not role.night:
+            wrong = f"nobody is named for the night, so the {role.name}'s people of the day are paged then, too"
+            yield Problem(("roles", place, "night"), None, wrong)
+
+
+def _touches_night(scenario: Scenario) -> bool:
+    """Whether some second of the scenario lies in the organisation's night."""
+    paging = scenario.organisation.paging
+    long = (paging.night_to - paging.night_from) % DAY  # 0: there is no night
+    begins_in_it = (scenario.starts - paging.night_from) % DAY < long
+    return begins_in_it or (long > 0 and (paging.night_from - scenario.starts) % DAY < scenario.lasts)

@@ -1,0 +1,28 @@
+"""Who sits where, however somebody put it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sim.scenario import ROLES
+
+People = str | Iterable[str] | Mapping[str, str | Iterable[str]]
+
+
+def seats(people: People) -> dict[str, list[str]]:
+    """Who sits where: each role with its names, which may be none. Raises ValueError for a role that is none, TypeError
+    for what is neither."""
+    if isinstance(people, Mapping):
+        found = {role: _several(names) for role, names in people.items()}
+    else:
+        found = {role: [] for role in _several(people)}
+    wrong = [repr(role) for role in found if role not in ROLES]
+    if wrong:
+        raise ValueError(f"people sit as {', '.join(wrong)}; the roles are {', '.join(ROLES)}")
+    return found
+
+
+def _several(words: str | Iterable[str]) -> list[str]:
+    if not isinstance(words, Iterable):
+        raise TypeError(f"a role, several, or roles with names are wanted as people; seen {words!r}")
+    return [words] if isinstance(words, str) else list(words)

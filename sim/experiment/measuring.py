@@ -1,0 +1,48 @@
+"""How a study speaks of each measure: which way is better, in what words, and where its values end."""
+
+from __future__ import annotations
+
+import math
+
+from sim.experiment.amounts import Words
+from sim.experiment.verdicts import Direction
+from sim.metrics import UNITS
+
+#: Measures of which more is better; of all others, less is.
+MORE_IS_BETTER = ("promises kept", "groups told", "category right", "informed at the end")
+_LENGTHS = ("impact", "internal to external", "longest silence", "decision delay")
+_WHAT = {
+    "time to notify": "half of the affected customers know",
+    "time to resolve": "the incident is resolved",
+}
+_BY_UNIT = {
+    "min": Words("it comes"),
+    "share": Words("it is", "lower", "higher", "percentage points", 100.0),
+    "hours": Words("it is", "less", "more", "hours"),
+}
+
+
+def better(measure: str) -> Direction:
+    """Which values of a measure are good."""
+    return "higher" if measure in MORE_IS_BETTER else "lower"
+
+
+def spoken(measure: str) -> Words:
+    """The words for a difference in a measure."""
+    if measure in _LENGTHS:
+        return Words("it is", "shorter", "longer")
+    if measure in _WHAT:
+        return Words(_WHAT[measure])
+    return _BY_UNIT.get(UNITS[measure], Words("it is", "less", "more", ""))
+
+
+def end(measure: str, horizon: float) -> float:
+    """The highest value that a measure can have in a scenario that is followed for `horizon` minutes."""
+    return {"min": horizon, "share": 1.0}.get(UNITS[measure], math.inf)
+
+
+def known(measure: str) -> str:
+    """The same measure. Raises ValueError for one that is none."""
+    if not isinstance(measure, str) or measure not in UNITS:
+        raise ValueError(f"there is no measure {measure!r}; there is {', '.join(UNITS)}")
+    return measure
