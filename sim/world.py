@@ -124,10 +124,10 @@ class World:
         within: int,
         takes: Duration,
         default: str,
-        moot: simpy.Event | None = None,
+        moot: tuple[simpy.Event, ...] = (),
     ) -> simpy.Event:
         """Ask a role to decide; the event's value is the name of the chosen option ("" for an answer in its own
-        way), or None if the prompt was withdrawn because `moot` happened. At the deadline `default` happens."""
+        way), or None if the prompt was withdrawn because one of `moot` happened. At the deadline `default` happens."""
         ordinal = self._asked[role + subject] = self._asked.get(role + subject, 0) + 1
         prompt = Prompt(
             f"{role}/{subject}/{ordinal}",
@@ -144,15 +144,19 @@ class World:
         self._answers[prompt.id] = answer = self.env.event()
         self._stop = True
         self.record(PromptOpened(self.now, role, prompt.id, text, prompt.deadline, default))
-        self.env.timeout(within).callbacks.append(lambda _: self._close(prompt, "silent", default))
-        if moot is not None:
-            _call_when(moot, lambda _: self._close(prompt, "withdrawn", None))
+        self.later(within, lambda: self._close(prompt, "silent", default))
+        for event in moot:
+            _call_when(event, lambda _: self._close(prompt, "withdrawn", None))
         return answer
 
     def hand_over(self, role: str) -> None:
         """The role joins: its picture begins, with all that is known, and what was meant for its eyes before."""
         own = [e for e in self.log if e.seen_by and e.seen_by is not EVERYBODY and role in viewers(e)]
         self._pictures[role] = Picture(role, self.now, self.known, own)
+
+    def later(self, seconds: int, deed: Callable[[], None]) -> None:
+        """Do something once that time has passed, where a story of its own would have nothing else to tell."""
+        self.env.timeout(seconds).callbacks.append(lambda _: deed())
 
     def start(self, story) -> simpy.Process:
         """Set a story (a generator) going."""

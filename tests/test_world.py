@@ -185,7 +185,7 @@ def test_an_answer_in_the_second_of_the_deadline_comes_too_late(card):
 def test_a_moot_prompt_is_withdrawn_and_its_story_gets_none(card):
     world = with_it_lead(card)
     moot = world.next((ev.Noted,), lambda e: e.text == "fire alarm")
-    prompt, told = asking(world, moot=moot, default="yes")
+    prompt, told = asking(world, moot=(moot,), default="yes")
     world.advance(world.now + 5)
     world.put(IT_LEAD, act.Note("fire alarm"))
     assert told == [(world.now, None)]

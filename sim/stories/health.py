@@ -94,7 +94,7 @@ class Health:
         """Soft needs feel it only after a while: look again then."""
         waits = {s.after for c in self._components for s in c.uses if s.component == name and s.after}
         for seconds in sorted(waits):
-            self._world.env.timeout(seconds).callbacks.append(lambda _: self._spread())
+            self._world.later(seconds, self._spread)
 
     def _wake(self) -> None:
         still = []

@@ -25,7 +25,8 @@ def deliver(world, notice: str, audience: Audience, name: str) -> tuple[Delivery
     world.incident.set_out(delivery)
     world.record(DeliveryBegan(world.now, delivery))
     if channel.kind == "direct":
-        world.start(_report(world, delivery))
+        out = DeliveryReported(delivery.first + delivery.sending, notice, channel.name, delivery.addressed)
+        world.later(out.at - world.now, lambda: world.record(out))
     return (delivery,)
 
 
@@ -75,9 +76,3 @@ def _persons(world, delivery: Delivery, size: int) -> tuple[int, ...]:
     return tuple(
         [round(first + step * n + after) if found < reached else -1 for n, (found, after) in enumerate(persons[key])]
     )
-
-
-def _report(world, delivery: Delivery):
-    """The channel says when all copies are out."""
-    yield world.env.timeout(max(0, delivery.first + delivery.sending - world.now))
-    world.record(DeliveryReported(world.now, delivery.notice, delivery.channel, delivery.addressed))

@@ -56,7 +56,7 @@ def ask_whom_to_tell(world, occasion: str, question: str, groups: Iterable[str] 
         within=60 * MINUTES if occasion == "resolved" else AHEAD,
         takes=world.scenario.organisation.work.decide,
         default="tell nobody now",
-        moot=None if occasion == "resolved" else world.until("the incident was resolved"),
+        moot=() if occasion == "resolved" else (world.until("the incident was resolved"),),
     )
 
 

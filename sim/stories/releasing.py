@@ -55,7 +55,7 @@ def _ask_to_release(world, role: str, notice):
         within=90 * MINUTES,
         takes=work.legal_review if role == COUNSEL else work.approval,
         default="not now",
-        moot=_settled(world, name),
+        moot=(_settled(world, name),),
     )
 
 
@@ -73,7 +73,7 @@ def _ask_to_redraft(world, notice):
         within=20 * MINUTES,
         takes=world.scenario.organisation.work.draft_from_template,
         default="change it",
-        moot=_settled(world, name),
+        moot=(_settled(world, name),),
     )
 
 
@@ -90,7 +90,7 @@ def _ask_to_send(world, notice):
         within=5 * MINUTES,
         takes=world.scenario.organisation.work.decide,
         default=options[0].name,
-        moot=_off(world, name) | _turn(world, notice, stale),
+        moot=(_off(world, name), _turn(world, notice, stale)),
     )
 
 

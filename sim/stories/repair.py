@@ -29,7 +29,7 @@ def repair(world):
                 within=10 * MINUTES,
                 takes=world.scenario.organisation.work.decide,
                 default=WAIT,
-                moot=over | started,
+                moot=(over, started),
             )
         if world.known.busy_with:
             yield world.next((CauseIdentified, RemedyFinished))

@@ -38,7 +38,7 @@ def _offer_to_resolve(world):
         within=10 * MINUTES,
         takes=world.scenario.organisation.work.decide,
         default="keep watching",
-        moot=back | world.until("the incident was resolved"),
+        moot=(back, world.until("the incident was resolved")),
     )
     if not world.known.resolved:
         yield world.env.timeout(_AGAIN) | back

@@ -49,7 +49,7 @@ def declaration(world):
             within=10 * MINUTES,
             takes=world.scenario.organisation.work.decide,
             default="keep watching",
-            moot=declared,
+            moot=(declared,),
         )
         if world.known.category is None:
             yield world.env.timeout(5 * MINUTES) | declared
@@ -81,7 +81,7 @@ def activation(world):
             within=10 * MINUTES,
             takes=world.scenario.organisation.work.decide,
             default="nobody yet",
-            moot=world.until("the incident was resolved"),
+            moot=(world.until("the incident was resolved"),),
         )
         if COMMUNICATIONS_LEAD not in world.known.called:
             yield world.env.timeout(15 * MINUTES)

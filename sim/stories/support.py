@@ -47,7 +47,7 @@ def briefing(world):
         within=15 * MINUTES,
         takes=world.scenario.organisation.work.decide,
         default="wait for a notice",
-        moot=world.until("support agents were briefed"),
+        moot=(world.until("support agents were briefed"),),
     )
 
 

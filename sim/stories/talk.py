@@ -33,7 +33,7 @@ def executive(world):
         within=10 * MINUTES,
         takes=world.scenario.organisation.work.decide,
         default="wait for the written update",
-        moot=world.until("the incident was resolved"),
+        moot=(world.until("the incident was resolved"),),
     )
 
 
