@@ -5,6 +5,7 @@ The fields are the claims; the text that people read is assembled from them. Eng
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from sim.actions import FIELDS
@@ -15,6 +16,9 @@ from sim.scenario import DAY, Component, Organisation
 ORDER = FIELDS
 #: Stands in a notice's words for the time that it promises; filled in when the notice goes out.
 TIME = "[time]"
+
+#: A time of day as people write it by hand: 16:52, 9.05, 17h30.
+CLOCK_TIME = re.compile(r"\b([01]?\d|2[0-3])[:.h]([0-5]\d)\b")
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -51,6 +55,20 @@ def text(fields: Fields, time: str = TIME) -> str:
     """The notice as people read it: its fields in their usual order, with the promised time put in."""
     given = dict(timed(fields, time))
     return " ".join(given[name] for name in ORDER if given.get(name))
+
+
+def promised(fields: Fields, next_update: int | None, clock_now: int) -> int | None:
+    """Seconds until the update that the words promise, counted from a second of the day; None: they promise none.
+
+    `next_update` counts only if its readers are told: by `TIME`, or by other words in the field *next update*. A
+    clock time written there by hand is the promise itself, below 0 if it is past; it is taken to be the nearest one.
+    """
+    words = dict(fields).get("next update", "")
+    by_hand = CLOCK_TIME.search(words)
+    if by_hand and TIME not in words:
+        second = 3600 * int(by_hand[1]) + 60 * int(by_hand[2])
+        return (second - clock_now + DAY // 2) % DAY - DAY // 2
+    return next_update if words.strip() or TIME in text(fields) else None
 
 
 def before_it_goes(promise: int | None) -> str:

@@ -17,7 +17,7 @@ from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, EXECUTIVE, IT_LEAD, Dur
 from sim.stories import refusal
 from sim.world import World
 
-WORDS = (("what happened", "It rains."),)
+WORDS = (("what happened", "It rains."), ("next update", "We will write again."))
 
 
 def only(kind, world):
@@ -76,6 +76,14 @@ def test_a_promise_to_any_group_is_called_in(group, channel, card, standard):
     to(world, due)
     (asked,) = [e for e in only(ev.PromptOpened, world) if e.at == due - 900]
     assert f"You promised {group} an update by {wording.clock(world.clock(due))}" in asked.text
+
+
+def test_a_promise_that_nobody_can_read_is_none(card, standard):
+    world = until(card, standard, 1, "the communications lead joined")
+    for words, promised in (("", None), ("News at 17:40.", 17 * 3_600 + 2_400 - card.starts)):
+        fields = (("what happened", "It rains."), ("next update", words))
+        world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("social",), fields=fields, next_update=1_800))
+        assert only(ev.NoticeSent, world)[-1].next_update == promised
 
 
 def test_promises_that_fall_due_together_are_one_question(card, standard):

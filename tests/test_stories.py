@@ -19,7 +19,7 @@ from sim.world import World
 
 CUSTOMERS = ("customers with an open order", "registered shoppers", "visitors")
 
-WORDS = (("what happened", "It rains."),)
+WORDS = (("what happened", "It rains."), ("next update", "We will write again."))
 
 
 def run(scenario, playbook, seed=0, replication=0) -> World:

@@ -68,3 +68,33 @@ def test_a_reading_below_normal_leaves_a_component_degraded_until_a_check_holds(
     assert (seen.unwell, seen.shortfall) == (True, "payments succeeds 90% of the time")
     seen.see(ev.ServiceVerified(40, "Ada", True, "it holds"))
     assert (seen.unwell, seen.ill, seen.shortfall) == (False, (), "")
+
+
+@pytest.mark.parametrize(
+    ("words", "next_update", "promised"),
+    [
+        ("We will write again by [time].", 1_800, 1_800),
+        ("We will write again by [time].", None, None),
+        ("You will hear from us.", 1_800, 1_800),
+        ("", 1_800, None),
+        ("  ", 1_800, None),
+        ("Look here again at 17:45.", 1_800, 2_700),
+        ("Look here again at 17.45.", None, 2_700),
+        ("Look here again at 16:30.", 1_800, -1_800),
+        ("Look here again at 25:90.", 1_800, 1_800),
+        ("At [time], not at 17:45.", 1_800, 1_800),
+    ],
+)
+def test_what_is_promised_is_what_the_words_say(words, next_update, promised):
+    five = 17 * 3_600
+    assert wording.promised((("next update", words),), next_update, five) == promised
+
+
+def test_a_promise_by_hand_may_lie_beyond_midnight():
+    fields = (("next update", "Look here again at 0:15."),)
+    assert wording.promised(fields, None, 23 * 3_600 + 45 * 60) == 1_800
+
+
+def test_a_promise_may_stand_in_any_field():
+    assert wording.promised((("what we do", "News by [time]."),), 1_800, 0) == 1_800
+    assert wording.promised((("what we do", "We work on it."),), 1_800, 0) is None

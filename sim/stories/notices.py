@@ -135,8 +135,9 @@ def send(world, role: str, action: act.Send) -> None:
     drafted = notice.draft
     told = reach.addressed(organisation, drafted.to, drafted.audiences)
     deliveries = [d for c in drafted.channels for a in told for d in deliver(world, action.notice, a, c)]
-    promise = world.now + drafted.next_update if drafted.next_update else None
-    clock = wording.clock(world.clock(promise)) if promise else ""
+    after = wording.promised(drafted.fields, drafted.next_update, world.clock())
+    promise = None if after is None else world.now + after
+    clock = wording.clock(world.clock() + (drafted.next_update or 0))
     cost = sum(d.addressed * named(organisation.channels, d.channel).cost for d in deliveries)
     world.record(
         NoticeSent(

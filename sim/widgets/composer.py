@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from html import escape
 
@@ -257,9 +256,11 @@ def promise_in_words(draft: act.Draft) -> list[str]:
         return [
             "the time is put in when it goes out" if draft.next_update else f"no time is promised for {wording.TIME}"
         ]
-    if re.search(r"\b\d{1,2}[:.h]\d{2}\b", words):
-        return [f"a time written by hand may be past when it goes out; {wording.TIME} is put in then"]
-    return [f"an update is promised, but no words say when ({wording.TIME})"] if draft.next_update else []
+    if wording.CLOCK_TIME.search(words):
+        return [f"a time written by hand counts, and may be past when it goes out; {wording.TIME} is put in then"]
+    if draft.next_update and not words.strip():
+        return [f"no words promise an update, so none is; write {wording.TIME} where the time belongs"]
+    return [f"the words say no time; write {wording.TIME} where it belongs"] if words.strip() else []
 
 
 def preview(draft: act.Draft, scenario: Scenario, required: Iterable[str], now: int = 0) -> str:

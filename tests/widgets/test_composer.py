@@ -103,7 +103,9 @@ def test_the_promise_moves_the_field_until_somebody_has_put_it_otherwise(compose
 def test_the_checklist_says_where_words_and_promise_differ(composer):
     assert "the time is put in when it goes out" in composer.text.value
     composer.fields["next update"].value = "You will hear from us."
-    assert "an update is promised, but no words say when" in composer.text.value
+    assert f"the words say no time; write {wording.TIME} where it belongs" in composer.text.value
+    composer.fields["next update"].value = ""
+    assert "no words promise an update, so none is" in composer.text.value
     composer.fields["next update"].value = "You will hear from us at 17:45."
     assert "may be past when it goes out" in composer.text.value
     composer.promise.value = 0
