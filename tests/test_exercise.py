@@ -13,7 +13,7 @@ from conftest import answer_as, any_table, do_anything, play_anyhow
 
 from sim import actions as act
 from sim import events as ev
-from sim.exercise import BadRecord, Exercise, counterpart, read, replay
+from sim.exercise import BadRecord, Exercise, OpenElsewhere, counterpart, read, replay
 from sim.exercise.record import Said
 from sim.files import shipped
 from sim.policies import ByPlaybook
@@ -163,6 +163,89 @@ def test_nothing_is_lost_in_two_hundred_kills(tmp_path):
         _kill_in_the_middle(seed, tmp_path)
 
 
+# -------------------------------------------------------------------------------------------- one at a time
+
+
+def test_while_an_exercise_is_open_nobody_else_goes_on_with_it_and_everybody_reads_it(card, tmp_path):
+    first = Exercise(card, seed=1, path=tmp_path / "a.jsonl")
+    first.go_on()
+    before = first.path.read_bytes()
+    with pytest.raises(OpenElsewhere, match=r"a\.jsonl is open elsewhere; close it there"):
+        Exercise.resume(first.path)
+    assert first.path.read_bytes() == before
+    assert len(read(first.path)[1]) > 0 and list(replay(first.path).log) == list(first.log)
+    branch = first.branch(600, tmp_path / "b.jsonl")
+    assert branch.now == 600
+    first.close()
+    Exercise.resume(first.path).close()
+
+
+_HOLDS = """
+import sys
+from sim.exercise import Exercise
+exercise = Exercise.resume(sys.argv[1])
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_the_lock_of_a_process_goes_with_it_however_it_ends(card, tmp_path):
+    exercise = Exercise(card, seed=1, path=tmp_path / "a.jsonl")
+    exercise.close()
+    run = [sys.executable, "-c", _HOLDS, str(exercise.path)]
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(run, env=environment, **pipes) as child:
+        assert child.stdout.readline() == "open\n"
+        with pytest.raises(OpenElsewhere):
+            Exercise.resume(exercise.path)
+        child.kill()
+        child.wait()
+        Exercise.resume(exercise.path).close()
+
+
+def test_a_file_that_cannot_be_resumed_is_left_open_by_nobody(card, tmp_path):
+    exercise = Exercise(card, ["it lead"], seed=1, path=tmp_path / "a.jsonl")
+    (prompt,) = exercise.go_on()
+    exercise.answer(prompt.id, "declare critical", minutes=0)
+    exercise.close()
+    good = exercise.path.read_text()
+    exercise.path.write_text(good.replace('"option": "declare critical"', '"option": "declare low"', 1))
+    with pytest.raises(BadRecord):
+        Exercise.resume(exercise.path)
+    exercise.path.write_text(good)
+    Exercise.resume(exercise.path).close()
+
+
+def test_a_closed_exercise_says_nothing_more_until_it_is_opened_again(card, tmp_path):
+    exercise = Exercise(card, ["it lead"], seed=1, path=tmp_path / "a.jsonl")
+    (prompt,) = exercise.go_on()
+    exercise.close()
+    assert exercise.closed
+    with pytest.raises(ValueError, match=r"a\.jsonl is closed; reopen\(\) it"):
+        exercise.answer(prompt.id, "declare critical")
+    exercise.reopen()
+    exercise.answer(prompt.id, "declare critical", minutes=0)
+    assert exercise.world.known.category == "critical"
+    exercise.close()
+    assert replay(exercise.path).log == exercise.log
+
+
+def test_who_was_away_while_others_went_on_is_told_so_and_writes_nothing(card, tmp_path):
+    away = Exercise(card, ["it lead"], seed=1, path=tmp_path / "a.jsonl")
+    (prompt,) = away.go_on()
+    away.close()
+    there = Exercise.resume(away.path)
+    with pytest.raises(OpenElsewhere, match="is open elsewhere"):
+        away.reopen()
+    there.answer(prompt.id, "declare critical", minutes=0)
+    there.close()
+    with pytest.raises(OpenElsewhere, match="has been gone on with elsewhere since"):
+        away.reopen()
+    assert away.closed
+    Exercise.resume(away.path).close()
+
+
 # --------------------------------------------------------------------------------------- people at the table
 
 
@@ -271,9 +354,10 @@ def test_a_mode_that_is_none_is_named(card, tmp_path):
 
 
 def test_an_exercise_without_a_seed_draws_one_and_keeps_it(card, tmp_path):
-    seeds = {Exercise(card, path=tmp_path / f"{n}.jsonl").header.seed for n in range(5)}
-    assert len(seeds) > 1
-    assert Exercise.resume(tmp_path / "0.jsonl").header.seed in seeds
+    exercises = [Exercise(card, path=tmp_path / f"{n}.jsonl") for n in range(5)]
+    assert len({exercise.header.seed for exercise in exercises}) > 1
+    exercises[0].close()
+    assert Exercise.resume(tmp_path / "0.jsonl").header.seed == exercises[0].header.seed
 
 
 def test_a_file_that_is_none_cannot_be_resumed(tmp_path):

@@ -1,5 +1,6 @@
 """The file of an exercise: it is read whole or not at all, and whatever was done to it is noticed."""
 
+import errno
 import json
 import os
 import random
@@ -11,7 +12,7 @@ import pytest
 from conftest import any_table, play_anyhow
 
 from sim import actions as act
-from sim.exercise import BadRecord, Exercise, read, replay
+from sim.exercise import BadRecord, Exercise, OpenElsewhere, read, replay
 from sim.exercise.record import Clock, Input, Record, Said
 from sim.files import shipped
 
@@ -83,6 +84,27 @@ def test_a_line_that_could_not_be_read_again_is_not_written(tmp_path):
         with pytest.raises(ValueError, match="that cannot be"):
             record.append(line)
     assert record.path.read_bytes() == b""
+
+
+def test_a_second_writer_is_refused_and_a_new_file_is_appended_to(tmp_path):
+    record = Record(tmp_path / "a.jsonl", new=True)
+    with pytest.raises(OpenElsewhere, match=r"a\.jsonl is open elsewhere"):
+        Record(record.path, new=False)
+    record.path.write_bytes(b"somebody's line\n")  # no editor asks for locks
+    record.append(Clock(1, "", "paused"))
+    assert record.path.read_bytes().startswith(b'somebody\'s line\n{"line": "clock"')
+    record.close()
+    Record(record.path, new=False).close()
+
+
+def test_where_a_file_system_knows_no_locks_the_file_is_written_all_the_same(tmp_path, monkeypatch):
+    def unknown(*_):
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr("fcntl.flock", unknown)
+    record = Record(tmp_path / "a.jsonl", new=True)
+    record.append(Clock(1, "", "paused"))
+    assert record.size > 0
 
 
 def test_a_byte_that_flipped_anywhere_is_noticed(finished, tmp_path):

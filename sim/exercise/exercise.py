@@ -68,7 +68,7 @@ class Exercise:
         )
         rec.shaped(header)
         self._begin(header, scenario, playbook)
-        self._open(Path(path) if path else new_path(scenario.name, team), new=True)
+        self._open(Path(path) if path else new_path(scenario.name, team))
         try:
             self._file(header)
         except OSError:
@@ -167,14 +167,19 @@ class Exercise:
         """Go on with an exercise from its file, where people last saw the clock.
 
         Raises BadRecord if the file is not one, or if what is in it does not come out again (the second where
-        it differs is named).
+        it differs is named), OpenElsewhere (an OSError) while somebody else has it open, OSError if it cannot be
+        written.
         """
-        header, lines = rec.read(path := Path(path))
-        rec.drop_cut_off_line(path)
-        exercise = cls._from(header, lines)
-        exercise._open(path, new=False)
-        for line in exercise._unfiled:
-            exercise._file(line)
+        record = rec.Record(path := Path(path), new=False)
+        try:
+            record.drop_cut_off_line()
+            exercise = cls._from(*rec.read(path))
+            exercise._keep(path, record)
+            for line in exercise._unfiled:
+                exercise._file(line)
+        except BaseException:
+            record.close()
+            raise
         return exercise
 
     def branch(self, at: int, path: Path | str | None = None) -> Exercise:
@@ -187,7 +192,7 @@ class Exercise:
         kept = [line for line in lines if line.at < at]
         header = dataclasses.replace(header, branched_from=f"{self.path.name} at second {at}", date=wall())
         other = Exercise._from(header, kept)
-        other._open(Path(path) if path else new_path(self.scenario.name, f"{header.team} branch"), new=True)
+        other._open(Path(path) if path else new_path(self.scenario.name, f"{header.team} branch"))
         for line in (header, *kept, *other._unfiled):
             other._file(line)
         other._run_to(at)
@@ -198,9 +203,26 @@ class Exercise:
         """Close the file, where people saw the clock stand; beside a finished exercise, keep its log."""
         if self.ended:
             keep_log(self.path, self.log.lines())
-        elif self.now > self._seen:
+        elif self.now > self._seen and not self.closed:
             self.mark("paused")
         self._shut()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the file is closed: somebody else may go on with it, and nothing can be said here."""
+        return self._record is not None and self._record.closed
+
+    def reopen(self) -> None:
+        """Open the file again after `close`, to go on where it was left.
+
+        Raises OpenElsewhere if somebody else has it open, or has gone on with it since; BadRecord if it is gone.
+        """
+        if self.closed:
+            record = rec.Record(self.path, new=False)
+            if record.size != self._left_at:
+                record.close()
+                raise rec.OpenElsewhere(f"{self.path} has been gone on with elsewhere since; resume it to see how")
+            self._keep(self.path, record)
 
     # ------------------------------------------------------------------------------------------------ inside
 
@@ -216,18 +238,24 @@ class Exercise:
         self._unfiled: list[rec.Input] = []
         self._marked, self._seen = time.monotonic(), 0
         self._record: rec.Record | None = None
+        self._left_at = 0
 
-    def _open(self, path: Path, new: bool) -> None:
+    def _open(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.path = path
-        self._record = rec.Record(path, new)
+        self._keep(path, rec.Record(path, new=True))
+
+    def _keep(self, path: Path, record: rec.Record) -> None:
+        self.path, self._record = path, record
 
     def _file(self, line: rec.Header | rec.Line) -> None:
+        if self.closed:
+            raise ValueError(f"{self.path} is closed; reopen() it, or go on with Exercise.resume")
         if self._record is not None:
             self._record.append(line)
 
     def _shut(self) -> None:
-        if self._record is not None:
+        if self._record is not None and not self.closed:
+            self._left_at = self._record.size
             self._record.close()
 
     @classmethod

@@ -9,8 +9,11 @@ anything else that does not fit is a complaint.
 from __future__ import annotations
 
 import dataclasses
+import errno
+import io
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +24,16 @@ from sim import files
 from sim.exercise.keeping import FOLDER
 from sim.scenario import ROLES, Playbook, Scenario
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 FORMAT = 1
 MODES = ("turn", "flowing")
 STATES = ("running", "paused", "ended")
+_TAKEN = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)  #: what systems say when somebody else has the lock
+_FAR_BEHIND = 2**31 - 2
 _A = {"scenario": "a scenario", "organisation": "an organisation", "playbook": "a playbook"}
 
 
@@ -96,45 +106,91 @@ class Clock:
 Line = Said | Input | Clock
 
 
+class OpenElsewhere(OSError):
+    """Somebody else has the file of this exercise open for writing: in another process, or in this one."""
+
+
 class Record:
-    """The file, open for appending. Raises FileExistsError if a `new` one is there already."""
+    """The file, open for appending, and locked: nobody else can have it open for writing until it is closed.
+
+    The lock is the system's, on the file itself; with the process that holds it, however that ends, it goes away.
+    Reading is always allowed.
+
+    Raises FileExistsError if a `new` one is there already, BadRecord if one that is not new is missing, OpenElsewhere
+    if somebody else writes to it, OSError if it cannot be written.
+    """
 
     def __init__(self, path: Path, new: bool):
-        if new and path.exists():
-            raise FileExistsError(f"{path} is there already; name another file, or go on with Exercise.resume")
         self.path = path
-        self._file = open(path, "xb" if new else "ab")  # noqa: SIM115 - held open as long as the exercise is
-        self._size = self._file.tell()
+        self._file = _opened(path, new)
+        if not _locked(self._file.fileno()):
+            self._file.close()
+            raise OpenElsewhere(f"{path} is open elsewhere; close it there before you go on with it here")
+
+    @property
+    def size(self) -> int:
+        """How many bytes the file has."""
+        return os.fstat(self._file.fileno()).st_size
 
     def append(self, line: Header | Line) -> None:
         """Write one line and force it to disk. Raises OSError (disk full …) with nothing left behind, ValueError
-        for a line that could not be read again."""
+        for a line that could not be read again, and after `close`."""
         shaped(line)
-        data = (json.dumps(_written(line), ensure_ascii=False) + "\n").encode()
+        data = memoryview((json.dumps(_written(line), ensure_ascii=False) + "\n").encode())
+        size = self.size
         try:
-            self._file.write(data)
-            self._file.flush()
+            while data:
+                data = data[self._file.write(data) :]  # not buffered: what has room is written, the rest raises
             os.fsync(self._file.fileno())
         except OSError:
-            self._undo()
+            os.ftruncate(self._file.fileno(), size)
             raise
-        self._size += len(data)
 
-    def _undo(self) -> None:
-        """Forget a line that is not whole; a buffer that could not be written is thrown away with its file."""
-        raw = os.open(self.path, os.O_RDWR)
-        os.ftruncate(raw, self._size)
-        os.close(raw)
-        try:
-            self._file.close()
-        except OSError:
-            os.truncate(self.path, self._size)
-        self._file = open(self.path, "ab")  # noqa: SIM115
-        os.truncate(self.path, self._size)
+    def drop_cut_off_line(self) -> None:
+        """Cut the file back to its last whole line, so that the next one does not grow on to a torn one."""
+        data = self.path.read_bytes()
+        keep = data.rfind(b"\n") + 1
+        if keep < len(data):
+            os.ftruncate(self._file.fileno(), keep)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it takes no more lines."""
+        return self._file.closed
 
     def close(self) -> None:
-        """No more lines."""
+        """No more lines; somebody else may write now."""
         self._file.close()
+
+
+def _opened(path: Path, new: bool) -> io.FileIO:
+    """The file for appending, without a buffer; made if it is new, and only then."""
+
+    def opener(name: str, flags: int) -> int:
+        return os.open(name, flags | os.O_EXCL if new else flags & ~os.O_CREAT, 0o666)
+
+    try:
+        return open(path, "ab", buffering=0, opener=opener)
+    except FileExistsError:
+        raise FileExistsError(f"{path} is there already; name another file, or go on with Exercise.resume") from None
+    except (FileNotFoundError, IsADirectoryError) as error:
+        if new:
+            raise
+        raise BadRecord(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def _locked(descriptor: int) -> bool:
+    """Take the lock of an open file; False if somebody else has it. Where a file system knows no locks (some network
+    drives), there is none to take, and it counts as taken."""
+    try:
+        if sys.platform == "win32":  # a byte far behind the end, because what is locked there cannot be read either
+            os.lseek(descriptor, _FAR_BEHIND, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in _TAKEN
+    return True
 
 
 def read(path: Path) -> tuple[Header, list[Line]]:
@@ -162,14 +218,6 @@ def _check_kind(path: Path, whole: bytes) -> None:
     kind = None if whole.startswith(b"{") else files.kind_of(path)
     if kind:
         raise BadRecord(f"{path}: this is a file with {_A[kind]}; an exercise is wanted, from the folder {FOLDER}")
-
-
-def drop_cut_off_line(path: Path) -> None:
-    """Cut the file back to its last whole line, so that the next one does not grow on to a torn one."""
-    data = path.read_bytes()
-    keep = data.rfind(b"\n") + 1
-    if keep < len(data):
-        os.truncate(path, keep)
 
 
 def _lines(path: Path, data: bytes) -> Iterator[Header | Line]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ipywidgets import HTML, Checkbox, Dropdown, HBox, RadioButtons, Text, VBox
 
 from sim import files, wording
-from sim.exercise import BadRecord, Exercise
+from sim.exercise import BadRecord, Exercise, OpenElsewhere
 from sim.exercise.keeping import FOLDER
 from sim.scenario import COMMUNICATIONS_LEAD, ROLES, Scenario, spelt
 
@@ -24,6 +24,10 @@ NOBODY = "nobody (what is asked of them goes unanswered)"
 LEAD = (
     "Something is about to fail. You answer for one seat or more, the model answers you, "
     "and in the end you see when people knew, and what silence would have cost."
+)
+OPEN_ELSEWHERE = (
+    "This exercise is open elsewhere: in another window, or in a notebook. Close it there, then go on with it here. "
+    "If that window is gone already, try again in half a minute."
 )
 MODES = {"stands while we talk": "turn", "runs by itself, ten times as fast": "flowing"}
 
@@ -91,6 +95,8 @@ class StartPage:
             table = Table(make())
         except (BadRecord, files.BadFile) as error:
             self.say(f"It cannot be played: {error}")
+        except OpenElsewhere:
+            self.say(OPEN_ELSEWHERE)
         except OSError as error:
             self.say(f"Its file cannot be written: {error.strerror or error} ({error.filename or self.folder}).")
         else:

@@ -242,6 +242,6 @@ def _why(refused: list[ev.ActionRefused], answers: bool) -> str:
 
 
 def _in_words(error: Exception) -> str:
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and error.strerror:
         return f"The exercise could not be written to its file ({error.strerror}); nothing has happened. Try again."
     return f"That did not work: {error}"

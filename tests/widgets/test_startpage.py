@@ -67,8 +67,21 @@ def test_an_exercise_that_was_left_is_offered_and_gone_on_with(tmp_path, card):
     folder = tmp_path / "exercises"
     left = Exercise(card, seed=4, team="Blue", path=folder / "a.jsonl")
     left.go_on()
+    left.close()
     page = StartPage(folder)
     assert f"Blue, Card payments down, left at {clock(left)}" in shown(page.view)
+    click(page.view, "Go on")
+    assert "You have just been called in" in shown(page.view)
+
+
+def test_one_that_is_open_elsewhere_is_not_gone_on_with_before_it_is_closed_there(tmp_path, card):
+    folder = tmp_path / "exercises"
+    there = Exercise(card, seed=4, path=folder / "a.jsonl")
+    there.go_on()
+    page = StartPage(folder)
+    click(page.view, "Go on")
+    assert "This exercise is open elsewhere" in shown(page.view) and "Who plays" in shown(page.view)
+    there.close()
     click(page.view, "Go on")
     assert "You have just been called in" in shown(page.view)
 
@@ -101,6 +114,7 @@ def test_one_that_was_tampered_with_says_so_when_it_is_opened(tmp_path, card):
     exercise.go_on()
     exercise.answer(exercise.prompts[0].id, exercise.prompts[0].options[0].name)
     exercise.go_on()
+    exercise.close()
     text = (folder / "a.jsonl").read_text()
     said, was_done = text.rsplit('"option": "holding', 1)
     (folder / "a.jsonl").write_text(f'{said}"option": "folding{was_done}')
