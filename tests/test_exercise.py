@@ -14,7 +14,7 @@ from conftest import answer_as, any_table, do_anything, play_anyhow
 from sim import actions as act
 from sim import events as ev
 from sim.exercise import BadRecord, Exercise, OpenElsewhere, counterpart, read, replay
-from sim.exercise.record import Said
+from sim.exercise.record import Clock, Said
 from sim.files import shipped
 from sim.policies import ByPlaybook
 
@@ -161,6 +161,43 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_process_is_killed(tmp_pa
 def test_nothing_is_lost_in_two_hundred_kills(tmp_path):
     for seed in range(100, 300):
         _kill_in_the_middle(seed, tmp_path)
+
+
+# ------------------------------------------------------------------------------------- how far the clock was seen
+
+
+def marks(exercise: Exercise) -> list[int]:
+    return [line.at for line in read(exercise.path)[1] if isinstance(line, Clock)]
+
+
+def test_a_running_clock_is_filed_when_something_is_new_and_else_every_few_seconds(card, tmp_path, monkeypatch):
+    outside = [1000.0]
+    monkeypatch.setattr("sim.exercise.exercise.time.monotonic", lambda: outside[0])
+    exercise = Exercise(card, ["it lead"], mode="flowing", seed=1, path=tmp_path / "a.jsonl")
+
+    def tick() -> None:
+        outside[0] += 0.25
+        exercise.go_on(exercise.now + 2)
+
+    while not exercise.prompts:
+        tick()
+    asked = exercise.now
+    assert marks(exercise)[-1] == asked
+    before = len(marks(exercise))
+    for _ in range(60):  # 15 seconds outside, a question open all the time
+        tick()
+    assert 2 <= len(marks(exercise)) - before <= 3
+    before = len(marks(exercise))
+    exercise.act("it lead", act.Note("hm"))
+    tick()
+    assert len(marks(exercise)) == before + 1
+
+
+def test_a_clock_that_goes_on_when_told_is_filed_each_time(card, tmp_path):
+    exercise = Exercise(card, ["communications lead"], seed=1, path=tmp_path / "a.jsonl")
+    for _ in range(3):
+        exercise.go_on(exercise.now + 60)
+    assert marks(exercise) == [60, 120, 180]
 
 
 # -------------------------------------------------------------------------------------------- one at a time

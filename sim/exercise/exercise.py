@@ -149,7 +149,7 @@ class Exercise:
     def go_on(self, until: int | None = None) -> tuple[Prompt, ...]:
         """Let time go to the next prompt for people, to second `until`, or to the end; what is to be decided."""
         self._play.go_on(until)
-        if self.ended or self.prompts or time.monotonic() - self._marked > _MARK_EVERY:
+        if self.ended or self._is_worth_a_mark():
             self.mark("ended" if self.ended else "running")
         return self.prompts
 
@@ -157,6 +157,7 @@ class Exercise:
         """File how far people have seen the clock go, and whether it is *running*, *paused* or *ended*."""
         self._file(rec.Clock(self.now, wall(), state))
         self._marked, self._seen = time.monotonic(), self.now
+        self._asked, self._said = {p.id for p in self.prompts}, False
         if state == "ended":
             keep_log(self.path, self.log.lines())
 
@@ -237,6 +238,8 @@ class Exercise:
         self._expected: list[rec.Input] = []
         self._unfiled: list[rec.Input] = []
         self._marked, self._seen = time.monotonic(), 0
+        self._asked: set[str] = set()
+        self._said = False
         self._record: rec.Record | None = None
         self._left_at = 0
 
@@ -278,6 +281,7 @@ class Exercise:
         for action in said.actions:
             checked(action)
         self._file(said)
+        self._said = True
         return self._apply(said)
 
     def _apply(self, said: rec.Said) -> int:
@@ -292,6 +296,15 @@ class Exercise:
             lands = self._play.schedule(said.role, said.actions, prompt, said.takes)
         self._play.go_on(self.now)
         return lands
+
+    def _is_worth_a_mark(self) -> bool:
+        """A running clock is filed when something new is asked or has been said, else every few seconds; one that
+        goes on when it is told, each time."""
+        if self.now == self._seen and not self._said:
+            return False
+        told = self.header.mode == "turn" or self._said
+        new = any(p.id not in self._asked for p in self.prompts)
+        return told or new or time.monotonic() - self._marked > _MARK_EVERY
 
     def _takes(self, minutes: float | None) -> int | None:
         if minutes is not None and not (isinstance(minutes, Real) and 0 <= minutes < float("inf")):
