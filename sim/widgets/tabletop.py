@@ -24,6 +24,7 @@ from .livelog import Announce
 from .pace import Pace
 from .parts import box, button, card, sheet, show
 from .pointer import Pointer
+from .presence import Presence
 from .prompts import Decisions
 from .story import Story, meanwhile
 from .timeline import Timeline
@@ -40,6 +41,7 @@ class Table:
     def __init__(self, exercise):
         self.exercise = exercise
         self.announce, self.pointer = Announce(), Pointer()
+        self.presence = Presence(self.rest, self.put_down, self.take_up)
         self.pace = Pace(exercise, self.go_on)
         self.board, self.story = Board(exercise), Story(exercise)
         self.timeline = Timeline(starts=exercise.scenario.starts, now=exercise.now)
@@ -55,7 +57,8 @@ class Table:
         self.back = button(END_HERE, self.look_back)
         self._play = self._laid_out()
         top = VBox([sheet(), HTML(EXERCISE_BAND), self._band()])
-        self.view = VBox([top, self._play, self.announce, self.pointer])
+        self._unseen = [self.announce, self.pointer, self.presence]
+        self.view = VBox([top, self._play, *self._unseen])
         self.refresh()
 
     def begin(self) -> None:
@@ -118,13 +121,31 @@ class Table:
         self._try(self.pace.stop, self.initiative.say)
         if self._play in self.view.children:
             debrief = Debrief(self.exercise)
-            self.view.children = [self.view.children[0], debrief.view, self.announce, self.pointer]
+            self.view.children = [self.view.children[0], debrief.view, *self._unseen]
             self.back.description = "Back to the table"
             self.announce.say(debrief.sentence)
         else:
-            self.view.children = [self.view.children[0], self._play, self.announce, self.pointer]
+            self.view.children = [self.view.children[0], self._play, *self._unseen]
             self.back.description = "Look back" if self.exercise.ended else END_HERE
         show(self.pace.buttons, self._play in self.view.children and not self.exercise.ended)
+
+    # ------------------------------------------------------------------------------ whether anybody is there
+
+    def rest(self) -> None:
+        """No page has been heard of for a moment: the clock stands until somebody lets it run."""
+        if self.pace.running:
+            self._try(self.pace.stop, self.initiative.say)
+            clock = wording.clock(self.exercise.scenario.starts + self.exercise.now)
+            self.initiative.say(f"The clock was paused at {clock}: this page could not be reached.")
+
+    def put_down(self) -> None:
+        """The page has gone: others may go on with the exercise."""
+        self._try(self.exercise.close, self.initiative.say)
+
+    def take_up(self) -> None:
+        """The page is back: go on here, unless somebody has gone on elsewhere."""
+        if not self.exercise.ended:
+            self._try(self.exercise.reopen, self._say_now)
 
     # -------------------------------------------------------------------------------------- what they see
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -27,18 +28,28 @@ def home(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def drill(voila_server, home, tmp_path_factory):
+def serving(voila_server, home, tmp_path_factory):
+    """`serving(more code)`: a server that shows the start page."""
+
+    def serve_start(code: str = ""):
+        page = tmp_path_factory.mktemp("pages") / "start.ipynb"  # its log is written beside it
+        notebook = json.loads(serve.PAGE.read_text(encoding="utf-8"))
+        notebook["cells"][0]["source"].insert(0, f"import secrets; secrets.randbelow = lambda _: {SEED}\n{code}\n")
+        page.write_text(json.dumps(notebook), encoding="utf-8")
+        before = os.environ.get("DRILL_HOME")
+        os.environ["DRILL_HOME"] = str(home)
+        try:
+            return voila_server(page)
+        finally:
+            os.environ.pop("DRILL_HOME") if before is None else os.environ.update(DRILL_HOME=before)
+
+    return serve_start
+
+
+@pytest.fixture(scope="module")
+def drill(serving):
     """A server that shows the start page."""
-    page = tmp_path_factory.mktemp("pages") / "start.ipynb"  # its log is written beside it
-    notebook = json.loads(serve.PAGE.read_text(encoding="utf-8"))
-    notebook["cells"][0]["source"].insert(0, f"import secrets; secrets.randbelow = lambda _: {SEED}\n")
-    page.write_text(json.dumps(notebook), encoding="utf-8")
-    before = os.environ.get("DRILL_HOME")
-    os.environ["DRILL_HOME"] = str(home)
-    try:
-        return voila_server(page)
-    finally:
-        os.environ.pop("DRILL_HOME") if before is None else os.environ.update(DRILL_HOME=before)
+    return serving()
 
 
 def button(page, words: str):
@@ -208,3 +219,40 @@ def test_a_killed_kernel_is_said_at_once_and_the_exercise_goes_on_from_its_file(
         settle(page)
         assert state() == before
         assert axe(page) == []
+
+
+def test_a_page_that_crashed_lets_the_clock_stand_and_another_page_go_on(watch, serving, home):
+    hurried = serving("from sim.widgets import presence; presence.PAUSE, presence.LEAVE = 4, 8")
+    with watch() as page:
+        open_start(page, hurried)
+        page.get_by_label("Team", exact=True).fill("Team Green")
+        page.get_by_label("runs by itself").check()
+        button(page, "Begin").click()
+        button(page, "▶ Let the clock run").click()
+        page.get_by_text("▶ running").wait_for(timeout=PATIENCE)
+        page.wait_for_timeout(5_000)
+        assert page.get_by_text("▶ running").is_visible(), "a page that is there keeps the clock running"
+        crash(page)
+    path = the_file(home, "Team Green")
+    with watch() as page:
+        open_start(page, hurried)
+        row = page.locator(".drill-judged").filter(has_text="Team Green")
+        go_on = row.locator(".jupyter-button", has_text="Go on")
+        go_on.click()
+        page.get_by_text("This exercise is open elsewhere").filter(visible=True).wait_for(timeout=PATIENCE)
+        for _ in range(20):
+            page.wait_for_timeout(1_000)
+            if record.read(path)[1][-1].state == "paused":
+                break
+        stood = record.read(path)[1][-1]
+        assert stood.state == "paused"
+        page.wait_for_timeout(5_000)
+        go_on.click()
+        button(page, "▶ Let the clock run").wait_for(timeout=PATIENCE)
+        assert record.read(path)[1][-1] == stood, "nothing went on while nobody was there"
+
+
+def crash(page) -> None:
+    """The page's process dies; nobody says goodbye to the server."""
+    with contextlib.suppress(Exception):
+        page.goto("chrome://crash", timeout=3_000)
