@@ -51,6 +51,54 @@ def test_what_never_happened_is_censored_not_left_out():
     assert found["impact"] == (SCENARIO.lasts - BEGAN) / 60
 
 
+def test_up_to_a_second_nothing_later_counts_and_nothing_is_prolonged():
+    """Judging the whole log up to a second is judging the log that was cut there, and says nothing of what came."""
+    log = sim.run(SCENARIO, "standard", seed=3)
+    sizes = [people(SCENARIO, a) for a in SCENARIO.organisation.audiences]
+    for minutes in (0, 1, 7, 44, 120):
+        until = at(minutes)
+        cut = dataclasses.replace(log, events=tuple(e for e in log if e.at <= until))
+        whole, half = metrics.measures(log, until), metrics.measures(cut, until)
+        assert whole == pytest.approx(half, nan_ok=True)
+        assert whole["impact"] <= minutes
+        assert 0 <= whole["orders lost"] <= metrics.measures(log)["orders lost"]
+        assert metrics.by_audience(log, until)["people"].unique().tolist() == list(dict.fromkeys(sizes))
+        assert metrics.informed(log, until)["minute"].max() == minutes
+    assert metrics.measures(log, SCENARIO.lasts) == pytest.approx(metrics.measures(log), nan_ok=True)
+
+
+def test_what_had_not_fallen_due_by_then_is_neither_kept_nor_broken():
+    log = sim.run(SCENARIO, "silent", seed=3)
+    declared = next(e for e in log if isinstance(e, ev.IncidentDeclared))
+    allowed = next(t for t in SCENARIO.organisation.targets if t.category == declared.category).tell_customers
+    for until, kept in ((declared.at + allowed - 60, [None]), (declared.at + allowed + 60, [False])):
+        rows = metrics.targets(log, until)
+        assert rows.loc[rows["target"] == "tell customers", "kept"].tolist() == kept
+
+
+@pytest.mark.parametrize("events", [(), (ev.PromptOpened(3, "it lead", "it lead/declare/1", "?", 9, "no"),)])
+@pytest.mark.parametrize("until", [None, 0, 300])
+def test_a_log_in_which_nothing_broke_is_measured_too(events, until):
+    log = Log(SCENARIO, events)
+    found = metrics.measures(log, until)
+    assert found.keys() == metrics.UNITS.keys()
+    assert (found["impact"], found["orders lost"], found["contacts"]) == (0, 0, 0)
+    assert len(metrics.by_audience(log, until)) == len(SCENARIO.organisation.audiences)
+    assert set(metrics.informed(log, until)["share"]) == {0.0}
+    assert not any(metrics.targets(log, until)["kept"])
+    assert len(metrics.timeline(log)) == 0
+
+
+def test_any_beginning_of_a_log_is_measured():
+    log = sim.run(SCENARIO, "tell-early", seed=3)
+    for events in range(0, len(log), 7):
+        short = dataclasses.replace(log, events=log[:events])
+        for until in (None, short[-1].at if events else 0):
+            assert metrics.measures(short, until).keys() == metrics.UNITS.keys()
+            metrics.by_audience(short, until), metrics.informed(short, until), metrics.targets(short, until)
+        metrics.timeline(short)
+
+
 def test_time_to_notify_is_when_half_of_the_affected_customers_know():
     sizes = {a.name: people(SCENARIO, a) for a in SCENARIO.organisation.audiences if a.group == "customers"}
     big, *small = sorted(sizes, key=sizes.get, reverse=True)

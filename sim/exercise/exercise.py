@@ -238,7 +238,7 @@ class Exercise:
         self._expected: list[rec.Input] = []
         self._unfiled: list[rec.Input] = []
         self._marked, self._seen = time.monotonic(), 0
-        self._asked: set[str] = set()
+        self._asked = set()
         self._said = False
         self._record: rec.Record | None = None
         self._left_at = 0

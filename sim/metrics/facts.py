@@ -20,18 +20,25 @@ GRID = 60  #: seconds between the points at which shares of large audiences are 
 
 
 class Facts:
-    """One pass over a log: the first of each kind, the deliveries, the health that orders go through."""
+    """One pass over a log: the first of each kind, the deliveries, the health that orders go through.
 
-    def __init__(self, log: Log):
+    With `until` (a second of the scenario) only what had come true by then: `horizon` is that second, else the
+    scenario's last. `closed` is when the log ends. Where nothing has broken by then, the impact is empty.
+    """
+
+    def __init__(self, log: Log, until: int | None = None):
         self.log, self.scenario = log, log.scenario
+        self.horizon = log.scenario.lasts if until is None else max(0, min(until, log.scenario.lasts))
         self.by_kind: dict[type, list[Any]] = {}
         self.deliveries: dict[str, list[Delivery]] = {}
-        for event in log:
+        for event in log if until is None else [e for e in log if e.at <= self.horizon]:
             self.by_kind.setdefault(type(event), []).append(event)
         for event in self.all(ev.DeliveryBegan):
             self.deliveries.setdefault(event.delivery.audience, []).append(event.delivery)
-        self.began = self.first(ev.FaultStruck) or 0
-        self.grid = np.append(np.arange(self.began, log.scenario.lasts, GRID), log.scenario.lasts)
+        struck = self.first(ev.FaultStruck)
+        self.began = self.horizon if struck is None else struck
+        self.closed = self.horizon if until is not None or not len(log) else log[-1].at
+        self.grid = np.append(np.arange(self.began, self.horizon, GRID), self.horizon)
         self._curves: dict[str, Any] = {}
         self.hit = affected(log.scenario)
         self.customers = self._together(self.hit)
@@ -83,7 +90,7 @@ class Facts:
                 until = max(event.at, self.began)  # a side effect may have begun before
                 found.append((since, until, min(now.values())))
                 now[event.component], since = event.health, until
-        return [*found, (since, self.scenario.lasts, min(now.values()))]
+        return [*found, (since, self.horizon, min(now.values()))]
 
     def failing(self, *components: str):
         """The share of what needs the components that fails, on average over each step of the grid."""

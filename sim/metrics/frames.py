@@ -17,14 +17,15 @@ from sim.scenario import Scenario, spelt
 _UNTOLD = (ev.ActionTaken, ev.DeliveryBegan, ev.PromptOpened)  # said better by what follows from them
 
 
-def by_audience(log: Log):
+def by_audience(log: Log, until: int | None = None):
     """A frame with one row for each audience and channel a notice went by.
 
     Columns: audience, group, channel, people (how many the audience has in this scenario), addressed, sent (minutes
     from impact to the first copy), half informed, 90 % informed (minutes; of the whole audience, by this channel
-    alone; NaN: never), informed at the end (share), and one row per audience with channel "all".
+    alone; NaN: never), informed at the end (share), and one row per audience with channel "all". `until` as for
+    `measures`.
     """
-    facts = Facts(log)
+    facts = Facts(log, until)
     rows = []
     for audience in log.scenario.organisation.audiences:
         deliveries = facts.deliveries.get(audience.name, [])
@@ -34,13 +35,13 @@ def by_audience(log: Log):
     return pd.DataFrame(rows)
 
 
-def informed(log: Log) -> pd.DataFrame:
+def informed(log: Log, until: int | None = None) -> pd.DataFrame:
     """A frame of informed shares over time: columns minute (from impact), audience, share (0 to 1).
 
     Beside every audience that a notice was sent to: `affected customers` (the segments that the outage strikes),
-    `executives` and `partners` as wholes, weighted by people.
+    `executives` and `partners` as wholes, weighted by people. `until` as for `measures`.
     """
-    facts = Facts(log)
+    facts = Facts(log, until)
     minutes = (facts.grid - facts.began) / MINUTE
     curves = {name: facts.curve(name) for name in facts.deliveries} | {"affected customers": facts.customers}
     curves |= {group: facts.group(group) for group in ("executives", "partners")}
@@ -53,7 +54,7 @@ def timeline(log: Log, truth: bool = True) -> pd.DataFrame:
 
     Without `truth` only what somebody in play could see.
     """
-    began = next((e.at for e in log if isinstance(e, ev.FaultStruck)), 0)
+    began = next((e.at for e in log if isinstance(e, ev.FaultStruck)), log.scenario.fault.at)
     told = {n: e for n, e in enumerate(log) if type(e) not in _UNTOLD and (truth or e.seen_by)}
     lines = [
         (clock(log.scenario, e.at), (e.at - began) // MINUTE, spelt(getattr(e, "role", "")), ev.sentence(e))

@@ -54,9 +54,13 @@ UNITS: dict[str, str] = {
 }
 
 
-def measures(log: Log) -> dict[str, float]:
-    """Every measure of `UNITS`, by name. One run, one row."""
-    facts = Facts(log)
+def measures(log: Log, until: int | None = None) -> dict[str, float]:
+    """Every measure of `UNITS`, by name. One run, one row.
+
+    `until`: the second of the scenario up to which is judged (default: its last). What came later has not happened;
+    how many people an audience has does not depend on it.
+    """
+    facts = Facts(log, until)
     return {**_telling(facts), **_milestones(facts), **_conduct(facts), **_losses(facts)}
 
 
@@ -98,7 +102,7 @@ def _milestones(facts: Facts) -> dict[str, float]:
         "time to identify": facts.minutes(facts.first(ev.CauseIdentified)),
         "time to mitigate": facts.minutes(facts.first(ev.ServiceMitigated)),
         "time to resolve": facts.minutes(facts.first(ev.IncidentResolved)),
-        "impact": facts.minutes(facts.scenario.lasts if over is None else over),
+        "impact": facts.minutes(facts.horizon if over is None else over),
     }
 
 
@@ -108,7 +112,7 @@ def _conduct(facts: Facts) -> dict[str, float]:
     closed = facts.all(ev.PromptClosed)
     delays = [(e.at - opened[e.prompt]) / MINUTE for e in closed if e.how == "answered"]
     category = facts.declared()
-    end = facts.first(ev.IncidentResolved) or facts.log[-1].at
+    end = facts.first(ev.IncidentResolved) or facts.closed
     on_duty = sum(max(0, end - e.at) for e in facts.all(ev.RoleJoined))
     return {
         "category right": float(category == facts.scenario.category) if category else NEVER,
@@ -145,7 +149,7 @@ def _contacts(facts: Facts) -> float:
 
 def longest_silence(facts: Facts) -> float:
     """The longest gap between two notices to customers, and from the last to the end of the incident."""
-    end = facts.first(ev.IncidentResolved) or facts.scenario.lasts
+    end = facts.first(ev.IncidentResolved) or facts.horizon
     sent = [e.at for e in facts.all(ev.NoticeSent) if e.to == "customers" and e.at <= end]
     gaps = [later - earlier for earlier, later in pairwise([*sent, end])]
     return max(gaps) / MINUTE if gaps else NEVER
@@ -154,7 +158,7 @@ def longest_silence(facts: Facts) -> float:
 def _promises_kept(facts: Facts) -> float:
     """Of the promised next updates to customers that fell due, the share that was followed by one in time."""
     sent = [e for e in facts.all(ev.NoticeSent) if e.to == "customers"]
-    over = facts.first(ev.IncidentResolved) or facts.scenario.lasts
+    over = facts.first(ev.IncidentResolved) or facts.horizon
     due = [(e, following) for e, following in pairwise([*sent, None]) if e.next_update]
     due = [(e, following) for e, following in due if following or e.next_update <= over]
     kept = [following is not None and following.at <= e.next_update for e, following in due]
