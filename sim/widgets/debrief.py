@@ -29,49 +29,56 @@ MAIN = (
     *("time to declare", "time to mitigate", "time to resolve", "promises kept", "contacts", "revenue lost"),
 )
 SILENT = "silent"
+_SHORTEST = 1800  # seconds that the timeline shows at least
 OWN_INITIATIVE = "own initiative"  # any other occasion of a draft is that of a decision it answers
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SYMBOLS = {"met": "●", "late": "◐", "missed": "○", "not exercised": "?"}
 
 
 class Debrief:
-    """What an exercise came to. Here, and only here, the log is read: truth included."""
+    """What an exercise came to. Here, and only here, the log is read: truth included.
+
+    One that was ended early is judged up to that second, and so is what it is set beside.
+    """
 
     def __init__(self, exercise):
         self.exercise, self.log = exercise, exercise.log
         scenario, seed = exercise.scenario, exercise.header.seed
+        self.until: int | None = None if exercise.ended else exercise.now
         self.others = {name: counterpart(scenario, name, seed) for name in dict.fromkeys((scenario.reference, SILENT))}
-        self.measures = {"you": measures(self.log)} | {name: measures(log) for name, log in self.others.items()}
+        logs = {"you": self.log, **self.others}
+        self.measures = {name: measures(log, self.until) for name, log in logs.items()}
         self.score = score(self.log)
-        self.sentence = sentence(self.measures, scenario)
+        self.sentence = sentence(self.measures, scenario, self.until)
         self.timeline = self._timeline()
         self.view = box(VBox, [self._headline(), self._row(), self._decisions(), self._downloads()], "drill-debrief")
 
     def _headline(self):
-        early = "" if self.exercise.ended else self._early()
+        early = "" if self.until is None else f'<p class="drill-aside">{escape(self._early())}</p>'
         said = f'<p class="drill-headline">{escape(self.sentence)}</p>{early}'
         return card("Looking back", [HTML(said), self.timeline], "drill-wide")
 
     def _early(self) -> str:
-        clock = wording.clock(self.exercise.scenario.starts + self.exercise.now)
         return (
-            f'<p class="drill-aside">You ended at {clock}. Whatever had not been done by then counts as not done.</p>'
+            f"You ended at {_clock(self.log, self.exercise.now)}. Every column is judged up to then; "
+            "what had not fallen due by then counts neither for you nor against you."
         )
 
     def _timeline(self) -> Timeline:
         scenario = self.exercise.scenario
-        lanes = afterwards(self.log, self.others[scenario.reference], self.exercise.people)
-        return Timeline(label="What happened", starts=scenario.starts, end=scenario.lasts, now=None, lanes=lanes)
+        lanes = afterwards(self.log, self.others[scenario.reference], self.exercise.people, self.until)
+        end = scenario.lasts if self.until is None else max(self.until, _SHORTEST)
+        return Timeline(label="What happened", starts=scenario.starts, end=end, now=None, lanes=lanes)
 
     def _row(self):
         luck = f'<p class="drill-aside">The same luck in each column: seed {self.exercise.header.seed}.</p>'
-        table = HTML(measures_table(self.measures, self.exercise.scenario) + targets_table(self.log) + luck)
-        numbers = card("Measures", [table], "drill-measures")
-        return box(
-            HBox,
-            [numbers, card("Scorecard", [HTML(points(self.score)), *self._judgements()], "drill-score")],
-            "drill-row",
+        never = "never" if self.until is None else "not yet"
+        table = HTML(
+            measures_table(self.measures, self.exercise.scenario, never) + targets_table(self.log, self.until) + luck
         )
+        numbers = card("Measures", [table], "drill-measures")
+        said = HTML(points(self.score, "" if self.until is None else _clock(self.log, self.until)))
+        return box(HBox, [numbers, card("Scorecard", [said, *self._judgements()], "drill-score")], "drill-row")
 
     def _judgements(self):
         return [box(HBox, [HTML(judgement(j)), *self._evidence(j)], "drill-judged") for j in self.score]
@@ -100,14 +107,20 @@ class Debrief:
 # ------------------------------------------------------------------------------------------------ in words
 
 
-def sentence(rows: Mapping[str, Mapping[str, float]], scenario: Scenario) -> str:
-    """When half of the affected customers knew: here, with the reference playbook, and had nobody spoken."""
-    ours = rows["you"][HEADLINE]
-    never = f"within the {hours(scenario)}"
+def sentence(rows: Mapping[str, Mapping[str, float]], scenario: Scenario, until: int | None = None) -> str:
+    """When half of the affected customers knew: here, with the reference playbook, and had nobody spoken.
+
+    `until`: the second at which an exercise was ended early.
+    """
+    ours, ended = rows["you"][HEADLINE], "" if until is None else wording.clock(scenario.starts + until)
+    if ended and not rows["you"]["impact"]:
+        return f"You ended at {ended}, before anything had gone wrong."
+    never = "by then" if ended else f"within the {hours(scenario)}"
+    half = f"When you ended at {ended}, half" if ended else "Half"
     if math.isnan(ours):
-        first = f"Half of the affected customers did not know {never}"
+        first = f"{half} of the affected customers did not know {'yet' if ended else never}"
     else:
-        first = f"Half of the affected customers knew after {ours:.0f} minutes"
+        first = f"{half} of the affected customers knew after {ours:.0f} minutes"
     then = {name: _after(row[HEADLINE], never) for name, row in rows.items()}
     parts = [first, f"with the reference playbook on the same luck {then[scenario.reference]}"]
     parts.append(f"had nobody spoken, {then[SILENT]}")
@@ -126,19 +139,20 @@ def hours(scenario: Scenario) -> str:
     return f"{_NUMBERS[whole]} hour{'s' if whole > 1 else ''}"
 
 
-def measures_table(rows: Mapping[str, Mapping[str, float]], scenario: Scenario) -> str:
-    """HTML: the main measures of every run side by side, and all others behind them."""
+def measures_table(rows: Mapping[str, Mapping[str, float]], scenario: Scenario, never: str = "never") -> str:
+    """HTML: the main measures of every run side by side, and all others behind them. `never`: what to say of what did
+    not happen."""
     rest = tuple(name for name in UNITS if name not in MAIN)
     heads = {"you": "you", scenario.reference: f"reference ({scenario.reference})", SILENT: "nobody speaks"}
-    main, others = (_rows(names, rows, heads, scenario.organisation.currency) for names in (MAIN, rest))
+    main, others = (_rows(names, rows, heads, scenario.organisation.currency, never) for names in (MAIN, rest))
     return f"{main}<details><summary>All measures</summary>{others}</details>"
 
 
-def _rows(names, rows, heads: Mapping[str, str], currency: str) -> str:
+def _rows(names, rows, heads: Mapping[str, str], currency: str, never: str) -> str:
     head = "".join(f'<th scope="col">{escape(heads[run])}</th>' for run in rows)
     body = "".join(
         f'<tr><th scope="row">{escape(name)}</th>'
-        + "".join(f"<td>{escape(in_words(name, row[name], currency))}</td>" for row in rows.values())
+        + "".join(f"<td>{escape(_said(name, row[name], currency, never))}</td>" for row in rows.values())
         + "</tr>"
         for name in names
     )
@@ -146,45 +160,63 @@ def _rows(names, rows, heads: Mapping[str, str], currency: str) -> str:
     return f'<table class="drill-numbers"><thead>{first}</thead><tbody>{body}</tbody></table>'
 
 
-def targets_table(log: Log) -> str:
+def _said(measure: str, value: float, currency: str, never: str) -> str:
+    words = in_words(measure, value, currency)
+    return never if words == "never" else words
+
+
+def targets_table(log: Log, until: int | None = None) -> str:
     """HTML: what the organisation promised itself for the category in force, and what came of it; "" if nothing."""
-    rows = targets(log).to_dict("records")
-    body = "".join(f'<tr><th scope="row">{escape(row["target"])}</th>{_target(row)}</tr>' for row in rows)
+    rows, never = targets(log, until).to_dict("records"), "never" if until is None else "not yet"
+    body = "".join(f'<tr><th scope="row">{escape(row["target"])}</th>{_target(row, never)}</tr>' for row in rows)
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("target", "allowed", "you", "counted from", ""))
-    said = f"{sum(row['kept'] for row in rows)} of {len(rows)} of the organisation's own targets kept"
+    due = [row["kept"] for row in rows if row["kept"] is not None]
+    said = f"{sum(due)} of {len(due)} of the organisation's own targets kept"
+    said += f", {len(rows) - len(due)} not due yet" if len(due) < len(rows) else ""
     table = f'<table class="drill-numbers"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
     return f"<details><summary>{said}</summary>{table}</details>" if rows else ""
 
 
-def _target(row: Mapping[str, Any]) -> str:
-    took = "never" if math.isnan(row["took"]) else f"{row['took']:.0f} min"
-    cells = (f"{row['allowed']:.0f} min", took, row["counted from"], "kept" if row["kept"] else "not kept")
+def _target(row: Mapping[str, Any], never: str) -> str:
+    took = never if math.isnan(row["took"]) else f"{row['took']:.0f} min"
+    kept = {True: "kept", False: "not kept", None: "not due yet"}[row["kept"]]
+    cells = (f"{row['allowed']:.0f} min", took, row["counted from"], kept)
     return "".join(f"<td>{cell}</td>" for cell in cells)
 
 
-def points(result) -> str:
-    """HTML: attainment, coverage, and the gates that no average hides."""
+def points(result, ended: str = "") -> str:
+    """HTML: attainment, coverage, and the gates that no average hides. `ended`: when an exercise was ended early."""
     if result.attainment is None:
-        return "<p>Nothing that was expected was put to the test.</p>"
+        when = f"When you ended at {ended}, nothing" if ended else "Nothing"
+        return f"<p>{when} that was expected {'had been' if ended else 'was'} put to the test.</p>"
     said = (
         f"{result.attainment:.0%} of what was put to the test was attained; {result.coverage:.0%} was put to the test."
     )
+    if ended:
+        tested, every = len(result.exercised), len(result.judgements)
+        said = (
+            f"When you ended at {ended}, {tested} of {every} expectations had been put to the test: "
+            f"{result.coverage:.0%} of the points. Of these, {result.attainment:.0%} were attained."
+        )
     gates = "".join(f"<li>{escape(g.expectation.name)}: essential, and {g.status}</li>" for g in result.gates)
     return f"<p>{said}</p>{f'<ul>{gates}</ul>' if gates else ''}"
 
 
 def judgement(j: Judgement) -> str:
     """HTML for one expectation: met, late, missed or not exercised, and how long it took."""
-    took = "" if j.minutes is None else f", took {j.minutes:.0f} of {j.expectation.within // 60} min"
+    allowed = j.expectation.within // 60
+    took = "" if j.minutes is None else f", after {j.minutes:.0f} min, {allowed} allowed"
     state = f'<strong class="drill-{j.status.split()[0]}">{_SYMBOLS[j.status]} {j.status}</strong>'
     of = f"{j.points:g} of {j.expectation.points} points{took}"
     return f'<p>{state} {escape(j.expectation.text)} <span class="drill-aside">{of}</span></p>'
 
 
 def decisions(log: Log, people: tuple[str, ...]) -> str:
-    """HTML: what people were asked to decide, what they answered, how long it took, why; and what they did unasked."""
+    """HTML: what people were asked to decide, what they answered, how long it took, why; what they did unasked; and
+    what they wanted and could not have."""
     asked = [(e.at, _decision(e, log)) for e in log if isinstance(e, ev.PromptClosed) and e.role in people]
-    rows = [row for _, row in sorted([*asked, *_unasked(log, people)])]
+    refused = [(e.at, _refused(e, log)) for e in log if isinstance(e, ev.ActionRefused) and e.role in people]
+    rows = [row for _, row in sorted([*asked, *_unasked(log, people), *refused])]
     if not rows:
         return "<p>Nobody at the table was asked to decide anything, and nobody did anything unasked.</p>"
     heads = "".join(f'<th scope="col">{h}</th>' for h in ("done", "who", "what", "how", "took", "reason"))
@@ -202,6 +234,19 @@ def _decision(closed: ev.PromptClosed, log: Log) -> tuple[str, ...]:
         "withdrawn": "no longer to be decided",
     }[closed.how]
     return _clock(log, closed.at), closed.role, opened.text, how, f"{(closed.at - opened.at) / 60:.0f} min", reason
+
+
+def _opened(log: Log, prompt: str) -> ev.PromptOpened | None:
+    return next((e for e in log if isinstance(e, ev.PromptOpened) and e.prompt == prompt), None)
+
+
+def _refused(refused: ev.ActionRefused, log: Log) -> tuple[str, ...]:
+    """What the world did not take: an answer that came too late, a notice that could not be sent like that."""
+    said = dict(refused.action)
+    opened = _opened(log, said["prompt"]) if refused.kind == "answer" else None
+    what = opened.text if opened else f"a notice to {said['to']}" if refused.kind == "draft" else refused.kind
+    how = f"the answer “{said['option']}” did not count" if said.get("option") else "did not count"
+    return _clock(log, refused.at), refused.role, what, f"{how}: {refused.why}", "", said.get("basis", "")
 
 
 def _unasked(log: Log, people: tuple[str, ...]) -> list[tuple[int, tuple[str, ...]]]:

@@ -30,6 +30,7 @@ def files(exercise, log: Log, rows: Mapping[str, Mapping[str, float]], result: S
     """The exercise itself, the log as JSON lines, the measures as CSV, the scorecard as Markdown and HTML."""
     stem = Path(exercise.path).stem
     title = f"EXERCISE: {log.scenario.title}, {exercise.header.team or 'a team without a name'}, {exercise.header.date}"
+    title += "" if exercise.ended else f", ended early at {wording.clock(log.scenario.starts + exercise.now)}"
     return [
         File(
             "The exercise (to go on, replay or compare)",

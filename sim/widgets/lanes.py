@@ -46,13 +46,13 @@ def in_play(pictures: Mapping[str, Picture], people: Iterable[str] = ()) -> list
     return [*_rows(events, (SIGNALS, *people)), *_readings(events)]
 
 
-def afterwards(log: Log, reference: Log, people: Iterable[str]) -> list[dict]:
+def afterwards(log: Log, reference: Log, people: Iterable[str], until: int | None = None) -> list[dict]:
     """Lanes of the whole log, truth included, with the decisions that `people` were asked for.
 
-    The curves of the reference run are drawn as ghosts.
+    The curves of the reference run are drawn as ghosts; all curves end at second `until` (None: the scenario's last).
     """
     events = [e for e in log if not isinstance(e, ev.PromptOpened | ev.PromptClosed) or e.role in people]
-    return [*_rows(events), _health(log), _customers(log, reference), *_others(log)]
+    return [*_rows(events), _health(log), _customers(log, reference, until), *_others(log, until)]
 
 
 def seen(pictures: Mapping[str, Picture]) -> list[Any]:
@@ -128,29 +128,29 @@ def _health(log: Log) -> dict:
     return {"id": "health", "label": f"{sells} that work", "kind": "area", "steps": [[0, 1.0], *changes]}
 
 
-def _customers(log: Log, reference: Log) -> dict:
-    ours, theirs = _curves(log)["affected customers"], _curves(reference)["affected customers"]
+def _customers(log: Log, reference: Log, until: int | None) -> dict:
+    ours, theirs = (_curves(one, until)["affected customers"] for one in (log, reference))
     name = "customers"
     curves = [{"name": name, "points": theirs, "ghost": True}, {"name": name, "points": ours}]
     return {"id": "customers", "label": "customers who know", "kind": "curve", "curves": curves}
 
 
-def _others(log: Log) -> list[dict]:
+def _others(log: Log, until: int | None) -> list[dict]:
     groups = {a.name: a.group for a in log.scenario.organisation.audiences}
     curves = [
         {"name": name, "points": points}
-        for name, points in _curves(log).items()
+        for name, points in _curves(log, until).items()
         if groups.get(name, "customers") != "customers"
     ]
     return [{"id": "others", "label": "others who know", "kind": "curve", "curves": curves}] if curves else []
 
 
-def _curves(log: Log) -> dict[str, list[list[float]]]:
+def _curves(log: Log, until: int | None) -> dict[str, list[list[float]]]:
     """Points [second, share] of every audience that something was sent to; points on a level line are left out."""
     from sim.metrics import informed
 
-    began = next((e.at for e in log if isinstance(e, ev.FaultStruck)), 0)
-    frame = informed(log)
+    frame, end = informed(log, until), log.scenario.lasts if until is None else until
+    began = next((e.at for e in log if isinstance(e, ev.FaultStruck)), end)
     return {
         name: _thinned([[began + 60 * m, float(s)] for m, s in zip(part.minute, part.share, strict=True)])
         for name, part in frame.groupby("audience", sort=False)

@@ -12,6 +12,7 @@ import re
 
 import pytest
 
+from sim import actions as act
 from sim.evaluation import score
 from sim.exercise import Exercise, counterpart, replay
 from sim.log import from_lines
@@ -107,12 +108,73 @@ def test_decisions_are_listed_with_answer_time_and_reason(looked_back, played):
     assert "may decide" not in debrief.decisions(played.log, ("executive",))
 
 
-def test_ending_early_says_that_the_rest_counts_as_not_done(tmp_path, card):
+@pytest.fixture
+def ended_early(tmp_path, card):
+    """`ended_early(second)`: an exercise that goes on to that second, the first option each time, and its debrief."""
+
+    def play(second: int):
+        exercise = Exercise(card, seed=4, path=tmp_path / f"{second}.jsonl")
+        while exercise.now < second:
+            for prompt in exercise.go_on(second):
+                exercise.answer(prompt.id, prompt.options[0].name)
+        return exercise, Debrief(exercise)
+
+    return play
+
+
+def test_ending_early_judges_every_column_up_to_then_and_says_so(ended_early, card):
+    exercise, early = ended_early(2640)
+    for name, log in {"you": exercise.log, "standard": counterpart(card, "standard", 4)}.items():
+        assert early.measures[name] == pytest.approx(measures(log, 2640), nan_ok=True)
+    said = shown(early.view)
+    assert early.sentence.startswith(f"When you ended at {clock(exercise)}, half of the affected customers ")
+    assert early.sentence.endswith("; had nobody spoken, not by then.")
+    assert f"You ended at {clock(exercise)}. Every column is judged up to then" in said
+    assert "four hours" not in said and "counts as not done" not in said
+    assert "<td>not yet</td>" in said and "<td>never</td>" not in said
+    assert early.measures["you"]["revenue lost"] <= early.measures["silent"]["revenue lost"]
+    curves = [c for lane in early.timeline.lanes for c in lane.get("curves", ())]
+    assert max(second for c in curves for second, _ in c["points"]) == 2640 == early.timeline.end
+
+
+def test_the_scorecard_of_one_ended_early_says_first_how_little_was_put_to_the_test(ended_early):
+    exercise, early = ended_early(2640)
+    tested = len(early.score.exercised)
+    assert 0 < tested < len(early.score.judgements)
+    wanted = f"When you ended at {clock(exercise)}, {tested} of {len(early.score.judgements)} expectations had been put"
+    assert wanted in shown(early.view)
+
+
+def test_targets_that_were_not_due_are_neither_kept_nor_broken(ended_early):
+    _, early = ended_early(1500)
+    assert "not due yet</summary>" in shown(early.view) and "<td>not due yet</td>" in shown(early.view)
+
+
+@pytest.mark.parametrize("second", [0, 300, 599, 600, 601])
+def test_one_that_was_ended_before_anything_went_wrong_is_looked_back_at(ended_early, second):
+    exercise, early = ended_early(second)
+    assert early.sentence == f"You ended at {clock(exercise)}, before anything had gone wrong." or second > 600
+    assert "Measures" in shown(early.view)
+    assert f"ended early at {clock(exercise)}" in content(early, exercise, "as text")
+
+
+def test_refusals_that_cost_a_decision_stand_among_the_decisions(tmp_path, card):
     exercise = Exercise(card, seed=4, path=tmp_path / "a.jsonl")
-    exercise.go_on()
-    said = shown(Debrief(exercise).view)
-    assert f"You ended at {clock(exercise)}" in said
-    assert "did not know within the four hours" in said
+    (first, *_) = exercise.go_on()
+    exercise.act(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",)), minutes=0)
+    exercise.answer(first.id, first.options[0].name, minutes=90)
+    while exercise.now < first.opened + 7_000:
+        exercise.go_on(first.opened + 7_000)
+    table = debrief.decisions(exercise.log, exercise.people)
+    assert f"the answer “{first.options[0].name}” did not count: this is not to be decided (any more)" in table
+    assert "a notice to customers" in table and "did not count: the notice says nothing" in table
+
+
+def test_how_long_it_took_is_set_beside_what_was_allowed(looked_back):
+    said = shown(looked_back.view)
+    assert (
+        re.search(r"after \d+ min, \d+ allowed", said) and "took" not in said.split("Scorecard")[1].split("What was")[0]
+    )
 
 
 def content(looked_back, played, words: str) -> str:
