@@ -14,13 +14,7 @@ from sim.scenario import CATEGORIES, ROLES, Scenario, spelt
 
 from .composer import Composer
 from .parts import alert, box, button, classed, put, show
-
-TOPICS = {
-    "how it stands": "status",
-    "the cause": "cause",
-    "how long it will take": "estimate",
-    "who is affected": "affected",
-}
+from .words import TOPICS, the, topic
 
 
 class Deed(NamedTuple):
@@ -60,7 +54,7 @@ DEEDS = (
         act.Ask.by,
         lambda *about: {"whom": _choice("Whom", _whom(*about)), "about": _choice("About", TOPICS.items())},
         lambda v: act.Ask(v["whom"], v["about"]),
-        lambda v: f"Ask {_the(v['whom'])} about {_topic(v['about'])}",
+        lambda v: f"Ask {the(v['whom'])} about {topic(v['about'])}",
     ),
     Deed(
         "Brief support",
@@ -225,11 +219,3 @@ class Initiative:
     def _carry_out(self, role: str, deed: Deed, values: Mapping[str, str]) -> None:
         if self._do(role, deed.action(values)):
             self._form.children = []
-
-
-def _the(whom: str) -> str:
-    return f"the {spelt(whom)}" if whom in ROLES else whom
-
-
-def _topic(word: str) -> str:
-    return next(text for text, topic in TOPICS.items() if topic == word)

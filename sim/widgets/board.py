@@ -11,10 +11,11 @@ from ipywidgets import HTML
 from sim import events as ev
 from sim import palette, wording
 from sim.picture import Known, Notice, Picture
-from sim.scenario import GROUPS, ROLES, Scenario, spelt
+from sim.scenario import GROUPS, ROLES, Scenario
 
 from .lanes import seen
 from .parts import card, listed
+from .words import worded
 
 NOT_CALLED = "You have not been called yet. Let time go on: whoever is called in is told what is known so far."
 _STATUS = {"partial outage": "partial"}  # the palette's shorter words
@@ -50,7 +51,7 @@ def _told_to(pictures: Mapping[str, Picture], scenario: Scenario) -> str:
         "Support": _support(known, events, clock),
         "Who has read it": "cannot be seen from here: sent is not yet informed",
     }
-    rows = "".join(f"<dt>{name}</dt><dd>{escape(spelt(text))}</dd>" for name, text in facts.items() if text)
+    rows = "".join(f"<dt>{name}</dt><dd>{escape(worded(text))}</dd>" for name, text in facts.items() if text)
     return f'{_service(known, scenario)}<dl class="drill-facts">{rows}</dl>'
 
 

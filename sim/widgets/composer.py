@@ -14,6 +14,7 @@ from sim.reach import addressed, people_had
 from sim.scenario import GROUPS, Channel, Organisation, Scenario, spelt
 
 from .parts import alert, box, button, listed, put, show
+from .words import sentence, worded
 
 #: What a notice should say, by occasion; all else may be added.
 USUAL = ("what happened", "who is affected", "what we do", "next update")
@@ -42,7 +43,7 @@ class Composer:
         self.promise = BoundedIntText(description="Next update, min", min=0, max=24 * 60, value=30)
         self.promise.style.description_width = "initial"
         self.template = Checkbox(description="a prepared text (quick to write)", indent=False)
-        self.fields = {name: Textarea(description=_label(name), rows=2) for name in act.FIELDS}
+        self.fields = {name: Textarea(description=sentence(name), rows=2) for name in act.FIELDS}
         self.fill = button("Fill in what is known", self._fill_in)
         self.more = button("More to say …", self._show_all)
         self.text, self._said = HTML(), HTML()
@@ -91,7 +92,7 @@ class Composer:
             for a in segments
         }
         ways = [c for c in organisation.channels if any(w.channel == c.name for a in segments for w in a.reached_by)]
-        self.channels = {c.name: _tick(c.name, c.name in draft.channels) for c in ways}
+        self.channels = {c.name: _tick(worded(c.name), c.name in draft.channels) for c in ways}
         known = self.exercise.pictures()[self.role].known
         others = sorted(known.called - {self.role})
         self.approvals = {role: _tick(spelt(role), role in draft.approvals) for role in others}
@@ -131,7 +132,7 @@ class Composer:
         draft, scenario = self.draft(), self.exercise.scenario
         for name, area in self.fields.items():
             mark = " ✓" if area.value.strip() else " –" if name in self.required else ""
-            area.description = _label(name) + mark
+            area.description = sentence(name) + mark
         for channel in self._chosen_from(scenario.organisation, self.channels):
             self.channels[channel.name].description = reach_in_words(channel, scenario, draft)
         self.text.value = preview(draft, scenario, self.required, self.exercise.now)
@@ -194,7 +195,9 @@ class Composer:
     def _go(self) -> None:
         draft = self.draft()
         final = [
-            c.name for c in self._chosen_from(self.exercise.scenario.organisation, draft.channels) if not c.recallable
+            worded(c.name)
+            for c in self._chosen_from(self.exercise.scenario.organisation, draft.channels)
+            if not c.recallable
         ]
         if draft.approvals or not final:
             self._submit()
@@ -236,7 +239,7 @@ def reach_in_words(channel: Channel, scenario: Scenario, draft: act.Draft) -> st
     """How many can be had on a channel, how long a text it takes, whether it can be taken down again."""
     sizes = {a: demand.people(scenario, a) for a in _addressed(scenario, draft)}
     ways = [(size, w.share) for a, size in sizes.items() for w in a.reached_by if w.channel == channel.name]
-    said = [f"{channel.name}: {round(sum(size * share for size, share in ways)):,}"]
+    said = [f"{worded(channel.name)}: {round(sum(size * share for size, share in ways)):,}"]
     said += [f"{channel.limit} characters"] if channel.limit else []
     said += ["can be taken down"] if channel.recallable else []
     return ", ".join(said)
@@ -246,7 +249,8 @@ def words_for(draft: act.Draft, scenario: Scenario) -> str:
     """What a click would do: ask somebody to release it, or send it to so many by these channels."""
     if draft.approvals:
         return f"Ask {listed(f'the {spelt(role)}' for role in draft.approvals)} to release it"
-    return f"Send to {people(scenario, draft):,} {draft.to} by {', '.join(draft.channels) or '… (choose a channel)'}"
+    channels = worded(", ".join(draft.channels)) or "… (choose a channel)"
+    return f"Send to {people(scenario, draft):,} {draft.to} by {channels}"
 
 
 def promise_in_words(draft: act.Draft) -> list[str]:
@@ -268,7 +272,9 @@ def preview(draft: act.Draft, scenario: Scenario, required: Iterable[str], now: 
     clock = wording.clock(scenario.starts + now + (draft.next_update or 0))
     text, given = wording.text(draft.fields, clock if draft.next_update else wording.TIME), dict(draft.fields)
     limits = [
-        (c.name, c.limit - len(text)) for c in scenario.organisation.channels if c.limit and c.name in draft.channels
+        (worded(c.name), c.limit - len(text))
+        for c in scenario.organisation.channels
+        if c.limit and c.name in draft.channels
     ]
     room = [
         f"{name}: {left} left" if left >= 0 else f"<strong>{name}: {-left} too many</strong>" for name, left in limits
@@ -293,7 +299,3 @@ def _tick(text: str, on: bool) -> Checkbox:
 def _heading(name: str) -> HTML:
     words = {"segments": "Which of them", "channels": "By (people it can reach)", "approvals": "Who must release it"}
     return HTML(f'<p class="drill-aside">{words[name]}</p>')
-
-
-def _label(name: str) -> str:
-    return name[:1].upper() + name[1:]

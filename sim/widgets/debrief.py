@@ -15,12 +15,13 @@ from sim.evaluation import Judgement, score
 from sim.exercise import counterpart
 from sim.log import Log
 from sim.metrics import UNITS, in_words, measures, targets
-from sim.scenario import Scenario, spelt
+from sim.scenario import Scenario
 
 from . import downloads
 from .lanes import afterwards
 from .parts import box, button, card
 from .timeline import Timeline
+from .words import worded
 
 HEADLINE = "time to notify"
 #: What the first table shows; the rest is behind "All measures".
@@ -220,7 +221,7 @@ def decisions(log: Log, people: tuple[str, ...]) -> str:
     if not rows:
         return "<p>Nobody at the table was asked to decide anything, and nobody did anything unasked.</p>"
     heads = "".join(f'<th scope="col">{h}</th>' for h in ("done", "who", "what", "how", "took", "reason"))
-    body = "".join(f"<tr>{''.join(f'<td>{escape(spelt(cell))}</td>' for cell in row)}</tr>" for row in rows)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(worded(cell))}</td>' for cell in row)}</tr>" for row in rows)
     return f'<table class="drill-numbers drill-wordy"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
 
 

@@ -10,6 +10,8 @@ from sim.log import Log
 from sim.picture import Picture
 from sim.scenario import IT_LEAD, ROLES, Scenario, spelt
 
+from .words import the, topic
+
 SIGNALS = "signals"
 _LABELS = {SIGNALS: "monitors, support"}
 
@@ -30,7 +32,7 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.IncidentResolved: lambda e: (e.by, "milestone", "resolved"),
     ev.NoticeSent: lambda e: (e.role, "notice", f"{e.to}: {e.occasion}"),
     ev.SupportBriefed: lambda e: (e.role, "milestone", "agents briefed"),
-    ev.Asked: lambda e: (e.role, "ask", f"{e.whom}: {e.about}?"),
+    ev.Asked: lambda e: (e.role, "ask", f"{the(e.whom)}: {topic(e.about)}?"),
     ev.InjectDelivered: lambda e: (e.role, "inject", e.sender),
 }
 _WORK = {ev.DiagnosisStarted: lambda e: "looks for the cause", ev.RemedyStarted: lambda e: e.remedy}

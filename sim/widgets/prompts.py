@@ -15,6 +15,7 @@ from sim.scenario import spelt
 from .composer import people
 from .countdown import Countdown
 from .parts import alert, box, button, classed, listed, put, show
+from .words import sentence, worded
 
 NOT_CALLED = "You have not been called yet. Let time go on."
 NOTHING = "Nothing is asked of you at the moment. Act if you want to, or let time go on."
@@ -117,17 +118,17 @@ class _Decision:
         self.prompt, self._unfolded = prompt, False
         several = len(exercise.people) > 1
         role = f'<p class="drill-aside">{escape(spelt(prompt.role))}</p>' if several else ""
-        text = HTML(f'{role}<p class="drill-question">{escape(spelt(prompt.text))}</p>')
+        text = HTML(f'{role}<p class="drill-question">{escape(worded(prompt.text))}</p>')
         self.countdown = Countdown(
             starts=exercise.scenario.starts,
             now=exercise.now,
             opened=prompt.opened,
             deadline=prompt.deadline,
-            label=prompt.text,
-            otherwise=f"If nobody answers: {prompt.default}.",
+            label=worded(prompt.text),
+            otherwise=f"If nobody answers: {worded(prompt.default)}.",
         )
         self.buttons = [
-            button(_sentence(o.name), partial(answer, prompt, o.name), "drill-quiet") for o in prompt.options
+            button(sentence(worded(o.name)), partial(answer, prompt, o.name), "drill-quiet") for o in prompt.options
         ]
         rows = [
             box(HBox, [b, HTML(f'<p class="drill-aside">{escape(detail(o, exercise))}</p>')], "drill-option")
@@ -170,7 +171,3 @@ def _draft_in_words(draft: act.Draft, exercise) -> str:
     if draft.next_update:
         said.append(f"next update {draft.next_update // 60} min after it goes out")
     return ", ".join(said)
-
-
-def _sentence(name: str) -> str:
-    return name[:1].upper() + name[1:]

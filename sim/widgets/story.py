@@ -13,6 +13,7 @@ from sim.scenario import spelt
 from .lanes import seen
 from .livelog import LiveLog
 from .parts import card
+from .words import told
 
 _KINDS = {
     ev.AlertRaised: "alert",
@@ -54,12 +55,6 @@ class Story:
         who = spelt(getattr(event, "role", "")) if event.seen_by is ev.OWN and len(self.exercise.people) > 1 else ""
         kind = _KINDS.get(type(event), "")
         return {"at": event.at, "clock": clock, "who": who, "text": told(event), "kind": kind}
-
-
-def told(event: Any) -> str:
-    """An event as a line of the log."""
-    text = spelt(ev.sentence(event))
-    return text[:1].upper() + text[1:]
 
 
 def meanwhile(events: Iterable[Any], starts: int, since: int) -> str:

@@ -78,7 +78,7 @@ def test_the_preview_is_the_text_as_it_would_be_sent_and_counts_against_the_limi
     clock = wording.clock(exercise.scenario.starts + exercise.now + composer.draft().next_update)
     text = wording.text(composer.draft().fields, clock)
     assert text in composer.text.value
-    assert f"sms: {len(text) - 306} too many" in composer.text.value
+    assert f"SMS: {len(text) - 306} too many" in composer.text.value
 
 
 def test_words_that_look_like_html_stay_words(composer):
@@ -132,7 +132,7 @@ def test_what_cannot_be_called_back_and_nobody_reads_is_asked_twice(composer):
         tick.value = False
     composer.go.click()
     assert composer.sent == []
-    assert "sms cannot be called back" in shown(composer.view)
+    assert "SMS cannot be called back" in shown(composer.view)
     click(composer.view, "Yes: send to")
     assert len(composer.sent) == 1
 

@@ -1,0 +1,51 @@
+"""Words as all cards show them: names of roles, channels and topics, what somebody says, a line of the log."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sim import events as ev
+from sim.scenario import ROLES, spelt
+
+#: What one can ask about, in the words of the button, and its name.
+TOPICS = {
+    "how it stands": "status",
+    "the cause": "cause",
+    "how long it will take": "estimate",
+    "who is affected": "affected",
+}
+_TOPICS = {name: words for words, name in TOPICS.items()}
+_SMALL = re.compile(r"\bsms\b")
+_QUOTE = re.compile(r"“(\w)")
+_SPEAKS = (ev.Replied, ev.InjectDelivered)
+
+
+def worded(text: str) -> str:
+    """Names as people write them: IT lead, SMS."""
+    return _SMALL.sub("SMS", spelt(text))
+
+
+def sentence(text: str) -> str:
+    """The same, with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def the(whom: str) -> str:
+    """Somebody who can be asked: the IT lead, a journalist."""
+    return f"the {spelt(whom)}" if whom in ROLES else whom
+
+
+def topic(name: str) -> str:
+    """What a question is about: how it stands."""
+    return _TOPICS.get(name, name)
+
+
+def told(event: Any) -> str:
+    """An event as a line of the log."""
+    if isinstance(event, ev.Asked):
+        return f"Asks {the(event.whom)} about {topic(event.about)}"
+    text = worded(ev.sentence(event))
+    if isinstance(event, _SPEAKS):
+        text = _QUOTE.sub(lambda found: f"“{found[1].upper()}", text, count=1)
+    return sentence(text)
