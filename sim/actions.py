@@ -157,9 +157,10 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Redraft:
-    """Change a returned notice; those who must approve read it again."""
+    """Change a returned notice; those who must approve read it again. `fields`: its new words; empty: as they are."""
 
     notice: str
+    fields: tuple[tuple[str, str], ...] = ()
     by: ClassVar = (COMMUNICATIONS_LEAD, COMMANDER)
 
 

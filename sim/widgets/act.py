@@ -10,6 +10,7 @@ from ipywidgets import HTML, Dropdown, HBox, Text, VBox, Widget
 
 from sim import actions as act
 from sim.picture import Known, Picture
+from sim.prompts import Prompt
 from sim.scenario import CATEGORIES, ROLES, Scenario, spelt
 
 from .composer import Composer
@@ -152,8 +153,8 @@ DEEDS = (
 
 class Initiative:
     """The card *Act*. `do(role, action)` is what its forms lead to; `composer` opens where they do,
-    `make_room(writing)` says so, and
-    `point(widget)` puts the keyboard there."""
+    `make_room(writing)` says so, and `point(widget)` puts the keyboard there. A notice that the world refused is kept
+    (`lost`), so that it can be written again."""
 
     def __init__(self, exercise, do: Callable[[str, act.Action], bool], composer: Composer, make_room=bool, point=bool):
         self.exercise, self._do, self.composer = exercise, do, composer
@@ -163,11 +164,13 @@ class Initiative:
         self._compose = button("Write a notice …", self.compose)
         self._opens = {deed: button(deed.opens, partial(self.open, deed)) for deed in DEEDS}
         self._empty = HTML('<p class="drill-empty">Once you are on the call, what you can do on your own is here.</p>')
+        self.lost: tuple[str, act.Draft] | None = None
+        self._again = button("Write it again …", self._write_again)
         self._said, self._form = HTML(), VBox([])
         put(self._said, "")
         title = HTML("<h2>Act</h2>")
         bar = box(HBox, [title, self._empty, self.role, self._compose, *self._opens.values()], "drill-bar")
-        self.view = classed(VBox([bar, self._said, self._form, composer.view]), "drill-card", "drill-act")
+        self.view = classed(VBox([bar, self._said, self._again, self._form, composer.view]), "drill-card", "drill-act")
         show(composer.view, False)
         self.refresh()
 
@@ -183,37 +186,67 @@ class Initiative:
             show(opens, can and role in deed.by and deed.when(there[role].known))
         if refused:
             self.say(refused)
+        show(self._again, self.lost is not None and not self.composer_is_open)
 
     def say(self, text: str) -> None:
         """Show what did not work."""
         put(self._said, alert(text))
 
+    @property
+    def composer_is_open(self) -> bool:
+        """Whether a notice is being written."""
+        return self.composer.view.layout.display is None
+
+    def lose(self, role: str, draft: act.Draft) -> None:
+        """The world refused a notice: offer its words for another try."""
+        self.lost = role, draft
+        self.refresh()
+
+    def forget(self) -> None:
+        """What was refused is of no use any more."""
+        self.lost = None
+        self.refresh()
+
+    def _write_again(self) -> None:
+        if self.lost:
+            (role, draft), self.lost = self.lost, None
+            self._write(role, None, draft)
+
     def compose(self, prompt=None) -> None:
         """Open the composer, for an answer to `prompt` or unasked."""
-        self.close()
-        self.composer.open(prompt.role if prompt else self.role.value, prompt)
+        self._write(prompt.role if prompt else self.role.value, prompt)
+
+    def _write(self, role: str, prompt: Prompt | None, again: act.Draft | None = None) -> None:
+        self.put_away()
+        self.composer.open(role, prompt, again)
         show(self.composer.view, True)
         self._make_room(True)
-        self._point(self.composer.start)
+        self._point(self.composer.first)
+        self.refresh()
 
     def close(self) -> None:
-        """Put forms and composer away."""
-        self.say("")
+        """Put forms and composer away; what was said stays."""
         self._form.children = []
-        if self.composer.view.layout.display is None:
+        if self.composer_is_open:
             show(self.composer.view, False)
             self._make_room(False)
+        self.refresh()
+
+    def put_away(self) -> None:
+        """Put forms and composer away, and what was said with them."""
+        self.say("")
+        self.close()
 
     def open(self, deed: Deed) -> None:
         """Show the form of one kind of initiative."""
-        self.close()
+        self.put_away()
         role = self.role.value
         inputs = deed.inputs(role, self.exercise.pictures()[role], self.exercise.scenario)
         values = lambda: {name: widget.value or "" for name, widget in inputs.items()}  # noqa: E731 - read anew at each press
         go = button(deed.words(values()), lambda: self._carry_out(role, deed, values()), "drill-go")
         for widget in inputs.values():
             widget.observe(lambda _: setattr(go, "description", deed.words(values())), "value")
-        self._form.children = [box(HBox, [*inputs.values(), go, button("Put it away", self.close)], "drill-form")]
+        self._form.children = [box(HBox, [*inputs.values(), go, button("Put it away", self.put_away)], "drill-form")]
         self._point(next(iter(inputs.values()), go))
 
     def _carry_out(self, role: str, deed: Deed, values: Mapping[str, str]) -> None:

@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from html import escape
 
-from ipywidgets import HTML, BoundedIntText, Checkbox, Dropdown, HBox, Textarea, VBox
+from ipywidgets import HTML, BoundedIntText, Checkbox, Dropdown, HBox, Textarea, VBox, Widget
 
 from sim import actions as act
 from sim import demand, wording
 from sim.prompts import Prompt
-from sim.reach import addressed, people_had
+from sim.reach import addressed, people_had, reachable
 from sim.scenario import GROUPS, Channel, Organisation, Scenario, spelt
 
 from .parts import alert, box, button, listed, put, show
 from .words import sentence, worded
 
+Written = act.Draft | act.Redraft  #: what can come out of it
+
 #: What a notice should say, by occasion; all else may be added.
 USUAL = ("what happened", "who is affected", "what we do", "next update")
+_UNCHANGED = ("to", "channels", "occasion", "audiences", "approvals", "next_update")  # when only words are changed
 REQUIRED = {"resolved": ("what happened", "what to do", "apology")}
 
 
 class Composer:
-    """A form for one notice. `send(prompt, draft)` gets the finished draft (`prompt`: what it answers, if anything).
+    """A form for one notice. `send(role, prompt, action)` gets the finished draft, or the new words of one that was
+    given back (`prompt`: what it answers, if anything).
 
     It assembles, counts and ticks off; what comes of the notice is the world's business.
     """
 
-    def __init__(self, exercise, send: Callable[[str, Prompt | None, act.Draft], object], close: Callable[[], object]):
+    def __init__(self, exercise, send: Callable[[str, Prompt | None, Written], object], close: Callable[[], object]):
         self.exercise, self._send, self._close = exercise, send, close
         self.role = ""
         self.prompt: Prompt | None = None
+        self._given_back = ""  # the name of the notice whose words are changed; "": a new one is written
         self._draft: act.Draft | None = None
         self._template = False
         self._occasion = "own initiative"
@@ -46,7 +52,7 @@ class Composer:
         self.fields = {name: Textarea(description=sentence(name), rows=2) for name in act.FIELDS}
         self.fill = button("Fill in what is known", self._fill_in)
         self.more = button("More to say …", self._show_all)
-        self.text, self._said = HTML(), HTML()
+        self.text, self._said, self._missing = HTML(), HTML(), HTML()
         self.go = button("Send", self._go, "drill-go")
         self.sure = button("Send it now", self._submit, "drill-go")
         self.keep = button("Keep writing", self._unask)
@@ -56,13 +62,27 @@ class Composer:
 
     # ------------------------------------------------------------------------------------------ opening
 
-    def open(self, role: str, prompt: Prompt | None = None) -> None:
-        """Begin a notice by `role`: an answer to `prompt`, pre-filled from its first draft, or one unasked."""
+    def open(self, role: str, prompt: Prompt | None = None, again: act.Draft | None = None) -> None:
+        """Begin a notice by `role`: an answer to `prompt`, pre-filled from its first draft, or one unasked, which may
+        be one `again` that was refused. Where `prompt` is about one that was given back, only its words."""
         self.role, self.prompt = role, prompt
+        self._given_back = given_back(prompt)
+        if self._given_back:
+            self._open_words(self._given_back)
+            return
         drafts = [(o.name, a) for o in prompt.options for a in o.actions if isinstance(a, act.Draft)] if prompt else []
+        drafts += [("what was refused", again)] if again else []
         self._occasion = drafts[0][1].occasion if drafts else "own initiative"
         blank = act.Draft("customers", ("banner",), self._occasion, next_update=1800)
         self.start.options = [*drafts, ("a blank page", blank)]
+        self.start.value = self.start.options[0][1]
+        self._fill_from(self.start.value)
+
+    def _open_words(self, notice: str) -> None:
+        drafted = self.exercise.pictures()[self.role].known.notices[notice].draft
+        same = {name: getattr(drafted, name) for name in _UNCHANGED}
+        self._occasion = drafted.occasion
+        self.start.options = [("as it is", act.Draft(**same, fields=drafted.fields))]
         self.start.value = self.start.options[0][1]
         self._fill_from(self.start.value)
 
@@ -70,6 +90,8 @@ class Composer:
         if draft is None:
             return
         self._draft = draft
+        show(self._where, not self._given_back)
+        show(self._whom, not self._given_back)
         self.to.value = draft.to
         self._offer(draft)
         self.promise.value = (draft.next_update or 0) // 60
@@ -105,17 +127,23 @@ class Composer:
     # -------------------------------------------------------------------------------------- what it holds
 
     @property
+    def first(self) -> Widget:
+        """Where writing begins."""
+        return next(iter(self.fields.values())) if self._given_back else self.start
+
+    @property
     def required(self) -> tuple[str, ...]:
         """The fields that a notice on this occasion should have."""
         return REQUIRED.get(self._occasion, USUAL)
 
     def draft(self) -> act.Draft:
         """The notice as it stands."""
+        if self._given_back and self._draft:
+            return replace(self._draft, fields=self._words())
         chosen = {
             name: tuple(key for key, tick in ticks.items() if tick.value) for name, ticks in self._ticks().items()
         }
         everybody = len(chosen["segments"]) == len(self.segments)
-        words = tuple((name, text) for name, area in self.fields.items() if (text := area.value.strip()))
         return act.Draft(
             self.to.value,
             chosen["channels"],
@@ -123,7 +151,7 @@ class Composer:
             () if everybody else chosen["segments"],
             self.template.value,
             chosen["approvals"],
-            words,
+            self._words(),
             60 * self.promise.value or None,
         )
 
@@ -136,18 +164,39 @@ class Composer:
         for channel in self._chosen_from(scenario.organisation, self.channels):
             self.channels[channel.name].description = reach_in_words(channel, scenario, draft)
         self.text.value = preview(draft, scenario, self.required, self.exercise.now)
-        self.go.description = words_for(draft, scenario)
-        self.go.disabled = not (draft.channels and draft.fields and self._anybody())
+        missing = lacking(draft, scenario) if self._given_back or self._anybody() else ["tick who is to get it"]
+        self.go.description = f"Not yet: {listed(missing)}" if missing else self._does(draft)
+        self.go.disabled = bool(missing)
+        words = f"It cannot go yet: {listed(missing)}." if missing else ""
+        put(self._missing, words and f'<p class="drill-for-readers" role="status">{escape(words)}</p>')
         self.sure.description = f"Yes: {self.go.description[:1].lower()}{self.go.description[1:]}"
+
+    def written(self) -> Written:
+        """What would be done: the notice as it stands, or its new words."""
+        draft = self.draft()
+        return act.Redraft(self._given_back, draft.fields) if self._given_back else draft
 
     def say(self, text: str) -> None:
         """Show what was wrong."""
         put(self._said, alert(text))
 
+    def refused(self, why: str) -> None:
+        """The world did not take it: all stays as it was written, for another try."""
+        self._unask()
+        self.say(why)
+
     # -------------------------------------------------------------------------------------------- inside
 
     def _ticks(self) -> dict[str, dict[str, Checkbox]]:
         return {"segments": self.segments, "channels": self.channels, "approvals": self.approvals}
+
+    def _words(self) -> tuple[tuple[str, str], ...]:
+        return tuple((name, text) for name, area in self.fields.items() if (text := area.value.strip()))
+
+    def _does(self, draft: act.Draft) -> str:
+        if not self._given_back:
+            return words_for(draft, self.exercise.scenario)
+        return f"Change {self._given_back} to these words"
 
     def _anybody(self) -> bool:
         return any(tick.value for tick in self.segments.values())
@@ -199,7 +248,7 @@ class Composer:
             for c in self._chosen_from(self.exercise.scenario.organisation, draft.channels)
             if not c.recallable
         ]
-        if draft.approvals or not final:
+        if draft.approvals or not final or self._given_back:
             self._submit()
             return
         self._confirm.children[
@@ -216,14 +265,14 @@ class Composer:
         self.refresh()
 
     def _submit(self) -> None:
-        self._send(self.role, self.prompt, self.draft())
+        self._send(self.role, self.prompt, self.written())
 
     def _laid_out(self):
-        top = box(HBox, [self.start, self.to, self.promise, self.template], "drill-where")
-        ticks = box(HBox, self._boxes.values(), "drill-groups")
+        self._where = box(HBox, [self.start, self.to, self.promise, self.template], "drill-where")
+        self._whom = box(HBox, self._boxes.values(), "drill-groups")
         what = box(HBox, self.fields.values(), "drill-what")
         ends = box(HBox, [self.go, self.fill, self.more, button("Put it away", self._close)])
-        parts = [top, ticks, what, self.text, self._said, ends, self._confirm]
+        parts = [self._where, self._whom, what, self.text, self._said, ends, self._missing, self._confirm]
         return box(VBox, parts, "drill-composer")
 
 
@@ -251,6 +300,27 @@ def words_for(draft: act.Draft, scenario: Scenario) -> str:
         return f"Ask {listed(f'the {spelt(role)}' for role in draft.approvals)} to release it"
     channels = worded(", ".join(draft.channels)) or "… (choose a channel)"
     return f"Send to {people(scenario, draft):,} {draft.to} by {channels}"
+
+
+def lacking(draft: act.Draft, scenario: Scenario) -> list[str]:
+    """What has to be done before the world can take a notice, as far as that can be seen from its form."""
+    organisation, said = scenario.organisation, wording.text(draft.fields, "00:00")
+    ways = reachable(organisation, draft.to, draft.audiences)
+    found = [] if draft.channels else ["tick a channel"]
+    found += [f"{worded(name)} reaches none of those ticked" for name in draft.channels if name not in ways]
+    found += [] if said.strip() else ["write what it says"]
+    if draft.next_update is None and wording.TIME in wording.text(draft.fields):
+        found.append(f"promise a next update, or take {wording.TIME} out")
+    limits = [(c.name, c.limit) for c in organisation.channels if c.name in draft.channels and c.limit]
+    return found + [
+        f"shorten it by {len(said) - most} characters for {worded(name)}" for name, most in limits if len(said) > most
+    ]
+
+
+def given_back(prompt: Prompt | None) -> str:
+    """The name of the notice that a decision would change; "" if it changes none."""
+    actions = (a for o in prompt.options for a in o.actions) if prompt else ()
+    return next((a.notice for a in actions if isinstance(a, act.Redraft)), "")
 
 
 def promise_in_words(draft: act.Draft) -> list[str]:

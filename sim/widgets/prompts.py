@@ -12,7 +12,7 @@ from sim import actions as act
 from sim.prompts import Option, Prompt
 from sim.scenario import spelt
 
-from .composer import people
+from .composer import given_back, people
 from .countdown import Countdown
 from .parts import alert, box, button, classed, listed, put, show
 from .words import sentence, worded
@@ -130,15 +130,13 @@ class _Decision:
         self.buttons = [
             button(sentence(worded(o.name)), partial(answer, prompt, o.name), "drill-quiet") for o in prompt.options
         ]
-        rows = [
-            box(HBox, [b, HTML(f'<p class="drill-aside">{escape(detail(o, exercise))}</p>')], "drill-option")
-            for b, o in zip(self.buttons, prompt.options, strict=True)
-        ]
+        rows = [_row(b, detail(o, exercise)) for b, o in zip(self.buttons, prompt.options, strict=True)]
         if any(isinstance(a, act.Draft) for o in prompt.options for a in o.actions):
             own = button("Write your own notice …", lambda: write(prompt), "drill-quiet")
-            rows.append(
-                box(HBox, [own, HTML('<p class="drill-aside">you choose words, channels, readers</p>')], "drill-option")
-            )
+            rows.append(_row(own, "you choose words, channels, readers"))
+        if given_back(prompt):
+            own = button("Change its words …", lambda: write(prompt), "drill-quiet")
+            rows.append(_row(own, "then it is read again"))
         self._options = box(VBox, rows, "drill-options")
         self._later = button("Show the options", self._by_hand, "drill-quiet")
         self.view = box(VBox, [text, self.countdown, self._options, self._later], "drill-decision")
@@ -157,6 +155,10 @@ class _Decision:
         self._unfolded = True
         self.fold(False)
         self.buttons[0].focus()
+
+
+def _row(choice: Button, words: str):
+    return box(HBox, [choice, HTML(f'<p class="drill-aside">{escape(words)}</p>')], "drill-option")
 
 
 def detail(option: Option, exercise) -> str:

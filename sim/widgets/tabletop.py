@@ -17,7 +17,7 @@ from sim.prompts import Prompt
 from .act import Initiative
 from .board import Board
 from .browser import EXERCISE_BAND
-from .composer import Composer
+from .composer import Composer, Written
 from .desk import Desk
 from .lanes import in_play, window
 from .livelog import Announce
@@ -45,12 +45,17 @@ class Table:
         self.pace = Pace(exercise, self.go_on)
         self.board, self.story = Board(exercise), Story(exercise)
         self.timeline = Timeline(starts=exercise.scenario.starts, now=exercise.now)
-        self.composer = Composer(exercise, self.send, lambda: self.initiative.close())
+        self.composer = Composer(exercise, self.send, lambda: self.initiative.put_away())
         self.initiative = Initiative(
-            exercise, self.act, self.composer, lambda writing: self.decisions.make_room(writing)
+            exercise,
+            self.act,
+            self.composer,
+            lambda writing: self.decisions.make_room(writing),
+            self.pointer.to,
         )
         self.decisions = Decisions(exercise, self.answer, self.initiative.compose)
         self.desk = Desk(exercise, self.interject)
+        self._refused: list[ev.ActionRefused] = []
         self._under_way: list[tuple[int, str]] = []
         self._seen = (-1,)
         self._since = exercise.now
@@ -82,25 +87,35 @@ class Table:
         """A decision is answered with one of its options."""
         self._land(prompt, f"{option}", lambda: self.exercise.answer(prompt.id, option, **self._given()))
 
-    def send(self, role: str, prompt: Prompt | None, draft: act.Draft) -> None:
-        """A notice is written: as an answer where a decision asked for one, or unasked."""
+    def send(self, role: str, prompt: Prompt | None, written: Written) -> None:
+        """A notice is written, or its words changed: as an answer where a decision asked for it, or unasked.
+
+        If the world refuses it at once, the composer stays open, with its words and the reason.
+        """
+        self._refused = []
         asked = prompt if prompt and prompt.id in {p.id for p in self.exercise.prompts} else None
         if asked is None:
-            done = self.act(role, draft, self.composer.say)
+            done = self.act(role, written, self.composer.say)
         else:
-            answer = lambda: (act.Answer(asked.id, "", self.decisions.reason), draft)  # noqa: E731 - made when it is said
-            words = f"a notice to {draft.to}"
+            answer = lambda: (act.Answer(asked.id, "", self.decisions.reason), written)  # noqa: E731 - made when it is said
             done = self._land(
                 asked,
-                words,
+                _deed(written),
                 lambda: self.exercise.answer_with(asked.id, answer(), minutes=self.decisions.minutes),
                 self.composer.say,
+                closes=False,
             )
-        if done:
+        why = _why([e for e in self._refused if e.role == role and e.kind == act.kind(written)], answers=False)
+        if why:
+            self.initiative.forget()
+            self.composer.refused(why)
+            self.pointer.to(self.composer.first)
+        elif done:
             self.initiative.close()
 
     def act(self, role: str, action: act.Action, say: Callable[[str], None] | None = None) -> bool:
         """A seat does something unasked."""
+        self.initiative.say("")
         done = self._try(lambda: self._note(self.exercise.act(role, action), _deed(action)), say or self.initiative.say)
         self.refresh()
         return done
@@ -158,6 +173,10 @@ class Table:
         self._seen = state
         events = self.story.refresh()
         refused = [e for e in events if isinstance(e, ev.ActionRefused)]
+        self._refused += refused
+        for e in refused:
+            if e.kind == "draft":
+                self.initiative.lose(e.role, act.Draft(**{**dict(e.action), "worded": None}))
         new = self.decisions.refresh(_why(refused, answers=True), self._meanwhile(events))
         self.initiative.refresh(_why(refused, answers=False))
         self.board.refresh()
@@ -209,14 +228,21 @@ class Table:
         return {"minutes": self.decisions.minutes, "reason": self.decisions.reason}
 
     def _land(
-        self, prompt: Prompt, words: str, deed: Callable[[], int], say: Callable[[str], None] | None = None
+        self,
+        prompt: Prompt,
+        words: str,
+        deed: Callable[[], int],
+        say: Callable[[str], None] | None = None,
+        closes: bool = True,
     ) -> bool:
-        """An answer is given; in turn mode time goes on by itself once nothing is left to decide."""
+        """An answer is given; in turn mode time goes on by itself once nothing is left to decide. It `closes` what was
+        being written."""
         if not self._try(lambda: self._note(deed(), words), say or self._say_now):
             return False
         self._since = self.exercise.now
         self.decisions.answered()
-        self.initiative.close()
+        if closes:
+            self.initiative.put_away()
         if self.exercise.header.mode == "turn" and not self.exercise.prompts:
             self._try(self.exercise.go_on, self.initiative.say)
         self.refresh()
@@ -254,6 +280,8 @@ class Table:
 
 
 def _deed(action: act.Action) -> str:
+    if isinstance(action, act.Redraft):
+        return f"other words for {action.notice}"
     return f"a notice to {action.to}" if isinstance(action, act.Draft) else act.kind(action)
 
 

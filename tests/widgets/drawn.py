@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ipywidgets import Button, Widget
 
+from sim import actions as act
 from sim import wording
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD
 
 TRAITS = ("value", "description", "lanes", "placeholder", "disabled", "now", "deadline", "otherwise", "label", "state")
 
@@ -48,3 +50,21 @@ def click(widget: Widget, words: str) -> None:
 def clock(exercise, second: int = 0) -> str:
     """The time of day of an exercise, so many seconds from now."""
     return wording.clock(exercise.scenario.starts + exercise.now + second)
+
+
+NOTICE = "customers notice (own initiative)"
+
+
+def given_back_notice(exercise):
+    """Have the commander (both seats are held) ask for changes in `NOTICE`; the question to its author."""
+    while len(exercise.pictures()) < 2 and not exercise.ended:
+        for prompt in exercise.go_on():
+            exercise.answer(prompt.id, prompt.options[0].name, minutes=0)
+    words = (("what happened", "Cards fail."), ("next update", "News by [time]."))
+    draft = act.Draft("customers", ("banner",), approvals=(COMMANDER,), fields=words, next_update=1800)
+    exercise.act(COMMUNICATIONS_LEAD, draft, minutes=0)
+    exercise.go_on(exercise.now)
+    release = next(p for p in exercise.prompts if p.subject == f"release {NOTICE}")
+    exercise.answer(release.id, "ask for changes", minutes=0)
+    exercise.go_on(exercise.now)
+    return next(p for p in exercise.prompts if p.subject == f"redraft {NOTICE}")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from sim import actions as act
 from sim import wording
 from sim.exercise import Exercise
-from sim.scenario import COMMUNICATIONS_LEAD, COUNSEL
-from sim.widgets.composer import Composer
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, GROUPS
+from sim.stories.notices import cannot_draft
+from sim.widgets.composer import Composer, lacking
 
-from .drawn import click, shown
+from .drawn import NOTICE, click, given_back_notice, shown
 
 
 @pytest.fixture
@@ -151,6 +154,78 @@ def test_without_channel_reader_or_word_there_is_nothing_to_send(composer):
     for tick in composer.segments.values():
         tick.value = False
     assert composer.go.disabled
+
+
+def test_what_is_missing_stands_on_the_button_and_can_be_read_aloud(composer):
+    def missing() -> str:
+        assert composer.go.disabled
+        assert 'role="status">It cannot go yet: ' in composer._missing.value
+        return composer.go.description
+
+    words = {name: area.value for name, area in composer.fields.items()}
+    for area in composer.fields.values():
+        area.value = ""
+    assert missing() == "Not yet: write what it says"
+    composer.fields["what happened"].value = "x" * 310
+    assert missing() == "Not yet: shorten it by 4 characters for SMS"
+    composer.channels["sms"].value = False
+    assert not composer.go.disabled and composer._missing.value == ""
+    composer.promise.value = 0
+    composer.fields["next update"].value = f"Wait until {wording.TIME}."
+    assert missing() == f"Not yet: promise a next update, or take {wording.TIME} out"
+    for tick in composer.segments.values():
+        tick.value = False
+    assert missing() == "Not yet: tick who is to get it"
+    composer.segments["visitors"].value = True
+    composer.fields["next update"].value, composer.fields["what happened"].value = "", words["what happened"]
+    composer.channels["e-mail"].value = True
+    assert missing() == "Not yet: e-mail reaches none of those ticked"
+
+
+def test_whatever_the_world_would_refuse_is_missing_and_nothing_else(composer, exercise):
+    """The form and the world agree on any notice, so that none is refused after it was written."""
+    rng, seen = random.Random(1), []
+    for _ in range(400):
+        draft = _any_draft(rng, composer)
+        refused = cannot_draft(exercise.world, COMMUNICATIONS_LEAD, draft)
+        assert bool(lacking(draft, exercise.scenario)) == bool(refused), (draft, refused)
+        seen.append(bool(refused))
+    assert 50 < sum(seen) < 350
+
+
+def _any_draft(rng, composer) -> act.Draft:
+    composer.to.value = rng.choice(GROUPS)
+    channels = rng.sample(list(composer.channels), rng.randint(1, min(2, len(composer.channels))))
+    words = rng.sample(act.FIELDS, rng.choice((0, 1, 1, 2)))
+    texts = ("Cards fail.", "Cards fail.", f"By {wording.TIME}.", "x" * rng.randint(150, 320))
+    return act.Draft(
+        composer.to.value,
+        tuple(channels),
+        audiences=tuple(rng.sample(list(composer.segments), rng.choice((0, 0, 1)))),
+        fields=tuple((name, rng.choice(texts)) for name in words),
+        next_update=rng.choice((None, 1800)),
+    )
+
+
+def test_a_notice_that_was_given_back_gets_other_words_and_nothing_else(tmp_path, card):
+    exercise = Exercise(card, [COMMUNICATIONS_LEAD, COMMANDER], seed=4, path=tmp_path / "b.jsonl")
+    prompt = given_back_notice(exercise)
+    sent = []
+    composer = Composer(exercise, lambda *given: sent.append(given), lambda: None)
+    composer.open(COMMUNICATIONS_LEAD, prompt)
+    drafted = exercise.pictures()[COMMUNICATIONS_LEAD].known.notices[NOTICE].draft
+    assert dict(composer.draft().fields) == dict(drafted.fields)
+    assert not {"Next update, min", "To", "Start from"} & set(shown(composer.view).splitlines())
+    assert "By (people it can reach)" not in shown(composer.view)
+    for area in composer.fields.values():
+        area.value = ""
+    assert composer.go.disabled
+    composer.fields["apology"].value = "Sorry."
+    composer.go.click()
+    assert sent == [(COMMUNICATIONS_LEAD, prompt, act.Redraft(NOTICE, (("apology", "Sorry."),)))]
+    composer.open(COMMUNICATIONS_LEAD)
+    assert "By (people it can reach)" in shown(composer.view)
+    assert isinstance(composer.written(), act.Draft)
 
 
 def test_another_group_has_its_own_segments_and_channels(composer):

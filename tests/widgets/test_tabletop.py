@@ -10,7 +10,7 @@ from sim.exercise import Exercise
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, changed
 from sim.widgets.tabletop import Table
 
-from .drawn import buttons, click, clock, drawn, shown
+from .drawn import NOTICE, buttons, click, clock, drawn, given_back_notice, shown
 
 SEED = 4
 
@@ -221,3 +221,48 @@ def test_looking_back_early_is_no_end_and_time_cannot_go_on_meanwhile(sit_down):
     assert "End here and look back" in buttons(table.view)
     click(table.decisions.view, "Tell nobody now")
     assert not table.exercise.ended
+
+
+def test_a_notice_that_the_world_refuses_keeps_its_words_and_says_why(sit_down):
+    table = sit_down(mode="flowing")
+    table.go_on()
+    click(table.decisions.view, "Write your own notice")
+    table.composer.fields["apology"].value = "We are sorry."
+    refused = act.Draft("customers", ("pigeon",), fields=(("apology", "We are sorry."),))
+    table.send(COMMUNICATIONS_LEAD, table.exercise.prompts[0], refused)
+    said = shown(table.composer.view)
+    assert "Not possible (draft): customers cannot be reached by &#x27;pigeon&#x27;" in said
+    assert table.composer.fields["apology"].value == "We are sorry."
+    assert "Write it again …" not in buttons(table.view)
+    click(table.composer.view, "Ask the incident commander to release it")
+    assert "customers notice (called in)" in shown(table.board.view)
+    assert not table.initiative.composer_is_open
+
+
+def test_a_notice_that_is_refused_when_it_is_written_can_be_written_again(sit_down):
+    table = sit_down()
+    table.go_on()
+    refused = act.Draft("customers", ("pigeon",), fields=(("apology", "We are sorry."),))
+    table.act(COMMUNICATIONS_LEAD, refused)
+    for _ in range(20):
+        table.go_on(table.exercise.now + 600)
+    assert "Write it again …" in buttons(table.view)
+    assert "customers cannot be reached by" in shown(table.initiative.view)
+    click(table.view, "Write it again …")
+    assert table.composer.fields["apology"].value == "We are sorry."
+    assert "Write it again …" not in buttons(table.view)
+
+
+def test_who_is_asked_for_changes_can_change_the_words(sit_down):
+    table = sit_down(people=[COMMUNICATIONS_LEAD, COMMANDER], mode="flowing")
+    asked = given_back_notice(table.exercise)
+    table.refresh()
+    decision = table.decisions._open[asked.id].view
+    click(decision, "Show the options")
+    click(decision, "Change its words …")
+    table.composer.fields["what happened"].value = "Cards fail since half past four."
+    click(table.composer.view, f"Change {NOTICE} to these words")
+    table.go_on(table.exercise.now)
+    taken = [e for e in table.exercise.log if isinstance(e, ev.ActionTaken) and e.kind == "redraft"]
+    assert dict(dict(taken[0].action)["fields"])["what happened"] == "Cards fail since half past four."
+    assert asked.id not in prompts(table)
