@@ -11,7 +11,7 @@ from ipywidgets import HTML, Checkbox, Dropdown, HBox, RadioButtons, Text, VBox
 from sim import files, wording
 from sim.exercise import BadRecord, Exercise, OpenElsewhere
 from sim.exercise.keeping import FOLDER
-from sim.scenario import COMMUNICATIONS_LEAD, ROLES, Scenario, spelt
+from sim.scenario import COMMUNICATIONS_LEAD, IT_LEAD, ROLES, Scenario, spelt
 
 from .browser import EXERCISE_BAND
 from .left import Left, left_behind
@@ -21,6 +21,11 @@ from .tabletop import Table
 
 FIRST = "card-payments-down"
 NOBODY = "nobody (what is asked of them goes unanswered)"
+FIRST_CALLED = IT_LEAD  #: the pager calls this seat; all others are called in by somebody
+ALONE = (
+    f"Nobody holds the {spelt(FIRST_CALLED)}'s seat, so nobody will call you in: time would go by without a question. "
+    f"Take that seat, too, or let a playbook play the others."
+)
 LEAD = (
     "Something is about to fail. You answer for one seat or more, the model answers you, "
     "and in the end you see when people knew, and what silence would have cost."
@@ -46,6 +51,10 @@ class StartPage:
         self.clock = RadioButtons(description="The clock", options=list(MODES.items()))
         self.go = button("Begin", self.begin, "drill-go", "drill-begin")
         self._said, self.announce = HTML(), Announce()
+        self._alone = HTML()
+        for choice in (self.others, *self.seats.values()):
+            choice.observe(lambda _: self._warn(), "value")
+        self._warn()
         self._left = VBox([])
         self.view = VBox(self._laid_out())
         self.chosen = ""
@@ -90,6 +99,12 @@ class StartPage:
 
     # -------------------------------------------------------------------------------------------- inside
 
+    def _warn(self) -> None:
+        """Who sits where nobody will ever ask should know before the drill is over."""
+        taken = [role for role, seat in self.seats.items() if seat.value]
+        lonely = taken and self.others.value is None and FIRST_CALLED not in taken
+        put(self._alone, alert(ALONE if lonely else ""))
+
     def _sit_down(self, make) -> None:
         try:
             table = Table(make())
@@ -110,7 +125,7 @@ class StartPage:
         )
         seats = box(HBox, [HTML('<p class="drill-label">You sit as</p>'), *self.seats.values()], "drill-seats")
         who = box(HBox, [self.team, self.others, self.clock], "drill-pair")
-        form = card("Who plays", [who, seats, self._said, self.go], "drill-wide")
+        form = card("Who plays", [who, seats, self._alone, self._said, self.go], "drill-wide")
         self._behind = card("Go on with one that was left", [self._left], "drill-left")
         return [
             sheet(),

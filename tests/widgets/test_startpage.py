@@ -9,7 +9,7 @@ import pytest
 from sim import files
 from sim.exercise import Exercise
 from sim.exercise import record as rec
-from sim.scenario import COMMUNICATIONS_LEAD
+from sim.scenario import COMMUNICATIONS_LEAD, IT_LEAD, ROLES
 from sim.widgets.startpage import StartPage
 
 from .drawn import buttons, click, clock, shown
@@ -47,6 +47,21 @@ def test_what_is_chosen_is_what_is_begun(page, tmp_path):
 def test_beginning_turns_the_page_into_the_table(page):
     page.go.click()
     assert "What you know" in shown(page.view) and "Who plays" not in shown(page.view)
+
+
+def test_who_would_never_be_asked_is_warned_before(page, card, tmp_path):
+    assert "nobody will call you in" not in shown(page.view)
+    page.others.value = None
+    assert "Nobody holds the IT lead&#x27;s seat, so nobody will call you in" in shown(page.view)
+    page.seats["it lead"].value = True
+    assert "nobody will call you in" not in shown(page.view)
+
+
+def test_without_an_it_lead_and_a_playbook_nobody_is_asked_indeed(scenarios, tmp_path):
+    for name, scenario in scenarios.items():
+        others = [role for role in ROLES if role != IT_LEAD]
+        exercise = Exercise(scenario, others, playbook=None, seed=4, path=tmp_path / f"{name}.jsonl")
+        assert exercise.go_on() == () and exercise.ended
 
 
 def test_a_table_without_people_is_not_begun(page, tmp_path):
