@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
-from ipywidgets import HTML, Dropdown, FloatText, HBox, Text, VBox
+from ipywidgets import HTML, Button, Dropdown, FloatText, HBox, Text, VBox
 
 from sim import actions as act
 from sim import events as ev
-from sim.scenario import ROLES, spelt
+from sim import wording
+from sim.scenario import ROLES, Scenario, spelt
 
 from .lanes import seen
 from .parts import alert, box, button, card, put, show
+from .words import the, topic, worded
+
+_BY_ITSELF = " (will be answered)"
 
 
 class Desk:
@@ -33,57 +37,119 @@ class Desk:
         )
         self.path = Text(description="Number", placeholder="none; or e.g. organisation.work.decide.seconds")
         self.value = FloatText(description="becomes")
-        self.to = Dropdown(description="To", options=[(spelt(role), role) for role in ROLES])
+        here = [(spelt(role), role) for role in exercise.people]
+        others = [(f"{spelt(role)} (nobody at this table)", role) for role in ROLES if role not in exercise.people]
+        self.to = Dropdown(description="To", options=[*here, *others])
         self.sender = Text(description="From", value="a journalist")
         self.text = Text(description="Says", placeholder="what reaches them")
-        self._questions = box(HBox, [self.ask, self.reply, button("Answer in their voice", self._answer)], "drill-form")
-        ruling = [self.other, self.ruling, self.path, self.value, button("Rule", self._rule)]
-        self._proposals = box(HBox, ruling, "drill-form")
-        inject = box(HBox, [self.to, self.sender, self.text, button("Send it to them", self._send)], "drill-form")
-        self._none = HTML()
-        forms = [self._none, self._questions, self._proposals, inject, self._said]
+        answer, rule = button("Answer in their voice", self._answer), button("Rule", self._rule)
+        send = button("Send it to them", self._send)
+        _needs(answer, self.reply)
+        _needs(rule, self.ruling, self.path)
+        _needs(send, self.text)
+        self._questions = box(HBox, [self.ask, self.reply, answer], "drill-form")
+        self._proposals = box(HBox, [self.other, self.ruling, self.path, self.value, rule], "drill-form")
+        inject = box(HBox, [self.to, self.sender, self.text, send], "drill-form")
+        self._open: list[tuple[int, str]] = []
+        self._list, self._aside = HTML(), HTML()
+        forms = [self._list, self._aside, self._questions, self._proposals, inject, self._said]
         self.view = card("Facilitator", [VBox(forms)], "drill-desk")
+        put(self._said, "")
         show(self.view, False)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the questions and proposals that are open."""
-        events = seen(self.exercise.pictures())
-        questions, proposals = waiting(events)
-        _keep(self.ask, [(f"{spelt(e.role)} asks {e.whom} about {e.about}", e.ask) for e in questions])
+        """Show the questions and proposals that are open, first those that nobody else settles."""
+        questions, proposals = waiting(seen(self.exercise.pictures()))
+        ours = [e for e in questions if not is_answered_by_itself(e, self.exercise.scenario)]
+        others = [e for e in questions if e not in ours]
+        asked = [*((_asked(e), e.ask) for e in ours), *((f"{_asked(e)}{_BY_ITSELF}", e.ask) for e in others)]
+        _keep(self.ask, asked)
         _keep(self.other, [(f"{spelt(e.role)}: {e.text}", e.other) for e in proposals])
         show(self._questions, bool(questions))
         show(self._proposals, bool(proposals))
-        number = len(questions) + len(proposals)
+        proposed = [(e.at, f"The {spelt(e.role)} proposes: {e.text}") for e in proposals]
+        self._open = sorted([*((e.at, _asked(e)) for e in ours), *proposed])
+        number = len(self._open)
         self.toggle.description = f"Facilitator ({number} waiting)" if number else "Facilitator …"
-        words = "No question and no proposal is open. You can always send somebody something from outside."
-        many = "Most questions are answered by the model or the script after a few minutes; you may speak first."
-        self._none.value = f'<p class="drill-aside">{escape(many if number else words)}</p>'
+        self._explain(len(others))
+        self.tick()
+
+    def tick(self) -> None:
+        """How long what waits has waited; only the clock may have moved."""
+        now, starts = self.exercise.now, self.exercise.scenario.starts
+        rows = "".join(
+            f"<li>{escape(worded(words))} ({wording.clock(starts + at)}, {(now - at) // 60} min ago)</li>"
+            for at, words in self._open
+        )
+        html = (
+            f'<p>Waiting for you, because nobody else answers:</p><ul class="drill-waiting">{rows}</ul>' if rows else ""
+        )
+        if html != self._list.value or not html:
+            put(self._list, html)
 
     def say(self, text: str) -> None:
         """Show what did not work."""
         put(self._said, alert(text))
 
+    def _explain(self, others: int) -> None:
+        if others:
+            words = (
+                "Other open questions are answered by the model or the script after a few minutes; you may speak first."
+            )
+        elif self._open:
+            words = ""
+        else:
+            words = "No question and no proposal is open. You can always send somebody something from outside."
+        put(self._aside, words and f'<p class="drill-aside">{escape(words)}</p>')
+
+    def _done(self, text: str) -> None:
+        """Say that it has worked."""
+        put(self._said, f'<p class="drill-done" role="status">✓ {escape(worded(text))}</p>')
+
     def _turn(self) -> None:
         show(self.view, self.view.layout.display == "none")
 
     def _answer(self) -> None:
-        self._settle(act.ReplyTo(self.ask.value or "", self.reply.value), self.reply)
+        asked = next((text for text, ask in self.ask.options if ask == self.ask.value), "")
+        words = f"Answered: {asked.removesuffix(_BY_ITSELF)}."
+        self._settle(act.ReplyTo(self.ask.value or "", self.reply.value.strip()), words, self.reply)
 
     def _rule(self) -> None:
         path = tuple(part for part in self.path.value.strip().split(".") if part)
         value = self.value.value if path else None
-        self._settle(act.Rule(self.other.value or "", self.ruling.value, path, value), self.ruling, self.path)
+        ruled = act.Rule(self.other.value or "", self.ruling.value.strip(), path, value)
+        self._settle(ruled, "Your ruling has reached them.", self.ruling, self.path)
 
-    def _settle(self, action: act.Action, *texts: Text) -> None:
+    def _send(self) -> None:
+        role, clock = self.to.value, wording.clock(self.exercise.scenario.starts + self.exercise.now)
+        there = role in self.exercise.pictures() or role not in self.exercise.people
+        later = "" if there else ", who will read it on joining the call"
+        inject = act.Inject(role, self.sender.value.strip() or "somebody", self.text.value.strip())
+        self._settle(inject, f"Sent at {clock} to the {role}{later}.", self.text)
+
+    def _settle(self, action: act.Action, words: str, *texts: Text) -> None:
         self.say("")
         if self._interject(action):
             for text in texts:
                 text.value = ""
+            self._done(words)
 
-    def _send(self) -> None:
-        if self._interject(act.Inject(self.to.value, self.sender.value, self.text.value)):
-            self.text.value = ""
+
+def is_answered_by_itself(asked: ev.Asked, scenario: Scenario) -> bool:
+    """Whether the model (for a colleague) or the script (for somebody outside) answers a question."""
+    return asked.whom in ROLES or any((r.whom, r.about) == (asked.whom, asked.about) for r in scenario.replies)
+
+
+def _asked(asked: ev.Asked) -> str:
+    return f"The {spelt(asked.role)} asks {the(asked.whom)} about {topic(asked.about)}"
+
+
+def _needs(go: Button, *texts: Text) -> None:
+    """A button is of no use before one of these has words."""
+    go.disabled = True
+    for text in texts:
+        text.observe(lambda _: setattr(go, "disabled", not any(t.value.strip() for t in texts)), "value")
 
 
 def waiting(events: Iterable[Any]) -> tuple[list[ev.Asked], list[ev.OtherProposed]]:

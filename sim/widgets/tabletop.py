@@ -191,6 +191,7 @@ class Table:
         self.timeline.now, self.timeline.end = now, window(self.exercise.scenario, now)
         self.pace.refresh()
         self.decisions.tick()
+        self.desk.tick()
 
     def _state(self) -> tuple:
         """What the cards are drawn from, as far as it can change."""

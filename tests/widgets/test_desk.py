@@ -10,7 +10,7 @@ from sim.exercise import Exercise
 from sim.scenario import COMMUNICATIONS_LEAD
 from sim.widgets.tabletop import Table
 
-from .drawn import click, shown
+from .drawn import click, clock, shown
 
 
 @pytest.fixture
@@ -67,3 +67,44 @@ def test_something_from_outside_reaches_the_role_it_is_for(table):
     assert own(table, ev.InjectDelivered)[0].text == "Have you been hacked?"
     assert "Have you been hacked?" in shown(table.decisions.view)
     assert table.story.log.lines[-1]["kind"] == "inject"
+
+
+def test_a_surprise_needs_words_and_goes_to_a_seat_at_this_table_unless_told_otherwise(table):
+    assert table.desk.to.value == COMMUNICATIONS_LEAD
+    with pytest.raises(KeyError):
+        click(table.desk.view, "Send it to them")
+    table.desk.text.value = "Have you been hacked?"
+    click(table.desk.view, "Send it to them")
+    assert f"✓ Sent at {clock(table.exercise)} to the communications lead." in shown(table.desk.view)
+    assert "IT lead (nobody at this table)" in dict(table.desk.to.options)
+
+
+def test_a_surprise_for_who_is_not_on_the_call_yet_is_said_to_wait(tmp_path, card):
+    table = Table(Exercise(card, seed=4, path=tmp_path / "b.jsonl"))
+    click(table.view, "Facilitator")
+    table.desk.text.value = "Hello?"
+    click(table.desk.view, "Send it to them")
+    assert "to the communications lead, who will read it on joining the call" in shown(table.desk.view)
+
+
+def test_a_refusal_goes_away_when_the_next_thing_is_taken(table):
+    table.act(COMMUNICATIONS_LEAD, act.Other("hire two writers"))
+    table.desk.path.value = "organisation.nonsense"
+    click(table.desk.view, "Rule")
+    assert "That was not taken" in shown(table.desk.view)
+    table.desk.text.value = "Have you been hacked?"
+    click(table.desk.view, "Send it to them")
+    assert "That was not taken" not in shown(table.desk.view)
+
+
+def test_what_nobody_else_answers_is_listed_with_its_age_and_the_rest_is_not_counted(table):
+    for whom in ("the mayor", "it lead", "the acquirer"):
+        table.act(COMMUNICATIONS_LEAD, act.Ask(whom, "status"))
+    asked = clock(table.exercise)
+    assert table.desk.toggle.description == "Facilitator (1 waiting)"
+    said = shown(table.desk.view)
+    assert f"The communications lead asks the mayor about how it stands ({asked}, 0 min ago)" in said
+    assert "Other open questions are answered by the model or the script" in said
+    assert table.desk.ask.options[0][0] == "The communications lead asks the mayor about how it stands"
+    table.go_on(table.exercise.now + 130)
+    assert f"({asked}, 2 min ago)" in shown(table.desk.view)
