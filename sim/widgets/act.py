@@ -164,6 +164,7 @@ class Initiative:
         self._compose = button("Write a notice …", self.compose)
         self._opens = {deed: button(deed.opens, partial(self.open, deed)) for deed in DEEDS}
         self._empty = HTML('<p class="drill-empty">Once you are on the call, what you can do on your own is here.</p>')
+        self._asked: str | None = None
         self.lost: tuple[str, act.Draft] | None = None
         self._again = button("Write it again …", self._write_again)
         self._said, self._form = HTML(), VBox([])
@@ -242,12 +243,23 @@ class Initiative:
         self.put_away()
         role = self.role.value
         inputs = deed.inputs(role, self.exercise.pictures()[role], self.exercise.scenario)
-        values = lambda: {name: widget.value or "" for name, widget in inputs.items()}  # noqa: E731 - read anew at each press
+        values = lambda: {name: (widget.value or "").strip() for name, widget in inputs.items()}  # noqa: E731 - read anew at each press
         go = button(deed.words(values()), lambda: self._carry_out(role, deed, values()), "drill-go")
+
+        def follow(_=None) -> None:
+            go.description, go.disabled = deed.words(values()), not all(values().values())
+
+        follow()
         for widget in inputs.values():
-            widget.observe(lambda _: setattr(go, "description", deed.words(values())), "value")
+            widget.observe(follow, "value")
         self._form.children = [box(HBox, [*inputs.values(), go, button("Put it away", self.put_away)], "drill-form")]
         self._point(next(iter(inputs.values()), go))
+
+    def follow(self, role: str | None) -> None:
+        """Another seat is asked: offer what that one may do, unless something is being written."""
+        if role and role != self._asked and not self._form.children and not self.composer_is_open:
+            self.role.value = role
+        self._asked = role
 
     def _carry_out(self, role: str, deed: Deed, values: Mapping[str, str]) -> None:
         if self._do(role, deed.action(values)):

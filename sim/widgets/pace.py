@@ -14,14 +14,17 @@ from .parts import box, button, show
 SPEEDS = (1, 2, 5, 10, 30, 60, 120, 300, 600)
 CAREFUL = 10  #: what a faster clock slows down to when a decision opens, so that it can be read
 _TICK = 0.25  # seconds outside
+_STARTLED = 0.7  # seconds outside after a decision opened in which a press goes nowhere
 _A_WHILE = 5 * 60  # what "a while" is in turn mode, scenario seconds
 
 
 class Pace:
-    """The clock and its buttons. `go_on(until)` lets time go, and says whether something new is to be decided."""
+    """The clock and its buttons. `go_on(until)` lets time go, and says whether something new is to be decided;
+    `look()` puts the keyboard there, where somebody has pressed for it."""
 
-    def __init__(self, exercise, go_on: Callable[[int | None], bool]):
-        self.exercise, self._go_on = exercise, go_on
+    def __init__(self, exercise, go_on: Callable[[int | None], bool], look: Callable[[], object] = bool):
+        self.exercise, self._go_on, self._look = exercise, go_on, look
+        self._opened = -_STARTLED
         self._task: asyncio.Task | None = None
         self.face = ClockFace(starts=exercise.scenario.starts, now=exercise.now)
         self.next = button("Let time go on ▸", self.jump)
@@ -44,11 +47,19 @@ class Pace:
 
     def jump(self) -> None:
         """Let time go to the next decision."""
-        self._go_on(None)
+        self._press(None)
 
     def wait(self) -> None:
         """Let a few minutes go by, less if something is to be decided before."""
-        self._go_on(self.exercise.now + _A_WHILE)
+        self._press(self.exercise.now + _A_WHILE)
+
+    def _press(self, until: int | None) -> None:
+        """A second press that came with the first is not meant for what has opened since: nobody can have read it."""
+        if time.monotonic() - self._opened < _STARTLED:
+            return
+        if self._go_on(until):
+            self._opened = time.monotonic()
+            self._look()
 
     def turn(self) -> None:
         """Start the clock, or stop it."""

@@ -8,13 +8,27 @@ from ipywidgets import Widget
 
 
 class Pointer(anywidget.AnyWidget):
-    """Shows nothing. A widget's own `focus` is lost when it comes before the browser has drawn the widget."""
+    """Shows nothing. A widget's own `focus` is lost when it comes before the browser has drawn the widget.
+
+    A second press that was begun where the keyboard stood before goes nowhere: it is not meant for what is there now.
+    """
 
     _esm = """
     const TRIES = 60, EVERY = 50; // milliseconds; after three seconds nobody expects it any more
+    const HASTE = 500; // milliseconds between two presses that are one
 
     function render({ model }) {
-      let timer = null;
+      let timer = null, put = null, last = -HASTE, swallowed = false;
+      function hasty(event) {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        if (event.type === "keydown") {
+          swallowed = event.target === put && put.matches("button") && (event.repeat || event.timeStamp - last < HASTE);
+          last = event.timeStamp;
+        }
+        if (swallowed) { event.preventDefault(); event.stopPropagation(); }
+      }
+      const both = (name) => { for (const type of ["keydown", "keyup"]) document[name](type, hasty, true); };
+      both("addEventListener");
       const find = (name) => [...document.querySelectorAll(`.${name}, .${name} :is(button, input, select, textarea)`)]
         .find((node) => node.matches("button, input, select, textarea") && node.offsetParent);
       function look() {
@@ -23,13 +37,13 @@ class Pointer(anywidget.AnyWidget):
         let left = name ? TRIES : 0;
         timer = setInterval(() => {
           const node = left-- > 0 ? find(name) : null;
-          node?.focus();
+          if (node) { put = node; node.focus(); }
           if (node || left <= 0) clearInterval(timer);
         }, EVERY);
       }
       model.on("change:_at", look);
       look();
-      return () => { clearInterval(timer); model.off("change:_at", look); };
+      return () => { clearInterval(timer); model.off("change:_at", look); both("removeEventListener"); };
     }
     export default { render };
     """

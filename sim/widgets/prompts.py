@@ -9,6 +9,7 @@ from html import escape
 from ipywidgets import HTML, Button, HBox, Text, VBox
 
 from sim import actions as act
+from sim import wording
 from sim.prompts import Option, Prompt
 from sim.scenario import spelt
 
@@ -37,7 +38,10 @@ class Decisions:
         self._reason = Text(description="Reason", placeholder="why (optional; it stands in the log)")
         self._cost = Text(description="Talk took", placeholder="minutes, if you like")
         self._extras = box(HBox, [self._reason, self._cost], "drill-extras")
-        self.view = classed(VBox([self._title, self._said, self._list, self._extras]), "drill-card")
+        self._late = HTML()
+        put(self._late, "")
+        self._cost.observe(lambda _: self._warn(), "value")
+        self.view = classed(VBox([self._title, self._said, self._list, self._extras, self._late]), "drill-card")
         show(self._cost, exercise.header.mode == "turn")
 
     @property
@@ -75,6 +79,22 @@ class Decisions:
         self._words(prompts, refused, meanwhile)
         return new
 
+    def _warn(self) -> None:
+        """Say whether the talk was so long that its answer comes too late."""
+        try:
+            minutes = self.minutes or 0.0
+        except ValueError:
+            minutes = 0.0
+        lands, starts = self.exercise.now + round(60 * minutes), self.exercise.scenario.starts
+        late = [p for p in self.exercise.prompts if minutes and lands >= p.deadline]
+        several = len(self.exercise.prompts) > 1
+        words = [
+            f"{minutes:g} min is after the deadline {f'of “{sentence(worded(p.subject))}”, ' if several else 'of '}"
+            f"{wording.clock(starts + p.deadline)}: then nobody has answered."
+            for p in late
+        ]
+        put(self._late, alert(" ".join(words)))
+
     def tick(self) -> None:
         """Only the clock has moved."""
         for decision in self._open.values():
@@ -107,6 +127,7 @@ class Decisions:
         idle = ENDED if self.exercise.ended else NOTHING if called else NOT_CALLED
         put(self._said, alert(refused) + meanwhile + ("" if prompts else f'<p class="drill-question">{idle}</p>'))
         self._fold(prompts)
+        self._warn()
         show(self._extras, bool(prompts))
         (self.view.add_class if prompts else self.view.remove_class)("drill-now")
 

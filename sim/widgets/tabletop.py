@@ -42,7 +42,7 @@ class Table:
         self.exercise = exercise
         self.announce, self.pointer = Announce(), Pointer()
         self.presence = Presence(self.rest, self.put_down, self.take_up)
-        self.pace = Pace(exercise, self.go_on)
+        self.pace = Pace(exercise, self.go_on, self._look)
         self.board, self.story = Board(exercise), Story(exercise)
         self.timeline = Timeline(starts=exercise.scenario.starts, now=exercise.now)
         self.composer = Composer(exercise, self.send, lambda: self.initiative.put_away())
@@ -71,7 +71,7 @@ class Table:
         if self.exercise.ended:
             self.look_back()
         else:
-            self.pointer.to(self.decisions.first or self.pace.main)
+            self._look()
 
     # ---------------------------------------------------------------------------------- what people do
 
@@ -178,6 +178,7 @@ class Table:
             if e.kind == "draft":
                 self.initiative.lose(e.role, act.Draft(**{**dict(e.action), "worded": None}))
         new = self.decisions.refresh(_why(refused, answers=True), self._meanwhile(events))
+        self.initiative.follow(next((p.role for p in self.exercise.prompts), None))
         self.initiative.refresh(_why(refused, answers=False))
         self.board.refresh()
         self.desk.refresh()
@@ -247,8 +248,12 @@ class Table:
         if self.exercise.header.mode == "turn" and not self.exercise.prompts:
             self._try(self.exercise.go_on, self.initiative.say)
         self.refresh()
-        self.pointer.to(self.decisions.first or self.pace.main)
+        self._look()
         return True
+
+    def _look(self) -> None:
+        """Put the keyboard on the decision that is open, else on what lets time go."""
+        self.pointer.to(self.decisions.first or (self.back if self.exercise.ended else self.pace.main))
 
     def _note(self, lands: int, words: str) -> None:
         self._under_way.append((lands, words))

@@ -78,3 +78,27 @@ def test_what_is_done_for_good_is_no_longer_offered(sit):
     initiative.exercise.act(COMMUNICATIONS_LEAD, act.BriefSupport())
     initiative.refresh()
     assert "Brief support" not in buttons(initiative.view)
+
+
+def test_nothing_is_noted_or_proposed_without_words(sit):
+    initiative = sit(COMMUNICATIONS_LEAD)
+    for opens, does in (("Note …", "Write it into the log"), ("Other …", "Propose it to the facilitator")):
+        click(initiative.view, opens)
+        assert buttons(initiative.view)[does].disabled
+        initiative._form.children[0].children[0].value = "  "
+        assert buttons(initiative.view)[does].disabled
+        initiative._form.children[0].children[0].value = "somebody restarted it"
+        assert not buttons(initiative.view)[does].disabled
+
+
+def test_the_card_follows_the_seat_that_is_asked_but_not_while_something_is_written(sit):
+    initiative = sit(IT_LEAD, COMMANDER)
+    initiative.follow(COMMANDER)
+    assert initiative.role.value == COMMANDER
+    initiative.role.value = IT_LEAD
+    initiative.follow(COMMANDER)
+    assert initiative.role.value == IT_LEAD, "what was chosen by hand stays until another seat is asked"
+    click(initiative.view, "Note …")
+    initiative.follow(IT_LEAD)
+    initiative.follow(COMMANDER)
+    assert initiative.role.value == IT_LEAD

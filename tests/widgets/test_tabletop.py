@@ -266,3 +266,56 @@ def test_who_is_asked_for_changes_can_change_the_words(sit_down):
     taken = [e for e in table.exercise.log if isinstance(e, ev.ActionTaken) and e.kind == "redraft"]
     assert dict(dict(taken[0].action)["fields"])["what happened"] == "Cards fail since half past four."
     assert asked.id not in prompts(table)
+
+
+def at(table) -> list[str]:
+    """The classes by which the pointer finds what it points to."""
+    return [b.description for b in buttons(table.view).values() if table.pointer._at in b._dom_classes]
+
+
+def test_the_keyboard_goes_to_the_decision_that_has_opened(sit_down, monkeypatch):
+    table = sit_down()
+    click(table.view, "Let time go on")
+    assert at(table) == [table.decisions.first.description]
+    before = table.exercise.now
+    click(table.view, "Leave it, let time go on")
+    assert table.exercise.now == before, "the second half of a double press skips nothing"
+    table.pace._opened -= 1
+    click(table.view, "Leave it, let time go on")
+    assert table.exercise.now > before
+
+
+def test_a_ticking_clock_moves_no_keyboard(sit_down):
+    table = sit_down(mode="flowing")
+    while not table.exercise.prompts:
+        table.go_on(table.exercise.now + 10)
+    assert table.pointer._at == ""
+
+
+def test_talk_that_passes_the_deadline_is_warned_of(sit_down):
+    table = sit_down()
+    table.go_on()
+    first = table.exercise.prompts[0]
+    left = (first.deadline - table.exercise.now) / 60
+    table.decisions._cost.value = f"{left + 1:g}"
+    assert f"{left + 1:g} min is after the deadline of " in shown(table.decisions.view)
+    assert f"{clock(table.exercise, first.deadline - table.exercise.now)}: then nobody has answered" in shown(
+        table.decisions.view
+    )
+    table.decisions._cost.value = "3"
+    assert "nobody has answered" not in shown(table.decisions.view)
+    table.decisions._cost.value = "a while"
+    assert "nobody has answered" not in shown(table.decisions.view)
+
+
+def test_the_card_act_is_that_of_the_seat_which_is_asked(sit_down):
+    table = sit_down(people=[IT_LEAD, COMMUNICATIONS_LEAD])
+    for _ in range(12):
+        table.go_on()
+        if table.exercise.prompts and table.exercise.prompts[0].role == COMMUNICATIONS_LEAD:
+            break
+        if table.exercise.prompts:
+            assert table.initiative.role.value == IT_LEAD
+            click(table.decisions.view, "")
+    assert table.initiative.role.value == COMMUNICATIONS_LEAD
+    assert "Write a notice …" in buttons(table.initiative.view)
