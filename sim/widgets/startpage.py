@@ -47,7 +47,7 @@ class StartPage:
         self.choices = {name: _Card(name, s, self.choose) for name, s in self.scenarios.items()}
         self.team = Text(description="Team", placeholder="a name for the record")
         self.seats = {r: Checkbox(description=spelt(r), value=r == COMMUNICATIONS_LEAD, indent=False) for r in ROLES}
-        self.others = Dropdown(description="The others", options=[*_playbooks(), (NOBODY, None)])
+        self.others = Dropdown(description="The others", options=[*_playbooks(), (NOBODY, "")])
         self.clock = RadioButtons(description="The clock", options=list(MODES.items()))
         self.go = button("Begin", self.begin, "drill-go", "drill-begin")
         self._said, self.announce = HTML(), Announce()
@@ -81,7 +81,7 @@ class StartPage:
             lambda: Exercise(
                 self.scenarios[self.chosen],
                 people,
-                playbook=self.others.value,
+                playbook=self.others.value or None,
                 mode=self.clock.value,
                 team=self.team.value.strip(),
                 path=_path(self.folder, self.chosen, self.team.value),
@@ -102,7 +102,7 @@ class StartPage:
     def _warn(self) -> None:
         """Who sits where nobody will ever ask should know before the drill is over."""
         taken = [role for role, seat in self.seats.items() if seat.value]
-        lonely = taken and self.others.value is None and FIRST_CALLED not in taken
+        lonely = taken and not self.others.value and FIRST_CALLED not in taken
         put(self._alone, alert(ALONE if lonely else ""))
 
     def _sit_down(self, make) -> None:

@@ -10,7 +10,7 @@ from sim import files
 from sim.exercise import Exercise
 from sim.exercise import record as rec
 from sim.scenario import COMMUNICATIONS_LEAD, IT_LEAD, ROLES
-from sim.widgets.startpage import StartPage
+from sim.widgets.startpage import NOBODY, StartPage
 
 from .drawn import buttons, click, clock, shown
 
@@ -37,7 +37,7 @@ def test_the_first_offer_is_card_payments_with_the_communications_lead_in_turns(
 def test_what_is_chosen_is_what_is_begun(page, tmp_path):
     click(page.view, "Take Slow search")
     page.seats["executive"].value, page.seats[COMMUNICATIONS_LEAD].value = True, False
-    page.team.value, page.others.value, page.clock.value = " Blue ", None, "flowing"
+    page.team.value, page.others.value, page.clock.value = " Blue ", "", "flowing"
     click(page.view, "Begin: Slow search")
     header = begun(tmp_path / "exercises")
     assert (header.scenario["name"], header.people, header.team) == ("slow-search", {"executive": []}, "Blue")
@@ -51,7 +51,8 @@ def test_beginning_turns_the_page_into_the_table(page):
 
 def test_who_would_never_be_asked_is_warned_before(page, card, tmp_path):
     assert "nobody will call you in" not in shown(page.view)
-    page.others.value = None
+    page.others.value = ""
+    assert page.others.label == NOBODY  # an option whose value is None is shown as no choice at all
     assert "Nobody holds the IT lead&#x27;s seat, so nobody will call you in" in shown(page.view)
     page.seats["it lead"].value = True
     assert "nobody will call you in" not in shown(page.view)
