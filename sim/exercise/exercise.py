@@ -127,6 +127,8 @@ class Exercise:
         self, prompt: str, actions: tuple[Action, ...], *, minutes: float | None = None, who: str = ""
     ) -> int:
         """People answer in their own way: an `Answer` without option, then actions. Otherwise as `answer`."""
+        if prompt in self._answered and prompt in self.world.prompts:
+            raise ValueError(f"{prompt!r} has been answered already; its answer is on its way")
         role = prompt.partition("/")[0]
         return self._say(rec.Said(self.now, role, actions, prompt, self._takes(minutes), who))
 
@@ -249,6 +251,7 @@ class Exercise:
     def _say(self, said: rec.Said) -> int:
         for action in said.actions:
             checked(action)
+        self._play.settle()  # what found no room on the disk goes first, as it does when the file is gone through again
         self._file(said)
         return self._apply(said)
 
@@ -262,7 +265,7 @@ class Exercise:
             self._play.at_once(said.role, said.actions)  # what is impossible the world refuses, and says why
         else:
             lands = self._play.schedule(said.role, said.actions, prompt, said.takes)
-        self._play.go_on(self.now)
+        self._play.settle()
         return lands
 
     def _takes(self, minutes: float | None) -> int | None:
@@ -278,6 +281,8 @@ class Exercise:
             self._file(line)
         self._inputs += 1
         self.world.put(role, action)
+        if isinstance(action, Answer) and action.prompt in self.world.prompts:
+            self._answered.discard(action.prompt)  # it was refused: the question is still open
 
     def _compare(self, line: rec.Input) -> None:
         """While a file is gone through again: what enters the world must be what entered it then.
@@ -296,4 +301,4 @@ class Exercise:
     def _run_to(self, second: int) -> None:
         while self.now < second and not self.ended:
             self._play.go_on(second)
-        self._play.go_on(self.now)
+        self._play.settle()

@@ -22,12 +22,17 @@ _AT_THE_END = ("resolved", "own initiative")  # occasions on which something is 
 
 def cannot_draft(world, role: str, action: act.Draft) -> str | None:
     """Only what says something, by channels that reach its readers, with approvals of people who can give them."""
-    if world.known.resolved and action.occasion not in _AT_THE_END:
+    if overtaken(world, action):
         return "the incident is resolved meanwhile; this notice is overtaken"
     for approval in action.approvals:
         if approval not in ROLES or approval not in world.known.called:
             return f"the {approval} has not been called in, and cannot release it"
     return _unreachable(world.scenario.organisation, action) or _ill_worded(world.scenario.organisation, action)
+
+
+def overtaken(world, action: act.Draft) -> bool:
+    """Whether the notice was about what is over."""
+    return world.known.resolved and action.occasion not in _AT_THE_END
 
 
 def _unreachable(organisation, action: act.Draft) -> str | None:
