@@ -157,9 +157,11 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Redraft:
-    """Change a returned notice; those who must approve read it again."""
+    """Change a returned notice: the new words of its `fields` (empty: as they are). Those who must approve read it
+    again."""
 
     notice: str
+    fields: tuple[tuple[str, str], ...] = ()
     by: ClassVar = (COMMUNICATIONS_LEAD, COMMANDER)
 
 
@@ -303,6 +305,8 @@ def checked(action: Action) -> Action:
             raise BadAction(f"{type(action).__name__}.{name}: read {shown}; it must be {annotation}")
         if name in _WORDS and value not in _WORDS[name]:
             raise BadAction(f"{type(action).__name__}.{name}: read {value!r}; it is one of {', '.join(_WORDS[name])}")
+    if isinstance(action, Draft | Redraft):
+        _check_fields(action)
     if isinstance(action, Draft):
         _check_draft(action)
     if isinstance(action, Rule) and bool(action.path) != (action.value is not None):
@@ -310,10 +314,13 @@ def checked(action: Action) -> Action:
     return action
 
 
-def _check_draft(draft: Draft) -> None:
-    for name, _ in draft.fields:
+def _check_fields(action: Draft | Redraft) -> None:
+    for name, _ in action.fields:
         if name not in FIELDS:
-            raise BadAction(f"Draft.fields: read {name!r}; a notice's fields are {', '.join(FIELDS)}")
+            raise BadAction(f"{type(action).__name__}.fields: read {name!r}; a notice's fields are {', '.join(FIELDS)}")
+
+
+def _check_draft(draft: Draft) -> None:
     if not draft.channels:
         raise BadAction("Draft.channels: read nothing; a notice goes by at least one channel")
     if draft.next_update is not None and not 60 <= draft.next_update <= 7 * 86_400:

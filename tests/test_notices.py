@@ -100,13 +100,49 @@ def test_promises_that_fall_due_together_are_one_question(card, standard):
 
 def test_nobody_is_asked_for_an_update_that_is_on_its_way(card, standard):
     world = until(card, standard, 1, "the communications lead joined")
-    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=WORDS, next_update=3_600))
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=WORDS, next_update=1_200))
     world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), approvals=(COMMANDER,), fields=WORDS))
     due = only(ev.NoticeSent, world)[-1].next_update
-    to(world, due)
+    to(world, due - 300)
     assert not [e for e in only(ev.PromptOpened, world) if "update due" in e.prompt]
     world.put(COMMUNICATIONS_LEAD, act.Withdraw("customers notice (own initiative 2)"))
+    assert [e.at for e in only(ev.PromptOpened, world) if "update due" in e.prompt] == [due - 300]
+
+
+def test_a_notice_that_is_held_up_puts_the_promise_off_to_its_time_at_the_latest(card, standard):
+    world = until(card, standard, 1, "the communications lead joined")
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=WORDS, next_update=3_600))
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), approvals=(COMMANDER,), fields=WORDS))
+    world.put(COMMANDER, act.Release("customers notice (own initiative 2)"))
+    asked = next(p for p in world.prompts.values() if p.subject.startswith("send customers notice"))
+    world.put(COMMUNICATIONS_LEAD, act.Answer(asked.id, "hold it back"))
+    due = only(ev.NoticeSent, world)[-1].next_update
+    to(world, due)
     assert [e.at for e in only(ev.PromptOpened, world) if "update due" in e.prompt] == [due]
+
+
+def test_promises_made_in_the_same_second_are_all_called_in(card, standard):
+    world = until(card, standard, 1, "the communications lead joined")
+    for group, channel, promise in (("executives", "chat", 1_800), ("customers", "social", 5_400)):
+        draft = act.Draft(group, (channel,), approvals=(COMMANDER,), fields=WORDS, next_update=promise)
+        world.put(COMMUNICATIONS_LEAD, draft)
+        world.put(COMMANDER, act.Release(f"{group} notice (own initiative)"))
+    sending = world.now + 300  # both are left to silence, and go out by themselves
+    to(world, sending + 5_400)
+    asked = [e.at for e in only(ev.PromptOpened, world) if "tell: update due" in e.prompt]
+    assert asked == [sending + 1_800 - 900, sending + 5_400 - 900]
+
+
+def test_a_promise_to_all_is_not_settled_by_a_notice_to_some(card, standard):
+    world = until(card, standard, 1, "the communications lead joined")
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=WORDS, next_update=3_600))
+    due = world.known.promised("customers")
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), audiences=("visitors",), fields=WORDS))
+    assert world.known.promised("customers") == due
+    to(world, due)
+    assert [e.at for e in only(ev.PromptOpened, world) if "update due" in e.prompt] == [due - 900]
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=WORDS))
+    assert world.known.promised("customers") is None
 
 
 # ------------------------------------------------------------------------------------------------- overtaken

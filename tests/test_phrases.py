@@ -55,7 +55,7 @@ def test_a_phrase_is_true_of_the_same_event_live_and_in_the_log(phrase, card, pl
 
 
 def test_a_phrase_looks_at_what_the_event_holds():
-    sent = ev.NoticeSent(9, "n", "communications lead", "customers", "resolved", ("sms",), 5, (), None, (), 0.0)
+    sent = ev.NoticeSent(9, "n", "communications lead", "customers", "resolved", ("sms",), (), 5, (), None, (), 0.0)
     assert phrases.test("a notice was sent to customers")(sent)
     assert phrases.test("a follow-up was sent to customers")(sent)
     assert not phrases.test("a notice was sent to partners")(sent)

@@ -395,7 +395,7 @@ def test_a_notice_that_was_given_back_can_be_changed_and_is_read_again(card, sta
     world.put(COMMANDER, act.Answer(release.id, "ask for changes"))
     assert world.known.notices[notice.notice].returned_by == COMMANDER
     redraft = next(p for p in world.prompts.values() if p.subject == f"redraft {notice.notice}")
-    world.put(COMMUNICATIONS_LEAD, act.Answer(redraft.id, "change it"))
+    world.put(COMMUNICATIONS_LEAD, act.Answer(redraft.id, "word it anew"))
     assert world.known.notices[notice.notice].returned_by is None
     assert [e.notice for e in only(ev.NoticeChanged, world)] == [notice.notice]
     again = [p.id for p in world.prompts.values() if p.subject == f"release {notice.notice}"]

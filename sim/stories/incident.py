@@ -23,6 +23,7 @@ class Incident:
         self.attempts: dict[str, int] = {}
         self.checks = 0
         self.vendor_done: int | None = None
+        self.called_in: set[str] = set()
         self.asked: dict[tuple[str, str], int] = {}
         self.open_asks: dict[str, tuple[str, str]] = {}
         self.open_others: dict[str, str] = {}
