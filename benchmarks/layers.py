@@ -14,6 +14,7 @@ from sim import actions as act
 from sim.exercise import Exercise
 from sim.experiment import run
 from sim.experiment.running import rows, strategy
+from sim.laws import broken
 from sim.luck import Luck
 from sim.play import Play
 from sim.policies import in_all_seats
@@ -135,6 +136,22 @@ def luck(size: Size) -> list[Row]:
         Row("luck, share of a run", 100 * share, 25, 10, "%", how=said),
         Row("luck, one draw", each, 1.5, None, "µs", how="key, hash and the inverse of its distribution"),
     ]
+
+
+def laws(size: Size) -> list[Row]:
+    """What it costs to hold a run's log to the laws."""
+    scenario, how = card(), strategy("standard")
+    logs = [run(scenario, how, 1, r) for r in range(size.runs)]
+    times = race(
+        {
+            "runs": lambda: rows(scenario, how, 1, range(size.runs)),
+            "laws": lambda: [broken(log) for log in logs],
+        },
+        size.rounds,
+    )
+    share, each = min(times["laws"]) / min(times["runs"]), min(times["laws"]) / size.runs * 1e6
+    said = f"{each:.0f} µs a run of {sum(map(len, logs)) / size.runs:.0f} entries"
+    return [Row("laws, share of a run", 100 * share, 7, 5, "%", how=said)]
 
 
 def click(size: Size) -> list[Row]:
