@@ -7,6 +7,7 @@ is held by |z| < 4 and by a relative band, so that neither a wide interval nor a
 import dataclasses
 import math
 import statistics
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -41,20 +42,33 @@ def holds(values, mean, band):
 # ---------------------------------------------------------------------------------------------- escalation
 
 
-def answered(card, delay: Duration, timeout: float, replications: int):
-    """(units until somebody acknowledges, whether it went beyond the first level), of a chain of four levels."""
-    way = dataclasses.replace(card.organisation.paging.day, delay=delay, never=0.0)
+SEATS = 250  # roles of one world that are called in at the same time: a chain each
+
+
+def paged(card, calls: int, people: int, timeout: float, **answers):
+    """(units until somebody acknowledges, levels that were missed before) of many escalation chains."""
+    way = dataclasses.replace(card.organisation.paging.day, **answers)
     paging = dataclasses.replace(card.organisation.paging, day=way, night=way, timeout=round(timeout * UNIT))
-    people = tuple(person.name for person in card.organisation.people)[:4]
-    roles = tuple(Role(r.name, r.team, people) for r in card.organisation.roles)
-    scenario, out = quiet(card, paging=paging, roles=roles), []
-    for replication in range(replications):
-        world = World(scenario, 7, replication)
-        world.start(page(world, "it lead"))
+    names = tuple(person.name for person in card.organisation.people)[:people]
+    roles = tuple(Role(f"seat {n}", "the team", names) for n in range(SEATS))
+    scenario, out = quiet(card, paging=paging, roles=roles, monitors=()), []
+    for replication in range(calls // SEATS):
+        world, missed, found = World(scenario, 7, replication), Counter(), {}
+        for role in roles:
+            world.start(page(world, role.name))
         world.advance(LATER - 1)
-        (acknowledged,) = [e.at for e in world.log if isinstance(e, ev.PageAcknowledged)]
-        out.append((acknowledged / UNIT, any(isinstance(e, ev.PageMissed) for e in world.log)))
+        for event in world.log:
+            if isinstance(event, ev.PageAcknowledged):
+                found[event.role] = event.at / UNIT, missed[event.role]
+            elif isinstance(event, ev.PageMissed):
+                missed[event.role] += 1
+        out += [found.get(role.name, (math.inf, missed[role.name])) for role in roles]
     return out
+
+
+def answered(card, delay: Duration, timeout: float, calls: int):
+    """(units until somebody acknowledges, whether it went beyond the first level), of chains of four levels."""
+    return [(time, float(missed > 0)) for time, missed in paged(card, calls, 4, timeout, delay=delay, never=0.0)]
 
 
 def chain(delay, timeout: float, levels: int) -> float:
@@ -64,17 +78,35 @@ def chain(delay, timeout: float, levels: int) -> float:
     return sum(p**k * capped for k in range(levels - 1)) + p ** (levels - 1) * delay.mean()
 
 
-def test_an_escalation_chain_takes_what_the_formula_says(card):
-    assert chain(stats.lognorm(0.9, scale=7), 8, 4) == pytest.approx(10.552424, abs=1e-6)
-    found = answered(card, Duration("lognormal", 7 * UNIT, 0.9), 8, 5_000)
-    holds([time for time, _ in found], 10.552424, 0.05)
-    holds([float(escalated) for _, escalated in found], 0.441026, 0.05)
+@pytest.mark.parametrize(
+    ("timeout", "mean", "beyond", "calls"), [(8, 10.552424, 0.441026, 10_000), (20, 10.002665, 0.121712, 40_000)]
+)
+def test_an_escalation_chain_takes_what_the_formula_says(card, timeout, mean, beyond, calls):
+    delay = stats.lognorm(0.9, scale=7)
+    assert (chain(delay, timeout, 4), delay.sf(timeout)) == pytest.approx((mean, beyond), abs=1e-6)
+    found = answered(card, Duration("lognormal", 7 * UNIT, 0.9), timeout, calls)
+    holds([time for time, _ in found], mean, 0.03)
+    holds([escalated for _, escalated in found], beyond, 0.05)
 
 
-def test_where_answers_have_no_memory_escalating_gains_nothing(card):
-    found = answered(card, Duration("exponential", 7 * UNIT), 3, 4_000)
-    holds([time for time, _ in found], 7.0, 0.05)
-    holds([float(escalated) for _, escalated in found], math.exp(-3 / 7), 0.05)
+@pytest.mark.parametrize("timeout", [1, 3, 30])
+def test_where_answers_have_no_memory_escalating_gains_nothing(card, timeout):
+    assert chain(stats.expon(scale=7), timeout, 4) == pytest.approx(7.0)
+    found = answered(card, Duration("exponential", 7 * UNIT), timeout, 6_000)
+    holds([time for time, _ in found], 7.0, 0.03)
+    if timeout == 3:
+        holds([escalated for _, escalated in found], math.exp(-3 / 7), 0.05)
+
+
+def test_twelve_people_are_all_reached_in_three_rounds_as_often_as_the_formula_says(card):
+    """Each answers three pages in four; who misses one is paged again in the next round."""
+    exact = (1 - 0.25**3) ** 12
+    assert exact == pytest.approx(0.827803, abs=1e-6)
+    found = paged(card, 36_000, 1, 1, delay=Duration("fixed", 0), never=0.25)
+    in_time = [missed < 3 for _, missed in found]
+    holds([float(reached) for reached in in_time], 1 - 0.25**3, 0.01)
+    twelves = [float(all(in_time[n : n + 12])) for n in range(0, len(in_time) - 11, 12)]
+    holds(twelves, exact, 0.03)
 
 
 # ------------------------------------------------------------------------------------------ notifying a group
@@ -115,6 +147,14 @@ def test_the_last_of_twenty_five_is_informed_when_the_formula_says(card):
         delivery = told(card, 25, Duration("exponential", 2 * UNIT), replication)
         times.append(first_second(lambda s, d=delivery: informed([d], s), 1.0, LATER))
     holds([time / UNIT for time in times], 7.631916, 0.02)
+
+
+def test_nineteen_times_in_twenty_ten_people_are_informed_by_when_the_formula_says(card):
+    exact = -3 * math.log(1 - 0.95 ** (1 / 10))
+    assert exact == pytest.approx(15.826032, abs=1e-6)
+    last = [max(told(card, 10, Duration("exponential", 3 * UNIT), n).people) / UNIT for n in range(4_000)]
+    holds([float(second <= exact) for second in last], 0.95, 0.02)
+    assert np.quantile(last, 0.95) == pytest.approx(exact, rel=0.05)
 
 
 def test_fifty_thousand_copies_at_six_thousand_a_minute_take_eight_and_a_third_minutes(card):
