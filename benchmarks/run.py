@@ -34,6 +34,7 @@ PARTS: tuple[Callable[[whole.Size], list[Row]], ...] = (
     layers.answered_prompt,
     layers.luck,
     layers.laws,
+    layers.persons,
     layers.click,
     whole.what_if,
     layers.start,

@@ -16,6 +16,7 @@ from scipy import integrate, stats
 from sim import events as ev
 from sim.reach import Delivery, curve, first_second, informed
 from sim.scenario import Audience, Duration, Reached, Role, changed
+from sim.stories import informing
 from sim.stories.informing import deliver
 from sim.stories.paging import page
 from sim.world import World
@@ -208,6 +209,32 @@ def test_a_cohort_is_what_its_people_would_be_one_by_one(deliveries):
         else:
             assert abs(counted - share) < 4 * math.sqrt(share * (1 - share) / people), (second, share, counted)
             assert counted == pytest.approx(share, abs=0.02)
+
+
+KINDS = {
+    "direct": Duration("exponential", UNIT),  # while copies go out for two units
+    "broadcast": Duration("lognormal", UNIT, 0.9),
+    "on site": Duration("weibull", UNIT, 0.8),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_audience_followed_as_a_share_knows_when_its_people_followed_one_by_one_do(card, monkeypatch, kind):
+    people, fixed, usual = 250_000, Duration("fixed", 60), KINDS[kind]
+    channel = dataclasses.replace(card.organisation.channels[0], name="the way", kind=kind, starts=fixed, seen=0.9)
+    channel = dataclasses.replace(channel, reads=usual, runs_on=None, per_minute=0.8 * people * 60 / (2 * UNIT))
+    audience = Audience("the group", "customers", people, (Reached("the way", 0.8),), (), usual)
+    scenario = quiet(card, channels=(channel,), audiences=(audience,), monitors=())
+    (share,) = deliver(World(scenario, 3), "notice", audience, "the way")
+    monkeypatch.setattr(informing, "PERSON_BY_PERSON", people)
+    (each,) = deliver(World(scenario, 3), "notice", audience, "the way")
+    assert share == each._replace(people=())
+    assert share.sending == (2 * UNIT if kind == "direct" else 0)
+    knows = sorted(second for second in each.people if second >= 0)
+    assert len(knows) / people == pytest.approx(share.reached, rel=0.01)
+    for part in (0.5, 0.9):
+        by_share = first_second(lambda s, part=part: informed([share], s) / share.reached, part, LATER)
+        assert by_share == pytest.approx(knows[round(part * len(knows))], rel=0.01), part
 
 
 def test_the_curve_is_the_same_arithmetic_for_many_seconds_at_once():
