@@ -26,6 +26,7 @@ MAY = {
     "impact": {"scenario", "demand", "reach"},
     "caution": {"scenario", "impact"},
     "log": {"scenario", "events", "reach"},
+    "laws": {"scenario", "events", "demand", "reach", "log"},
     "crew": set(),
     "stories": {
         "scenario", "consistency", "luck", "demand", "reach", "events", "actions", "prompts", "wording", "impact",
@@ -38,10 +39,10 @@ MAY = {
     "metrics": {"scenario", "events", "phrases", "demand", "reach", "impact", "log", "stories", "wording"},
     "evaluation": {"scenario", "events", "phrases", "log", "metrics"},
     "exercise": {
-        "scenario", "files", "actions", "prompts", "picture", "policies", "play", "world", "log", "events", "",
+        "scenario", "files", "actions", "prompts", "picture", "policies", "play", "world", "log", "laws", "events", "",
     },
     "experiment": {
-        "scenario", "files", "log", "luck", "play", "policies", "world", "metrics", "evaluation", "events",
+        "scenario", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation", "events",
     },
     "dryrun": {"scenario", "files", "caution", "policies", "log", "evaluation", "experiment"},
 }  # fmt: skip

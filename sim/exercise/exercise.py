@@ -15,6 +15,7 @@ from sim.events import ActionRefused
 from sim.exercise import record as rec
 from sim.exercise.keeping import keep_log, new_path, version, wall
 from sim.exercise.seating import People, seats
+from sim.laws import broken
 from sim.log import Log
 from sim.picture import Picture
 from sim.play import Play
@@ -102,6 +103,11 @@ class Exercise:
     def log(self) -> Log:
         """Everything that has happened so far (truth included: for the debrief)."""
         return Log(self.scenario, tuple(self.world.log), self.header.team or "the team", self.header.seed)
+
+    @property
+    def laws(self) -> tuple[str, ...]:
+        """A sentence for every law of the model that the log so far breaks; empty, unless the model has a fault."""
+        return broken(self.log)
 
     def picture(self, role: str) -> Picture | None:
         """What a role knows; None while it has not joined."""

@@ -102,6 +102,8 @@ def _nth_contact(world, nth: int):
         if comes.processed:
             return
         missing -= contacts.expected(began, (since, world.now), health, {})
+        if missing <= 0:  # within the minute they came sooner than on its straight line
+            return
 
 
 def _until_contacts(world, contacts: Contacts, began: int, missing: float, health) -> int | None:
