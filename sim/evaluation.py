@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sim import events as ev
 from sim import phrases
@@ -122,9 +121,9 @@ def _without(log: Log, deadline: int) -> tuple[str, float]:
 
 
 def _end(log: Log) -> int:
-    """The second until which something could still have been done: a log that ended well ends for good."""
-    last: Any = log[-1]
-    return log.scenario.lasts if isinstance(last, ev.WorldEnded) else last.at
+    """The second until which something could still have been done: a log that ended well ends for good, whatever was
+    wanted afterwards."""
+    return log.scenario.lasts if any(isinstance(e, ev.WorldEnded) for e in log) else log[-1].at
 
 
 def _find(phrase: str, log: Log) -> int | None:

@@ -62,7 +62,7 @@ class HealthChanged(NamedTuple):
 
 @told(TRUTH, "the impact of the failed {component} became bearable")
 class ServiceMitigated(NamedTuple):
-    """The failed component reached the organisation's `mitigated at`."""
+    """The failed component, and all that cannot do without it, reached the organisation's `mitigated at`."""
 
     at: int
     component: str
@@ -70,7 +70,8 @@ class ServiceMitigated(NamedTuple):
 
 @told(TRUTH, "{component} works again")
 class ServiceRestored(NamedTuple):
-    """The failed component reached the organisation's `restored at`: the impact ended."""
+    """The failed component, and all that cannot do without it, reached the organisation's `restored at`: the impact
+    ended."""
 
     at: int
     component: str

@@ -64,11 +64,16 @@ class Delivery(NamedTuple):
     people: tuple[int, ...] = ()
 
 
+def _fixed(duration: Duration) -> bool:
+    """Whether it always takes the same; a lognormal one without spread does."""
+    return duration.kind == "fixed" or (duration.kind == "lognormal" and not duration.spread)
+
+
 def share_by(duration: Duration, seconds: float) -> float:
     """The share of cases in which `duration` is over after `seconds`."""
     if seconds < 0 or (seconds == 0 and duration.kind != "fixed"):
         return 0.0
-    if duration.kind == "fixed":
+    if _fixed(duration):
         return 1.0 if seconds >= duration.seconds else 0.0
     if duration.kind == "lognormal":
         return _STANDARD.cdf(log(seconds / duration.seconds) / duration.spread)
@@ -92,7 +97,7 @@ def _so_far(duration: Duration, seconds: float) -> float:
     """`share_by` added up over all time until then, in closed form."""
     if seconds <= 0:
         return 0.0
-    if duration.kind == "fixed":
+    if _fixed(duration):
         return max(0.0, seconds - duration.seconds)
     if duration.kind == "exponential":
         return seconds - duration.seconds * share_by(duration, seconds)
@@ -187,7 +192,7 @@ def _all_so_far(duration: Duration, seconds):
     from scipy.special import gamma, gammainc, ndtr
 
     late, scale = np.maximum(seconds, 0.0), duration.seconds
-    if duration.kind == "fixed":
+    if _fixed(duration):
         return np.maximum(seconds - scale, 0.0)
     whole = late * shares_by(duration, late)
     if duration.kind == "lognormal":
@@ -206,7 +211,7 @@ def shares_by(duration: Duration, seconds):
     from scipy.special import ndtr
 
     late = np.maximum(seconds, 0.0) / max(duration.seconds, 1e-9)
-    if duration.kind == "fixed":
+    if _fixed(duration):
         return np.where(seconds >= duration.seconds, 1.0, 0.0)
     if duration.kind == "lognormal":
         with np.errstate(divide="ignore"):

@@ -41,8 +41,8 @@ def test_what_is_shipped_plays_and_has_no_warning():
 def test_a_dry_run_says_what_the_playbook_has_no_rule_for():
     (looked,) = sim.check("card-payments-down")
     assert looked.dry_run.playbook == "standard"
-    assert looked.dry_run.unruled == ("executive swoop",)
-    assert "no rule for executive swoop" in str(looked.dry_run)
+    assert looked.dry_run.unruled == ("executive wait or ask",)
+    assert "no rule for executive wait or ask" in str(looked.dry_run)
 
 
 def test_what_is_odd_in_a_scenario_is_told_with_its_line(here):
@@ -98,6 +98,6 @@ def test_what_was_found_can_be_said_in_json(here):
     data = json.loads(json.dumps({one.file: one.data() for one in check(["outage.yaml", "gone.yaml"])}))
     assert data["outage.yaml"]["kind"] == "scenario"
     assert data["outage.yaml"]["warnings"][0]["path"] == "category"
-    assert data["outage.yaml"]["dry run"]["no rule for"] == ["executive swoop"]
+    assert data["outage.yaml"]["dry run"]["no rule for"] == ["executive wait or ask"]
     assert data["gone.yaml"]["dry run"] is None
     assert "cannot be read" in data["gone.yaml"]["complaints"][0]["wrong"]

@@ -18,7 +18,7 @@ MAY = {
     "reach": {"scenario", "demand"},
     "demand": {"scenario"},
     "events": {"scenario", "reach"},
-    "phrases": {"scenario", "events"},
+    "phrases": {"scenario", "events", "actions"},
     "actions": {"scenario"},
     "prompts": {"scenario", "actions"},
     "picture": {"scenario", "events", "prompts"},

@@ -74,6 +74,10 @@ def _last_words(world, question: str):
 # ------------------------------------------------------------------------------------ what a plan would offer
 
 _QUICK = ("what happened", "what we do", "next update", "where to look")
+_QUICK_ON = {
+    "cause known": ("what happened", "cause", "next update"),
+    "resolved": ("what happened", "what to do", "apology"),
+}
 _FULL = ("what happened", "who is affected", "what still works", "what we do", "cause", "next update", "apology")
 #: name, group, channels, fields, who must release it
 _READY = (
@@ -88,7 +92,7 @@ _READY = (
 def _options(world, occasion: str, groups: Iterable[str]) -> list[Option]:
     """Quick and short, full and checked, or inside only; what would reach nobody or say nothing is not offered."""
     short = "holding statement" if occasion == "called in" else "short notice"
-    words = dict(wording.filled(_FULL + _QUICK, world.known, world.scenario.organisation, occasion != "resolved"))
+    words = dict(wording.filled(act.FIELDS, world.known, world.scenario.organisation, occasion != "resolved"))
     rows = [
         (row[0].format(short=short), _ready(world, occasion, words, *row[1:])) for row in _READY if row[1] in groups
     ]
@@ -97,6 +101,7 @@ def _options(world, occasion: str, groups: Iterable[str]) -> list[Option]:
 
 def _ready(world, occasion: str, words: Mapping[str, str], to: str, by, says, approvals) -> act.Draft:
     ways = reachable(world.scenario.organisation, to)
+    fields = _QUICK_ON.get(occasion, _QUICK) if says is _QUICK else says
     return act.Draft(
         to,
         tuple(c for c in by if c in ways),
@@ -104,7 +109,7 @@ def _ready(world, occasion: str, words: Mapping[str, str], to: str, by, says, ap
         (),
         says is _QUICK,
         tuple(role for role in approvals if role in world.known.called),
-        tuple((name, words[name]) for name in says if name in words),
+        tuple((name, words[name]) for name in fields if name in words),
         None if occasion == "resolved" else _UPDATE,
         world.now,
     )
