@@ -1,0 +1,62 @@
+"""What the checks have in common: names that are not there or stand twice, numbers out of their range."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+
+from sim.scenario import Problem
+
+Where = tuple[str | int, ...]
+
+#: What must be more than nothing, by the record that holds it.
+ABOVE_ZERO = {
+    "Monitor": ("every", "failures", "window"),
+    "Person": ("skill",),
+    "Channel": ("per_minute", "limit"),
+    "Audience": ("size",),
+    "Paging": ("timeout",),
+    "Support": ("notices_after", "reports"),
+    "Scenario": ("lasts", "minutes"),
+}
+
+
+def names(things: Iterable) -> tuple[str, ...]:
+    """What they are called, in order."""
+    return tuple(thing.name for thing in things)
+
+
+def unknown(path: Where, read: str | None, what: str, known: Sequence[str]) -> Iterator[Problem]:
+    """A name that is not among those that there are; None names nothing."""
+    if read is not None and read not in known:
+        yield Problem(path, read, f"there is no {what} of this name", tuple(known))
+
+
+def unknowns(path: Where, read: Iterable[str], what: str, known: Sequence[str], *field: str) -> Iterator[Problem]:
+    """As `unknown`, for each name of a list, or for the `field` of each item."""
+    for place, name in enumerate(read):
+        yield from unknown((*path, place, *field), name, what, known)
+
+
+def repeated(path: Where, names: Sequence[str], field: str | None = "name") -> Iterator[Problem]:
+    """Names that stand twice: in the `field` of each item, or (None) as the items themselves."""
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            yield Problem((*path, place, *([field] if field else [])), name, "this stands here a second time")
+
+
+def numbers(thing: object, path: Where = ()) -> Iterator[Problem]:
+    """Numbers out of their range, at any depth. What is not a number passes: it was not written."""
+    if isinstance(thing, tuple):
+        for place, item in enumerate(thing):
+            yield from numbers(item, (*path, place))
+    elif dataclasses.is_dataclass(thing):
+        above = ABOVE_ZERO.get(type(thing).__name__, ())
+        for field in dataclasses.fields(thing):
+            value = getattr(thing, field.name)
+            if field.type == "Share" and (value < 0 or value > 1):
+                yield Problem((*path, field.name), value, "a share lies between 0 and 1")
+            elif field.name in above and value is not None and value <= 0:
+                yield Problem((*path, field.name), value, "more than 0 is expected here")
+            elif field.name != "organisation":
+                yield from numbers(value, (*path, field.name))
