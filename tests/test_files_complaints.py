@@ -7,6 +7,9 @@ import pytest
 from test_files import ORGANISATION, PLAYBOOK, SCENARIO, author, complaints
 
 from sim import files
+from sim.consistency import problems, problems_of_scenario
+from sim.files.fill import stand_in
+from sim.scenario import Organisation, Scenario
 
 
 @pytest.fixture
@@ -216,6 +219,60 @@ def test_everything_that_is_wrong_is_said_at_once(folder):
         "shop.yaml:25: monitors[0].watches",
         "shop.yaml:71: audiences[0].size",
     ]
+
+
+def test_a_wrong_word_hides_no_other_complaint(folder):
+    text = SCENARIO.replace("Friday", "Frday").replace("component: search", "component: serch")
+    text = text.replace("objective: tell", "objective: tall").replace("reference: standard", "reference: standart")
+    Path("till.yaml").write_text(text, encoding="utf-8")
+    shop = ORGANISATION.replace("kind: direct", "kind: dircet").replace("needs: payments", "needs: paymints")
+    Path("shop.yaml").write_text(shop.replace("sells through: orders", "sells through: ordrs"), encoding="utf-8")
+    assert [one.split(": read")[0] for one in complaints(files.load, "till.yaml")] == [
+        "till.yaml:8: weekday",
+        "till.yaml:25: fault.remedies[0].side effect.component",
+        "till.yaml:26: reference",
+        "till.yaml:33: expectations[0].objective",
+        "shop.yaml:4: sells through",
+        "shop.yaml:14: components[0].needs[0]",
+        "shop.yaml:55: channels[0].kind",
+    ]
+
+
+def test_an_organisation_that_is_not_found_hides_nothing_in_its_scenario(folder):
+    text = SCENARIO.replace("organisation: shop", "organisation: shap").replace("objective: tell", "objective: tall")
+    Path("till.yaml").write_text(text, encoding="utf-8")
+    assert [one.split(": read")[0] for one in complaints(files.load, "till.yaml")] == [
+        "till.yaml:6: organisation",
+        "till.yaml:33: expectations[0].objective",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("shop.yaml", "- name: payments\n", "- name:\n"),
+        ("shop.yaml", "- name: payments\n    category: critical\n    vendor: no\n", "- payments\n"),
+        (
+            "shop.yaml",
+            "  - {name: executive, team: executives, day: Ada}",
+            "  - {name: [], team: executives, day: Ada}",
+        ),
+        ("shop.yaml", "  - {name: Ada, skill: 0.85}\n  - name: No\n", "  Ada: 0.85\n"),
+        ("shop.yaml", "group: customers", "group: customer"),
+        ("shop.yaml", "by weekday: [1, 1, 1, 1, 1.2, 1, 0.9]", "by weekday: 7"),
+        ("till.yaml", "reference: standard", "reference:"),
+        ("till.yaml", "after: the impact began", "after: [the impact began]"),
+        ("till.yaml", "organisation: shop", "organisation: [shop]"),
+    ],
+)
+def test_nothing_is_said_about_what_stands_in_for_words_that_could_not_be_read(folder, file, old, new):
+    assert len(refused(folder, file, old, new)) == 1
+
+
+@pytest.mark.parametrize("kind", [Organisation, Scenario])
+def test_what_stands_in_for_a_whole_file_fits_together(kind):
+    check = problems if kind is Organisation else problems_of_scenario
+    assert check(stand_in(kind)) == []
 
 
 def test_a_misspelt_field_is_one_complaint_and_its_value_is_read_all_the_same(folder):

@@ -9,6 +9,19 @@ from sim.scenario import Problem
 
 Where = tuple[str | int, ...]
 
+
+class Unread(str):
+    """Stands for words that could not be read, so that the others can still be checked.
+
+    It is equal to itself alone: neither a name that is there, nor one that is not, nor one that stands twice. It
+    never leaves a check, because there is a complaint about it.
+    """
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
 #: What must be more than nothing, by the record that holds it.
 ABOVE_ZERO = {
     "Monitor": ("every", "failures", "window"),
@@ -26,9 +39,14 @@ def names(things: Iterable) -> tuple[str, ...]:
     return tuple(thing.name for thing in things)
 
 
+def complete(known: Iterable[str]) -> bool:
+    """Whether all these names could be read: otherwise one that seems to be missing may be there."""
+    return not any(isinstance(name, Unread) for name in known)
+
+
 def unknown(path: Where, read: str | None, what: str, known: Sequence[str]) -> Iterator[Problem]:
-    """A name that is not among those that there are; None names nothing."""
-    if read is not None and read not in known:
+    """A name that is not among those that there are; None names nothing, and one that is unread could be any."""
+    if read is not None and not isinstance(read, Unread) and complete(known) and read not in known:
         yield Problem(path, read, f"there is no {what} of this name", tuple(known))
 
 

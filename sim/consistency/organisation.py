@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import graphlib
+import math
 from collections.abc import Iterator
 
-from sim.consistency.finding import Where, names, numbers, repeated, unknown, unknowns
+from sim.consistency.finding import Where, complete, names, numbers, repeated, unknown, unknowns
 from sim.scenario import ROLES, Audience, Component, Organisation, Problem
 
 
@@ -28,6 +29,8 @@ def problems(organisation: Organisation) -> list[Problem]:
 def _demand(organisation: Organisation) -> Iterator[Problem]:
     for field, count in (("by_hour", 24), ("by_weekday", 7)):
         values, path = getattr(organisation.demand, field), ("demand", field)
+        if values and all(map(math.isnan, values)):
+            continue  # there is a complaint already
         if len(values) != count:
             yield Problem(path, f"{len(values)} numbers", f"{count} numbers are expected here")
         elif sum(values) == 0:
@@ -91,7 +94,7 @@ def _roles(organisation: Organisation) -> Iterator[Problem]:
     known, people = names(organisation.roles), names(organisation.people)
     yield from repeated(("roles",), known)
     for name in ROLES:
-        if name not in known:
+        if name not in known and complete(known):
             yield Problem(("roles",), None, f"the role {name!r} is missing; the model needs it")
     for place, role in enumerate(organisation.roles):
         if not role.day:

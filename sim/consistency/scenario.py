@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from sim.consistency.finding import Where, names, numbers, repeated, unknown, unknowns
+from sim.consistency.finding import Unread, Where, names, numbers, repeated, unknown, unknowns
 from sim.scenario import Problem, Scenario
 
 #: Says of a text whether it is a phrase that the model knows, and which phrases there are.
@@ -51,5 +51,5 @@ def _expectations(scenario: Scenario, phrase_is_known: PhraseCheck | None) -> It
 
 def _phrase(path: Where, text: str, phrase_is_known: PhraseCheck) -> Iterator[Problem]:
     known, phrases = phrase_is_known(text)
-    if not known:
+    if not known and not isinstance(text, Unread):
         yield Problem(path, text, "there is no such phrase", tuple(phrases))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sim.consistency import problems_of_scenario
+from sim.consistency import Unread, problems_of_scenario
 from sim.files.complaints import BadFile, Complaint, Where, dotted, suggest
 from sim.files.forms import words
 from sim.files.places import find, names
@@ -20,6 +20,8 @@ def to_complaints(problems: Iterable[Problem], file: str, node: Node | None = No
 def scenario_problems(scenario: Scenario) -> list[Problem]:
     """What does not fit in a scenario, with phrases and the reference playbook looked up."""
     wrong = problems_of_scenario(scenario, _phrase_is_known)
+    if isinstance(scenario.reference, Unread):
+        return wrong
     try:
         file_text(find("playbook", scenario.reference))
     except BadFile:

@@ -12,7 +12,7 @@ from sim.consistency import problems, problems_of_playbook
 from sim.files.changes import change
 from sim.files.checking import scenario_problems, to_complaints
 from sim.files.complaints import BadFile, Complaint, Where, suggest
-from sim.files.fill import MISSING, Filling, Organisations
+from sim.files.fill import Filling, Organisations, stand_in
 from sim.files.places import RECORDS, Kind, beside, find, likeliest, names
 from sim.files.plain import digested
 from sim.files.tree import Broken, Fields, Node, Scalar, file_text, shown, tree
@@ -28,7 +28,7 @@ Source = str | os.PathLike  #: a name, or the path of a file
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A file that has been read, with what is wrong in it. `thing` is MISSING where it could not be made."""
+    """A file that has been read, with what is wrong in it; what could not be read has stand-ins in `thing`."""
 
     file: str
     tree: Node
@@ -104,18 +104,16 @@ def _scenario_drafts(file: Path) -> list[Draft]:
     def organisation(filling: Filling, node: Node, path: Where) -> object:
         found = _organisation_file(file, filling, node, path)
         organisations.extend([_organisation_draft(found)] if found else [])
-        return organisations[-1].thing if found else MISSING
+        return organisations[-1].thing if found else stand_in(Organisation)
 
     draft = _draft("scenario", file, organisation)
-    if draft.thing is not MISSING:
-        draft.complaints.extend(to_complaints(scenario_problems(draft.thing), draft.file, draft.tree))
+    draft.complaints.extend(to_complaints(scenario_problems(draft.thing), draft.file, draft.tree))
     return [draft, *organisations]
 
 
 def _organisation_draft(file: Path) -> Draft:
     draft = _draft("organisation", file)
-    if draft.thing is not MISSING:
-        draft.complaints.extend(to_complaints(problems(draft.thing), draft.file, draft.tree))
+    draft.complaints.extend(to_complaints(problems(draft.thing), draft.file, draft.tree))
     return draft
 
 
@@ -124,12 +122,12 @@ def _draft(kind: Kind, file: Path, organisation: Organisations | None = None) ->
     try:
         root, found = tree(_ours(file_text(file), name, kind), name)
     except BadFile as bad:
-        return Draft(name, Broken(1), MISSING, list(bad.complaints))
+        return Draft(name, Broken(1), stand_in(RECORDS[kind]), list(bad.complaints))
     fields = [key.text for key, _ in root.entries] if isinstance(root, Fields) else []
     like = likeliest(fields, kind) or kind
     if like != kind:
         wrong = f"this is {_A[like]} file; {_A[kind]} is wanted"
-        return Draft(name, root, MISSING, [Complaint(name, root.line, "", None, wrong)])
+        return Draft(name, root, stand_in(RECORDS[kind]), [Complaint(name, root.line, "", None, wrong)])
     filling = Filling(name, organisation)
     thing = filling.value(RECORDS[kind], root, ())
     return Draft(name, root, thing, [*found, *filling.complaints])
