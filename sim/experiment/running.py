@@ -24,9 +24,7 @@ class Strategy:
 
     def on(self, scenario: Scenario) -> Scenario:
         """The scenario with this strategy's changes. Raises BadFile for a change that does not fit."""
-        for change in self.changes:
-            scenario = files.change(scenario, change)
-        return scenario
+        return files.change(scenario, *self.changes) if self.changes else scenario
 
 
 def strategy(thing: Strategy | Playbook | files.Source, changes: Sequence[str] = ()) -> Strategy:
