@@ -18,6 +18,8 @@ from sim.scenario import (
     COMMUNICATIONS_LEAD,
     GROUPS,
     IT_LEAD,
+    NOTICE_FIELDS,
+    PROMISES,
     ROLES,
     SUPPORT_LEAD,
 )
@@ -25,20 +27,7 @@ from sim.scenario import (
 FACILITATOR = "facilitator"
 LONGEST_TEXT = 4_000  #: characters of free text in one action
 
-#: What a notice may say; the message rubric and the composer use these names.
-FIELDS = (
-    "what happened",
-    "who is affected",
-    "what still works",
-    "what we do",
-    "cause",
-    "alternative",
-    "what to do",
-    "estimate",
-    "next update",
-    "apology",
-    "where to look",
-)
+FIELDS = NOTICE_FIELDS  #: what a notice may say
 #: On what occasion a notice is written.
 OCCASIONS = ("called in", "cause known", "mitigated", "resolved", "update due", "own initiative")
 #: What one can ask somebody about.
@@ -252,6 +241,8 @@ _FORMS: dict[type, tuple[tuple[str, str], ...]] = {
 }
 
 _NAMES = {kind: "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip() for name, kind in KINDS.items()}
+#: The fields of an action, by its name as people and playbooks write it (see `kind`).
+CHOICES = {name: tuple(field for field, _ in _FORMS[kind]) for kind, name in _NAMES.items()}
 _WORDS: dict[str, tuple[str, ...]] = {
     "category": CATEGORIES,
     "to": GROUPS,
@@ -316,7 +307,7 @@ def _check_draft(draft: Draft) -> None:
             raise BadAction(f"Draft.fields: read {name!r}; a notice's fields are {', '.join(FIELDS)}")
     if not draft.channels:
         raise BadAction("Draft.channels: read nothing; a notice goes by at least one channel")
-    if draft.next_update is not None and not 60 <= draft.next_update <= 7 * 86_400:
+    if draft.next_update is not None and not PROMISES[0] <= draft.next_update <= PROMISES[1]:
         raise BadAction(f"Draft.next_update: read {draft.next_update} s; it is between a minute and a week")
 
 

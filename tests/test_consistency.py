@@ -1,11 +1,14 @@
 """What does not fit together is found, each thing once, with its place and the names that would do."""
 
+import contextlib
 import dataclasses
 
 import pytest
 
+from sim import actions as act
 from sim import files
-from sim.consistency import problems, problems_of_playbook, problems_of_scenario
+from sim.actions import CHOICES
+from sim.consistency import problems, problems_in_playbook, problems_of_playbook, problems_of_scenario
 from sim.scenario import (
     ROLES,
     Component,
@@ -47,6 +50,7 @@ def test_the_shipped_organisation_fits():
     assert problems(SHOP) == []
     assert problems_of_scenario(SCENARIO) == []
     assert problems_of_playbook(PLAYBOOK, SCENARIO) == []
+    assert problems_in_playbook(PLAYBOOK, CHOICES) == []
 
 
 @pytest.mark.parametrize(
@@ -232,3 +236,47 @@ def test_remedies_of_other_scenarios_are_passed_over_but_a_slip_of_the_pen_is_fo
     ]
     assert played(repair=("pray",)) == [(("repair",), "pray")]
     assert played(repair=()) == []
+
+
+def written(**fields) -> list[tuple]:
+    return [(one.path, one.read) for one in problems_in_playbook(dataclasses.replace(PLAYBOOK, **fields), CHOICES)]
+
+
+@pytest.mark.parametrize(
+    ("preference", "where"),
+    [
+        (Preference("brief suport"), "choose"),
+        (Preference("brief support", where=(("role", "x"),)), "where"),
+        (Preference("ask", where=(("whom", "the courier"), ("abuot", "cause"))), "where"),
+        (Preference("nothing", where=(("role", "x"),)), "where"),
+        (Preference("brief support", categories=()), "categories"),
+    ],
+)
+def test_a_preference_that_no_option_can_ever_fit_is_found(preference, where):
+    ((path, _),) = written(preferences=(preference,))
+    assert path == ("preferences", 0, where)
+    fits = (Preference("nothing"), Preference("ask", where=(("whom", "the courier"),)), Preference("brief support"))
+    assert written(preferences=fits) == []
+
+
+def test_a_notice_without_a_word_or_a_channel_is_found():
+    assert written(notices=(NoticeRule("customers", "resolved", by=(), says=()),)) == [
+        (("notices", 0, "by"), None),
+        (("notices", 0, "says"), None),
+    ]
+
+
+def test_a_promise_stands_in_the_words_and_the_words_need_a_promise():
+    silent = NoticeRule("customers", "mitigated", by=("sms",), says=("cause",), next_update=1800)
+    empty = NoticeRule("customers", "mitigated", by=("sms",), says=("cause", "next update"))
+    assert written(notices=(silent,)) == [(("notices", 0, "next_update"), "1800 s")]
+    assert written(notices=(empty,)) == [(("notices", 0, "says", 1), "next update")]
+
+
+@pytest.mark.parametrize(("seconds", "fits"), [(0, False), (59, False), (60, True), (604_800, True), (604_801, False)])
+def test_a_promise_is_due_in_a_minute_to_a_week_for_rules_and_for_drafts_alike(seconds, fits):
+    rule = NoticeRule("customers", "mitigated", by=("sms",), says=("next update",), next_update=seconds)
+    assert (written(notices=(rule,)) == []) == fits
+    draft = act.Draft("customers", ("sms",), next_update=seconds)
+    with contextlib.nullcontext() if fits else pytest.raises(act.BadAction, match="between a minute and a week"):
+        act.checked(draft)

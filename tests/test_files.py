@@ -160,6 +160,7 @@ notices:
   - to: customers
     when: resolved
     by: sms
+    says: [what happened, next update]
     next update: 30 min
 """
 

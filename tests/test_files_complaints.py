@@ -181,6 +181,51 @@ brief: where: {role: it lead} → where: {role: *m}
 
 brief: where: {role: it lead} → where: it lead
     activates[0].where: read 'it lead'; names with a text each are expected here, such as 'name: text'
+
+brief: choose: activate → choose: activat
+    activates[0].choose: read 'activat'; only 'activate' is expected here; did you mean 'activate'?
+
+brief: {role: it lead} → {rolle: it lead}
+    activates[0].where: read 'rolle'; 'activate' has no such field; there are: role; did you mean 'role'?
+
+brief: , where: {role: it lead}} → }
+    activates[0].where: this must say who is called in, such as {role: support lead}
+
+brief: repair: restart → repair: [restart, restart]
+    repair[1]: read 'restart'; this stands here a second time
+
+brief: says: [what → says: [what hapened, what
+    notices[0].says[0]: read 'what hapened'; one of these is expected: what happened, who is affected, what still
+    works, what we do, cause, alternative, what to do, estimate, next update, apology, where to look; did you mean
+    'what happened'?
+
+brief: says: [what → says: [what happened, what
+    notices[0].says[1]: read 'what happened'; this stands here a second time
+
+brief: by: sms → by: [sms, sms]
+    notices[0].by[1]: read 'sms'; this stands here a second time
+
+brief: by: sms → by: sms⏎    ▸approvals: [executive, executive]
+    notices[0].approvals[1]: read 'executive'; this stands here a second time
+
+brief: by: sms → by: sms⏎    ▸audiences: [shoppers, shoppers]
+    notices[0].audiences[1]: read 'shoppers'; this stands here a second time
+
+brief: by: sms → by: []
+    notices[0].by: at least one channel is expected here; without, it is never sent
+
+brief: by: sms → by: sms⏎    ▸categories: []
+    notices[0].categories: at least one category is expected here, or the line left out
+
+brief: next update: 30 min → next update: 0 s
+    notices[0].next update: read '0 s'; a next update is promised in a minute to a week
+
+brief: next update: 30 min → next update: 9999 weeks
+    notices[0].next update: read '9999 weeks'; a next update is promised in a minute to a week
+
+brief:     next update: 30 min⏎ → ⏎
+    notices[0].says[1]: read 'next update'; no next update is promised; write 'next update: 30 min' below, or leave
+    it out here
 """
 
 
@@ -198,6 +243,8 @@ def test_each_complaint_names_line_place_reading_and_remedy(folder, name, old, n
     line = line_of(marked, "▸")
     if "in a circle" in said:
         line = line_of(marked, "needs: payments")
+    if "no next update is promised" in said:
+        line = line_of(marked, "says: ")
     if "is missing; the model" in said:
         line = line_of(marked, "- {name: it lead")
     assert f"{file}:{line}: {said}" in refused(folder, file, old, new.replace("▸", ""))

@@ -13,7 +13,7 @@ SIM = Path(__file__).parent.parent / "sim"
 MAY = {
     "scenario": set(),
     "consistency": {"scenario"},
-    "files": {"scenario", "consistency", "phrases"},
+    "files": {"scenario", "actions", "consistency", "phrases"},
     "luck": {"scenario"},
     "reach": {"scenario", "demand"},
     "demand": {"scenario"},

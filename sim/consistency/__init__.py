@@ -5,7 +5,7 @@ Each check yields Problems and knows neither files nor lines; none stops at the 
 
 from sim.consistency.finding import Unread
 from sim.consistency.organisation import problems
-from sim.consistency.playbook import problems_of_playbook
+from sim.consistency.playbook import problems_in_playbook, problems_of_playbook
 from sim.consistency.scenario import problems_of_scenario
 
-__all__ = ["Unread", "problems", "problems_of_playbook", "problems_of_scenario"]
+__all__ = ["Unread", "problems", "problems_in_playbook", "problems_of_playbook", "problems_of_scenario"]

@@ -1,12 +1,29 @@
-"""Whether a playbook fits a scenario."""
+"""Whether a playbook fits together, and whether it fits a scenario."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from sim.consistency.finding import names, repeated, unknown, unknowns
-from sim.scenario import Organisation, Playbook, Problem, Scenario
+from sim.consistency.finding import Where, complete, names, repeated, unknown, unknowns
+from sim.scenario import NEXT_UPDATE, PROMISES, NoticeRule, Organisation, Playbook, Preference, Problem, Scenario
+
+_CALLS = "activate"  # the kind of action that calls a role in
+_CALLED = "role"  # its field that says which one
+
+
+def problems_in_playbook(playbook: Playbook, choices: Mapping[str, Sequence[str]]) -> list[Problem]:
+    """What in a playbook is wrong whatever it is played with. `choices` are the kinds of action with their fields."""
+    return [
+        *repeated(("repair",), playbook.repair, None),
+        *(one for place, calls in enumerate(playbook.activates) for one in _calls(calls, ("activates", place))),
+        *(one for place, rule in enumerate(playbook.notices) for one in _rule(rule, ("notices", place))),
+        *(
+            one
+            for place, preference in enumerate(playbook.preferences)
+            for one in _preference(preference, ("preferences", place), choices)
+        ),
+    ]
 
 
 def problems_of_playbook(playbook: Playbook, scenario: Scenario) -> list[Problem]:
@@ -22,9 +39,75 @@ def problems_of_playbook(playbook: Playbook, scenario: Scenario) -> list[Problem
     ]
 
 
+# ------------------------------------------------------------------------------------------- on its own
+
+
+def _calls(preference: Preference, path: Where) -> Iterator[Problem]:
+    """Nothing but `activate` is looked at here, and of that, the role."""
+    if preference.choose != _CALLS and complete([preference.choose]):
+        yield Problem((*path, "choose"), preference.choose, f"only {_CALLS!r} is expected here", (_CALLS,))
+    where = dict(preference.where)
+    yield from _fields(where, (*path, "where"), _CALLS, (_CALLED,))
+    if not where:
+        yield Problem((*path, "where"), None, "this must say who is called in, such as {role: support lead}")
+    yield from _categories(preference, path)
+
+
+def _preference(preference: Preference, path: Where, choices: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    chosen, where = preference.choose, dict(preference.where)
+    if chosen in choices:
+        yield from _fields(where, (*path, "where"), chosen, choices[chosen])
+    elif chosen == "nothing" and where:
+        yield Problem((*path, "where"), ", ".join(where), "'nothing' has no fields; leave this out")
+    elif chosen != "nothing" and complete([chosen]):
+        kinds = ("nothing", *choices)
+        wrong = f"there is no action of this kind; there are: {', '.join(kinds)}"
+        yield Problem((*path, "choose"), chosen, wrong, kinds)
+    yield from _categories(preference, path)
+
+
+def _fields(where: Mapping[str, str], path: Where, chosen: str, fields: Sequence[str]) -> Iterator[Problem]:
+    for name in where:
+        if name not in fields and complete([name]):
+            there = ", ".join(fields) or "none"
+            yield Problem(path, name, f"{chosen!r} has no such field; there are: {there}", tuple(fields))
+
+
+def _categories(thing: Preference | NoticeRule, path: Where) -> Iterator[Problem]:
+    if not thing.categories:
+        yield Problem((*path, "categories"), None, "at least one category is expected here, or the line left out")
+    yield from repeated((*path, "categories"), thing.categories, None)
+
+
+def _rule(rule: NoticeRule, path: Where) -> Iterator[Problem]:
+    """A notice that says nothing or goes nowhere is never written; a promise that is not in its words, nobody reads."""
+    for field in ("by", "audiences", "approvals", "says"):
+        yield from repeated((*path, field), getattr(rule, field), None)
+    for field, what in (("by", "channel"), ("says", "field")):
+        if not getattr(rule, field):
+            yield Problem((*path, field), None, f"at least one {what} is expected here; without, it is never sent")
+    yield from _categories(rule, path)
+    yield from _promise(rule, path)
+
+
+def _promise(rule: NoticeRule, path: Where) -> Iterator[Problem]:
+    promise, (shortest, longest) = rule.next_update, PROMISES
+    if promise is not None and (promise < shortest or promise > longest):
+        yield Problem((*path, "next_update"), f"{promise} s", "a next update is promised in a minute to a week")
+    said = NEXT_UPDATE in rule.says
+    if promise is not None and not said and rule.says and complete(rule.says):
+        wrong = f"nobody reads this promise; add {NEXT_UPDATE!r} to 'says', or leave it out"
+        yield Problem((*path, "next_update"), f"{promise} s", wrong)
+    if promise is None and said:
+        wrong = f"no next update is promised; write '{NEXT_UPDATE}: 30 min' below, or leave it out here"
+        yield Problem((*path, "says", rule.says.index(NEXT_UPDATE)), NEXT_UPDATE, wrong)
+
+
+# ----------------------------------------------------------------------------------------- with a scenario
+
+
 def _repairs(playbook: Playbook, scenario: Scenario) -> Iterator[Problem]:
     remedies = names(scenario.fault.remedies)
-    yield from repeated(("repair",), playbook.repair, None)
     unnamed = tuple(remedy for remedy in remedies if remedy not in playbook.repair)
     for place, name in enumerate(playbook.repair):
         if name not in remedies and difflib.get_close_matches(name, unnamed, cutoff=0.85):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sim.consistency import Unread, problems_of_scenario
+from sim.actions import CHOICES
+from sim.consistency import Unread, problems_in_playbook, problems_of_scenario
 from sim.files.complaints import BadFile, Complaint, Where, dotted, suggest
 from sim.files.forms import words
 from sim.files.places import find, names
 from sim.files.tree import Node, Scalar, at, file_text
-from sim.scenario import Problem, Scenario
+from sim.scenario import Playbook, Problem, Scenario
 
 
 def to_complaints(problems: Iterable[Problem], file: str, node: Node | None = None) -> list[Complaint]:
@@ -28,6 +29,11 @@ def scenario_problems(scenario: Scenario) -> list[Problem]:
         known = names("playbook")
         wrong.append(Problem(("reference",), scenario.reference, "there is no playbook of this name", known))
     return wrong
+
+
+def playbook_problems(playbook: Playbook) -> list[Problem]:
+    """What is wrong in a playbook, with the kinds of action looked up."""
+    return problems_in_playbook(playbook, CHOICES)
 
 
 def _phrase_is_known(text: str) -> tuple[bool, tuple[str, ...]]:

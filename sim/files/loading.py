@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.consistency import problems, problems_of_playbook
 from sim.files.changes import change
-from sim.files.checking import scenario_problems, to_complaints
+from sim.files.checking import playbook_problems, scenario_problems, to_complaints
 from sim.files.complaints import BadFile, Complaint, Where, suggest
 from sim.files.fill import Filling, Organisations, stand_in
 from sim.files.places import RECORDS, Kind, beside, find, likeliest, names
@@ -73,7 +73,7 @@ def load_organisation(name_or_path: Source) -> Organisation:
 
 def load_playbook(name_or_path: Source) -> Playbook:
     """The playbook of a name or a file. Raises BadFile; whether it suits a scenario, `check` says."""
-    draft = _draft("playbook", find("playbook", name_or_path))
+    draft = _playbook_draft(find("playbook", name_or_path))
     _refuse_bad(draft)
     return draft.thing
 
@@ -86,7 +86,7 @@ def check(playbook: Source | Playbook, scenario: Source | Scenario) -> tuple[Com
     scenario = scenario if isinstance(scenario, Scenario) else load(scenario)
     if isinstance(playbook, Playbook):
         return tuple(to_complaints(problems_of_playbook(playbook, scenario), playbook.name))
-    draft = _draft("playbook", find("playbook", playbook))
+    draft = _playbook_draft(find("playbook", playbook))
     _refuse_bad(draft)
     return tuple(to_complaints(problems_of_playbook(draft.thing, scenario), draft.file, draft.tree))
 
@@ -114,6 +114,12 @@ def _scenario_drafts(file: Path) -> list[Draft]:
 def _organisation_draft(file: Path) -> Draft:
     draft = _draft("organisation", file)
     draft.complaints.extend(to_complaints(problems(draft.thing), draft.file, draft.tree))
+    return draft
+
+
+def _playbook_draft(file: Path) -> Draft:
+    draft = _draft("playbook", file)
+    draft.complaints.extend(to_complaints(playbook_problems(draft.thing), draft.file, draft.tree))
     return draft
 
 
