@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
-from sim.scenario import Problem
+from sim.scenario import DAY, Problem
 
 Where = tuple[str | int, ...]
 
@@ -31,6 +32,13 @@ ABOVE_ZERO = {
     "Paging": ("timeout",),
     "Support": ("notices_after", "reports"),
     "Scenario": ("lasts", "minutes"),
+}
+
+#: What has an end: the most that it may be, and why in words.
+#: Two weeks in which nothing is ever repaired are played in 4 s, four in 14 s, eight in 76 s.
+AT_MOST = {
+    ("Scenario", "lasts"): (14 * DAY, "a scenario is followed for at most 2 weeks"),
+    ("Audience", "varies"): (5, "it lies between 0 and 5, as every sigma"),
 }
 
 
@@ -72,9 +80,12 @@ def numbers(thing: object, path: Where = ()) -> Iterator[Problem]:
         above = ABOVE_ZERO.get(type(thing).__name__, ())
         for field in dataclasses.fields(thing):
             value = getattr(thing, field.name)
+            most, why = AT_MOST.get((type(thing).__name__, field.name), (math.inf, ""))
             if field.type == "Share" and (value < 0 or value > 1):
                 yield Problem((*path, field.name), value, "a share lies between 0 and 1")
             elif field.name in above and value is not None and value <= 0:
                 yield Problem((*path, field.name), value, "more than 0 is expected here")
+            elif why and value > most:
+                yield Problem((*path, field.name), value, why)
             elif field.name != "organisation":
                 yield from numbers(value, (*path, field.name))
