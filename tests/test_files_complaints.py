@@ -1,5 +1,6 @@
 """Whatever is wrong with a file is said with its line, all at once, and nothing else ever happens."""
 
+import os
 import re
 from pathlib import Path
 
@@ -122,6 +123,12 @@ till: organisation: shop → organisation: ../elsewhere/shop
 
 till: organisation: shop → organisation: {name: shop}
     organisation: fields stand here; the name of an organisation is expected here
+
+till: lasts: 2 days → lasts: 999999999 weeks
+    lasts: read '999999999 weeks'; a scenario is followed for at most 2 weeks
+
+shop: visits: 25 min → visits: 25 min⏎    ▸varies: 99
+    audiences[0].varies: read '99'; it lies between 0 and 5, as every sigma
 
 till: reference: standard → reference: standart
     reference: read 'standart'; there is no playbook of this name; did you mean 'standard'?
@@ -376,12 +383,25 @@ def test_a_slip_of_syntax_is_one_complaint_with_its_line(folder, old, new):
     assert line == 15 or '"' in new  # an open quotation mark runs on to the end
 
 
+@pytest.mark.parametrize("tab", ["\t", "  \t", "\t  "])
+def test_a_tab_is_called_a_tab(folder, tab):
+    (said,) = refused(folder, "till.yaml", "  health: 31 %", f"{tab}health: 31 %")
+    assert said == "till.yaml:15: this is no YAML: a tab stands before the first word; set lines in with spaces"
+
+
 def test_a_directory_and_an_unreadable_file_are_complaints(folder):
     Path("till.yaml").unlink()
     Path("till.yaml").mkdir()
     assert complaints(files.load, "till.yaml") == ["till.yaml: this is a directory"]
     assert complaints(files.load, "gone.yaml") == ["gone.yaml: cannot be read: No such file or directory"]
     assert complaints(files.load, "a\0b.yaml")[0].endswith("cannot be read: embedded null byte")
+
+
+@pytest.mark.parametrize("name", ["pipe", "/dev/zero"])
+def test_only_regular_files_are_read(folder, name):
+    """Reading a pipe or a device might never end."""
+    os.mkfifo("pipe")
+    assert complaints(files.load, Path(name)) == [f"{name}: this is a pipe or a device; only files are read"]
 
 
 def test_very_deep_nesting_is_a_complaint(folder):
