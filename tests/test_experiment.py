@@ -103,7 +103,13 @@ def test_everything_that_is_wrong_with_the_numbers_is_said_at_once():
     assert all(value in str(refused.value) for value in ("'speed'", "2.5", "-1", str(2**63), "is 0"))
 
 
-@pytest.mark.parametrize("precision", [0, -3, math.nan, math.inf, "10"])
+@pytest.mark.parametrize("count", [100_001, 10**9, 10**30])
+def test_more_replications_than_anybody_can_wait_for_are_refused_at_once(count):
+    with pytest.raises(ValueError, match=f"replications is {count}; at most 100,000 are run"):
+        compare(CARDS, ["standard", "silent"], replications=count)
+
+
+@pytest.mark.parametrize("precision", [0, -3, math.nan, math.inf, "10", True])
 def test_a_precision_that_is_none_is_refused(precision):
     with pytest.raises(ValueError, match=f"precision is {precision!r}; it is a number of minutes above 0"):
         compare(CARDS, ["standard", "silent"], precision=precision)

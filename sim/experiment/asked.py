@@ -18,6 +18,7 @@ from sim.luck import Luck, LuckError
 from sim.metrics import UNITS
 from sim.scenario import Playbook, Scenario
 
+MOST = 100_000  #: replications of a comparison: their rows fit into memory, and take an hour or two
 Asked = tuple[list[Scenario], list[Strategy]]
 
 
@@ -110,10 +111,16 @@ def _measure(measure: str, precision: float | None) -> Iterator[str]:
 def _replications(replications: int, precision: float | None) -> Iterator[str]:
     if not _whole(replications, 2):
         yield f"replications is {replications!r}; a comparison needs a whole number, at least 2, and 20 to be trusted"
+    elif replications > MOST:
+        yield f"replications is {replications!r}; at most {MOST:,} are run: every figure is certain long before"
     elif precision is not None and replications < FIRST_LOOK:
         yield f"replications is {replications!r}; precision is first looked at after {FIRST_LOOK}: allow at least those"
-    if precision is not None and not (isinstance(precision, Real) and 0 < precision < math.inf):
+    if precision is not None and (isinstance(precision, bool) or not _is_above_zero(precision)):
         yield f"precision is {precision!r}; it is a number of minutes above 0"
+
+
+def _is_above_zero(number: Any) -> bool:
+    return isinstance(number, Real) and 0 < number < math.inf
 
 
 def _seed(seed: int) -> Iterator[str]:

@@ -225,17 +225,19 @@ class _Runs:
 
     def up_to(self, count: int) -> None:
         """Run replications until there are `count` of each."""
-        starts = range(self.done, count, _CHUNK)
-        tasks = [
-            (scenario, how, range(start, min(start + _CHUNK, count)))
-            for start, scenario, how in product(starts, self.scenarios, self.chosen)
-        ]
-        jobs = (delayed(rows)(scenario, how, self.seed, these) for scenario, how, these in tasks)
-        results = Parallel(n_jobs=min(self.workers, len(tasks)), return_as="generator")(jobs)
-        shown = tqdm(results, total=len(tasks), desc="playing", unit="×10", delay=2, disable=not self.progress)
-        for (scenario, how, _), part in zip(tasks, shown, strict=True):
+        total = len(range(self.done, count, _CHUNK)) * len(self.scenarios) * len(self.chosen)
+        jobs = (delayed(rows)(scenario, how, self.seed, these) for scenario, how, these in self._tasks(count))
+        results = Parallel(n_jobs=min(self.workers, total), return_as="generator")(jobs)
+        shown = tqdm(results, total=total, desc="playing", unit="×10", delay=2, disable=not self.progress)
+        for (scenario, how, _), part in zip(self._tasks(count), shown, strict=True):
             self.parts.setdefault((scenario.name, how.name), []).append(part)
         self.done = count
+
+    def _tasks(self, count: int) -> Iterator[tuple[Scenario, Strategy, range]]:
+        """One after the other, what a process does at a stretch."""
+        for start in range(self.done, count, _CHUNK):
+            these = range(start, min(start + _CHUNK, count))
+            yield from ((scenario, how, these) for scenario, how in product(self.scenarios, self.chosen))
 
     def until_precise(self, margin: float, most: int) -> Study:
         """Run blocks until the stopping rule is content; see `sim.experiment.verdicts.Stopping`."""
