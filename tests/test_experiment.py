@@ -159,6 +159,25 @@ def test_one_name_is_one_playbook_and_one_change():
     assert study.strategies == ["silent", "silent with fault.health=10 %"]
 
 
+@pytest.mark.parametrize(("change", "then"), [("lasts=2 h", "110"), ("lasts=30 h", "1790"), ("fault.at=5 min", "235")])
+def test_strategies_that_follow_a_scenario_for_different_times_are_refused_before_anything_is_run(change, then):
+    with pytest.raises(ValueError) as refused:
+        compare([CARDS, "slow-search"], ["standard", "silent"], changes=change, replications=100_000)
+    said = str(refused.value).splitlines()
+    assert len(said) == 4  # two scenarios, two strategies with the change
+    assert f"for 230 minutes from the impact on under standard, and for {then} under standard with {change}" in said[0]
+    assert "a scenario of your own" in said[0]
+
+
+def test_strategies_that_follow_a_scenario_for_the_same_other_time_are_compared_over_that():
+    short = [strategy(name, ["lasts=2 h"]) for name in ("silent", "standard")]
+    study = compare(CARDS, short, replications=3, progress=False)
+    assert study.horizons == {"card-payments-down": 110}
+    assert study.table("time to notify")["mean"][0] == 110
+    moved = strategy("silent", ["lasts=250 min", "fault.at=20 min"])
+    assert compare(CARDS, ["silent", moved], replications=2, progress=False).horizons == {"card-payments-down": 230}
+
+
 def test_all_files_and_changes_that_are_wrong_are_said_at_once():
     with pytest.raises(BadFile) as refused:
         compare(["card-payment-down", "slow-serch"], ["standart", "silent"])

@@ -40,6 +40,11 @@ def strategy(thing: Strategy | Playbook | files.Source, changes: Sequence[str] =
     return Strategy(f"{thing.name} with {', '.join(map(str, changes))}", thing.playbook, (*thing.changes, *changes))
 
 
+def followed(scenario: Scenario) -> float:
+    """How long a scenario is followed from the impact on, in minutes."""
+    return (scenario.lasts - scenario.fault.at) / 60
+
+
 def run(
     scenario: Scenario | files.Source,
     playbook: Strategy | Playbook | files.Source = "standard",

@@ -18,7 +18,7 @@ from sim import files
 from sim.experiment.asked import asked, check_numbers
 from sim.experiment.measuring import better, end, known, spoken
 from sim.experiment.pairing import Paired
-from sim.experiment.running import Strategy, rows, run
+from sim.experiment.running import Strategy, followed, rows, run
 from sim.experiment.verdicts import Stop, Stopping, Verdict, compare_to_first
 from sim.metrics import UNITS
 from sim.scenario import Playbook, Scenario
@@ -200,8 +200,8 @@ def compare(
     the study's tables and verdicts. Any number of `workers` (processes) gives the same study, bit for bit.
 
     Everything is checked before anything is run. Raises BadFile for files that are wrong and changes that do not
-    fit, ValueError for numbers that make no sense, for a measure that is none, for fewer than 2 strategies, and for
-    what is given twice or has another one's name.
+    fit, ValueError for numbers that make no sense, for a measure that is none, for fewer than 2 strategies, for
+    what is given twice or has another one's name, and for strategies that follow a scenario for different times.
     """
     check_numbers(measure, replications, precision, seed, workers)
     played, chosen = asked(scenarios, playbooks, [changes] if isinstance(changes, str) else changes)
@@ -264,5 +264,5 @@ class _Runs:
             frame.insert(0, "strategy", how)
             frame.insert(0, "scenario", scenario)
             frames.append(frame)
-        horizons = {s.name: (s.lasts - s.fault.at) / 60 for s in self.scenarios}
+        horizons = {s.name: followed(self.chosen[0].on(s)) for s in self.scenarios}
         return Study(pd.concat(frames, ignore_index=True), self.seed, horizons, stopped, self.measure)
