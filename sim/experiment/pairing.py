@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 FEWEST_TRUSTED = 10  #: below this many replications a t interval covers too seldom to be relied on
+ROUNDING = (1e-12, 1e-9)  #: relative and absolute: values that differ by less are the same
 MOST_SKEW = 1.0  #: above this |skewness| of the differences the same holds, however many there are
 
 
@@ -67,7 +68,7 @@ class Paired:
 
     @property
     def identical(self) -> bool:
-        """True where every difference is exactly 0."""
+        """True where every difference is 0, to rounding."""
         return self.share_same == 1
 
     @property
@@ -133,6 +134,7 @@ def paired(
     second, never_b = _restricted(b, horizon, "b")
     if len(first) != len(second):
         raise ValueError(f"a has {len(first)} replications and b has {len(second)}; pairs need the same luck")
+    second = np.where(np.isclose(second, first, *ROUNDING), first, second)
     if len(first) < 2:
         raise ValueError(f"a paired comparison needs at least 2 replications; there are {len(first)}")
     difference = second - first

@@ -47,7 +47,7 @@ def verdict(
 ) -> Verdict:
     """Put a comparison into words.
 
-    - *identical*: every difference is exactly 0.
+    - *identical*: every difference is 0, to rounding.
     - *practically equal*: the interval (among several comparisons, the one that holds for all) lies inside
       ±margin. This goes before better and worse: a difference that is real but smaller than what counts is no
       reason to choose. The sentence still shows it.
