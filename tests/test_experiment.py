@@ -11,7 +11,7 @@ import pytest
 import sim
 from sim.experiment import Strategy
 from sim.experiment.running import strategy
-from sim.experiment.studies import compare
+from sim.experiment.studies import Study, compare
 from sim.files import BadFile, load_playbook, shipped
 from sim.metrics import UNITS
 
@@ -238,10 +238,35 @@ def test_a_verdict_speaks_of_a_measure_in_its_own_unit(study, measure, words):
 
 
 def test_where_nothing_can_be_compared_the_table_says_so(study):
-    assert set(study.table(["promises kept"])["verdict"]) == {"compared with", "nothing to compare"}
-    assert study.verdicts("promises kept")[0].startswith("card-payments-down, promises kept: nothing to compare")
+    table = study.table(["promises kept"]).set_index(["scenario", "strategy"])["verdict"]
+    assert table["card-payments-down", "silent"] == "nothing to compare"
+    assert table["card-payments-down", "tell-early"] not in ("compared with", "nothing to compare")
+    said = "card-payments-down, promises kept: silent and standard: nothing to compare, as not even two replications"
+    assert study.verdicts("promises kept")[1].startswith(said)
+    alone = compare(CARDS, ["silent", "standard"], replications=4, progress=False)
     with pytest.raises(ValueError, match="nothing to compare"):
-        study.against_first("card-payments-down", "promises kept")
+        alone.against_first("card-payments-down", "promises kept")
+    assert alone.compared("card-payments-down", "promises kept") == []
+
+
+def test_a_third_strategy_changes_no_difference_of_two_others(study):
+    two = compare(CARDS, ["standard", "tell-early"], replications=60, progress=False)
+    for measure in UNITS:
+        (_, pair, _), *_ = two.against_first("card-payments-down", measure)
+        (_, among, _), *_ = study.against_first("card-payments-down", measure)
+        assert (pair.n, pair.mean, pair.low, pair.high) == (among.n, among.mean, among.low, among.high), measure
+
+
+def test_what_has_no_value_is_left_out_of_mean_median_and_difference_and_counted():
+    runs = pd.DataFrame({"scenario": "s", "strategy": ["a"] * 4 + ["b"] * 4, "replication": [*range(4)] * 2})
+    runs["promises kept"] = [1.0, 0.5, math.nan, 0.0, 0.5, 0.5, 1.0, math.nan]
+    study = Study(runs, 1, {"s": 60.0})
+    a, b = study.table("promises kept").to_dict("records")
+    assert (a["mean"], a["median"], a["never"]) == (0.5, 0.5, 0.25)
+    assert (b["mean"], b["median"], b["never"]) == (pytest.approx(2 / 3), 0.5, 0.25)
+    assert b["difference"] == -0.25  # the first two replications
+    assert "the same luck in 2 replications" in study.verdicts("promises kept")[0]
+    assert "in 2 more, one of the two has no value" in study.verdicts("promises kept")[0]
 
 
 def test_a_share_differs_by_no_more_than_all():

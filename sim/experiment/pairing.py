@@ -35,7 +35,7 @@ class Paired:
     `margin` is the difference too small to matter. `needed` is about how many more replications bring the
     half-width down to it (None where it is 0 and the half-width is not). `never_a`, `never_b` count the
     replications in which it did not happen within `horizon`, which entered as `horizon` (infinite where values
-    have no end).
+    have no end). `left_out` replications are not among the `n`, because a side has no value there.
     """
 
     n: int
@@ -60,6 +60,7 @@ class Paired:
     never_a: int
     never_b: int
     needed: int | None
+    left_out: int = 0
 
     @property
     def half_width(self) -> float:

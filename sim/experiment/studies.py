@@ -31,7 +31,7 @@ _CHUNK = 10  # replications that one process does at a stretch
 ENDINGS = (".csv", ".parquet")  #: what a study is saved as
 _FIRST = {"difference": np.nan, "low": np.nan, "high": np.nan, "verdict": "compared with"}
 _NOTHING = "nothing to compare"
-_TOO_FEW = "as not even two replications have a value under every strategy"
+_TOO_FEW = "as not even two replications have a value under both"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,17 +77,21 @@ class Study:
     ) -> list[tuple[str, Paired, Verdict]]:
         """(name, Paired, Verdict) for each strategy but the first; see `sim.experiment.verdicts`.
 
-        A time that never came counts as the scenario's whole length. Of other measures, replications in which a
-        strategy has no value (no promise fell due, say) are left out; ValueError if fewer than two are left.
+        A time that never came counts as the scenario's whole length. Of other measures, each comparison leaves out
+        the replications in which one of its two has no value (no promise fell due, say); a strategy with fewer than
+        two left is missing, and if all are, ValueError.
         """
-        arrays = self.values(scenario, measure)
-        return compare_to_first(
-            arrays if UNITS[measure] == "min" else _where_all_have_one(arrays, measure),
+        found = compare_to_first(
+            self.values(scenario, measure),
             horizon=end(measure, self.horizons[scenario]),
             margin=margin,
             better=better(measure),
             words=spoken(measure),
+            both=UNITS[measure] != "min",
         )
+        if not found:
+            raise NothingToCompare(f"{measure!r}: {_NOTHING}, {_TOO_FEW}")
+        return found
 
     def compared(self, scenario: str, measure: str = HEADLINES[0]) -> list[tuple[str, Paired, Verdict]]:
         """As `against_first`; [] where there is nothing to compare."""
@@ -99,8 +103,10 @@ class Study:
     def table(self, measures: str | Sequence[str] | None = None) -> pd.DataFrame:
         """One row for each scenario, measure (default: `shown`) and strategy.
 
-        Columns: scenario, measure, strategy, mean (times that never came count as the whole length), median, never
-        (share of runs), difference, low, high (against the first strategy, 95 %), verdict.
+        Columns: scenario, measure, strategy, mean, median, never (share of runs without a value), difference, low,
+        high (against the first strategy, 95 %), verdict. A time that never came counts as the whole length. What is
+        no time is left out where it has no value: of the mean and the median in the strategy's own runs, of the
+        difference where either of the two has none.
         """
         return pd.DataFrame(
             line for scenario, measure in self._each(measures) for line in self._lines(scenario, measure)
@@ -142,8 +148,9 @@ class Study:
         return product(self.scenarios, map(known, named))
 
     def _sentences(self, scenario: str, measure: str) -> list[str]:
-        compared = self.compared(scenario, measure)
-        return [verdict.sentence for _, _, verdict in compared] or [f"{_NOTHING}, {_TOO_FEW}"]
+        found = {name: verdict.sentence for name, _, verdict in self.compared(scenario, measure)}
+        first, *others = self.strategies
+        return [found.get(name, f"{name} and {first}: {_NOTHING}, {_TOO_FEW}") for name in others]
 
     def _lines(self, scenario: str, measure: str) -> list[dict[str, Any]]:
         compared = {name: (paired, verdict.word) for name, paired, verdict in self.compared(scenario, measure)}
@@ -155,8 +162,11 @@ class Study:
 
     def _middle(self, scenario: str, measure: str, x: np.ndarray) -> dict[str, float]:
         never = np.isnan(x)
-        cut = np.where(never, self.horizons[scenario] if UNITS[measure] == "min" else 0.0, x)
-        median = np.median(np.where(never, np.inf, x))
+        if UNITS[measure] != "min":
+            x = x[~never]
+            middle = {"mean": x.mean(), "median": np.median(x)} if len(x) else {"mean": np.nan, "median": np.nan}
+            return middle | {"never": never.mean()}
+        cut, median = np.where(never, self.horizons[scenario], x), np.median(np.where(never, np.inf, x))
         return {"mean": cut.mean(), "median": median if np.isfinite(median) else np.nan, "never": never.mean()}
 
     def _repr_html_(self) -> str:
@@ -167,13 +177,6 @@ def _difference(paired: Paired | None, word: str) -> dict[str, Any]:
     if paired is None:
         return {"difference": np.nan, "low": np.nan, "high": np.nan, "verdict": word}
     return {"difference": paired.mean, "low": paired.low, "high": paired.high, "verdict": word}
-
-
-def _where_all_have_one(arrays: dict[str, np.ndarray], measure: str) -> dict[str, np.ndarray]:
-    everywhere = ~np.isnan(np.vstack(list(arrays.values()))).any(axis=0)
-    if everywhere.sum() < 2:
-        raise NothingToCompare(f"{measure!r}: {_NOTHING}, {_TOO_FEW}")
-    return {name: x[everywhere] for name, x in arrays.items()}
 
 
 class NothingToCompare(ValueError):
