@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.consistency import problems, problems_of_playbook
+from sim.consistency import Unread, problems, problems_of_playbook
 from sim.files.changes import change
 from sim.files.checking import playbook_problems, scenario_problems, to_complaints
 from sim.files.complaints import BadFile, Complaint, Where, suggest
 from sim.files.fill import Filling, Organisations, stand_in
-from sim.files.places import RECORDS, Kind, beside, find, likeliest, names
+from sim.files.places import RECORDS, Kind, find, likeliest, names, organisation_for, reference_for
 from sim.files.plain import digested
 from sim.files.tree import Broken, Fields, Node, Scalar, file_text, shown, tree
 from sim.scenario import Organisation, Playbook, Problem, Scenario
@@ -106,9 +107,18 @@ def _scenario_drafts(file: Path) -> list[Draft]:
         organisations.extend([_organisation_draft(found)] if found else [])
         return organisations[-1].thing if found else stand_in(Organisation)
 
-    draft = _draft("scenario", file, organisation)
+    draft = _with_reference(_draft("scenario", file, organisation), file)
     draft.complaints.extend(to_complaints(scenario_problems(draft.thing), draft.file, draft.tree))
     return [draft, *organisations]
+
+
+def _with_reference(draft: Draft, file: Path) -> Draft:
+    """The draft whose reference playbook can be loaded from wherever the scenario is played."""
+    reference = draft.thing.reference
+    if isinstance(reference, Unread):
+        return draft
+    found = reference_for(file, reference)
+    return dataclasses.replace(draft, thing=dataclasses.replace(draft.thing, reference=found))
 
 
 def _organisation_draft(file: Path) -> Draft:
@@ -151,7 +161,7 @@ def _organisation_file(file: Path, filling: Filling, node: Node, path: Where) ->
     if not isinstance(node, Scalar):
         filling.unfit(Organisation, node, path, "the name of an organisation is expected here")
         return None
-    found = beside(file, node.text)
+    found = organisation_for(file, node.text)
     if not found:
         known = {*names("organisation"), *(near.stem for near in file.parent.glob("*.yaml"))} - {file.stem}
         wrong = "there is no organisation of this name beside the scenario, nor among the shipped ones"

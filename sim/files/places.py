@@ -10,7 +10,7 @@ from typing import Literal
 
 from sim.files.complaints import BadFile, Complaint, suggest
 from sim.files.forms import written
-from sim.files.tree import file_text
+from sim.files.tree import file_text, shown
 from sim.scenario import Organisation, Playbook, Scenario
 
 Kind = Literal["scenario", "organisation", "playbook"]
@@ -43,12 +43,39 @@ def find(kind: Kind, name: str | os.PathLike) -> Path:
     raise BadFile([Complaint(text, None, "", text, wrong, suggest(text, there))])
 
 
-def beside(file: Path, name: str) -> Path | None:
+def organisation_for(file: Path, name: str) -> Path | None:
     """The organisation that a scenario in `file` names: beside it, else among the shipped ones."""
-    if name != os.path.basename(name):
-        return None
-    spelled = [folder / f"{name}.yaml" for folder in (file.parent, shipped())]
+    return _beside(file, name) or next((path for path in [shipped() / f"{name}.yaml"] if os.path.isfile(path)), None)
+
+
+def reference_for(file: Path, name: str) -> str:
+    """What to load a scenario's reference playbook by: the name itself, if that leads to what the scenario in `file`
+    means by it, else a path. A playbook beside the scenario goes before others of its name."""
+    near = _beside(file, name)
+    if near is None or not (_is_path(name) or kind_of(near) == "playbook"):
+        return name if _usual(name) else _below(file, name)
+    usual = _usual(name)
+    return name if usual and usual.samefile(near) else shown(near)
+
+
+def _beside(file: Path, name: str) -> Path | None:
+    """What a file means by a name or a path that starts from its folder; None where nothing is there."""
+    spelled = [file.parent / end for end in (name, f"{name}.yaml") if _is_path(end)]
     return next((path for path in spelled if os.path.isfile(path)), None)
+
+
+def _usual(name: str) -> Path | None:
+    """The playbook of a name, wherever the scenario lies."""
+    try:
+        found = find("playbook", name)
+    except BadFile:
+        return None
+    return found if os.path.isfile(found) else None
+
+
+def _below(file: Path, name: str) -> str:
+    near = file.parent / "playbooks" / f"{name}.yaml"
+    return shown(near) if os.path.isfile(near) else name
 
 
 def names(kind: Kind) -> tuple[str, ...]:
