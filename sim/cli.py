@@ -232,9 +232,8 @@ def _tell_looked(looked) -> None:
             print(f"{one.file}: {one.about}" + (f". {one.dry_run}" if one.dry_run else ""))
         for warning in one.warnings:
             print(f"warning: {warning}")
-    for one in looked:
-        for complaint in one.complaints:
-            print(complaint, file=sys.stderr)
+    for complaint in dict.fromkeys(complaint for one in looked for complaint in one.complaints):
+        print(complaint, file=sys.stderr)
 
 
 def _new(arguments: argparse.Namespace) -> int:

@@ -43,7 +43,7 @@ MAY = {
     "experiment": {
         "scenario", "files", "log", "luck", "play", "policies", "world", "metrics", "evaluation", "events",
     },
-    "dryrun": {"scenario", "files", "caution", "policies", "log", "evaluation", "experiment"},
+    "dryrun": {"scenario", "files", "caution", "events", "policies", "wording", "log", "evaluation", "experiment"},
 }  # fmt: skip
 OUTER = {"", "__init__", "__main__", "bootstrap", "cli", "palette", "plot", "widgets", "debrief", "report", "history"}
 KERNEL = {"world", "crew", "stories"}
