@@ -8,9 +8,10 @@ from typing import Any
 
 from sim.consistency import problems
 from sim.files.checking import scenario_problems, to_complaints
-from sim.files.complaints import BadFile, Complaint, Wrong, suggest
+from sim.files.complaints import BadFile, Complaint, Wrong
 from sim.files.fill import Filling
 from sim.files.forms import Form, Words, inner, inside, is_record, item, name_of, words, written
+from sim.files.paths import first, nowhere, walk
 from sim.files.plain import digested
 from sim.files.tree import Items, Node, Scalar, tree
 from sim.scenario import Organisation, Problem, Scenario, changed
@@ -94,35 +95,9 @@ def _by_name(problem: Problem, thing: Any) -> Problem:
 
 def _place(scenario: Scenario, path: str) -> tuple[Words, Form]:
     own, others = inside(scenario, Scenario), inside(scenario.organisation, Organisation)
-    if not _first(own, path) and not _first(others, path):
-        raise _nowhere(path, (*own, *others))
-    return _walk(scenario, Scenario, path if _first(own, path) else f"organisation.{path}")
-
-
-def _walk(thing: object, form: Form, path: str) -> tuple[Words, Form]:
-    """The names of fields and items along a path, and the form of what is at its end. Raises Wrong."""
-    if not path:
-        return (), form
-    steps = inside(thing, form)
-    word = _first(steps, path)
-    if not word:
-        raise _nowhere(path, tuple(steps))
-    name, value, kind = steps[word]
-    names, last = _walk(value, kind, path[len(word) + 1 :])
-    return (name, *names), last
-
-
-def _first(steps: dict[str, tuple], path: str) -> str | None:
-    """The word that a path begins with: the longest, as a name may hold a full stop."""
-    fit = [word for word in steps if path == word or path.startswith(f"{word}.")]
-    return max(fit, key=len, default=None)
-
-
-def _nowhere(path: str, known: tuple[str, ...]) -> Wrong:
-    word = path.split(".")[0]
-    close = suggest(word, known)
-    there = f"; there are: {', '.join(dict.fromkeys(known))}" if known and not close else ""
-    return Wrong(f"nothing here is called {word!r}{there}", close)
+    if not first(own, path) and not first(others, path):
+        raise nowhere(path, (*own, *others))
+    return walk(scenario, Scenario, path if first(own, path) else f"organisation.{path}")
 
 
 def _value(form: Form, text: str, names: Words, label: str) -> tuple[Any, list[Complaint]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.consistency import Unread, problems, problems_of_playbook
 from sim.files.changes import change
-from sim.files.checking import playbook_problems, scenario_problems, to_complaints
+from sim.files.checking import playbook_problems, scenario_problems, source_complaints, to_complaints
 from sim.files.complaints import BadFile, Complaint, Where, suggest
 from sim.files.fill import Filling, Organisations, stand_in
 from sim.files.places import RECORDS, Kind, find, likeliest, names, organisation_for, reference_for
@@ -109,6 +109,7 @@ def _scenario_drafts(file: Path) -> list[Draft]:
 
     draft = _with_reference(_draft("scenario", file, organisation), file)
     draft.complaints.extend(to_complaints(scenario_problems(draft.thing), draft.file, draft.tree))
+    draft.complaints.extend(source_complaints(draft.thing, draft.file, draft.tree))
     return [draft, *organisations]
 
 
@@ -124,6 +125,7 @@ def _with_reference(draft: Draft, file: Path) -> Draft:
 def _organisation_draft(file: Path) -> Draft:
     draft = _draft("organisation", file)
     draft.complaints.extend(to_complaints(problems(draft.thing), draft.file, draft.tree))
+    draft.complaints.extend(source_complaints(draft.thing, draft.file, draft.tree))
     return draft
 
 
