@@ -66,6 +66,8 @@ def check(names: files.Source | Iterable[files.Source]) -> list[Looked]:
     playbook that is looked at itself is not said again with the scenario that needs it.
     """
     several = [names] if isinstance(names, str | os.PathLike) else names
+    if not isinstance(several, Iterable):
+        raise TypeError(f"names or paths of files are wanted; seen {names!r:.60}")
     read = {name: _read(name) for name in map(str, several)}
     looked = [_looked(name, thing, read) for name, thing in read.items()]
     told = {one for each in looked if each.kind != "scenario" for one in each.complaints}

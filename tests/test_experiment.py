@@ -189,6 +189,13 @@ def test_all_files_and_changes_that_are_wrong_are_said_at_once():
 def test_what_is_no_scenario_or_playbook_is_refused_in_words():
     with pytest.raises(TypeError, match="a scenario is wanted, or the name or path of one; seen 7"):
         sim.run(7)
+    with pytest.raises(TypeError, match="a scenario is wanted, or the name or path of one; seen 5"):
+        sim.load(5)
+    for asks in (lambda: sim.load("slow-search", 5), lambda: compare(CARDS, ["standard", "silent"], changes=5)):
+        with pytest.raises(TypeError, match=r"changes are texts such as 'channels.sms.per minute=60', .* seen 5"):
+            asks()
+    with pytest.raises(TypeError, match="names or paths of files are wanted; seen 5"):
+        sim.check(5)
     with pytest.raises(TypeError, match="a playbook is wanted"):
         sim.run(CARDS, None)
     with pytest.raises(TypeError, match="a scenario is wanted"):

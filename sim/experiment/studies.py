@@ -138,7 +138,7 @@ class Study:
     def save(self, path: str | os.PathLike) -> None:
         """Write the runs: .csv or .parquet by the name's end. Raises BadFile for what cannot be written."""
         files.check_writable(path, ENDINGS)
-        if Path(path).suffix == ".parquet":
+        if Path(path).suffix.lower() == ".parquet":
             self.runs.to_parquet(path, index=False)
         else:
             self.runs.to_csv(path, index=False)
@@ -190,7 +190,7 @@ def compare(
     replications: int = 200,
     precision: float | None = None,
     measure: str = "time to notify",
-    changes: str | Sequence[str] = (),
+    changes: str | Iterable[str] = (),
     seed: int = 1,
     workers: int = 1,
     progress: bool = True,
@@ -207,7 +207,7 @@ def compare(
     what is given twice or has another one's name, and for strategies that follow a scenario for different times.
     """
     check_numbers(measure, replications, precision, seed, workers)
-    played, chosen = asked(scenarios, playbooks, [changes] if isinstance(changes, str) else changes)
+    played, chosen = asked(scenarios, playbooks, files.as_changes(changes))
     study = _Runs(played, chosen, seed, workers, progress, measure)
     if precision is None:
         study.up_to(replications)

@@ -4,7 +4,7 @@ The words in a file are the fields of `sim.scenario`, with spaces for underscore
 `Complaint` with file and line, all at once in one `BadFile`; nothing half-read is ever returned.
 """
 
-from sim.files.changes import change
+from sim.files.changes import as_changes, change
 from sim.files.complaints import BadFile, Complaint
 from sim.files.loading import Source, as_playbook, as_scenario, check, load, load_organisation, load_playbook, located
 from sim.files.places import kind_of, names, notes, shipped
@@ -17,6 +17,7 @@ __all__ = [
     "BadFile",
     "Complaint",
     "Source",
+    "as_changes",
     "as_playbook",
     "as_scenario",
     "assumptions",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sim.consistency import problems
@@ -48,6 +48,15 @@ def change(scenario: Scenario, *texts: str) -> Scenario:
     if wrong:
         raise BadFile(wrong)
     return digested(new)
+
+
+def as_changes(changes: str | Iterable[str]) -> tuple[str, ...]:
+    """The changes, of which one may come alone. Raises TypeError for what is none."""
+    if isinstance(changes, str):
+        return (changes,)
+    if not isinstance(changes, Iterable):
+        raise TypeError(f"changes are texts such as 'channels.sms.per minute=60', one or several; seen {changes!r:.60}")
+    return tuple(changes)
 
 
 def _problems(new: Scenario) -> list[Problem]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.consistency import Unread, problems, problems_of_playbook
-from sim.files.changes import change
+from sim.files.changes import as_changes, change
 from sim.files.checking import playbook_problems, scenario_problems, source_complaints, to_complaints
 from sim.files.complaints import BadFile, Complaint, Where, suggest
 from sim.files.fill import Filling, Organisations, stand_in
@@ -37,15 +37,15 @@ class Draft:
     complaints: list[Complaint]
 
 
-def load(name_or_path: Source, changes: Iterable[str] = ()) -> Scenario:
+def load(name_or_path: Source, changes: str | Iterable[str] = ()) -> Scenario:
     """The scenario of a name or a file, with its organisation and digest, and with `changes` made to it.
 
-    Raises BadFile with everything that is wrong.
+    Raises BadFile with everything that is wrong, TypeError for what is no name, path or change.
     """
-    draft, *others = _scenario_drafts(find("scenario", name_or_path))
+    changes = as_changes(changes)
+    draft, *others = _scenario_drafts(find("scenario", _source(name_or_path, "scenario")))
     _refuse_bad(draft, *others)
     scenario = digested(draft.thing)
-    changes = (changes,) if isinstance(changes, str) else tuple(changes)
     return change(scenario, *changes) if changes else scenario
 
 
@@ -67,14 +67,14 @@ def _source(thing: Any, kind: str) -> Source:
 
 def load_organisation(name_or_path: Source) -> Organisation:
     """The organisation of a name or a file. Raises BadFile with everything that is wrong."""
-    draft = _organisation_draft(find("organisation", name_or_path))
+    draft = _organisation_draft(find("organisation", _source(name_or_path, "organisation")))
     _refuse_bad(draft)
     return draft.thing
 
 
 def load_playbook(name_or_path: Source) -> Playbook:
     """The playbook of a name or a file. Raises BadFile; whether it suits a scenario, `check` says."""
-    draft = _playbook_draft(find("playbook", name_or_path))
+    draft = _playbook_draft(find("playbook", _source(name_or_path, "playbook")))
     _refuse_bad(draft)
     return draft.thing
 
