@@ -94,6 +94,8 @@ _LOAD: dict[str, Callable[[str], Read]] = {
 
 def _read(name: str) -> Read:
     try:
+        if Path(name).is_file():
+            files.check_kind(Path(name))
         return _LOAD[_kind(name)](name)
     except BadFile as bad:
         return bad

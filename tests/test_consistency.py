@@ -231,6 +231,13 @@ def test_a_notice_must_reach_somebody_it_is_addressed_to():
     assert played(notices=(visitors,)) == [(("notices", 0, "by"), "sms")]
 
 
+def test_of_whom_nothing_reaches_that_is_said():
+    cut_off = tuple(dataclasses.replace(one, reached_by=()) for one in SHOP.audiences)
+    scenario = changed(SCENARIO, ("organisation", "audiences"), cut_off)
+    wrong = {one.wrong for one in problems_of_playbook(PLAYBOOK, scenario)}
+    assert "this reaches none of the customers; no channel reaches them" in wrong
+
+
 def test_remedies_of_other_scenarios_are_passed_over_but_a_slip_of_the_pen_is_found():
     assert played(repair=("roll back the last release", "pray")) == []
     assert played(repair=("roll back the last release", "restart the payments service")) == [

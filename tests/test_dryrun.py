@@ -134,6 +134,17 @@ def test_a_notice_too_long_for_its_channel_is_told_with_its_rule(here):
     assert warnings(plan) == [said]
 
 
+def test_a_file_that_has_hardly_begun_is_one_complaint_that_says_what_each_kind_needs(here):
+    Path("thin.yaml").write_text("name: my-plan\nabout: nothing\n", encoding="utf-8")
+    (looked,) = check("thin.yaml")
+    (said,) = map(str, looked.complaints)
+    assert said.startswith("thin.yaml:1: this is too little to tell what it is: a scenario needs also title, organ")
+    assert said.endswith("a playbook needs also declares, diagnoses first, repair")
+    Path("thin.yaml").write_text("name: my-plan\nabout: nothing\nrepair: []\n", encoding="utf-8")
+    (looked,) = check("thin.yaml")
+    assert (looked.kind, [one.path for one in looked.complaints]) == ("playbook", ["declares", "diagnoses first"])
+
+
 def test_a_file_that_is_named_twice_is_looked_at_once():
     assert len(check(["slow-search", "slow-search"])) == 1
 

@@ -128,7 +128,8 @@ def _notices(playbook: Playbook, organisation: Organisation) -> Iterator[Problem
         addressed = [one for one in group if not rule.audiences or one.name in rule.audiences]
         reached = {reached.channel for one in addressed for reached in one.reached_by}
         if addressed and not reached & set(rule.by):
-            wrong = f"this reaches none of the {rule.to}; they are reached by: {', '.join(sorted(reached))}"
+            ways = f"they are reached by: {', '.join(sorted(reached))}" if reached else "no channel reaches them"
+            wrong = f"this reaches none of the {rule.to}; {ways}"
             yield Problem((*path, "by"), ", ".join(rule.by) or None, wrong)
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Literal
 
 from sim.files.complaints import BadFile, Complaint, suggest
-from sim.files.forms import written
+from sim.files.forms import needed, written
 from sim.files.tree import file_text, shown
 from sim.scenario import Organisation, Playbook, Scenario
 
 Kind = Literal["scenario", "organisation", "playbook"]
-RECORDS: dict[str, type] = {"scenario": Scenario, "organisation": Organisation, "playbook": Playbook}
+RECORDS: dict[Kind, type] = {"scenario": Scenario, "organisation": Organisation, "playbook": Playbook}
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _TOP = re.compile(r"^([^\s#:'\"-][^:#\n]*?)\s*:(?:\s|$)", re.MULTILINE)
@@ -94,19 +94,42 @@ def notes(name: str | os.PathLike) -> str:
 
 
 def kind_of(file: Path) -> Kind | None:
-    """What a file seems to be, by the names of its fields; None where it is like nothing of ours."""
+    """What a file seems to be, by the names of its fields; None where it is like nothing of ours, or like several."""
     try:
-        return likeliest(_TOP.findall(file_text(file)))
-    except BadFile:
+        (kind,) = _likely(_TOP.findall(file_text(file)))
+    except (BadFile, ValueError):
         return None
+    return kind
 
 
-def likeliest(fields: Iterable[str], wanted: Kind = "scenario") -> Kind | None:
-    """The kind that most of these fields belong to; the wanted one where two are equal."""
-    fields = set(fields)
-    counts = {kind: len(fields & set(written(RECORDS[kind]))) for kind in (wanted, *RECORDS)}
-    best = max(counts, key=counts.__getitem__)
-    return best if counts[best] else None  # type: ignore[return-value]
+def check_kind(file: Path) -> None:
+    """Nothing happens if it can be told what a file is to become, or that it is nothing of ours.
+
+    Raises BadFile for one that has begun in a way in which several kinds begin, with what each of them lacks.
+    """
+    fields = _TOP.findall(file_text(file))
+    likely = _likely(fields)
+    if len(likely) > 1:
+        lacks = "; ".join(f"a {kind} needs also {', '.join(_lacking(kind, fields))}" for kind in likely)
+        raise BadFile([Complaint(shown(file), 1, "", None, f"this is too little to tell what it is: {lacks}")])
+
+
+def _lacking(kind: Kind, fields: Iterable[str]) -> list[str]:
+    return [word for word, field in written(RECORDS[kind]).items() if needed(field) and word not in fields]
+
+
+def likeliest(fields: Iterable[str], wanted: Kind) -> Kind | None:
+    """The kind that most of these fields belong to; the wanted one where several are equal."""
+    likely = _likely(fields)
+    return wanted if wanted in likely else next(iter(likely), None)
+
+
+def _likely(fields: Iterable[str]) -> tuple[Kind, ...]:
+    """The kinds that most of these fields belong to; () where none of them does."""
+    known = set(fields)
+    counts = {kind: len(known & set(written(record))) for kind, record in RECORDS.items()}
+    most = max(counts.values())
+    return tuple(kind for kind, count in counts.items() if count == most > 0)
 
 
 def _folders(kind: Kind) -> tuple[Path, ...]:
