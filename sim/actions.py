@@ -241,8 +241,12 @@ _FORMS: dict[type, tuple[tuple[str, str], ...]] = {
 }
 
 _NAMES = {kind: "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip() for name, kind in KINDS.items()}
-#: The fields of an action, by its name as people and playbooks write it (see `kind`).
-CHOICES = {name: tuple(field for field, _ in _FORMS[kind]) for kind, name in _NAMES.items()}
+#: What an option may hold: the fields of each action of a role, by its name as playbooks write it (see `kind`).
+CHOICES = {
+    name: tuple(field for field, _ in _FORMS[kind])
+    for kind, name in _NAMES.items()
+    if kind is not Answer and kind.by != (FACILITATOR,)  # type: ignore[attr-defined]
+}
 _WORDS: dict[str, tuple[str, ...]] = {
     "category": CATEGORIES,
     "to": GROUPS,

@@ -255,6 +255,8 @@ def written(**fields) -> list[tuple]:
     ("preference", "where"),
     [
         (Preference("brief suport"), "choose"),
+        (Preference("answer"), "choose"),
+        (Preference("inject"), "choose"),
         (Preference("brief support", where=(("role", "x"),)), "where"),
         (Preference("ask", where=(("whom", "the courier"), ("abuot", "cause"))), "where"),
         (Preference("nothing", where=(("role", "x"),)), "where"),
