@@ -9,7 +9,7 @@ import sim
 from sim import evaluation, events, files, impact, picture
 from sim.metrics import facts
 from sim.scenario import Scenario
-from sim.stories import detection, informing, paging, repair, talk
+from sim.stories import monitors, informing, paging, repair, talk
 
 PAGE = Path(__file__).with_name("assumptions.md")
 
@@ -29,7 +29,7 @@ FIXED = {
     "shares of large audiences are worked out every so many seconds": facts.GRID,
     "so many contacts, or those of a minute, are asked together whether they have been told": impact._AT_ONCE,
     "a channel or monitor is dead when what it runs on has less health than": informing._DEAD,
-    "… for monitors": detection._DEAD,
+    "… for monitors": monitors._DEAD,
     "a remedy is seen to help when health gains at least": repair._NOTICEABLE,
     "paging starts again at the first level at most so many times": paging._ROUNDS,
     "sigma of an engineer's estimate around what is left": talk._GUESS,

@@ -18,6 +18,8 @@ from sim.scenario import (
     COMMUNICATIONS_LEAD,
     GROUPS,
     IT_LEAD,
+    NOTICE_FIELDS,
+    PROMISES,
     ROLES,
     SUPPORT_LEAD,
 )
@@ -25,20 +27,7 @@ from sim.scenario import (
 FACILITATOR = "facilitator"
 LONGEST_TEXT = 4_000  #: characters of free text in one action
 
-#: What a notice may say; the message rubric and the composer use these names.
-FIELDS = (
-    "what happened",
-    "who is affected",
-    "what still works",
-    "what we do",
-    "cause",
-    "alternative",
-    "what to do",
-    "estimate",
-    "next update",
-    "apology",
-    "where to look",
-)
+FIELDS = NOTICE_FIELDS  #: what a notice may say
 #: On what occasion a notice is written.
 OCCASIONS = ("called in", "cause known", "mitigated", "resolved", "update due", "own initiative")
 #: What one can ask somebody about.
@@ -254,6 +243,12 @@ _FORMS: dict[type, tuple[tuple[str, str], ...]] = {
 }
 
 _NAMES = {kind: "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip() for name, kind in KINDS.items()}
+#: What an option may hold: the fields of each action of a role, by its name as playbooks write it (see `kind`).
+CHOICES = {
+    name: tuple(field for field, _ in _FORMS[kind])
+    for kind, name in _NAMES.items()
+    if kind is not Answer and kind.by != (FACILITATOR,)  # type: ignore[attr-defined]
+}
 _WORDS: dict[str, tuple[str, ...]] = {
     "category": CATEGORIES,
     "to": GROUPS,
@@ -323,7 +318,7 @@ def _check_fields(action: Draft | Redraft) -> None:
 def _check_draft(draft: Draft) -> None:
     if not draft.channels:
         raise BadAction("Draft.channels: read nothing; a notice goes by at least one channel")
-    if draft.next_update is not None and not 60 <= draft.next_update <= 7 * 86_400:
+    if draft.next_update is not None and not PROMISES[0] <= draft.next_update <= PROMISES[1]:
         raise BadAction(f"Draft.next_update: read {draft.next_update} s; it is between a minute and a week")
 
 

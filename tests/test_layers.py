@@ -13,7 +13,7 @@ SIM = Path(__file__).parent.parent / "sim"
 MAY = {
     "scenario": set(),
     "consistency": {"scenario"},
-    "files": {"scenario", "consistency", "phrases"},
+    "files": {"scenario", "actions", "consistency", "phrases"},
     "luck": {"scenario"},
     "reach": {"scenario", "demand"},
     "demand": {"scenario"},
@@ -44,7 +44,7 @@ MAY = {
     "experiment": {
         "scenario", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation", "events",
     },
-    "dryrun": {"scenario", "files", "caution", "policies", "log", "evaluation", "experiment"},
+    "dryrun": {"scenario", "files", "caution", "events", "policies", "wording", "log", "evaluation", "experiment"},
 }  # fmt: skip
 OUTER = {"", "__init__", "__main__", "bootstrap", "cli", "palette", "plot", "widgets", "debrief", "report", "history"}
 KERNEL = {"world", "crew", "stories"}

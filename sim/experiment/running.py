@@ -25,9 +25,7 @@ class Strategy:
 
     def on(self, scenario: Scenario) -> Scenario:
         """The scenario with this strategy's changes. Raises BadFile for a change that does not fit."""
-        for change in self.changes:
-            scenario = files.change(scenario, change)
-        return scenario
+        return files.change(scenario, *self.changes) if self.changes else scenario
 
 
 def strategy(thing: Strategy | Playbook | files.Source, changes: Sequence[str] = ()) -> Strategy:
@@ -41,6 +39,11 @@ def strategy(thing: Strategy | Playbook | files.Source, changes: Sequence[str] =
     if not changes:
         return thing
     return Strategy(f"{thing.name} with {', '.join(map(str, changes))}", thing.playbook, (*thing.changes, *changes))
+
+
+def followed(scenario: Scenario) -> float:
+    """How long a scenario is followed from the impact on, in minutes."""
+    return (scenario.lasts - scenario.fault.at) / 60
 
 
 def run(

@@ -11,7 +11,7 @@ import numpy as np
 from sim import events as ev
 from sim.demand import people
 from sim.impact import affected
-from sim.log import Log
+from sim.log import Log, finished
 from sim.reach import Delivery, curve
 
 MINUTE, HOUR = 60, 3600
@@ -23,7 +23,7 @@ class Facts:
     """One pass over a log: the first of each kind, the deliveries, the health that orders go through."""
 
     def __init__(self, log: Log):
-        self.log, self.scenario = log, log.scenario
+        self.log, self.scenario = finished(log), log.scenario
         self.by_kind: dict[type, list[Any]] = {}
         self.deliveries: dict[str, list[Delivery]] = {}
         for event in log:
