@@ -45,6 +45,7 @@ class _Desk:
     """One role's work: the first piece has been in hand since second `since`, which is later than now while it
     decides; the others wait."""
 
+    role: str
     since: int = 0
     deciding: int = 0
     pieces: list[_Piece] = field(default_factory=list)
@@ -60,6 +61,11 @@ class _Desk:
             self.pieces[0].left -= max(0, now - self.since)
             self.since = max(now, self.since) + seconds
 
+    def entry(self, at: int, piece: _Piece | None = None, action: Action | None = None) -> Entry:
+        """What lands of a piece (the one in hand) at that second: an action of it, else its first."""
+        piece = piece or self.pieces[0]
+        return Entry(at, piece.order, self.role, action or piece.actions[0], piece.prompt, piece.batch)
+
     def landings(self) -> Iterator[tuple[int, _Piece]]:
         at = self.since
         for piece in self.pieces:
@@ -68,13 +74,15 @@ class _Desk:
                 at = min(at, max(piece.latest, at - piece.left))
             yield at, piece
 
-    def put_away(self, now: int, unwanted: Callable[[_Piece], bool]) -> list[_Piece]:
+    def first(self) -> int:
+        """The second at which the piece in hand lands."""
+        return next(self.landings())[0]
+
+    def put_away(self, now: int, gone: list[_Piece]) -> None:
         """Work on these ends; who had one in hand takes up the next."""
-        gone = [piece for piece in self.pieces if unwanted(piece)]
-        if gone and self.pieces[0] is gone[0]:
+        if self.pieces[0] is gone[0]:
             self.since = max(now, self.since)
         self.pieces = [piece for piece in self.pieces if piece not in gone]
-        return gone
 
 
 class Agenda:
@@ -119,11 +127,14 @@ class Agenda:
 
     def next_at(self, otherwise: int) -> int:
         """The second at which the next entry lands, at most `otherwise`."""
-        return min([otherwise, *(entry.at for entry in self._entries())])
+        return min([otherwise, *(entry.at for entry in self._decided), *(desk.first() for desk in self._busy())])
 
     def due(self, now: int) -> Entry | None:
         """The next entry that lands by now, left where it is; None if there is none."""
-        return min((entry for entry in self._entries() if entry.at <= now), default=None, key=lambda e: (e.at, e.order))
+        decided = [(entry.at, entry.order, entry) for entry in self._decided if entry.at <= now]
+        in_hand = [(at, desk.pieces[0].order, desk.entry(at)) for desk in self._busy() if (at := desk.first()) <= now]
+        due = decided + in_hand
+        return min(due, key=lambda one: one[:2])[2] if due else None
 
     def done(self, entry: Entry) -> None:
         """This entry has landed."""
@@ -149,20 +160,18 @@ class Agenda:
 
     def put_away(self, now: int, unwanted: Callable[[Action], bool]) -> list[Entry]:
         """Reading and writing that nobody wants any more ends, and what it was to lead to is no longer here."""
-        return [
-            Entry(now, piece.order, role, action, piece.prompt, piece.batch)
-            for role, desk in self._desks.items()
-            for piece in desk.put_away(now, lambda piece: unwanted(piece.actions[0]))
-            for action in piece.actions
-        ]
+        ended: list[Entry] = []
+        for desk in self._busy():
+            gone = [piece for piece in desk.pieces if unwanted(piece.actions[0])]
+            ended += [desk.entry(now, piece, action) for piece in gone for action in piece.actions]
+            if gone:
+                desk.put_away(now, gone)
+        return ended
 
     # --------------------------------------------------------------------------------------------- inside
 
     def _desk(self, role: str) -> _Desk:
-        return self._desks.setdefault(role, _Desk())
+        return self._desks.setdefault(role, _Desk(role))
 
-    def _entries(self) -> Iterator[Entry]:
-        yield from self._decided
-        for role, desk in self._desks.items():
-            for at, piece in desk.landings():
-                yield from (Entry(at, piece.order, role, action, piece.prompt, piece.batch) for action in piece.actions)
+    def _busy(self) -> list[_Desk]:
+        return [desk for desk in self._desks.values() if desk.pieces]
