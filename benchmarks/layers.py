@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import tempfile
 import time
 from pathlib import Path
 from statistics import quantiles
+from unittest.mock import patch
+
+import numpy as np
 
 from benchmarks.racing import Row, cpu, python, race, ratio
 from benchmarks.whole import Size, card
@@ -14,11 +18,15 @@ from sim import actions as act
 from sim.exercise import Exercise
 from sim.experiment import run
 from sim.experiment.running import rows, strategy
+from sim.laws import broken
 from sim.luck import Luck
 from sim.play import Play
 from sim.policies import in_all_seats
 from sim.prompts import Option
+from sim.reach import curve
 from sim.scenario import COMMANDER, ROLES, Duration, Scenario
+from sim.stories import informing
+from sim.stories.informing import deliver
 from sim.world import World
 
 Input = tuple[int, str, act.Action]
@@ -135,6 +143,43 @@ def luck(size: Size) -> list[Row]:
         Row("luck, share of a run", 100 * share, 25, 10, "%", how=said),
         Row("luck, one draw", each, 1.5, None, "µs", how="key, hash and the inverse of its distribution"),
     ]
+
+
+def laws(size: Size) -> list[Row]:
+    """What it costs to hold a run's log to the laws."""
+    scenario, how = card(), strategy("standard")
+    logs = [run(scenario, how, 1, r) for r in range(size.runs)]
+    times = race(
+        {
+            "runs": lambda: rows(scenario, how, 1, range(size.runs)),
+            "laws": lambda: [broken(log) for log in logs],
+        },
+        size.rounds,
+    )
+    share, each = min(times["laws"]) / min(times["runs"]), min(times["laws"]) / size.runs * 1e6
+    said = f"{each:.0f} µs a run of {sum(map(len, logs)) / size.runs:.0f} entries"
+    return [Row("laws, share of a run", 100 * share, 7, 5, "%", how=said)]
+
+
+def persons(size: Size) -> list[Row]:
+    """What an audience of 10,000 would cost if it were followed person by person."""
+    scenario, people = card(), 10_000
+    customers = next(a for a in scenario.organisation.audiences if a.group == "customers")
+    audience = dataclasses.replace(customers, size=people, follows_demand=False)
+    seconds = np.arange(0, scenario.lasts, 60)
+    channel = audience.reached_by[0].channel
+
+    def one_notice(world: World) -> None:
+        curve(deliver(world, "notice", audience, channel), seconds)
+
+    def measured(limit: int) -> list[float]:
+        with patch.object(informing, "PERSON_BY_PERSON", limit):
+            worlds = [World(scenario, 1, n) for n in range(size.rounds * 3)]
+            return [cpu(lambda world=world: one_notice(world)) for world in worlds]
+
+    one_by_one, as_share = min(measured(people)), min(measured(informing.PERSON_BY_PERSON))
+    said = f"one notice by one channel, its curve by the minute: {1e3 * one_by_one:.0f} ms and {1e6 * as_share:.0f} µs"
+    return [Row("10,000 people one by one over a share", one_by_one / as_share, None, None, "×", True, said)]
 
 
 def click(size: Size) -> list[Row]:

@@ -33,6 +33,8 @@ PARTS: tuple[Callable[[whole.Size], list[Row]], ...] = (
     layers.log_entry,
     layers.answered_prompt,
     layers.luck,
+    layers.laws,
+    layers.persons,
     layers.click,
     whole.what_if,
     layers.start,

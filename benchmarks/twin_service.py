@@ -58,7 +58,7 @@ class Service:
         self.alerts: set[str] = set()
         self.category = "low"
         self.detected, self.resolved, self.over = env.event(), env.event(), env.event()
-        self.all_clear, self.turned = env.event(), 0.0
+        self.all_clear, self.turning, self.turned = env.event(), env.event(), 0.0
         self.hit = affected(scenario)
         self.people = {a.name: people(scenario, a) for a in self.org.audiences}
         self.contacts = self.lost = 0.0
@@ -135,17 +135,23 @@ class Service:
         """Somebody has noticed that a component is ill."""
         self.note("time to detect")
         if not self.alerts:
-            self.turned = self.env.now
+            self.turn()
         self.alerts.add(who)
         self.category = min(self.category, self.components[component].category, key=CATEGORIES.index)
         if not self.detected.triggered:
             self.detected.succeed()
 
+    def turn(self) -> None:
+        """Things have turned well, or bad."""
+        self.turned = self.env.now
+        self.turning.succeed()
+        self.turning = self.env.event()
+
     def clear(self, who: str) -> None:
         """An alert is over; when it was the last one, whoever waits for that goes on."""
         self.alerts.remove(who)
         if not self.alerts:
-            self.turned = self.env.now
+            self.turn()
             self.all_clear.succeed()
             self.all_clear = self.env.event()
 

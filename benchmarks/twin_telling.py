@@ -53,6 +53,23 @@ class Telling(Service):
             yield self.env.timeout(max(0, min(self.takes(role, "decides", duration), deadline - 1 - self.env.now)))
             return True
 
+    def reads(self, role: str, duration: Duration, within: float):
+        """A role reads something; put down, and False, when things turn well or bad meanwhile."""
+        reading = self.env.process(self.until_put_down(role, duration, within))
+        try:
+            yield reading | self.turning
+        finally:
+            if reading.is_alive:
+                reading.interrupt("put down")
+        return reading.triggered and reading.value
+
+    def until_put_down(self, role: str, duration: Duration, within: float):
+        """Reading that can be interrupted."""
+        try:
+            return (yield from self.decides(role, duration, within))
+        except simpy.Interrupt:
+            return False
+
     def speaking(self, occasion, name: str):
         """When the occasion comes, and somebody is there to speak: whom do we tell?"""
         yield occasion
@@ -77,7 +94,8 @@ class Telling(Service):
             yield self.env.timeout(self.takes(COMMUNICATIONS_LEAD, "decides", work.decide))
             for rule in rules:
                 text = work.draft_from_template if rule.template else work.draft
-                yield self.env.timeout(self.takes(COMMUNICATIONS_LEAD, "writes", text))
+                writing = self.env.timeout(self.takes(COMMUNICATIONS_LEAD, "writes", text))
+                yield writing if last else writing | self.resolved
                 if last or not self.resolved.triggered:
                     self.in_review[self.env.process(self.notice(rule, worded))] = rule.to
 
@@ -90,9 +108,8 @@ class Telling(Service):
             for role in approvals:
                 yield self.joined[role]
                 reads = work.legal_review if role == COUNSEL else work.approval
-                while not (yield from self.decides(role, reads, 90 * MINUTE)):
-                    yield self.env.timeout(15 * MINUTE)
-            asked = self.env.now if approvals else worded
+                while worded >= self.turned and not (yield from self.reads(role, reads, 90 * MINUTE)):
+                    pass
             while approvals or worded < self.turned:
                 asked = self.env.now
                 yield from self.decides(COMMUNICATIONS_LEAD, work.decide, 5 * MINUTE)  # if not, it goes by itself

@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 
 import sim
-from sim import evaluation, events, files, impact, picture, reach
+from sim import evaluation, events, files, impact, picture
 from sim.metrics import facts
 from sim.scenario import Scenario
-from sim.stories import detection, informing, paging, repair, talk
+from sim.stories import monitors, informing, paging, repair, talk
 
 PAGE = Path(__file__).with_name("assumptions.md")
 
@@ -28,9 +28,8 @@ FIXED = {
     "an audience of up to so many is followed person by person, a larger one as shares": informing.PERSON_BY_PERSON,
     "shares of large audiences are worked out every so many seconds": facts.GRID,
     "so many contacts, or those of a minute, are asked together whether they have been told": impact._AT_ONCE,
-    "a mass sending is reckoned in so many slices": reach._SLICES,
     "a channel or monitor is dead when what it runs on has less health than": informing._DEAD,
-    "… for monitors": detection._DEAD,
+    "… for monitors": monitors._DEAD,
     "a remedy is seen to help when health gains at least": repair._NOTICEABLE,
     "paging starts again at the first level at most so many times": paging._ROUNDS,
     "sigma of an engineer's estimate around what is left": talk._GUESS,

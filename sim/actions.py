@@ -18,6 +18,8 @@ from sim.scenario import (
     COMMUNICATIONS_LEAD,
     GROUPS,
     IT_LEAD,
+    NOTICE_FIELDS,
+    PROMISES,
     ROLES,
     SUPPORT_LEAD,
 )
@@ -25,20 +27,7 @@ from sim.scenario import (
 FACILITATOR = "facilitator"
 LONGEST_TEXT = 4_000  #: characters of free text in one action
 
-#: What a notice may say; the message rubric and the composer use these names.
-FIELDS = (
-    "what happened",
-    "who is affected",
-    "what still works",
-    "what we do",
-    "cause",
-    "alternative",
-    "what to do",
-    "estimate",
-    "next update",
-    "apology",
-    "where to look",
-)
+FIELDS = NOTICE_FIELDS  #: what a notice may say
 #: On what occasion a notice is written.
 OCCASIONS = ("called in", "cause known", "mitigated", "resolved", "update due", "own initiative")
 #: What one can ask somebody about.
@@ -157,7 +146,8 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Redraft:
-    """Change a returned notice; those who must approve read it again. `fields`: its new words; empty: as they are."""
+    """Change a returned notice: the new words of its `fields` (empty: as they are). Those who must approve read it
+    again."""
 
     notice: str
     fields: tuple[tuple[str, str], ...] = ()
@@ -253,6 +243,12 @@ _FORMS: dict[type, tuple[tuple[str, str], ...]] = {
 }
 
 _NAMES = {kind: "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip() for name, kind in KINDS.items()}
+#: What an option may hold: the fields of each action of a role, by its name as playbooks write it (see `kind`).
+CHOICES = {
+    name: tuple(field for field, _ in _FORMS[kind])
+    for kind, name in _NAMES.items()
+    if kind is not Answer and kind.by != (FACILITATOR,)  # type: ignore[attr-defined]
+}
 _WORDS: dict[str, tuple[str, ...]] = {
     "category": CATEGORIES,
     "to": GROUPS,
@@ -304,6 +300,8 @@ def checked(action: Action) -> Action:
             raise BadAction(f"{type(action).__name__}.{name}: read {shown}; it must be {annotation}")
         if name in _WORDS and value not in _WORDS[name]:
             raise BadAction(f"{type(action).__name__}.{name}: read {value!r}; it is one of {', '.join(_WORDS[name])}")
+    if isinstance(action, Draft | Redraft):
+        _check_fields(action)
     if isinstance(action, Draft):
         _check_draft(action)
     if isinstance(action, Rule) and bool(action.path) != (action.value is not None):
@@ -311,13 +309,16 @@ def checked(action: Action) -> Action:
     return action
 
 
-def _check_draft(draft: Draft) -> None:
-    for name, _ in draft.fields:
+def _check_fields(action: Draft | Redraft) -> None:
+    for name, _ in action.fields:
         if name not in FIELDS:
-            raise BadAction(f"Draft.fields: read {name!r}; a notice's fields are {', '.join(FIELDS)}")
+            raise BadAction(f"{type(action).__name__}.fields: read {name!r}; a notice's fields are {', '.join(FIELDS)}")
+
+
+def _check_draft(draft: Draft) -> None:
     if not draft.channels:
         raise BadAction("Draft.channels: read nothing; a notice goes by at least one channel")
-    if draft.next_update is not None and not 60 <= draft.next_update <= 7 * 86_400:
+    if draft.next_update is not None and not PROMISES[0] <= draft.next_update <= PROMISES[1]:
         raise BadAction(f"Draft.next_update: read {draft.next_update} s; it is between a minute and a week")
 
 

@@ -1,71 +1,177 @@
 """The agenda: what roles are about to do, and when it lands.
 
-A role reads and writes one thing after the other, in the order in which it came. A decision is made at once,
-one decision after the other: reading and writing are put down for it, and land that much later.
+A role reads and writes one thing after the other, in the order in which it came. A decision is made at once, one
+decision after the other: reading and writing are put down for it, and land that much later. What is no longer
+wanted is put away, and the next piece taken up.
 """
 
 from __future__ import annotations
 
-import heapq
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sim.actions import Action
 
+Order = tuple[int | str, ...]  #: settles who is first of what lands in the same second; says nothing of who sits where
+
 
 class Entry(NamedTuple):
-    """Something that lands at second `at`. `order` settles ties; `prompt` is the id of what it answers, if any;
-    `work` is put down for decisions."""
+    """Something that lands at second `at`. `prompt` is the id of what it answers, if any; what came of one decision
+    has the same `batch`."""
 
     at: int
-    order: int
+    order: Order
     role: str
     action: Action
     prompt: str | None
-    work: bool
+    batch: int
+
+
+@dataclass(slots=True, eq=False)
+class _Piece:
+    """Reading or writing: seconds `left`, done by `latest` at the latest; then `actions` land."""
+
+    left: int
+    latest: int | None
+    order: Order
+    actions: list[Action]
+    prompt: str | None
+    batch: int
+
+
+@dataclass(slots=True)
+class _Desk:
+    """One role's work: the first piece has been in hand since second `since`, which is later than now while it
+    decides; the others wait."""
+
+    role: str
+    since: int = 0
+    deciding: int = 0
+    pieces: list[_Piece] = field(default_factory=list)
+
+    def add(self, piece: _Piece, now: int) -> None:
+        if not self.pieces:
+            self.since = max(now, self.deciding)
+        self.pieces.append(piece)
+
+    def put_down(self, now: int, seconds: int) -> None:
+        """The piece in hand rests for so long."""
+        if self.pieces:
+            self.pieces[0].left -= max(0, now - self.since)
+            self.since = max(now, self.since) + seconds
+
+    def entry(self, at: int, piece: _Piece | None = None, action: Action | None = None) -> Entry:
+        """What lands of a piece (the one in hand) at that second: an action of it, else its first."""
+        piece = piece or self.pieces[0]
+        return Entry(at, piece.order, self.role, action or piece.actions[0], piece.prompt, piece.batch)
+
+    def landings(self) -> Iterator[tuple[int, _Piece]]:
+        at = self.since
+        for piece in self.pieces:
+            at += piece.left
+            if piece.latest is not None:
+                at = min(at, max(piece.latest, at - piece.left))
+            yield at, piece
+
+    def first(self) -> int:
+        """The second at which the piece in hand lands."""
+        return next(self.landings())[0]
+
+    def put_away(self, now: int, gone: list[_Piece]) -> None:
+        """Work on these ends; who had one in hand takes up the next."""
+        if self.pieces[0] is gone[0]:
+            self.since = max(now, self.since)
+        self.pieces = [piece for piece in self.pieces if piece not in gone]
 
 
 class Agenda:
     """What is still to land, soonest first."""
 
     def __init__(self) -> None:
-        self._entries: list[Entry] = []
-        self._added = 0
-        self._working: dict[str, int] = {}
-        self._deciding: dict[str, int] = {}
+        self._desks: dict[str, _Desk] = {}
+        self._decided: list[Entry] = []
+        self._batches = 0
+
+    def new_batch(self) -> int:
+        """A number for what comes of one decision."""
+        self._batches += 1
+        return self._batches
+
+    def decide(self, role: str, now: int, seconds: int) -> int:
+        """The second at which the role has made a decision that takes this long; its work rests for it."""
+        desk = self._desk(role)
+        desk.deciding = max(now, desk.deciding) + seconds
+        desk.put_down(now, seconds)
+        return desk.deciding
+
+    def add(self, entry: Entry) -> None:
+        """Something lands at its second, whatever its role reads or writes."""
+        self._decided.append(entry)
+
+    def work(
+        self,
+        role: str,
+        now: int,
+        seconds: int,
+        order: Order,
+        actions: list[Action],
+        prompt: str | None = None,
+        latest: int | None = None,
+        batch: int = 0,
+    ) -> int:
+        """These actions land once the role has worked so long on them; the second, as things stand."""
+        desk = self._desk(role)
+        desk.add(_Piece(seconds, latest, order, actions, prompt, batch), now)
+        return list(desk.landings())[-1][0]
 
     def next_at(self, otherwise: int) -> int:
         """The second at which the next entry lands, at most `otherwise`."""
-        return min(otherwise, self._entries[0].at) if self._entries else otherwise
-
-    def work(self, role: str, now: int, seconds: int) -> int:
-        """The second at which the role is done with work that takes this long."""
-        self._working[role] = max(now, self._working.get(role, 0)) + seconds
-        return self._working[role]
-
-    def decide(self, role: str, now: int, seconds: int) -> int:
-        """The second at which the role has made a decision that takes this long; its work lands later by it."""
-        self._deciding[role] = max(now, self._deciding.get(role, 0)) + seconds
-        if self._working.get(role, 0) > now:
-            self._working[role] += seconds
-            self._entries = [e._replace(at=e.at + seconds) if e.work and e.role == role else e for e in self._entries]
-            heapq.heapify(self._entries)
-        return self._deciding[role]
-
-    def add(self, at: int, role: str, action: Action, prompt: str | None = None, work: bool = False) -> None:
-        """An action lands at that second."""
-        self._added += 1
-        heapq.heappush(self._entries, Entry(at, self._added, role, action, prompt, work))
+        return min([otherwise, *(entry.at for entry in self._decided), *(desk.first() for desk in self._busy())])
 
     def due(self, now: int) -> Entry | None:
         """The next entry that lands by now, left where it is; None if there is none."""
-        return self._entries[0] if self._entries and self._entries[0].at <= now else None
+        decided = [(entry.at, entry.order, entry) for entry in self._decided if entry.at <= now]
+        in_hand = [(at, desk.pieces[0].order, desk.entry(at)) for desk in self._busy() if (at := desk.first()) <= now]
+        due = decided + in_hand
+        return min(due, key=lambda one: one[:2])[2] if due else None
 
-    def done(self) -> None:
-        """The next entry has landed."""
-        heapq.heappop(self._entries)
+    def done(self, entry: Entry) -> None:
+        """This entry has landed."""
+        if entry in self._decided:
+            self._decided.remove(entry)
+            return
+        desk = self._desks[entry.role]
+        piece = next(p for p in desk.pieces if p.batch == entry.batch and p.actions and p.actions[0] is entry.action)
+        del piece.actions[0]
+        if not piece.actions:
+            desk.since = entry.at if desk.pieces[0] is piece else desk.since
+            desk.pieces.remove(piece)
 
-    def drop(self, prompt: str | None, role: str, now: int) -> None:
-        """What would have followed an answer to this prompt is not done."""
-        self._entries = [e for e in self._entries if e.prompt != prompt]
-        heapq.heapify(self._entries)
-        self._working[role] = max((e.at for e in self._entries if e.role == role and e.work), default=now)
+    def is_to_be_answered(self, batch: int) -> bool:
+        """Whether the answer that all else of this decision follows from has not landed yet."""
+        return any(entry.batch == batch and entry.prompt for entry in self._decided)
+
+    def drop(self, batch: int) -> None:
+        """What else was to come of this decision is not done."""
+        self._decided = [entry for entry in self._decided if entry.batch != batch]
+        for desk in self._desks.values():
+            desk.pieces = [piece for piece in desk.pieces if piece.batch != batch]
+
+    def put_away(self, now: int, unwanted: Callable[[Action], bool]) -> list[Entry]:
+        """Reading and writing that nobody wants any more ends, and what it was to lead to is no longer here."""
+        ended: list[Entry] = []
+        for desk in self._busy():
+            gone = [piece for piece in desk.pieces if unwanted(piece.actions[0])]
+            ended += [desk.entry(now, piece, action) for piece in gone for action in piece.actions]
+            if gone:
+                desk.put_away(now, gone)
+        return ended
+
+    # --------------------------------------------------------------------------------------------- inside
+
+    def _desk(self, role: str) -> _Desk:
+        return self._desks.setdefault(role, _Desk(role))
+
+    def _busy(self) -> list[_Desk]:
+        return [desk for desk in self._desks.values() if desk.pieces]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -112,9 +113,10 @@ def _lab(arguments: argparse.Namespace) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     from sim import experiment, files
+    from sim.log import BEGINS
 
     if arguments.log is not None:
-        files.check_writable(arguments.log)
+        files.check_writable(arguments.log, over=BEGINS)
     scenario = files.load(arguments.scenario, tuple(arguments.changes))
     log = experiment.run(scenario, arguments.playbook, arguments.seed)
     if arguments.log is not None:
@@ -208,7 +210,7 @@ def _check_out(path: Path) -> None:
 def _save(study, path: Path) -> None:
     from sim import plot
 
-    if path.suffix in plot.ENDINGS:
+    if path.suffix.lower() in plot.ENDINGS:
         plot.study(study).savefig(path)
     else:
         study.save(path)
@@ -232,9 +234,8 @@ def _tell_looked(looked) -> None:
             print(f"{one.file}: {one.about}" + (f". {one.dry_run}" if one.dry_run else ""))
         for warning in one.warnings:
             print(f"warning: {warning}")
-    for one in looked:
-        for complaint in one.complaints:
-            print(complaint, file=sys.stderr)
+    for complaint in dict.fromkeys(complaint for one in looked for complaint in one.complaints):
+        print(complaint, file=sys.stderr)
 
 
 def _new(arguments: argparse.Namespace) -> int:
@@ -273,4 +274,13 @@ def _test(arguments: argparse.Namespace) -> int:
 
 
 def _print_json(data: Any) -> None:
-    print(json.dumps(data, ensure_ascii=False, indent=2).replace("NaN", "null"))
+    print(json.dumps(_without_nan(data), ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def _without_nan(data: Any) -> Any:
+    """The same data with None for what is no number or has no end, at any depth: JSON has no words for these."""
+    if isinstance(data, dict):
+        return {name: _without_nan(value) for name, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_without_nan(value) for value in data]
+    return None if isinstance(data, float) and not math.isfinite(data) else data

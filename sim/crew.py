@@ -6,7 +6,7 @@ again when somebody is free. Whoever asked for the work sees none of that: its e
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from simpy import Environment, Event
 from simpy.core import StopSimulation
@@ -54,6 +54,21 @@ class Crew:
             heappush(self._waiting, (piece.key, piece))
             self._make_room(priority)
         return piece
+
+    def drop(self, event: Event) -> None:
+        """Give up a piece that nobody wants any more: work on it stops, and its event never happens.
+
+        Without effect on a piece that is done or dropped already. Raises ValueError for an event that is not
+        a piece of this crew's work.
+        """
+        if not isinstance(event, _Piece) or event.crew is not self:
+            raise ValueError(f"{event!r} is not a piece of this crew's work; drop what work() returned")
+        if event in self._running:
+            self._put_down(event)
+            self._next()
+        else:
+            self._waiting = [entry for entry in self._waiting if entry[1] is not event]
+            heapify(self._waiting)
 
     def _take_up(self, piece: _Piece) -> None:
         self._running.append(piece)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim import evaluation, experiment, files
+from sim import evaluation, experiment, files, wording
 from sim.caution import cautions, cautions_of_organisation
 from sim.evaluation import Score
+from sim.events import ActionRefused
 from sim.files import BadFile, Complaint
 from sim.log import Log
 from sim.policies import NO_RULE
-from sim.scenario import Organisation, Playbook, Scenario
+from sim.scenario import NoticeRule, Organisation, Playbook, Problem, Scenario
 
 _SEED = 1  #: of the dry run, which shows one day and not the mean
 
@@ -61,11 +62,26 @@ class Looked:
 def check(names: files.Source | Iterable[files.Source]) -> list[Looked]:
     """Look at files (or shipped names): each on its own, every playbook with every scenario.
 
-    Nothing is raised for a file that is wrong: its complaints say so.
+    Nothing is raised for a file that is wrong: its complaints say so. What is wrong with an organisation or a
+    playbook that is looked at itself is not said again with the scenario that needs it.
     """
     several = [names] if isinstance(names, str | os.PathLike) else names
+    if not isinstance(several, Iterable):
+        raise TypeError(f"names or paths of files are wanted; seen {names!r:.60}")
     read = {name: _read(name) for name in map(str, several)}
-    return [_looked(name, thing, read) for name, thing in read.items()]
+    looked = [_looked(name, thing, read) for name, thing in read.items()]
+    told = {one for each in looked if each.kind != "scenario" for one in each.complaints}
+    return [_once(each, told) if each.kind == "scenario" else each for each in looked]
+
+
+def _once(looked: Looked, told: set[Complaint]) -> Looked:
+    """The same without complaints that stand with another file."""
+    elsewhere = dict.fromkeys(one.file for one in looked.complaints if one in told)
+    own = tuple(one for one in looked.complaints if one not in told)
+    if elsewhere and not own:
+        wrong = f"it cannot be played, because of what is wrong in {', '.join(elsewhere)}"
+        own = (Complaint(looked.file, None, "", None, wrong),)
+    return dataclasses.replace(looked, complaints=own)
 
 
 Read = Scenario | Organisation | Playbook | BadFile
@@ -78,6 +94,8 @@ _LOAD: dict[str, Callable[[str], Read]] = {
 
 def _read(name: str) -> Read:
     try:
+        if Path(name).is_file():
+            files.check_kind(Path(name))
         return _LOAD[_kind(name)](name)
     except BadFile as bad:
         return bad
@@ -99,7 +117,13 @@ def _looked(name: str, thing: Read, others: dict[str, Read]) -> Looked:
         return Looked(name, kind, f"an organisation, {thing.name}", warnings=odd)
     if isinstance(thing, Playbook):
         return Looked(name, kind, f"a playbook, {thing.about}", warnings=tuple(_misfits(name, others)))
-    odd = (*files.located("scenario", name, cautions(thing)), *_reference(thing, others))
+    odd = files.located("scenario", name, cautions(thing))
+    try:
+        reference = files.load_playbook(thing.reference)
+    except BadFile as bad:
+        return Looked(name, kind, "a scenario", bad.complaints, odd)
+    if reference not in others.values():
+        odd = (*odd, *_misfit(thing.reference, thing))
     return Looked(name, kind, "a scenario", warnings=odd, dry_run=_dry_run(thing))
 
 
@@ -110,16 +134,38 @@ def _misfits(playbook: str, others: dict[str, Read]) -> Iterator[Complaint]:
             yield from _misfit(playbook, scenario)
 
 
-def _reference(scenario: Scenario, others: dict[str, Read]) -> Iterator[Complaint]:
-    """What in the reference playbook does not fit; nothing if that is looked at itself."""
-    reference = files.load_playbook(scenario.reference)
-    if reference not in others.values():
-        yield from _misfit(scenario.reference, scenario)
-
-
 def _misfit(playbook: str, scenario: Scenario) -> Iterator[Complaint]:
-    for one in files.check(playbook, scenario):
+    for one in (*files.check(playbook, scenario), *_unsent(playbook, scenario)):
         yield dataclasses.replace(one, wrong=f"{one.wrong} (in {scenario.name})")
+
+
+def _unsent(playbook: str, scenario: Scenario) -> tuple[Complaint, ...]:
+    """The notices that the playbook writes and that are too long for a channel, so that the world does not take them.
+
+    Their words come from what is known by then, so only a run shows it.
+    """
+    rules = files.load_playbook(playbook).notices
+    refused = (e for e in experiment.run(scenario, playbook, _SEED) if isinstance(e, ActionRefused))
+    drafts = [dict(e.action) for e in refused if e.kind == "draft"]
+    found = {_rule(rules, draft, scenario.category): wrong for draft in drafts if (wrong := _too_long(draft, scenario))}
+    problems = [Problem(("notices", place), None, found[place]) for place in sorted(found)]
+    return files.located("playbook", playbook, problems)
+
+
+def _too_long(draft: dict[str, Any], scenario: Scenario) -> str | None:
+    long = len(wording.text(draft["fields"], "00:00"))
+    for channel in scenario.organisation.channels:
+        if channel.name in draft["channels"] and channel.limit and long > channel.limit:
+            return f"this is not sent: its text has {long} characters, and {channel.name} takes {channel.limit}"
+    return None
+
+
+def _rule(rules: Sequence[NoticeRule], draft: dict[str, Any], category: str) -> int:
+    """The place of the rule that a draft was written by; of two alike, the one for this category."""
+    wanted = (draft["to"], draft["occasion"], draft["next_update"])
+    alike = [n for n, rule in enumerate(rules) if (rule.to, rule.when, rule.next_update) == wanted]
+    fits = [n for n in alike if set(draft["channels"]) <= set(rules[n].by)]
+    return min(fits or alike, key=lambda n: category not in rules[n].categories)
 
 
 def _dry_run(scenario: Scenario) -> DryRun:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sim import events as ev
 from sim import phrases
-from sim.log import Log
+from sim.log import Log, finished
 from sim.scenario import Expectation
 
 LATE_COUNTS = 0.5  #: what a late one earns of its points; stated on every scorecard
@@ -80,8 +79,8 @@ class Score:
 
 
 def score(log: Log) -> Score:
-    """Judge every expectation of the log's scenario."""
-    return Score(tuple(_judge(expectation, log) for expectation in log.scenario.expectations))
+    """Judge every expectation of the log's scenario. Raises TypeError for what is no log."""
+    return Score(tuple(_judge(expectation, log) for expectation in finished(log).scenario.expectations))
 
 
 def frame(result: Score):
@@ -93,8 +92,8 @@ def frame(result: Score):
             "expectation": j.expectation.text,
             "essential": "essential" if j.expectation.essential else "",
             "status": j.status,
-            "took (min)": None if j.minutes is None else round(j.minutes, 1),
-            "allowed (min)": j.expectation.within // 60,
+            "took (min)": None if j.minutes is None else _rounded(j),
+            "allowed (min)": j.expectation.within / 60 if j.expectation.within % 60 else j.expectation.within // 60,
             "points": f"{j.points:g} of {j.expectation.points}",
             "log entry": "" if j.evidence is None else f"#{j.evidence}",
         }
@@ -122,9 +121,9 @@ def _without(log: Log, deadline: int) -> tuple[str, float]:
 
 
 def _end(log: Log) -> int:
-    """The second until which something could still have been done: a log that ended well ends for good."""
-    last: Any = log[-1]
-    return log.scenario.lasts if isinstance(last, ev.WorldEnded) else last.at
+    """The second until which something could still have been done: a log that ended well ends for good, whatever was
+    wanted afterwards."""
+    return log.scenario.lasts if any(isinstance(e, ev.WorldEnded) for e in log) else log[-1].at
 
 
 def _find(phrase: str, log: Log) -> int | None:
@@ -147,5 +146,27 @@ def in_words(result: Score) -> str:
 
 
 def _line(j: Judgement) -> str:
-    took = "" if j.minutes is None else f" after {j.minutes:.0f} of {j.expectation.within // 60} minutes"
-    return f"{j.status:14}{j.points:4g} of {j.expectation.points:<4}{j.expectation.text}{took}"
+    return f"{j.status:14}{j.points:4g} of {j.expectation.points:<4}{j.expectation.text}{_took(j)}"
+
+
+def _took(j: Judgement) -> str:
+    """How long it took, of how long was allowed: with the seconds, where without them it would not be seen why it is
+    late."""
+    if j.minutes is None:
+        return ""
+    allowed = j.expectation.within
+    if allowed % 60 == 0 and (round(j.minutes) <= allowed / 60) == (j.status == MET):
+        return f" after {j.minutes:.0f} of {allowed // 60} minutes"
+    return f" after {_exactly(round(j.minutes * 60))} of {_exactly(allowed)}"
+
+
+def _exactly(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+
+
+def _rounded(j: Judgement) -> float:
+    """The minutes it took to one digit, or to two, where one would hide that it is late."""
+    took = j.minutes or 0.0
+    shows = (round(took, 1) <= j.expectation.within / 60) == (j.status == MET)
+    return round(took, 1 if shows else 2)

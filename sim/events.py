@@ -62,7 +62,7 @@ class HealthChanged(NamedTuple):
 
 @told(TRUTH, "the impact of the failed {component} became bearable")
 class ServiceMitigated(NamedTuple):
-    """The failed component reached the organisation's `mitigated at`."""
+    """The failed component, and all that cannot do without it, reached the organisation's `mitigated at`."""
 
     at: int
     component: str
@@ -70,7 +70,8 @@ class ServiceMitigated(NamedTuple):
 
 @told(TRUTH, "{component} works again")
 class ServiceRestored(NamedTuple):
-    """The failed component reached the organisation's `restored at`: the impact ended."""
+    """The failed component, and all that cannot do without it, reached the organisation's `restored at`: the impact
+    ended."""
 
     at: int
     component: str
@@ -316,11 +317,12 @@ class NoticeReturned(NamedTuple):
 
 @told(EVERYBODY, "the {role} has changed {notice}")
 class NoticeChanged(NamedTuple):
-    """A notice that was given back was changed; whoever has not released it reads it again."""
+    """A notice that was given back was changed: what its `fields` say now. Who has not released it reads it again."""
 
     at: int
     notice: str
     role: str
+    fields: tuple[tuple[str, str], ...]
 
 
 @told(EVERYBODY, "{notice} is not sent: {why}")
@@ -335,9 +337,9 @@ class NoticeWithdrawn(NamedTuple):
 
 @told(EVERYBODY, "{notice} goes out; people who can be had that way: {people:,}")
 class NoticeSent(NamedTuple):
-    """A notice went out, with the words of its `fields` as its readers get them. `people` can be had on at least one
-    of its channels; `next_update` is the second by which it promises the next one, None: no promise; `lacking` are
-    the approvals that were asked for and not given."""
+    """A notice went out to these `audiences` of a group, with the words of its `fields` as they get them. `people` can
+    be had on at least one of its channels; `next_update` is the second by which it promises the next one, None: no
+    promise; `lacking` are the approvals that were asked for and not given."""
 
     at: int
     notice: str
@@ -345,6 +347,7 @@ class NoticeSent(NamedTuple):
     to: str
     occasion: str
     channels: tuple[str, ...]
+    audiences: tuple[str, ...]
     people: int
     fields: tuple[tuple[str, str], ...]
     next_update: int | None

@@ -12,6 +12,8 @@ from sim import events as ev
 from sim.reach import Delivery
 from sim.scenario import Duration, Scenario
 
+BEGINS = '{"event":'  #: how the file of a log begins
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Log(Sequence[Any]):
@@ -46,6 +48,13 @@ class Log(Sequence[Any]):
     def digest(self) -> str:
         """SHA-256 of the lines: two runs with the same digest are the same run."""
         return hashlib.sha256("\n".join(self.lines()).encode()).hexdigest()
+
+
+def finished(log: Log) -> Log:
+    """The same log. Raises TypeError for what is none."""
+    if not isinstance(log, Log):
+        raise TypeError(f"a log is wanted, as sim.run gives it, or an exercise's .log; seen {log!r:.60}")
+    return log
 
 
 def from_lines(lines: Sequence[str], scenario: Scenario, name: str = "") -> Log:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable
+from itertools import product
 from typing import Any
 
 from sim import events as ev
+from sim.actions import FIELDS
 from sim.scenario import CATEGORIES, GROUPS, ROLES
 
 Rule = tuple[tuple[type, ...], Callable[[Any], bool]]
@@ -42,7 +44,21 @@ def _joined(role: str) -> Rule:
 
 
 def _sent(group: str) -> Rule:
-    return (ev.NoticeSent,), lambda e: e.to == group
+    return (ev.NoticeSent,), lambda e: e.to == group and e.occasion != "resolved"
+
+
+def _saying(field: str, group: str) -> Rule:
+    sent = _sent(group)[1]
+    return (ev.NoticeSent,), lambda e: sent(e) and _says(e, field)
+
+
+def _followed_up_saying(field: str, group: str) -> Rule:
+    followed_up = _followed_up(group)[1]
+    return (ev.NoticeSent,), lambda e: followed_up(e) and _says(e, field)
+
+
+def _says(event: ev.NoticeSent, field: str) -> bool:
+    return any(name == field and words.strip() for name, words in event.fields)
 
 
 def _promised(group: str) -> Rule:
@@ -61,9 +77,16 @@ _WITH_A_WORD: tuple[tuple[str, Iterable[str], Callable[[str], Rule]], ...] = (
     ("a follow-up was sent to {}", GROUPS, _followed_up),
 )
 
-_RULES: dict[str, Rule] = _PLAIN | {
-    form.format(word): rule(word) for form, words, rule in _WITH_A_WORD for word in words
-}
+_ABOUT_A_FIELD: tuple[tuple[str, Callable[[str, str], Rule]], ...] = (
+    ("a notice saying {} was sent to {}", _saying),
+    ("a follow-up saying {} was sent to {}", _followed_up_saying),
+)
+
+_RULES: dict[str, Rule] = (
+    _PLAIN
+    | {form.format(word): rule(word) for form, words, rule in _WITH_A_WORD for word in words}
+    | {form.format(f, g): rule(f, g) for form, rule in _ABOUT_A_FIELD for f, g in product(FIELDS, GROUPS)}
+)
 
 #: Every phrase, as it is written.
 PHRASES: tuple[str, ...] = tuple(_RULES)

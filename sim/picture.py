@@ -50,7 +50,7 @@ class Known:
 
     `struck`: every component that has ever been reported, and when first. `holds`: what the last check showed, None
     if nobody has looked since the last alarm; `shortfall` says what it lacked. `turned` is when it last became unwell,
-    or well again.
+    or well again. `promises`: (by which second, the notice that promised it) of every update that is still owed.
     """
 
     events: list[Any] = field(default_factory=list)
@@ -69,7 +69,7 @@ class Known:
     tried: dict[str, bool] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)
-    promised: dict[str, int | None] = field(default_factory=dict)
+    promises: list[tuple[int, ev.NoticeSent]] = field(default_factory=list)
     briefed: bool = False
     resolved: bool = False
 
@@ -99,14 +99,21 @@ class Known:
         return tuple(name for name, word in self.status.items() if word != WELL)
 
     def due(self, now: int) -> tuple[str, ...]:
-        """The groups whose promised update is to be written now (see `AHEAD`), and for whom none is on its way."""
+        """The groups whose promised update is to be written now (see `AHEAD`), and for whom none is on its way
+        that could still be in time."""
         by = now + AHEAD + TOGETHER
-        due = (group for group, second in self.promised.items() if second is not None and second <= by)
-        return tuple(group for group in due if not self.on_its_way(group))
+        due = ((second, sent.to) for second, sent in self.promises if second <= by)
+        return tuple(dict.fromkeys(to for second, to in due if second <= now or not self.on_its_way(to)))
+
+    def promised(self, group: str) -> int | None:
+        """The second by which somebody of the group was promised an update first; None: no promise stands."""
+        return min((second for second, sent in self.promises if sent.to == group), default=None)
 
     def stale(self, notice: Notice) -> bool:
-        """Whether things have become well, or unwell, since the notice was put into words."""
-        return notice.draft.worded < self.turned
+        """Whether things have become well, or unwell, since the notice was put into words, or what it says to work as
+        usual does not."""
+        works = dict(notice.draft.fields).get("what still works", "")
+        return notice.draft.worded < self.turned or any(name in works for name in self.ill)
 
     def on_its_way(self, group: str) -> str | None:
         """The name of a notice to the group that may still go out; None: there is none."""
@@ -212,7 +219,10 @@ def _drafted(known: Known, event: ev.NoticeDrafted) -> None:
 
 
 def _released(known: Known, event: ev.NoticeReleased) -> None:
-    known.notices[event.notice].released.add(event.role)
+    notice = known.notices[event.notice]
+    notice.released.add(event.role)
+    if notice.returned_by == event.role:
+        notice.returned_by = None
 
 
 def _returned(known: Known, event: ev.NoticeReturned) -> None:
@@ -220,7 +230,9 @@ def _returned(known: Known, event: ev.NoticeReturned) -> None:
 
 
 def _changed(known: Known, event: ev.NoticeChanged) -> None:
-    known.notices[event.notice].returned_by = None
+    notice = known.notices[event.notice]
+    notice.returned_by = None
+    notice.draft = notice.draft._replace(fields=event.fields, worded=event.at)
 
 
 def _withdrawn(known: Known, event: ev.NoticeWithdrawn) -> None:
@@ -230,7 +242,10 @@ def _withdrawn(known: Known, event: ev.NoticeWithdrawn) -> None:
 def _sent(known: Known, event: ev.NoticeSent) -> None:
     known.notices[event.notice].sent = event
     known.told.setdefault(event.to, event.at)
-    known.promised[event.to] = event.next_update
+    kept = [p for p in known.promises if p[1].to == event.to and set(p[1].audiences) <= set(event.audiences)]
+    known.promises = [p for p in known.promises if p not in kept]
+    if event.next_update is not None:
+        known.promises.append((event.next_update, event))
 
 
 def _briefed(known: Known, event: ev.SupportBriefed) -> None:

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from sim import actions as act
-from sim.agenda import Agenda
+from sim.agenda import Agenda, Entry, Order
 from sim.luck import mixed, quantile
 from sim.policies import Policy
 from sim.prompts import Prompt
 from sim.scenario import Duration
 from sim.stories.incident import skill
+from sim.stories.notices import overtaken
 from sim.world import World, whole_second
 
 
@@ -38,25 +39,30 @@ class Play:
         self.people = frozenset(people)
         self._put = put or world.put
         self._agenda = Agenda()
-        self._met: set[str] = set()
+        self._replied: set[str] = set()
+        self._shown: set[str] = set()
+        self._unasked = 0
         self._written: dict[tuple[str, str], int] = {}
         self._pace: dict[tuple[str, str], float] = {}
 
     def go_on(self, until: int | None = None) -> tuple[Prompt, ...]:
-        """Go on until a new prompt opens for people, to `until`, or to the end; what people have to decide.
+        """Go on until people have a prompt that they have not been shown, to `until`, or to the end; what people have
+        to decide, which has been shown then.
 
         Raises ValueError for what is no whole second.
         """
         until = self.world.horizon if until is None else whole_second(until)
-        new = False
-        while not self.world.ended:
-            new |= self._meet()
-            if self._carry_out():
-                continue
-            if new or self.world.now >= until:
-                break
+        self.settle()
+        while not self.world.ended and self.world.now < until and not self._unseen():
             self.world.advance(self._agenda.next_at(until))
+            self.settle()
+        self._shown |= {p.id for p in self.waiting}
         return self.waiting
+
+    def settle(self) -> None:
+        """Do what is due now, then let policies see what is asked now, until nothing more comes of it."""
+        while self._carry_out() or self._meet():
+            pass
 
     @property
     def waiting(self) -> tuple[Prompt, ...]:
@@ -74,20 +80,46 @@ class Play:
 
         With `takes` (seconds) that is all the time it costs; without, deciding on `prompt` and writing drafts
         take what they take by the model, and who can decide by the deadline does. Returns the second at which
-        the last one lands.
+        the last one lands, as things stand.
         """
-        now, answers = self.world.now, prompt.id if prompt else None
-        seconds = takes or 0 if prompt is None else self.deciding(prompt) if takes is None else takes
-        works = prompt is not None and not self._is_quick(prompt)
-        at = self._agenda.work(role, now, seconds) if works else self._agenda.decide(role, now, seconds)
+        batch, order = self._agenda.new_batch(), self._order(prompt)
+        first, *drafts = _in_pieces(_spelt_out(actions, prompt) if takes is None else actions, self.world.now)
+        if takes is not None or prompt is None or self._is_quick(prompt):
+            at = self._decide(role, first, prompt, takes, (order, batch))
+        else:
+            at = self._read(role, first, prompt, (order, batch))
+        for n, piece in enumerate(drafts, 1):
+            if takes is None:
+                seconds = self.writing(role, piece[0])
+                at = self._agenda.work(role, self.world.now, seconds, (*order, n), piece, batch=batch)
+            else:
+                self._add(at, (*order, n), role, piece, prompt, batch)
+        return at
+
+    def _order(self, prompt: Prompt | None) -> Order:
+        """Who is first of what lands together: answers in the order of their questions, then what comes unasked."""
+        self._unasked += prompt is None
+        return (1, self._unasked) if prompt is None else (0, prompt.opened, prompt.id)
+
+    def _decide(self, role: str, actions, prompt: Prompt | None, takes: int | None, mark) -> int:
+        """A decision; who can make it by the deadline does."""
+        now, (order, batch) = self.world.now, mark
+        seconds = (takes or 0) if prompt is None else self.deciding(prompt) if takes is None else takes
+        at = self._agenda.decide(role, now, seconds)
         if prompt is not None and takes is None:
             at = min(at, max(now, prompt.deadline - 1))
-        for action in _spelt_out(actions, prompt) if takes is None else actions:
-            if isinstance(action, act.Draft):
-                action = replace(action, worded=now)
-                at = self._agenda.work(role, at, self.writing(role, action) if takes is None else 0)
-            self._agenda.add(at, role, action, answers, works or isinstance(action, act.Draft))
+        self._add(at, (*order, 0), role, actions, prompt, batch)
         return at
+
+    def _read(self, role: str, actions, prompt: Prompt, mark) -> int:
+        """Something is read, and decided on when that is done; by the deadline, if possible."""
+        order, batch = mark
+        seconds, latest = self.deciding(prompt), prompt.deadline - 1
+        return self._agenda.work(role, self.world.now, seconds, (*order, 0), actions, prompt.id, latest, batch)
+
+    def _add(self, at: int, order, role: str, actions, prompt: Prompt | None, batch: int) -> None:
+        for action in actions:
+            self._agenda.add(Entry(at, order, role, action, prompt.id if prompt else None, batch))
 
     def _is_quick(self, prompt: Prompt) -> bool:
         """A decision is made at once; reading and writing are put down for it."""
@@ -95,8 +127,7 @@ class Play:
 
     def at_once(self, role: str, actions: tuple[act.Action, ...]) -> None:
         """Have a role do these things now, whatever else it is busy with."""
-        for action in actions:
-            self._agenda.add(self.world.now, role, action)
+        self._add(self.world.now, self._order(None), role, actions, None, self._agenda.new_batch())
         self._carry_out()
 
     def deciding(self, prompt: Prompt) -> int:
@@ -122,36 +153,59 @@ class Play:
             self._pace[does, role] = luck.u("pace of the day", role, does)
         share = self.world.scenario.organisation.work.of_the_day
         p = mixed(share, self._pace[does, role], luck.u(does, role, *what))
-        return round(quantile(takes, p) * skill(self.world, person))
+        return max(1, round(quantile(takes, p) * skill(self.world, person)))
+
+    def _unseen(self) -> bool:
+        return any(p.id not in self._shown for p in self.waiting)
 
     def _meet(self) -> bool:
-        """Let policies see prompts they have not met; whether people have a new one."""
-        new, met = False, self._met
-        for prompt in [p for p in self.world.prompts.values() if p.id not in met]:
-            if prompt.id not in met:
-                self._met.add(prompt.id)
-                new = new or prompt.role in self.people
-                if prompt.role in self.seats and prompt.role not in self.people:
-                    self._let_reply(prompt)
-        return new
-
-    def _let_reply(self, prompt: Prompt) -> None:
-        picture = self.world.picture(prompt.role)
-        if picture is not None:
-            actions = self.seats[prompt.role].reply(prompt, picture)
-            self.schedule(prompt.role, actions, prompt)
+        """Let policies reply to prompts they have not met, once their role is there; whether any did."""
+        new = [p for p in self.world.prompts.values() if p.id not in self._replied and p.role not in self.people]
+        asked = [(p, picture) for p in new if p.role in self.seats and (picture := self.world.picture(p.role))]
+        for prompt, picture in asked:
+            self._replied.add(prompt.id)
+            self.schedule(prompt.role, self.seats[prompt.role].reply(prompt, picture), prompt)
+        return bool(asked)
 
     def _carry_out(self) -> bool:
-        """Do what is due now; whether anything was."""
-        done = False
+        """Do what is due now; whether anything was. What nobody wants any more is put away."""
+        done = self._put_away()
         while entry := self._agenda.due(self.world.now):
             late = isinstance(entry.action, act.Answer) and entry.prompt and entry.prompt not in self.world.prompts
             self._put(entry.role, entry.action)  # a full disk raises: then it is still due
-            self._agenda.done()
+            self._agenda.done(entry)
             if late:  # it was refused, and logged; nor does what would have followed from it happen
-                self._agenda.drop(entry.prompt, entry.role, self.world.now)
+                self._agenda.drop(entry.batch)
             done = True
+            self._put_away()
         return done
+
+    def _put_away(self) -> bool:
+        """Reading for a question that is closed ends; a notice that is overtaken is not written on: it is put to the
+        world at once, which says why it cannot be."""
+        gone = self._agenda.put_away(self.world.now, self._unwanted)
+        for entry in gone:
+            if entry.prompt:
+                self._agenda.drop(entry.batch)
+            elif not self._agenda.is_to_be_answered(entry.batch):
+                self._agenda.add(entry)
+        return bool(gone)
+
+    def _unwanted(self, action: act.Action) -> bool:
+        if isinstance(action, act.Draft):
+            return overtaken(self.world, action)
+        return isinstance(action, act.Answer) and action.prompt not in self.world.prompts
+
+
+def _in_pieces(actions: Iterable[act.Action], now: int) -> list[list[act.Action]]:
+    """What is done on deciding, then what is written, each with what follows from it; words are as of `now`."""
+    pieces: list[list[act.Action]] = [[]]
+    for action in actions:
+        if isinstance(action, act.Draft):
+            pieces.append([action if action.worded is not None else replace(action, worded=now)])
+        else:
+            pieces[-1].append(action)
+    return pieces
 
 
 def _spelt_out(actions: tuple[act.Action, ...], prompt: Prompt | None) -> list[act.Action]:

@@ -36,6 +36,7 @@ class ByPlaybook:
             "activate": self._activate,
             "repair": self._repair,
             "release": self._first_option,
+            "go": self._first_option,
             "redraft": self._first_option,
             "send": self._first_option,
             "resolve": self._first_option,

@@ -16,7 +16,6 @@ from sim.demand import people
 from sim.scenario import Audience, Duration, Organisation, Scenario
 
 _STANDARD = NormalDist()
-_SLICES = 8  # of the time that a mass sending takes; more change a share by less than 0.002
 
 
 def addressed(organisation: Organisation, group: str, audiences: Iterable[str] = ()) -> tuple[Audience, ...]:
@@ -65,11 +64,16 @@ class Delivery(NamedTuple):
     people: tuple[int, ...] = ()
 
 
+def _fixed(duration: Duration) -> bool:
+    """Whether it always takes the same; a lognormal one without spread does."""
+    return duration.kind == "fixed" or (duration.kind == "lognormal" and not duration.spread)
+
+
 def share_by(duration: Duration, seconds: float) -> float:
     """The share of cases in which `duration` is over after `seconds`."""
     if seconds < 0 or (seconds == 0 and duration.kind != "fixed"):
         return 0.0
-    if duration.kind == "fixed":
+    if _fixed(duration):
         return 1.0 if seconds >= duration.seconds else 0.0
     if duration.kind == "lognormal":
         return _STANDARD.cdf(log(seconds / duration.seconds) / duration.spread)
@@ -84,9 +88,27 @@ def taken_in(delivery: Delivery, at: float) -> float:
         return 0.0
     if not delivery.sending:
         return delivery.reached * share_by(delivery.pace, since)
-    step = delivery.sending / _SLICES
-    done = (share_by(delivery.pace, since - step * (k + 0.5)) for k in range(_SLICES))
-    return delivery.reached * sum(done) / _SLICES
+    before = since - delivery.sending  # each copy is out for as long as any between these two, one as often as another
+    share = (_so_far(delivery.pace, since) - _so_far(delivery.pace, before)) / delivery.sending
+    return delivery.reached * min(1.0, share)
+
+
+def _so_far(duration: Duration, seconds: float) -> float:
+    """`share_by` added up over all time until then, in closed form."""
+    if seconds <= 0:
+        return 0.0
+    if _fixed(duration):
+        return max(0.0, seconds - duration.seconds)
+    if duration.kind == "exponential":
+        return seconds - duration.seconds * share_by(duration, seconds)
+    if duration.kind == "lognormal":
+        z, s = log(seconds / duration.seconds) / duration.spread, duration.spread
+        return seconds * _STANDARD.cdf(z) - duration.seconds * exp(s * s / 2) * _STANDARD.cdf(z - s)
+    from scipy.special import gamma, gammainc
+
+    shape = 1.0 + 1.0 / duration.spread
+    done = gamma(shape) * gammainc(shape, (seconds / duration.seconds) ** duration.spread)
+    return seconds * share_by(duration, seconds) - duration.seconds * float(done)
 
 
 def informed(deliveries: Iterable[Delivery], at: float) -> float:
@@ -158,8 +180,29 @@ def _taken_in_by(delivery: Delivery, seconds):
     since = np.asarray(seconds, dtype=float) - delivery.first
     if not delivery.sending:
         return delivery.reached * shares_by(delivery.pace, since)
-    middles = delivery.sending * (np.arange(_SLICES) + 0.5) / _SLICES
-    return delivery.reached * shares_by(delivery.pace, since - middles[:, None]).mean(axis=0)
+    share = (
+        _all_so_far(delivery.pace, since) - _all_so_far(delivery.pace, since - delivery.sending)
+    ) / delivery.sending
+    return delivery.reached * np.minimum(1.0, share)
+
+
+def _all_so_far(duration: Duration, seconds):
+    """`_so_far` for an array of seconds."""
+    import numpy as np
+    from scipy.special import gamma, gammainc, ndtr
+
+    late, scale = np.maximum(seconds, 0.0), duration.seconds
+    if _fixed(duration):
+        return np.maximum(seconds - scale, 0.0)
+    whole = late * shares_by(duration, late)
+    if duration.kind == "lognormal":
+        s = duration.spread
+        with np.errstate(divide="ignore"):
+            return whole - scale * exp(s * s / 2) * ndtr(np.log(late / scale) / s - s)
+    if duration.kind == "exponential":
+        return late - scale * shares_by(duration, late)
+    shape = 1.0 + 1.0 / duration.spread
+    return whole - scale * gamma(shape) * gammainc(shape, (late / scale) ** duration.spread)
 
 
 def shares_by(duration: Duration, seconds):
@@ -168,7 +211,7 @@ def shares_by(duration: Duration, seconds):
     from scipy.special import ndtr
 
     late = np.maximum(seconds, 0.0) / max(duration.seconds, 1e-9)
-    if duration.kind == "fixed":
+    if _fixed(duration):
         return np.where(seconds >= duration.seconds, 1.0, 0.0)
     if duration.kind == "lognormal":
         with np.errstate(divide="ignore"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from typing import Any, Literal, NewType, cast
+from typing import Any, Literal, NewType, cast, get_args
 
 Seconds = NewType("Seconds", int)  #: a length of time, whole seconds
 Share = NewType("Share", float)  #: a part of a whole, 0 to 1
@@ -26,7 +26,24 @@ COUNSEL = "legal counsel"
 EXECUTIVE = "executive"
 ROLES = (IT_LEAD, COMMANDER, SUPPORT_LEAD, COMMUNICATIONS_LEAD, COUNSEL, EXECUTIVE)
 GROUPS = ("customers", "executives", "partners")
+#: What a notice may say; the message rubric and the composer use these names.
+NoticeField = Literal[
+    "what happened",
+    "who is affected",
+    "what still works",
+    "what we do",
+    "cause",
+    "alternative",
+    "what to do",
+    "estimate",
+    "next update",
+    "apology",
+    "where to look",
+]
+NOTICE_FIELDS: tuple[str, ...] = get_args(NoticeField)
+NEXT_UPDATE = "next update"  #: the one that says when the next notice comes
 DAY = 86_400  #: seconds
+PROMISES = (60, 7 * DAY)  #: the shortest and the longest time until a promised next update, in seconds
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -396,7 +413,7 @@ class NoticeRule:
     audiences: tuple[str, ...] = ()
     template: bool = False
     approvals: tuple[str, ...] = ()
-    says: tuple[str, ...] = ()
+    says: tuple[NoticeField, ...] = ()
     next_update: Seconds | None = None
 
 

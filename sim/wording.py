@@ -80,8 +80,10 @@ def before_it_goes(promise: int | None) -> str:
 
 
 def _what_happened(known: Known, _: Organisation) -> str:
-    does = "are not working as they should" if len(known.ill) > 1 else "is not working as it should"
-    return f"At the moment {_listed(known.ill) or 'part of our service'} {does}."
+    what = _listed(known.ill) or "part of our service"
+    if any(known.tried.values()):
+        return f"Things are better, but {what} {'do' if len(known.ill) > 1 else 'does'} not work as usual yet."
+    return f"At the moment {what} {'are' if len(known.ill) > 1 else 'is'} not working as usual."
 
 
 def _who_was_affected(known: Known, _: Organisation) -> str:
@@ -108,7 +110,7 @@ def _troubled(ill: Iterable[str], components: tuple[Component, ...]) -> set[str]
 Words = Callable[[Known, Organisation], str]
 _WORDS: dict[str, Words] = {
     "what happened": _what_happened,
-    "who is affected": lambda known, _: f"Customers who use {_listed(known.ill) or 'it'} are affected.",
+    "who is affected": lambda known, _: f"Customers who use {_listed(known.ill)} are affected." if known.ill else "",
     "what still works": _what_works,
     "what we do": lambda known, _: "Our team is working on it now.",
     "cause": lambda known, _: f"The cause: {known.cause}." if known.cause else "",

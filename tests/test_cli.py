@@ -38,7 +38,34 @@ def test_run_keeps_the_log_and_takes_changes(tmp_path, capsys):
     assert {"event": "HealthChanged", "at": 600, "component": "card acquirer", "health": 0.1} in lines
 
 
-@pytest.mark.parametrize("ending", [".csv", ".parquet", ".svg"])
+def test_only_a_log_is_replaced_by_a_log(tmp_path, capsys):
+    log = tmp_path / "log.jsonl"
+    for seed in ("1", "2"):  # the second replaces the first
+        assert main(["run", "slow-search", "--seed", seed, "--log", str(log)]) in (0, 1)
+    capsys.readouterr()
+    mine = tmp_path / "slow-search.yaml"
+    mine.write_text("name: mine\n", encoding="utf-8")
+    assert main(["run", "slow-search", "--log", str(mine)]) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and "this file is there already and is not of the same kind; name another one" in said.err
+    assert mine.read_text(encoding="utf-8") == "name: mine\n"
+
+
+def test_a_text_that_spells_nan_stays_what_it_is(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    main(["new", "scenario", "outage"])
+    scenario = tmp_path / "outage.yaml"
+    text = scenario.read_text(encoding="utf-8").replace("name: declared critical", "name: NaN")
+    text = text.replace("expectations.declared critical", "expectations.NaN")
+    scenario.write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    main(["run", "outage.yaml", "--playbook", "silent", "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert told["score"]["expectations"][0]["name"] == "NaN"
+    assert told["measures"]["time to notify"] is None
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".svg", ".SVG", ".Csv"])
 def test_compare_writes_runs_or_a_picture(tmp_path, capsys, ending):
     out = tmp_path / f"study{ending}"
     verb = ["compare", "slow-search", "--playbooks", "standard,silent", "--replications", "12", "-o", str(out)]

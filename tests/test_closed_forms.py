@@ -7,6 +7,7 @@ is held by |z| < 4 and by a relative band, so that neither a wide interval nor a
 import dataclasses
 import math
 import statistics
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from scipy import integrate, stats
 from sim import events as ev
 from sim.reach import Delivery, curve, first_second, informed
 from sim.scenario import Audience, Duration, Reached, Role, changed
+from sim.stories import informing
 from sim.stories.informing import deliver
 from sim.stories.paging import page
 from sim.world import World
@@ -41,20 +43,33 @@ def holds(values, mean, band):
 # ---------------------------------------------------------------------------------------------- escalation
 
 
-def answered(card, delay: Duration, timeout: float, replications: int):
-    """(units until somebody acknowledges, whether it went beyond the first level), of a chain of four levels."""
-    way = dataclasses.replace(card.organisation.paging.day, delay=delay, never=0.0)
+SEATS = 250  # roles of one world that are called in at the same time: a chain each
+
+
+def paged(card, calls: int, people: int, timeout: float, **answers):
+    """(units until somebody acknowledges, levels that were missed before) of many escalation chains."""
+    way = dataclasses.replace(card.organisation.paging.day, **answers)
     paging = dataclasses.replace(card.organisation.paging, day=way, night=way, timeout=round(timeout * UNIT))
-    people = tuple(person.name for person in card.organisation.people)[:4]
-    roles = tuple(Role(r.name, r.team, people) for r in card.organisation.roles)
-    scenario, out = quiet(card, paging=paging, roles=roles), []
-    for replication in range(replications):
-        world = World(scenario, 7, replication)
-        world.start(page(world, "it lead"))
+    names = tuple(person.name for person in card.organisation.people)[:people]
+    roles = tuple(Role(f"seat {n}", "the team", names) for n in range(SEATS))
+    scenario, out = quiet(card, paging=paging, roles=roles, monitors=()), []
+    for replication in range(calls // SEATS):
+        world, missed, found = World(scenario, 7, replication), Counter(), {}
+        for role in roles:
+            world.start(page(world, role.name))
         world.advance(LATER - 1)
-        (acknowledged,) = [e.at for e in world.log if isinstance(e, ev.PageAcknowledged)]
-        out.append((acknowledged / UNIT, any(isinstance(e, ev.PageMissed) for e in world.log)))
+        for event in world.log:
+            if isinstance(event, ev.PageAcknowledged):
+                found[event.role] = event.at / UNIT, missed[event.role]
+            elif isinstance(event, ev.PageMissed):
+                missed[event.role] += 1
+        out += [found.get(role.name, (math.inf, missed[role.name])) for role in roles]
     return out
+
+
+def answered(card, delay: Duration, timeout: float, calls: int):
+    """(units until somebody acknowledges, whether it went beyond the first level), of chains of four levels."""
+    return [(time, float(missed > 0)) for time, missed in paged(card, calls, 4, timeout, delay=delay, never=0.0)]
 
 
 def chain(delay, timeout: float, levels: int) -> float:
@@ -64,17 +79,35 @@ def chain(delay, timeout: float, levels: int) -> float:
     return sum(p**k * capped for k in range(levels - 1)) + p ** (levels - 1) * delay.mean()
 
 
-def test_an_escalation_chain_takes_what_the_formula_says(card):
-    assert chain(stats.lognorm(0.9, scale=7), 8, 4) == pytest.approx(10.552424, abs=1e-6)
-    found = answered(card, Duration("lognormal", 7 * UNIT, 0.9), 8, 5_000)
-    holds([time for time, _ in found], 10.552424, 0.05)
-    holds([float(escalated) for _, escalated in found], 0.441026, 0.05)
+@pytest.mark.parametrize(
+    ("timeout", "mean", "beyond", "calls"), [(8, 10.552424, 0.441026, 10_000), (20, 10.002665, 0.121712, 40_000)]
+)
+def test_an_escalation_chain_takes_what_the_formula_says(card, timeout, mean, beyond, calls):
+    delay = stats.lognorm(0.9, scale=7)
+    assert (chain(delay, timeout, 4), delay.sf(timeout)) == pytest.approx((mean, beyond), abs=1e-6)
+    found = answered(card, Duration("lognormal", 7 * UNIT, 0.9), timeout, calls)
+    holds([time for time, _ in found], mean, 0.03)
+    holds([escalated for _, escalated in found], beyond, 0.05)
 
 
-def test_where_answers_have_no_memory_escalating_gains_nothing(card):
-    found = answered(card, Duration("exponential", 7 * UNIT), 3, 4_000)
-    holds([time for time, _ in found], 7.0, 0.05)
-    holds([float(escalated) for _, escalated in found], math.exp(-3 / 7), 0.05)
+@pytest.mark.parametrize("timeout", [1, 3, 30])
+def test_where_answers_have_no_memory_escalating_gains_nothing(card, timeout):
+    assert chain(stats.expon(scale=7), timeout, 4) == pytest.approx(7.0)
+    found = answered(card, Duration("exponential", 7 * UNIT), timeout, 6_000)
+    holds([time for time, _ in found], 7.0, 0.03)
+    if timeout == 3:
+        holds([escalated for _, escalated in found], math.exp(-3 / 7), 0.05)
+
+
+def test_twelve_people_are_all_reached_in_three_rounds_as_often_as_the_formula_says(card):
+    """Each answers three pages in four; who misses one is paged again in the next round."""
+    exact = (1 - 0.25**3) ** 12
+    assert exact == pytest.approx(0.827803, abs=1e-6)
+    found = paged(card, 36_000, 1, 1, delay=Duration("fixed", 0), never=0.25)
+    in_time = [missed < 3 for _, missed in found]
+    holds([float(reached) for reached in in_time], 1 - 0.25**3, 0.01)
+    twelves = [float(all(in_time[n : n + 12])) for n in range(0, len(in_time) - 11, 12)]
+    holds(twelves, exact, 0.03)
 
 
 # ------------------------------------------------------------------------------------------ notifying a group
@@ -117,8 +150,16 @@ def test_the_last_of_twenty_five_is_informed_when_the_formula_says(card):
     holds([time / UNIT for time in times], 7.631916, 0.02)
 
 
+def test_nineteen_times_in_twenty_ten_people_are_informed_by_when_the_formula_says(card):
+    exact = -3 * math.log(1 - 0.95 ** (1 / 10))
+    assert exact == pytest.approx(15.826032, abs=1e-6)
+    last = [max(told(card, 10, Duration("exponential", 3 * UNIT), n).people) / UNIT for n in range(4_000)]
+    holds([float(second <= exact) for second in last], 0.95, 0.02)
+    assert np.quantile(last, 0.95) == pytest.approx(exact, rel=0.05)
+
+
 def test_fifty_thousand_copies_at_six_thousand_a_minute_take_eight_and_a_third_minutes(card):
-    delivery = told(card, 50_000, Duration("fixed", 1), 0, per_minute=6_000.0)
+    delivery = told(card, 50_000, Duration("fixed", 0), 0, per_minute=6_000.0)
     assert delivery.sending / 60 == pytest.approx(8.333333, abs=1e-6)
     assert informed([delivery], delivery.first) == 0.0
     assert informed([delivery], delivery.first + 250) == pytest.approx(0.5)
@@ -163,11 +204,37 @@ def test_a_cohort_is_what_its_people_would_be_one_by_one(deliveries):
         times = np.minimum(times, mine)
     for second in (700, 1_000, 1_800, 3_600, 7_200, 14_400):
         share, counted = informed(deliveries, second), float(np.mean(times <= second))
-        if share < 0.005:  # while a mass sending has hardly begun, its eight slices are coarse
-            assert abs(counted - share) < 0.002, (second, share, counted)
-        else:
-            assert abs(counted - share) < 4 * math.sqrt(share * (1 - share) / people), (second, share, counted)
-            assert counted == pytest.approx(share, abs=0.02)
+        assert abs(counted - share) < 4 * math.sqrt(share * (1 - share) / people), (second, share, counted)
+        assert counted == pytest.approx(share, abs=0.02)
+
+
+WAYS = [
+    ("direct", Duration("exponential", UNIT)),  # while copies go out for two units
+    ("direct", Duration("lognormal", 0.05 * UNIT, 1.8)),  # most read at once
+    ("direct", Duration("weibull", 0.2 * UNIT, 0.8)),
+    ("direct", Duration("fixed", 60)),
+    ("broadcast", Duration("lognormal", UNIT, 0.9)),
+    ("on site", Duration("weibull", UNIT, 0.8)),
+]
+
+
+@pytest.mark.parametrize(("kind", "usual"), WAYS, ids=lambda value: getattr(value, "kind", value))
+def test_an_audience_followed_as_a_share_knows_when_its_people_followed_one_by_one_do(card, monkeypatch, kind, usual):
+    people, fixed = 200_000, Duration("fixed", 60)
+    channel = dataclasses.replace(card.organisation.channels[0], name="the way", kind=kind, starts=fixed, seen=0.9)
+    channel = dataclasses.replace(channel, reads=usual, runs_on=None, per_minute=0.8 * people * 60 / (2 * UNIT))
+    audience = Audience("the group", "customers", people, (Reached("the way", 0.8),), (), usual)
+    scenario = quiet(card, channels=(channel,), audiences=(audience,), monitors=())
+    (share,) = deliver(World(scenario, 3), "notice", audience, "the way")
+    monkeypatch.setattr(informing, "PERSON_BY_PERSON", people)
+    (each,) = deliver(World(scenario, 3), "notice", audience, "the way")
+    assert share == each._replace(people=())
+    assert share.sending == (2 * UNIT if kind == "direct" else 0)
+    knows = sorted(second for second in each.people if second >= 0)
+    assert len(knows) / people == pytest.approx(share.reached, rel=0.01)
+    for part in (0.5, 0.9):
+        by_share = first_second(lambda s, part=part: informed([share], s) / share.reached, part, LATER)
+        assert by_share == pytest.approx(knows[round(part * len(knows))], rel=0.01), part
 
 
 def test_the_curve_is_the_same_arithmetic_for_many_seconds_at_once():

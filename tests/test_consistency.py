@@ -1,11 +1,14 @@
 """What does not fit together is found, each thing once, with its place and the names that would do."""
 
+import contextlib
 import dataclasses
 
 import pytest
 
+from sim import actions as act
 from sim import files
-from sim.consistency import problems, problems_of_playbook, problems_of_scenario
+from sim.actions import CHOICES
+from sim.consistency import problems, problems_in_playbook, problems_of_playbook, problems_of_scenario
 from sim.scenario import (
     ROLES,
     Component,
@@ -47,6 +50,7 @@ def test_the_shipped_organisation_fits():
     assert problems(SHOP) == []
     assert problems_of_scenario(SCENARIO) == []
     assert problems_of_playbook(PLAYBOOK, SCENARIO) == []
+    assert problems_in_playbook(PLAYBOOK, CHOICES) == []
 
 
 @pytest.mark.parametrize(
@@ -154,6 +158,7 @@ def test_a_day_has_24_hours_and_a_week_7_days():
         (("channels", "sms", "per_minute"), 0.0, ("channels", 1, "per_minute")),
         (("channels", "sms", "limit"), 0, ("channels", 1, "limit")),
         (("audiences", "visitors", "size"), 0, ("audiences", 2, "size")),
+        (("audiences", "visitors", "varies"), 5.1, ("audiences", 2, "varies")),
         (("paging", "timeout"), 0, ("paging", "timeout")),
         (("paging", "day", "never"), 1.5, ("paging", "day", "never")),
         (("support", "reports"), 0, ("support", "reports")),
@@ -178,6 +183,7 @@ def phrases(text: str) -> tuple[bool, tuple[str, ...]]:
         (("fault", "remedies", "restart the payment service", "name"), "fail over to the second acquirer",
          ("fault", "remedies", 2, "name")),
         (("lasts",), 0, ("lasts",)),
+        (("lasts",), 14 * 86_400 + 1, ("lasts",)),
         (("minutes",), 0, ("minutes",)),
         (("seats",), ("it lead", "cook"), ("seats", 1)),
         (("seats",), ("it lead", "it lead"), ("seats", 1)),
@@ -225,6 +231,13 @@ def test_a_notice_must_reach_somebody_it_is_addressed_to():
     assert played(notices=(visitors,)) == [(("notices", 0, "by"), "sms")]
 
 
+def test_of_whom_nothing_reaches_that_is_said():
+    cut_off = tuple(dataclasses.replace(one, reached_by=()) for one in SHOP.audiences)
+    scenario = changed(SCENARIO, ("organisation", "audiences"), cut_off)
+    wrong = {one.wrong for one in problems_of_playbook(PLAYBOOK, scenario)}
+    assert "this reaches none of the customers; no channel reaches them" in wrong
+
+
 def test_remedies_of_other_scenarios_are_passed_over_but_a_slip_of_the_pen_is_found():
     assert played(repair=("roll back the last release", "pray")) == []
     assert played(repair=("roll back the last release", "restart the payments service")) == [
@@ -232,3 +245,49 @@ def test_remedies_of_other_scenarios_are_passed_over_but_a_slip_of_the_pen_is_fo
     ]
     assert played(repair=("pray",)) == [(("repair",), "pray")]
     assert played(repair=()) == []
+
+
+def written(**fields) -> list[tuple]:
+    return [(one.path, one.read) for one in problems_in_playbook(dataclasses.replace(PLAYBOOK, **fields), CHOICES)]
+
+
+@pytest.mark.parametrize(
+    ("preference", "where"),
+    [
+        (Preference("brief suport"), "choose"),
+        (Preference("answer"), "choose"),
+        (Preference("inject"), "choose"),
+        (Preference("brief support", where=(("role", "x"),)), "where"),
+        (Preference("ask", where=(("whom", "the courier"), ("abuot", "cause"))), "where"),
+        (Preference("nothing", where=(("role", "x"),)), "where"),
+        (Preference("brief support", categories=()), "categories"),
+    ],
+)
+def test_a_preference_that_no_option_can_ever_fit_is_found(preference, where):
+    ((path, _),) = written(preferences=(preference,))
+    assert path == ("preferences", 0, where)
+    fits = (Preference("nothing"), Preference("ask", where=(("whom", "the courier"),)), Preference("brief support"))
+    assert written(preferences=fits) == []
+
+
+def test_a_notice_without_a_word_or_a_channel_is_found():
+    assert written(notices=(NoticeRule("customers", "resolved", by=(), says=()),)) == [
+        (("notices", 0, "by"), None),
+        (("notices", 0, "says"), None),
+    ]
+
+
+def test_a_promise_stands_in_the_words_and_the_words_need_a_promise():
+    silent = NoticeRule("customers", "mitigated", by=("sms",), says=("cause",), next_update=1800)
+    empty = NoticeRule("customers", "mitigated", by=("sms",), says=("cause", "next update"))
+    assert written(notices=(silent,)) == [(("notices", 0, "next_update"), "1800 s")]
+    assert written(notices=(empty,)) == [(("notices", 0, "says", 1), "next update")]
+
+
+@pytest.mark.parametrize(("seconds", "fits"), [(0, False), (59, False), (60, True), (604_800, True), (604_801, False)])
+def test_a_promise_is_due_in_a_minute_to_a_week_for_rules_and_for_drafts_alike(seconds, fits):
+    rule = NoticeRule("customers", "mitigated", by=("sms",), says=("next update",), next_update=seconds)
+    assert (written(notices=(rule,)) == []) == fits
+    draft = act.Draft("customers", ("sms",), next_update=seconds)
+    with contextlib.nullcontext() if fits else pytest.raises(act.BadAction, match="between a minute and a week"):
+        act.checked(draft)

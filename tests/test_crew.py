@@ -344,6 +344,81 @@ def test_work_of_no_length_takes_its_place_in_the_order():
     assert came == {0: 0, 1: 7, 2: 7, 3: 9}
 
 
+# ------------------------------------------------------------------------------------------- dropped work
+
+
+def test_dropped_work_frees_its_person_and_its_event_never_comes():
+    env = simpy.Environment()
+    crew = Crew(env)
+    moot, wanted = crew.work(100), crew.work(10)
+    came = clock(env, [moot, wanted])
+    env.run(until=30)
+    crew.drop(moot)
+    env.run()
+    assert came == {1: 40}
+    assert not moot.triggered
+
+
+def test_waiting_and_put_down_work_can_be_dropped_and_the_order_of_the_rest_stays():
+    env = simpy.Environment()
+    crew = Crew(env)
+    put_down = crew.work(100, 3)
+    waiting = [crew.work(10, priority) for priority in (3, 5, 4, 3, 4)]
+    env.run(until=20)
+    urgent = crew.work(10, 0)
+    crew.drop(waiting[0])
+    crew.drop(put_down)
+    came = clock(env, [put_down, *waiting, urgent])
+    env.run()
+    assert came == {6: 30, 4: 40, 3: 50, 5: 60, 2: 70}
+
+
+def test_dropping_some_of_many_leaves_the_others_in_order():
+    chance = random.Random(8)
+    env = simpy.Environment()
+    crew = Crew(env)
+    crew.work(1, -1)
+    urgency = [chance.randint(0, 9) for _ in range(60)]
+    pieces = [crew.work(10, priority) for priority in urgency]
+    dropped = set(chance.sample(range(60), 25))
+    for n in dropped:
+        crew.drop(pieces[n])
+    came = clock(env, pieces)
+    env.run()
+    kept = sorted(set(range(60)) - dropped, key=lambda n: (urgency[n], n))
+    assert came == {n: 11 + 10 * turn for turn, n in enumerate(kept)}
+
+
+def test_work_can_be_dropped_in_the_instant_in_which_it_ends():
+    env = simpy.Environment()
+    end = env.timeout(10)
+    crew = Crew(env)
+    moot, next_one = crew.work(10), crew.work(1)
+    end.callbacks.append(lambda _: crew.drop(moot))
+    came = clock(env, [moot, next_one])
+    env.run()
+    assert came == {1: 11}
+
+
+def test_dropping_finished_or_dropped_work_changes_nothing():
+    env = simpy.Environment()
+    crew = Crew(env)
+    done, moot, other = crew.work(5), crew.work(5), crew.work(5)
+    env.run(until=6)
+    for piece in (done, moot, moot):
+        crew.drop(piece)
+    came = clock(env, [other])
+    env.run()
+    assert came == {0: 11}
+
+
+def test_dropping_what_is_not_this_crews_work_is_refused():
+    env = simpy.Environment()
+    for foreign in (env.event(), Crew(env).work(5), None):
+        with pytest.raises(ValueError, match="not a piece of this crew's work"):
+            Crew(env).drop(foreign)
+
+
 # -------------------------------------------------------------------------------------------- as an event
 
 

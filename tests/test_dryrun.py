@@ -41,8 +41,8 @@ def test_what_is_shipped_plays_and_has_no_warning():
 def test_a_dry_run_says_what_the_playbook_has_no_rule_for():
     (looked,) = sim.check("card-payments-down")
     assert looked.dry_run.playbook == "standard"
-    assert looked.dry_run.unruled == ("executive swoop",)
-    assert "no rule for executive swoop" in str(looked.dry_run)
+    assert looked.dry_run.unruled == ("executive wait or ask",)
+    assert "no rule for executive wait or ask" in str(looked.dry_run)
 
 
 def test_what_is_odd_in_a_scenario_is_told_with_its_line(here):
@@ -85,6 +85,66 @@ def test_one_file_that_is_wrong_does_not_hide_the_others(here):
     assert looked[2].about == "an organisation, shop"
 
 
+def test_a_broken_reference_playbook_is_a_complaint_about_its_file_and_stops_no_look(here):
+    edit("plan.yaml", "declares: by the rule table", "declares: by the rule")
+    outage, shop = check(["outage.yaml", "shop.yaml"])
+    (complaint,) = outage.complaints
+    assert str(complaint).startswith("plan.yaml:") and "declares: read 'by the rule'" in str(complaint)
+    assert outage.dry_run is None and shop.about
+    assert outage.data()["complaints"][0]["file"] == "plan.yaml"
+
+
+def test_a_reference_that_is_no_playbook_is_a_complaint(here):
+    edit("outage.yaml", "reference: plan.yaml", "reference: shop.yaml")
+    (looked,) = check("outage.yaml")
+    assert [str(one) for one in looked.complaints] == [
+        "shop.yaml:17: this is an organisation file; a playbook is wanted"
+    ]
+
+
+def test_what_is_wrong_in_an_organisation_or_a_playbook_is_said_once(here):
+    edit("shop.yaml", "mitigated at: 70 %", "mitigated at: 170 %")
+    shop, outage = check(["shop.yaml", "outage.yaml"])
+    assert [one.path for one in shop.complaints] == ["mitigated at"]
+    assert [str(one) for one in outage.complaints] == [
+        "outage.yaml: it cannot be played, because of what is wrong in shop.yaml"
+    ]
+    edit("outage.yaml", "health: 31 %", "health: 131 %")
+    assert [[one.path for one in each.complaints] for each in check(["outage.yaml", "shop.yaml"])] == [
+        ["fault.health"],
+        ["mitigated at"],
+    ]
+
+
+def test_a_broken_reference_that_is_looked_at_itself_is_told_once(here):
+    edit("plan.yaml", "declares: by the rule table", "declares: by the rule")
+    plan, outage = check(["plan.yaml", "outage.yaml"])
+    assert len(plan.complaints) == 1
+    assert str(outage.complaints[0]).endswith("because of what is wrong in plan.yaml")
+
+
+def test_a_notice_too_long_for_its_channel_is_told_with_its_rule(here):
+    by = "by: [e-mail, banner, social]\n    categories: [critical]"
+    edit("plan.yaml", by, by.replace("banner", "sms"))
+    (looked,) = check("outage.yaml")
+    (said,) = warnings(looked)
+    assert said.startswith("plan.yaml:") and "notices[1]: this is not sent: its text has " in said
+    assert "characters, and sms takes 306 (in outage)" in said
+    plan, _ = check(["plan.yaml", "outage.yaml"])
+    assert warnings(plan) == [said]
+
+
+def test_a_file_that_has_hardly_begun_is_one_complaint_that_says_what_each_kind_needs(here):
+    Path("thin.yaml").write_text("name: my-plan\nabout: nothing\n", encoding="utf-8")
+    (looked,) = check("thin.yaml")
+    (said,) = map(str, looked.complaints)
+    assert said.startswith("thin.yaml:1: this is too little to tell what it is: a scenario needs also title, organ")
+    assert said.endswith("a playbook needs also declares, diagnoses first, repair")
+    Path("thin.yaml").write_text("name: my-plan\nabout: nothing\nrepair: []\n", encoding="utf-8")
+    (looked,) = check("thin.yaml")
+    assert (looked.kind, [one.path for one in looked.complaints]) == ("playbook", ["declares", "diagnoses first"])
+
+
 def test_a_file_that_is_named_twice_is_looked_at_once():
     assert len(check(["slow-search", "slow-search"])) == 1
 
@@ -98,6 +158,6 @@ def test_what_was_found_can_be_said_in_json(here):
     data = json.loads(json.dumps({one.file: one.data() for one in check(["outage.yaml", "gone.yaml"])}))
     assert data["outage.yaml"]["kind"] == "scenario"
     assert data["outage.yaml"]["warnings"][0]["path"] == "category"
-    assert data["outage.yaml"]["dry run"]["no rule for"] == ["executive swoop"]
+    assert data["outage.yaml"]["dry run"]["no rule for"] == ["executive wait or ask"]
     assert data["gone.yaml"]["dry run"] is None
     assert "cannot be read" in data["gone.yaml"]["complaints"][0]["wrong"]

@@ -73,6 +73,30 @@ def test_the_scorecard_in_words_names_every_expectation_and_the_sum():
     assert evaluation.in_one_line(score).startswith("50% attained, 100% of the expectations put to the test")
 
 
+@pytest.mark.parametrize(
+    ("at", "within", "said", "took"),
+    [
+        (701, 600, "after 10 min 1 s of 10 min", 10.02),
+        (700, 600, "after 10 of 10 minutes", 10.0),
+        (760, 600, "after 11 of 10 minutes", 11.0),
+        (714, 600, "after 10 min 14 s of 10 min", 10.2),
+        (685, 590, "after 9 min 45 s of 9 min 50 s", 9.8),
+        (195, 90, "after 1 min 35 s of 1 min 30 s", 1.6),
+    ],
+)
+def test_a_late_one_shows_how_late_it_is(at, within, said, took):
+    score = judged(ALERT, declared(at), within=within)
+    assert evaluation.in_words(score).splitlines()[0].endswith(said)
+    (row,) = evaluation.frame(score).to_dict("records")
+    assert (row["took (min)"], row["allowed (min)"]) == (took, within / 60)
+
+
+def test_what_is_no_log_cannot_be_judged_or_measured():
+    for asks in (sim.score, sim.measures, sim.timeline, sim.informed, sim.by_audience, sim.targets):
+        with pytest.raises(TypeError, match=r"a log is wanted, as sim\.run gives it, or an exercise's \.log; seen"):
+            asks("standard")
+
+
 def test_a_phrase_judged_event_by_event_comes_true_with_the_same_entry_as_in_the_finished_log():
     """Live and after the fact is one evaluator: the first entry that wakes a waiter is the evidence."""
     log = sim.run(SCENARIO, "tell-early", seed=7)

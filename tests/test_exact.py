@@ -104,7 +104,7 @@ def test_the_desk_is_rung_up_when_that_many_have_come_though_health_changed_mean
                 world.incident.health.set(few.fault.component, 0.9)
         log = sim.log.Log(few, tuple(world.log))
         ring = next((e.at for e in log if isinstance(e, ev.CustomersReported)), None)
-        needed = max(1.0, 15 + world.luck.normal("nth contact") * 15**0.5)
+        needed = max(1.0, 15 + world.luck.normal("nth contact", 1) * 15**0.5)
         came = contacts(log)[: (ring or few.lasts) - few.fault.at].sum()
         rings.append(ring)
         assert came == pytest.approx(needed, rel=0.03) if ring else came < needed

@@ -345,7 +345,7 @@ def test_what_is_said_after_the_end_is_refused_and_logged(card, tmp_path):
     exercise = answer_as(_silence(), Exercise(card, ["executive"], seed=1, path=tmp_path / "a.jsonl"))
     exercise.act("executive", act.Note("good night"))
     exercise.interject(act.Inject("executive", "a journalist", "hello?"))
-    exercise.answer("executive/swoop/1", "wait for the written update")
+    exercise.answer("executive/wait or ask/1", "wait for the written update")
     last = exercise.log[-3:]
     assert [type(e) for e in last] == [ev.ActionRefused] * 3
     assert {e.why for e in last} == {"the exercise is over"}

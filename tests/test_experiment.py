@@ -11,7 +11,7 @@ import pytest
 import sim
 from sim.experiment import Strategy
 from sim.experiment.running import strategy
-from sim.experiment.studies import compare
+from sim.experiment.studies import Study, compare
 from sim.files import BadFile, load_playbook, shipped
 from sim.metrics import UNITS
 
@@ -64,7 +64,7 @@ def test_what_a_strategy_does_not_touch_is_identical():
 
 def test_the_same_luck_is_worth_more_than_half_as_many_runs_again():
     """Independent ÷ paired variance of time to notify, standard against tell-early, is above 1.5 in both scenarios."""
-    study = compare([CARDS, "slow-search"], ["standard", "tell-early"], replications=400, workers=2, progress=False)
+    study = compare([CARDS, "slow-search"], ["standard", "tell-early"], replications=1000, workers=2, progress=False)
     luck = study.luck(["time to notify"]).set_index("scenario")["variance ratio"]
     assert luck["card-payments-down"] > 1.5
     assert luck["slow-search"] > 1.5
@@ -103,7 +103,13 @@ def test_everything_that_is_wrong_with_the_numbers_is_said_at_once():
     assert all(value in str(refused.value) for value in ("'speed'", "2.5", "-1", str(2**63), "is 0"))
 
 
-@pytest.mark.parametrize("precision", [0, -3, math.nan, math.inf, "10"])
+@pytest.mark.parametrize("count", [100_001, 10**9, 10**30])
+def test_more_replications_than_anybody_can_wait_for_are_refused_at_once(count):
+    with pytest.raises(ValueError, match=f"replications is {count}; at most 100,000 are run"):
+        compare(CARDS, ["standard", "silent"], replications=count)
+
+
+@pytest.mark.parametrize("precision", [0, -3, math.nan, math.inf, "10", True])
 def test_a_precision_that_is_none_is_refused(precision):
     with pytest.raises(ValueError, match=f"precision is {precision!r}; it is a number of minutes above 0"):
         compare(CARDS, ["standard", "silent"], precision=precision)
@@ -153,6 +159,25 @@ def test_one_name_is_one_playbook_and_one_change():
     assert study.strategies == ["silent", "silent with fault.health=10 %"]
 
 
+@pytest.mark.parametrize(("change", "then"), [("lasts=2 h", "110"), ("lasts=30 h", "1790"), ("fault.at=5 min", "235")])
+def test_strategies_that_follow_a_scenario_for_different_times_are_refused_before_anything_is_run(change, then):
+    with pytest.raises(ValueError) as refused:
+        compare([CARDS, "slow-search"], ["standard", "silent"], changes=change, replications=100_000)
+    said = str(refused.value).splitlines()
+    assert len(said) == 4  # two scenarios, two strategies with the change
+    assert f"for 230 minutes from the impact on under standard, and for {then} under standard with {change}" in said[0]
+    assert "a scenario of your own" in said[0]
+
+
+def test_strategies_that_follow_a_scenario_for_the_same_other_time_are_compared_over_that():
+    short = [strategy(name, ["lasts=2 h"]) for name in ("silent", "standard")]
+    study = compare(CARDS, short, replications=3, progress=False)
+    assert study.horizons == {"card-payments-down": 110}
+    assert study.table("time to notify")["mean"][0] == 110
+    moved = strategy("silent", ["lasts=250 min", "fault.at=20 min"])
+    assert compare(CARDS, ["silent", moved], replications=2, progress=False).horizons == {"card-payments-down": 230}
+
+
 def test_all_files_and_changes_that_are_wrong_are_said_at_once():
     with pytest.raises(BadFile) as refused:
         compare(["card-payment-down", "slow-serch"], ["standart", "silent"])
@@ -164,6 +189,13 @@ def test_all_files_and_changes_that_are_wrong_are_said_at_once():
 def test_what_is_no_scenario_or_playbook_is_refused_in_words():
     with pytest.raises(TypeError, match="a scenario is wanted, or the name or path of one; seen 7"):
         sim.run(7)
+    with pytest.raises(TypeError, match="a scenario is wanted, or the name or path of one; seen 5"):
+        sim.load(5)
+    for asks in (lambda: sim.load("slow-search", 5), lambda: compare(CARDS, ["standard", "silent"], changes=5)):
+        with pytest.raises(TypeError, match=r"changes are texts such as 'channels.sms.per minute=60', .* seen 5"):
+            asks()
+    with pytest.raises(TypeError, match="names or paths of files are wanted; seen 5"):
+        sim.check(5)
     with pytest.raises(TypeError, match="a playbook is wanted"):
         sim.run(CARDS, None)
     with pytest.raises(TypeError, match="a scenario is wanted"):
@@ -213,10 +245,35 @@ def test_a_verdict_speaks_of_a_measure_in_its_own_unit(study, measure, words):
 
 
 def test_where_nothing_can_be_compared_the_table_says_so(study):
-    assert set(study.table(["promises kept"])["verdict"]) == {"compared with", "nothing to compare"}
-    assert study.verdicts("promises kept")[0].startswith("card-payments-down, promises kept: nothing to compare")
+    table = study.table(["promises kept"]).set_index(["scenario", "strategy"])["verdict"]
+    assert table["card-payments-down", "silent"] == "nothing to compare"
+    assert table["card-payments-down", "tell-early"] not in ("compared with", "nothing to compare")
+    said = "card-payments-down, promises kept: silent and standard: nothing to compare, as not even two replications"
+    assert study.verdicts("promises kept")[1].startswith(said)
+    alone = compare(CARDS, ["silent", "standard"], replications=4, progress=False)
     with pytest.raises(ValueError, match="nothing to compare"):
-        study.against_first("card-payments-down", "promises kept")
+        alone.against_first("card-payments-down", "promises kept")
+    assert alone.compared("card-payments-down", "promises kept") == []
+
+
+def test_a_third_strategy_changes_no_difference_of_two_others(study):
+    two = compare(CARDS, ["standard", "tell-early"], replications=60, progress=False)
+    for measure in UNITS:
+        (_, pair, _), *_ = two.against_first("card-payments-down", measure)
+        (_, among, _), *_ = study.against_first("card-payments-down", measure)
+        assert (pair.n, pair.mean, pair.low, pair.high) == (among.n, among.mean, among.low, among.high), measure
+
+
+def test_what_has_no_value_is_left_out_of_mean_median_and_difference_and_counted():
+    runs = pd.DataFrame({"scenario": "s", "strategy": ["a"] * 4 + ["b"] * 4, "replication": [*range(4)] * 2})
+    runs["promises kept"] = [1.0, 0.5, math.nan, 0.0, 0.5, 0.5, 1.0, math.nan]
+    study = Study(runs, 1, {"s": 60.0})
+    a, b = study.table("promises kept").to_dict("records")
+    assert (a["mean"], a["median"], a["never"]) == (0.5, 0.5, 0.25)
+    assert (b["mean"], b["median"], b["never"]) == (pytest.approx(2 / 3), 0.5, 0.25)
+    assert b["difference"] == -0.25  # the first two replications
+    assert "the same luck in 2 replications" in study.verdicts("promises kept")[0]
+    assert "in 2 more, one of the two has no value" in study.verdicts("promises kept")[0]
 
 
 def test_a_share_differs_by_no_more_than_all():

@@ -160,6 +160,7 @@ notices:
   - to: customers
     when: resolved
     by: sms
+    says: [what happened, next update]
     next update: 30 min
 """
 
@@ -358,3 +359,60 @@ def test_an_installed_package_finds_the_folder_that_came_with_it(tmp_path):
         check=True,
     )
     assert ran.stdout.split() == ["slow-search", "shipped"]
+
+
+# ------------------------------------------------------------------ what a scenario names beside itself
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch) -> Path:
+    """A folder below the working directory, with a scenario, its organisation and a playbook."""
+    (tmp_path / "project").mkdir()
+    author(tmp_path / "project", monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    return Path("project")
+
+
+def refer(project: Path, organisation: str = "shop", reference: str = "standard") -> None:
+    """Let the scenario name these."""
+    text = SCENARIO.replace("organisation: shop", f"organisation: {organisation}")
+    text = text.replace("reference: standard", f"reference: {reference}")
+    (project / "till.yaml").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("how", ["{}", "{}.yaml", "./{}.yaml", "../project/{}.yaml"])
+def test_an_organisation_and_a_reference_are_found_beside_the_scenario_by_name_and_by_path(project, how):
+    refer(project, organisation=how.format("shop"), reference=how.format("brief"))
+    till = files.load(project / "till.yaml")
+    assert till.organisation.name == "Corner shop"
+    assert files.load_playbook(till.reference).name == "brief"
+
+
+def test_what_lies_in_another_folder_is_found_by_its_path_from_the_scenario(project):
+    Path("plans").mkdir()
+    (project / "brief.yaml").rename("plans/brief.yaml")
+    (project / "shop.yaml").rename("plans/shop.yaml")
+    refer(project, organisation="../plans/shop.yaml", reference="../plans/brief.yaml")
+    till = files.load("project/till.yaml")
+    assert (till.organisation.name, files.load_playbook(till.reference).name) == ("Corner shop", "brief")
+
+
+def test_a_reference_in_the_folder_playbooks_beside_the_scenario_is_found(project):
+    (project / "playbooks").mkdir()
+    (project / "brief.yaml").rename(project / "playbooks" / "brief.yaml")
+    refer(project, reference="brief")
+    assert files.load_playbook(files.load("project/till.yaml").reference).name == "brief"
+
+
+def test_a_playbook_beside_the_scenario_goes_before_a_shipped_one_and_other_files_do_not(project):
+    (project / "standard.yaml").write_text(SCENARIO, encoding="utf-8")
+    assert files.load(project / "till.yaml").reference == "standard"
+    (project / "standard.yaml").write_text(PLAYBOOK, encoding="utf-8")
+    assert files.load_playbook(files.load(project / "till.yaml").reference).name == "brief"
+
+
+def test_a_reference_that_its_name_leads_to_keeps_its_name(project, monkeypatch):
+    monkeypatch.chdir(project)
+    refer(Path(), reference="brief.yaml")
+    assert files.load("till.yaml").reference == "brief.yaml"
+    assert files.load("card-payments-down").reference == "standard"

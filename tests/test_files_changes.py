@@ -71,8 +71,12 @@ def test_a_change_replaces_one_value_and_the_digest(till, text, value):
          "fault.component: read 'serch'; there is no component of this name; did you mean 'search'?"),
         ("restored at=60 %",
          "restored at: read '0.6'; what counts as restored is no less than what counts as mitigated"),
-        ("reference=standart",
-         "reference: read 'standart'; there is no playbook of this name; did you mean 'standard'?"),
+        ("reference=tell-early", "reference: another 'reference' makes no other incident; write it into the file"),
+        ("name=other", "name: another 'name' makes no other incident; write it into the file"),
+        ("seats=it lead", "seats: another 'seats' makes no other incident"),
+        ("organisation.sources={a: b}", "organisation.sources: another 'sources' makes no other incident"),
+        ("organisation=foo",
+         "organisation: an organisation is changed field by field, such as channels.sms.seen=90 %; it has: name, cur"),
         ("audiences.shoppers.size=0", "audiences.shoppers.size: read '0'; more than 0 is expected here"),
     ],
 )  # fmt: skip
@@ -103,5 +107,30 @@ def test_a_name_with_a_full_stop_is_found(till):
     assert files.load("till.yaml", "people.J. No.skill=2").organisation.people[1].skill == 2.0
 
 
-def test_the_order_of_changes_counts(till):
-    assert change(till, "fault.health=10 %", "fault.health=20 %").fault.health == 0.2
+@pytest.mark.parametrize("second", ["fault.health=20 %", "fault.health = 10 %"])
+def test_a_change_that_undoes_another_one_is_refused_naming_both(till, second):
+    (said,) = complaints(change, till, "fault.health=10 %", second)
+    assert said == f"change {second!r}: fault.health: this undoes the change 'fault.health=10 %'; give one of them"
+
+
+def test_a_path_and_what_it_is_short_for_are_one_place(till):
+    (said,) = complaints(change, till, "channels.sms.seen=10 %", "organisation.channels.sms.seen=20 %")
+    assert "this undoes the change 'channels.sms.seen=10 %'" in said
+    (said,) = complaints(change, till, "work.draft=10 min", "work=[]", "fault.health=2 %")
+    assert "this undoes the change 'work.draft=10 min'" in said
+
+
+def test_everything_that_is_wrong_with_several_changes_is_said_at_once(till):
+    said = complaints(change, till, "fault.health=120 %", "chanels.sms.seen=1", "weekday=friday", "name=x")
+    assert [one.split(": ")[1] for one in said] == ["fault.health", "chanels.sms.seen", "weekday", "name"]
+    said = complaints(change, till, "fault.health=120 %", "roles.it lead.day=Adda", "components.search.name=")
+    assert [one.split(": ")[1] for one in said] == [
+        "fault.health",
+        "organisation.components.search.name",
+        "roles.it lead.day[0]",
+    ]
+
+
+def test_what_a_change_was_to_name_is_not_missed_after_it_could_not_be_read(till):
+    (said,) = complaints(change, till, "channels.sms.name=", "fault.health=20 %")
+    assert "channels.sms.name: read ''; nothing is written here" in said

@@ -1,5 +1,6 @@
 """Whatever is wrong with a file is said with its line, all at once, and nothing else ever happens."""
 
+import os
 import re
 from pathlib import Path
 
@@ -7,6 +8,9 @@ import pytest
 from test_files import ORGANISATION, PLAYBOOK, SCENARIO, author, complaints
 
 from sim import files
+from sim.consistency import problems, problems_of_scenario
+from sim.files.fill import stand_in
+from sim.scenario import Organisation, Scenario
 
 
 @pytest.fixture
@@ -120,6 +124,12 @@ till: organisation: shop → organisation: ../elsewhere/shop
 till: organisation: shop → organisation: {name: shop}
     organisation: fields stand here; the name of an organisation is expected here
 
+till: lasts: 2 days → lasts: 999999999 weeks
+    lasts: read '999999999 weeks'; a scenario is followed for at most 2 weeks
+
+shop: visits: 25 min → visits: 25 min⏎    ▸varies: 99
+    audiences[0].varies: read '99'; it lies between 0 and 5, as every sigma
+
 till: reference: standard → reference: standart
     reference: read 'standart'; there is no playbook of this name; did you mean 'standard'?
 
@@ -169,6 +179,18 @@ shop:  - {name: legal counsel, team: legal, day: Ada}⏎ → ⏎
 shop: sources:⏎ → sources: [a]⏎x:⏎
     sources: a list stands here; names with a text each are expected here, such as 'name: text'
 
+shop: channels.sms: measured → channels.smss: measured
+    sources: read 'channels.smss'; nothing here is called 'smss'; did you mean 'sms'?
+
+shop: channels.sms: measured → channels.sms.limit.x: measured
+    sources: read 'channels.sms.limit.x'; nothing here is called 'x'
+
+till: essential: yes → essential: yes⏎▸sources:⏎  fautl: guessed
+    sources: read 'fautl'; nothing here is called 'fautl'; did you mean 'fault'?
+
+till: essential: yes → essential: yes⏎▸sources:⏎  organisation.channels: guessed
+    sources: read 'organisation.channels'; where an organisation's numbers come from is said in its own file
+
 brief: to: customers → to: customer
     notices[0].to: read 'customer'; one of these is expected: customers, executives, partners; did you mean
     'customers'?
@@ -178,6 +200,51 @@ brief: where: {role: it lead} → where: {role: *m}
 
 brief: where: {role: it lead} → where: it lead
     activates[0].where: read 'it lead'; names with a text each are expected here, such as 'name: text'
+
+brief: choose: activate → choose: activat
+    activates[0].choose: read 'activat'; only 'activate' is expected here; did you mean 'activate'?
+
+brief: {role: it lead} → {rolle: it lead}
+    activates[0].where: read 'rolle'; 'activate' has no such field; there are: role; did you mean 'role'?
+
+brief: , where: {role: it lead}} → }
+    activates[0].where: this must say who is called in, such as {role: support lead}
+
+brief: repair: restart → repair: [restart, restart]
+    repair[1]: read 'restart'; this stands here a second time
+
+brief: says: [what → says: [what hapened, what
+    notices[0].says[0]: read 'what hapened'; one of these is expected: what happened, who is affected, what still
+    works, what we do, cause, alternative, what to do, estimate, next update, apology, where to look; did you mean
+    'what happened'?
+
+brief: says: [what → says: [what happened, what
+    notices[0].says[1]: read 'what happened'; this stands here a second time
+
+brief: by: sms → by: [sms, sms]
+    notices[0].by[1]: read 'sms'; this stands here a second time
+
+brief: by: sms → by: sms⏎    ▸approvals: [executive, executive]
+    notices[0].approvals[1]: read 'executive'; this stands here a second time
+
+brief: by: sms → by: sms⏎    ▸audiences: [shoppers, shoppers]
+    notices[0].audiences[1]: read 'shoppers'; this stands here a second time
+
+brief: by: sms → by: []
+    notices[0].by: at least one channel is expected here; without, it is never sent
+
+brief: by: sms → by: sms⏎    ▸categories: []
+    notices[0].categories: at least one category is expected here, or the line left out
+
+brief: next update: 30 min → next update: 0 s
+    notices[0].next update: read '0 s'; a next update is promised in a minute to a week
+
+brief: next update: 30 min → next update: 9999 weeks
+    notices[0].next update: read '9999 weeks'; a next update is promised in a minute to a week
+
+brief:     next update: 30 min⏎ → ⏎
+    notices[0].says[1]: read 'next update'; no next update is promised; write 'next update: 30 min' below, or leave
+    it out here
 """
 
 
@@ -195,6 +262,9 @@ def test_each_complaint_names_line_place_reading_and_remedy(folder, name, old, n
     line = line_of(marked, "▸")
     if "in a circle" in said:
         line = line_of(marked, "needs: payments")
+    if "no next update is promised" in said:
+        line = line_of(marked, "says: ")
+    line += name == "till" and said.startswith("sources: ")  # the entry stands below
     if "is missing; the model" in said:
         line = line_of(marked, "- {name: it lead")
     assert f"{file}:{line}: {said}" in refused(folder, file, old, new.replace("▸", ""))
@@ -216,6 +286,61 @@ def test_everything_that_is_wrong_is_said_at_once(folder):
         "shop.yaml:25: monitors[0].watches",
         "shop.yaml:71: audiences[0].size",
     ]
+
+
+def test_a_wrong_word_hides_no_other_complaint(folder):
+    text = SCENARIO.replace("Friday", "Frday").replace("component: search", "component: serch")
+    text = text.replace("objective: tell", "objective: tall").replace("reference: standard", "reference: standart")
+    Path("till.yaml").write_text(text, encoding="utf-8")
+    shop = ORGANISATION.replace("kind: direct", "kind: dircet").replace("needs: payments", "needs: paymints")
+    Path("shop.yaml").write_text(shop.replace("sells through: orders", "sells through: ordrs"), encoding="utf-8")
+    assert [one.split(": read")[0] for one in complaints(files.load, "till.yaml")] == [
+        "till.yaml:8: weekday",
+        "till.yaml:25: fault.remedies[0].side effect.component",
+        "till.yaml:26: reference",
+        "till.yaml:33: expectations[0].objective",
+        "shop.yaml:4: sells through",
+        "shop.yaml:14: components[0].needs[0]",
+        "shop.yaml:55: channels[0].kind",
+    ]
+
+
+def test_an_organisation_that_is_not_found_hides_nothing_in_its_scenario(folder):
+    text = SCENARIO.replace("organisation: shop", "organisation: shap").replace("objective: tell", "objective: tall")
+    Path("till.yaml").write_text(text, encoding="utf-8")
+    assert [one.split(": read")[0] for one in complaints(files.load, "till.yaml")] == [
+        "till.yaml:6: organisation",
+        "till.yaml:33: expectations[0].objective",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("shop.yaml", "- name: payments\n", "- name:\n"),
+        ("shop.yaml", "- name: payments\n    category: critical\n    vendor: no\n", "- payments\n"),
+        (
+            "shop.yaml",
+            "  - {name: executive, team: executives, day: Ada}",
+            "  - {name: [], team: executives, day: Ada}",
+        ),
+        ("shop.yaml", "  - {name: Ada, skill: 0.85}\n  - name: No\n", "  Ada: 0.85\n"),
+        ("shop.yaml", "group: customers", "group: customer"),
+        ("shop.yaml", "by weekday: [1, 1, 1, 1, 1.2, 1, 0.9]", "by weekday: 7"),
+        ("shop.yaml", "- name: sms\n", "- name:\n"),
+        ("till.yaml", "reference: standard", "reference:"),
+        ("till.yaml", "after: the impact began", "after: [the impact began]"),
+        ("till.yaml", "organisation: shop", "organisation: [shop]"),
+    ],
+)
+def test_nothing_is_said_about_what_stands_in_for_words_that_could_not_be_read(folder, file, old, new):
+    assert len(refused(folder, file, old, new)) == 1
+
+
+@pytest.mark.parametrize("kind", [Organisation, Scenario])
+def test_what_stands_in_for_a_whole_file_fits_together(kind):
+    check = problems if kind is Organisation else problems_of_scenario
+    assert check(stand_in(kind)) == []
 
 
 def test_a_misspelt_field_is_one_complaint_and_its_value_is_read_all_the_same(folder):
@@ -272,12 +397,25 @@ def test_a_slip_of_syntax_is_one_complaint_with_its_line(folder, old, new):
     assert line == 15 or '"' in new  # an open quotation mark runs on to the end
 
 
+@pytest.mark.parametrize("tab", ["\t", "  \t", "\t  "])
+def test_a_tab_is_called_a_tab(folder, tab):
+    (said,) = refused(folder, "till.yaml", "  health: 31 %", f"{tab}health: 31 %")
+    assert said == "till.yaml:15: this is no YAML: a tab stands before the first word; set lines in with spaces"
+
+
 def test_a_directory_and_an_unreadable_file_are_complaints(folder):
     Path("till.yaml").unlink()
     Path("till.yaml").mkdir()
     assert complaints(files.load, "till.yaml") == ["till.yaml: this is a directory"]
     assert complaints(files.load, "gone.yaml") == ["gone.yaml: cannot be read: No such file or directory"]
     assert complaints(files.load, "a\0b.yaml")[0].endswith("cannot be read: embedded null byte")
+
+
+@pytest.mark.parametrize("name", ["pipe", "/dev/zero"])
+def test_only_regular_files_are_read(folder, name):
+    """Reading a pipe or a device might never end."""
+    os.mkfifo("pipe")
+    assert complaints(files.load, Path(name)) == [f"{name}: this is a pipe or a device; only files are read"]
 
 
 def test_very_deep_nesting_is_a_complaint(folder):

@@ -20,7 +20,7 @@ def at(minutes: float) -> int:
 
 
 def sent(minutes: float, to: str = "customers") -> ev.NoticeSent:
-    return ev.NoticeSent(at(minutes), "n", "communications lead", to, "called in", (), 1, (), None, (), 0.0)
+    return ev.NoticeSent(at(minutes), "n", "communications lead", to, "called in", (), (), 1, (), None, (), 0.0)
 
 
 def found(*events, scenario=SCENARIO):

@@ -56,6 +56,15 @@ def test_a_person_who_answers_as_the_playbook_would_makes_the_batch_run(role, sc
     assert asked >= 3  # otherwise nobody was asked, and the test would say nothing
 
 
+@pytest.mark.parametrize("seed", [118, 459, 506, 516, 580, 584, 600, 620, 747, 841])
+def test_who_sits_where_decides_nothing_where_much_lands_in_one_second(seed, card, standard, tmp_path):
+    """Seeds on which decisions of several seats land in the same second, or new questions open in it."""
+    batch = play(World(card, seed), in_all_seats(standard, card)).log
+    for people in (["communications lead"], list(ROLES)[:5]):
+        table = Exercise(card, people, playbook=standard, seed=seed, path=tmp_path / f"{len(people)}.jsonl")
+        assert answer_as(ByPlaybook(standard, card.organisation), table).world.log == batch
+
+
 def test_people_in_every_seat_make_the_batch_run_too(scenarios, playbooks, tmp_path):
     for seed, (scenario, playbook) in enumerate(product(scenarios.values(), playbooks.values())):
         exercise = Exercise(scenario, ROLES, playbook=None, seed=seed, path=tmp_path / f"{seed}.jsonl")

@@ -13,12 +13,12 @@ SIM = Path(__file__).parent.parent / "sim"
 MAY = {
     "scenario": set(),
     "consistency": {"scenario"},
-    "files": {"scenario", "consistency", "phrases"},
+    "files": {"scenario", "actions", "consistency", "phrases"},
     "luck": {"scenario"},
     "reach": {"scenario", "demand"},
     "demand": {"scenario"},
     "events": {"scenario", "reach"},
-    "phrases": {"scenario", "events"},
+    "phrases": {"scenario", "events", "actions"},
     "actions": {"scenario"},
     "prompts": {"scenario", "actions"},
     "picture": {"scenario", "events", "prompts"},
@@ -26,6 +26,7 @@ MAY = {
     "impact": {"scenario", "demand", "reach"},
     "caution": {"scenario", "impact"},
     "log": {"scenario", "events", "reach"},
+    "laws": {"scenario", "events", "demand", "reach", "log"},
     "crew": set(),
     "stories": {
         "scenario", "consistency", "luck", "demand", "reach", "events", "actions", "prompts", "wording", "impact",
@@ -38,12 +39,12 @@ MAY = {
     "metrics": {"scenario", "events", "phrases", "demand", "reach", "impact", "log", "stories", "wording"},
     "evaluation": {"scenario", "events", "phrases", "log", "metrics"},
     "exercise": {
-        "scenario", "files", "actions", "prompts", "picture", "policies", "play", "world", "log", "events", "",
+        "scenario", "files", "actions", "prompts", "picture", "policies", "play", "world", "log", "laws", "events", "",
     },
     "experiment": {
-        "scenario", "files", "log", "luck", "play", "policies", "world", "metrics", "evaluation", "events",
+        "scenario", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation", "events",
     },
-    "dryrun": {"scenario", "files", "caution", "policies", "log", "evaluation", "experiment"},
+    "dryrun": {"scenario", "files", "caution", "events", "policies", "wording", "log", "evaluation", "experiment"},
 }  # fmt: skip
 OUTER = {"", "__init__", "__main__", "bootstrap", "cli", "palette", "plot", "widgets", "debrief", "report", "history"}
 KERNEL = {"world", "crew", "stories"}

@@ -31,7 +31,7 @@ def at(minutes: float) -> int:
 
 def sent(minutes: float, to: str = "customers", promise: float | None = None, lacking=()) -> ev.NoticeSent:
     due = at(promise) if promise else None
-    return ev.NoticeSent(at(minutes), "n", "communications lead", to, "called in", (), 1, (), due, lacking, 2.5)
+    return ev.NoticeSent(at(minutes), "n", "communications lead", to, "called in", (), (), 1, (), due, lacking, 2.5)
 
 
 def told(audience: str, minutes: float, reached: float = 1.0) -> ev.DeliveryBegan:

@@ -100,13 +100,49 @@ def test_promises_that_fall_due_together_are_one_question(card, standard):
 
 def test_nobody_is_asked_for_an_update_that_is_on_its_way(card, standard):
     world = until(card, standard, 1, "the communications lead joined")
-    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=WORDS, next_update=3_600))
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=WORDS, next_update=1_200))
     world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), approvals=(COMMANDER,), fields=WORDS))
     due = only(ev.NoticeSent, world)[-1].next_update
-    to(world, due)
+    to(world, due - 300)
     assert not [e for e in only(ev.PromptOpened, world) if "update due" in e.prompt]
     world.put(COMMUNICATIONS_LEAD, act.Withdraw("customers notice (own initiative 2)"))
+    assert [e.at for e in only(ev.PromptOpened, world) if "update due" in e.prompt] == [due - 300]
+
+
+def test_a_notice_that_is_held_up_puts_the_promise_off_to_its_time_at_the_latest(card, standard):
+    world = until(card, standard, 1, "the communications lead joined")
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=WORDS, next_update=3_600))
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), approvals=(COMMANDER,), fields=WORDS))
+    world.put(COMMANDER, act.Release("customers notice (own initiative 2)"))
+    asked = next(p for p in world.prompts.values() if p.subject.startswith("send customers notice"))
+    world.put(COMMUNICATIONS_LEAD, act.Answer(asked.id, "hold it back"))
+    due = only(ev.NoticeSent, world)[-1].next_update
+    to(world, due)
     assert [e.at for e in only(ev.PromptOpened, world) if "update due" in e.prompt] == [due]
+
+
+def test_promises_made_in_the_same_second_are_all_called_in(card, standard):
+    world = until(card, standard, 1, "the communications lead joined")
+    for group, channel, promise in (("executives", "chat", 1_800), ("customers", "social", 5_400)):
+        draft = act.Draft(group, (channel,), approvals=(COMMANDER,), fields=WORDS, next_update=promise)
+        world.put(COMMUNICATIONS_LEAD, draft)
+        world.put(COMMANDER, act.Release(f"{group} notice (own initiative)"))
+    sending = world.now + 300  # both are left to silence, and go out by themselves
+    to(world, sending + 5_400)
+    asked = [e.at for e in only(ev.PromptOpened, world) if "tell: update due" in e.prompt]
+    assert asked == [sending + 1_800 - 900, sending + 5_400 - 900]
+
+
+def test_a_promise_to_all_is_not_settled_by_a_notice_to_some(card, standard):
+    world = until(card, standard, 1, "the communications lead joined")
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=WORDS, next_update=3_600))
+    due = world.known.promised("customers")
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), audiences=("visitors",), fields=WORDS))
+    assert world.known.promised("customers") == due
+    to(world, due)
+    assert [e.at for e in only(ev.PromptOpened, world) if "update due" in e.prompt] == [due - 900]
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=WORDS))
+    assert world.known.promised("customers") is None
 
 
 # ------------------------------------------------------------------------------------------------- overtaken
@@ -342,3 +378,167 @@ def test_who_is_affected_is_answered_from_what_was_reported_not_from_the_truth(c
     world.put(COMMANDER, act.Ask(IT_LEAD, "affected"))
     to(world, world.now + 1_200)
     assert only(ev.Replied, world)[-1].text == "Nobody that we know of."
+
+
+# --------------------------------------------------------------------------------------- released, given back
+
+
+def drafted(card, standard, *approvals, fields=WORDS):
+    """A world in which a notice to customers waits for these roles."""
+    world = until(card, standard, 1, "the communications lead joined")
+    for role in approvals:
+        if role not in world.known.called:
+            world.put(COMMANDER, act.Activate(role))
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), approvals=approvals, fields=fields))
+    return world, "customers notice (own initiative)"
+
+
+def asked(world, subject: str) -> list:
+    return [p for p in world.prompts.values() if p.subject.startswith(subject)]
+
+
+def test_a_release_by_one_role_leaves_the_reading_of_another_alone(card, standard):
+    world, name = drafted(card, standard, "legal counsel", COMMANDER)
+    while not asked(world, f"release {name}") and not world.ended:
+        world.advance()
+    (reading,) = asked(world, f"release {name}")
+    assert reading.role == "legal counsel"
+    world.put(COMMANDER, act.Release(name))
+    assert asked(world, f"release {name}") == [reading]
+
+
+def test_a_release_takes_back_what_its_role_wanted_changed(card, standard):
+    world, name = drafted(card, standard, COMMANDER)
+    world.put(COMMANDER, act.Return(name))
+    assert asked(world, f"redraft {name}")
+    world.put(COMMANDER, act.Release(name))
+    assert world.known.notices[name].returned_by is None
+    assert not asked(world, f"redraft {name}")
+    assert asked(world, f"send {name}")
+
+
+def test_a_notice_changed_unasked_is_read_again_at_once(card, standard):
+    world, name = drafted(card, standard, COMMANDER)
+    world.put(COMMANDER, act.Return(name))
+    world.put(COMMUNICATIONS_LEAD, act.Redraft(name, (("what happened", "It pours."),)))
+    assert not asked(world, f"redraft {name}")
+    (again,) = asked(world, f"release {name}")
+    assert "It pours." in again.text
+    world.put(COMMANDER, act.Release(name))
+    world.put(COMMUNICATIONS_LEAD, act.Send(name))
+    assert only(ev.NoticeSent, world)[-1].fields == (("what happened", "It pours."),)
+
+
+def test_words_that_cannot_go_are_not_taken_as_a_change(card, standard):
+    world, name = drafted(card, standard, COMMANDER)
+    assert "nobody asked for changes" in refusal(world, COMMUNICATIONS_LEAD, act.Redraft(name))
+    world.put(COMMANDER, act.Return(name))
+    assert "says nothing" in refusal(world, COMMUNICATIONS_LEAD, act.Redraft(name, (("cause", " "),)))
+    with pytest.raises(act.BadAction, match="poem"):
+        world.put(COMMUNICATIONS_LEAD, act.Redraft(name, (("poem", "roses"),)))
+
+
+def test_worded_anew_it_says_what_is_known_now(card, standard):
+    world, name = drafted(card, standard, COMMANDER, fields=(("what happened", "Something is wrong."),))
+    world.put(COMMANDER, act.Return(name))
+    (again,) = asked(world, f"redraft {name}")
+    world.put(COMMUNICATIONS_LEAD, act.Answer(again.id, "word it anew"))
+    assert "payments" in dict(world.known.notices[name].draft.fields)["what happened"]
+
+
+def test_an_author_is_asked_before_others_read_what_is_overtaken(card, standard):
+    short = dataclasses.replace(card, fault=dataclasses.replace(card.fault, ends_after=Duration("fixed", 1_500)))
+    world, name = drafted(short, standard, COMMANDER)
+    while not asked(world, f"go on with {name}") and not world.ended:
+        world.advance()
+    (question,) = asked(world, f"go on with {name}")
+    assert "nothing is known to be wrong any more" in question.text
+    assert not asked(world, f"release {name}")
+    world.put(COMMUNICATIONS_LEAD, act.Answer(question.id, "let it be released"))
+    assert asked(world, f"release {name}")  # the author has been asked, and is not asked again for the same turn
+
+
+def test_a_notice_that_says_that_something_works_is_overtaken_when_it_does_not(card, standard):
+    fields = (("what still works", "Your login and search work as usual."), ("what happened", "Cards fail."))
+    world, name = drafted(card, standard, COMMANDER, fields=fields)
+    assert not world.known.stale(world.known.notices[name])
+    world.record(ev.AlertRaised(world.now, "search alert", "search", 0.4))
+    assert world.known.stale(world.known.notices[name])
+
+
+def test_a_notice_worded_in_the_second_of_the_turn_knows_of_it(card, standard):
+    world, name = drafted(card, standard, COMMANDER)
+    notice = world.known.notices[name]
+    world.known.turned = notice.draft.worded
+    assert not world.known.stale(notice)
+    world.known.turned += 1
+    assert world.known.stale(notice)
+
+
+# ------------------------------------------------------------------------------------------------------ the end
+
+
+def test_the_follow_up_goes_out_before_the_exercise_ends(scenarios, tmp_path):
+    """Whoever always picks the full notice, which counsel reads: the last word is written and sent all the same."""
+    followed = ended = 0
+    for scenario in scenarios.values():
+        for seed in range(15):
+            path = tmp_path / f"{scenario.name}-{seed}.jsonl"
+            table = Exercise(scenario, [COMMUNICATIONS_LEAD], seed=seed, path=path)
+            while not table.ended:
+                for prompt in table.go_on():
+                    names = [o.name for o in prompt.options]
+                    table.answer(prompt.id, next((n for n in names if n.startswith("full notice")), names[0]))
+            quiet = any("everybody who was to be told" in e.why for e in only(ev.WorldEnded, table.world))
+            sent = [e for e in only(ev.NoticeSent, table.world) if (e.to, e.occasion) == ("customers", "resolved")]
+            ended += quiet
+            followed += quiet and bool(sent)
+    assert ended > 15
+    assert followed == ended
+
+
+def test_nobody_resolves_while_a_remedy_is_under_way_nor_repairs_when_it_is_over(card, standard):
+    world = until(card, standard, 1, "a remedy was started")
+    world.known.alerts.clear()
+    world.known.reported.clear()
+    world.known.holds = True
+    assert "somebody is still at it" in refusal(world, COMMANDER, act.Resolve())
+    world.known.busy_with, world.known.resolved = None, True
+    for action in (act.Mitigate(card.fault.remedies[0].name), act.Verify()):
+        assert refusal(world, IT_LEAD, action) == "the incident is resolved"
+
+
+def test_a_remedy_that_is_in_force_is_not_offered_again(card, standard):
+    offered = 0
+    for seed in range(20):
+        world = World(card, seed)
+        loop = Play(world, in_all_seats(standard, card), people=[IT_LEAD])
+        while not world.ended:
+            for prompt in loop.go_on():
+                options = [o.name for o in prompt.options]
+                helped = {name for name, did in world.known.tried.items() if did}
+                assert not helped & set(options)
+                offered += bool(helped) and prompt.subject == "repair"
+                remedy = card.fault.remedies[0].name
+                choice = remedy if remedy in options else options[0] if prompt.subject != "repair" else "wait and watch"
+                world.put(IT_LEAD, act.Answer(prompt.id, choice))
+    assert offered > 5
+
+
+def test_a_commander_who_was_called_before_the_declaration_is_asked_on_joining(card):
+    world = World(card, 1)
+    while IT_LEAD not in world.known.joined:
+        world.advance(world.now + 1)
+    world.put(IT_LEAD, act.Activate(COMMANDER))
+    world.put(IT_LEAD, act.Declare("critical"))
+    while COMMANDER not in world.known.joined:
+        assert not asked(world, "activate")
+        world.advance(world.now + 1)
+    assert asked(world, "activate")
+
+
+def test_what_has_no_words_is_refused(card, standard):
+    world = until(card, standard, 1, "the incident commander joined")
+    for action in (act.Note("  "), act.Other("")):
+        assert refusal(world, COMMANDER, action) == "there are no words in it"
+    assert refusal(world, act.FACILITATOR, act.Inject(COMMANDER, "a seller", " ")) == "there are no words in it"

@@ -212,6 +212,14 @@ def test_identical_is_said_only_where_every_difference_is_zero():
     assert verdict(paired(a, almost, horizon=240)).word == "practically equal"
 
 
+@pytest.mark.parametrize(("size", "noise"), [(60.0, 2.37e-15), (60.0, 9e-10), (2e6, 5e-7), (0.0, 1e-12)])
+def test_noise_of_rounding_is_no_difference(size, noise):
+    a = size + np.arange(20.0)
+    found = paired(a, a + noise * np.array([1, -1] * 10), horizon=math.inf)
+    assert found.identical and (found.mean, found.low, found.high) == (0, 0, 0)
+    assert not paired(a, a + 1e-3, horizon=math.inf).identical
+
+
 def test_what_happened_under_neither_is_identical_and_says_so():
     said = verdict(paired([NEVER] * 20, [NEVER] * 20, horizon=1440))
     assert said.word == "identical"

@@ -33,7 +33,10 @@ def test_nearly_every_phrase_comes_true_somewhere(scenarios, playbooks):
     true = {p for log in logs(some, playbooks) for p in phrases.PHRASES if phrases.first(p, log)}
     low = changed(scenarios["slow-search"], ("organisation", "components", "search", "category"), "low")
     true |= {p for log in logs({"low": low}, playbooks) for p in phrases.PHRASES if phrases.first(p, log)}
-    assert set(phrases.PHRASES) - true <= {"somebody asked for facts"}  # no playbook asks
+    never = {p for p in set(phrases.PHRASES) - true if " saying " not in p}  # no playbook says everything to everybody
+    assert never <= {"somebody asked for facts"}  # no playbook asks
+    assert {f"a notice saying {field} was sent to customers" for field in ("cause", "what still works")} <= true
+    assert {f"a follow-up saying {field} was sent to customers" for field in ("apology", "what to do")} <= true
 
 
 @pytest.mark.parametrize("phrase", phrases.PHRASES)
@@ -55,8 +58,14 @@ def test_a_phrase_is_true_of_the_same_event_live_and_in_the_log(phrase, card, pl
 
 
 def test_a_phrase_looks_at_what_the_event_holds():
-    sent = ev.NoticeSent(9, "n", "communications lead", "customers", "resolved", ("sms",), 5, (), None, (), 0.0)
-    assert phrases.test("a notice was sent to customers")(sent)
+    said = (("apology", "Sorry."), ("cause", "  "))
+    sent = ev.NoticeSent(9, "n", "communications lead", "customers", "resolved", ("sms",), (), 5, said, None, (), 0.0)
+    assert not phrases.test("a notice was sent to customers")(sent)  # it is over: that is a follow-up
+    assert phrases.test("a notice was sent to customers")(sent._replace(occasion="mitigated"))
+    assert phrases.test("a notice saying apology was sent to customers")(sent._replace(occasion="mitigated"))
+    assert not phrases.test("a notice saying cause was sent to customers")(sent._replace(occasion="mitigated"))
+    assert phrases.test("a follow-up saying apology was sent to customers")(sent)
+    assert not phrases.test("a follow-up saying cause was sent to customers")(sent)
     assert phrases.test("a follow-up was sent to customers")(sent)
     assert not phrases.test("a notice was sent to partners")(sent)
     assert not phrases.test("a notice with a next update was sent to customers")(sent)

@@ -115,7 +115,7 @@ def test_a_person_is_quick_or_slow_all_day_and_no_two_decisions_are_alike(card, 
         world = World(changed(card, ("organisation", "work"), work), luck=Luck(1, replication))
         loop = Play(world, in_all_seats(standard, card), people=[EXECUTIVE])
         prompt = next(iter(loop.go_on()), None)
-        again = prompt and prompt._replace(id="executive/swoop/2")
+        again = prompt and prompt._replace(id="executive/wait or ask/2")
         return prompt and (loop.deciding(prompt), loop.deciding(again))
 
     pairs = {share: [p for r in range(60) if (p := deciding(r, share))] for share in (0.0, 0.8, 1.0)}

@@ -155,6 +155,18 @@ def test_few_contacts_are_noticed_later_than_many(card):
     assert sum(later is not None for later in times[1]) > 5
 
 
+def test_an_outage_that_ends_when_enough_customers_have_called_is_reported(card):
+    """When they call is reckoned minute by minute, on straight lines; health may change where more have called."""
+    support = dataclasses.replace(card.organisation.support, after=Duration("exponential", 60), notices_after=800)
+    organisation = dataclasses.replace(card.organisation, support=support)
+    reports = 0
+    for lasts in range(5, 60):
+        fault = dataclasses.replace(card.fault, ends_after=Duration("fixed", lasts))
+        world = play(World(dataclasses.replace(card, organisation=organisation, fault=fault), 1), {})
+        reports += any(isinstance(e, ev.CustomersReported) for e in world.log)
+    assert 0 < reports < 55
+
+
 # --------------------------------------------------------------------------------------------------- paging
 
 
@@ -395,7 +407,7 @@ def test_a_notice_that_was_given_back_can_be_changed_and_is_read_again(card, sta
     world.put(COMMANDER, act.Answer(release.id, "ask for changes"))
     assert world.known.notices[notice.notice].returned_by == COMMANDER
     redraft = next(p for p in world.prompts.values() if p.subject == f"redraft {notice.notice}")
-    world.put(COMMUNICATIONS_LEAD, act.Answer(redraft.id, "change it"))
+    world.put(COMMUNICATIONS_LEAD, act.Answer(redraft.id, "word it anew"))
     assert world.known.notices[notice.notice].returned_by is None
     assert [e.notice for e in only(ev.NoticeChanged, world)] == [notice.notice]
     again = [p.id for p in world.prompts.values() if p.subject == f"release {notice.notice}"]

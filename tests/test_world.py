@@ -245,7 +245,7 @@ def test_nobody_answers_for_another_role(card):
     [
         (act.Answer("it lead/declare/1", "dance"), "'dance' is not offered"),
         (act.Answer("it lead/declare/7", "keep watching"), "not to be decided"),
-        (act.Answer("executive/swoop/1"), "not to be decided"),
+        (act.Answer("executive/wait or ask/1"), "not to be decided"),
         (act.Recategorise("low"), "no incident has been declared"),
         (act.Activate("jester"), "no role 'jester'"),
         (act.Activate("it lead"), "called in already"),

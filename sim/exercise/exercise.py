@@ -15,6 +15,7 @@ from sim.events import ActionRefused
 from sim.exercise import record as rec
 from sim.exercise.keeping import keep_log, new_path, version, wall
 from sim.exercise.seating import People, seats
+from sim.laws import broken
 from sim.log import Log
 from sim.picture import Picture
 from sim.play import Play
@@ -103,6 +104,11 @@ class Exercise:
         """Everything that has happened so far (truth included: for the debrief)."""
         return Log(self.scenario, tuple(self.world.log), self.header.team or "the team", self.header.seed)
 
+    @property
+    def laws(self) -> tuple[str, ...]:
+        """A sentence for every law of the model that the log so far breaks; empty, unless the model has a fault."""
+        return broken(self.log)
+
     def picture(self, role: str) -> Picture | None:
         """What a role knows; None while it has not joined."""
         return self.world.picture(role)
@@ -127,6 +133,8 @@ class Exercise:
         self, prompt: str, actions: tuple[Action, ...], *, minutes: float | None = None, who: str = ""
     ) -> int:
         """People answer in their own way: an `Answer` without option, then actions. Otherwise as `answer`."""
+        if prompt in self._answered and prompt in self.world.prompts:
+            raise ValueError(f"{prompt!r} has been answered already; its answer is on its way")
         role = prompt.partition("/")[0]
         return self._say(rec.Said(self.now, role, actions, prompt, self._takes(minutes), who))
 
@@ -280,6 +288,7 @@ class Exercise:
     def _say(self, said: rec.Said) -> int:
         for action in said.actions:
             checked(action)
+        self._play.settle()  # what found no room on the disk goes first, as it does when the file is gone through again
         self._file(said)
         self._said = True
         return self._apply(said)
@@ -294,7 +303,7 @@ class Exercise:
             self._play.at_once(said.role, said.actions)  # what is impossible the world refuses, and says why
         else:
             lands = self._play.schedule(said.role, said.actions, prompt, said.takes)
-        self._play.go_on(self.now)
+        self._play.settle()
         return lands
 
     def _is_worth_a_mark(self) -> bool:
@@ -319,6 +328,8 @@ class Exercise:
             self._file(line)
         self._inputs += 1
         self.world.put(role, action)
+        if isinstance(action, Answer) and action.prompt in self.world.prompts:
+            self._answered.discard(action.prompt)  # it was refused: the question is still open
 
     def _compare(self, line: rec.Input) -> None:
         """While a file is gone through again: what enters the world must be what entered it then.
@@ -337,4 +348,4 @@ class Exercise:
     def _run_to(self, second: int) -> None:
         while self.now < second and not self.ended:
             self._play.go_on(second)
-        self._play.go_on(self.now)
+        self._play.settle()

@@ -11,13 +11,14 @@ from numbers import Real
 from typing import Any
 
 from sim import files
-from sim.experiment.running import Strategy, strategy
+from sim.experiment.running import Strategy, followed, strategy
 from sim.experiment.verdicts import FIRST_LOOK
 from sim.files import BadFile, Complaint
 from sim.luck import Luck, LuckError
 from sim.metrics import UNITS
 from sim.scenario import Playbook, Scenario
 
+MOST = 100_000  #: replications of a comparison: their rows fit into memory, and take an hour or two
 Asked = tuple[list[Scenario], list[Strategy]]
 
 
@@ -31,7 +32,8 @@ def asked(scenarios: Any, playbooks: Any, changes: Sequence[str]) -> Asked:
     """The scenarios and the strategies: each playbook, then, if there are changes, each with them.
 
     Raises BadFile with everything that is wrong in any file, and with changes that do not fit; ValueError for
-    none, for what is given twice, and for different ones of one name.
+    none, for what is given twice, for different ones of one name, and for strategies under which a scenario is
+    followed for different times.
     """
     wrong: list[Complaint] = []
     given = [several(scenarios), several(playbooks)]
@@ -40,10 +42,17 @@ def asked(scenarios: Any, playbooks: Any, changes: Sequence[str]) -> Asked:
     if changes and not wrong:
         chosen += [strategy(one, changes) for one in chosen]
         given[1] += ["with changes"] * len(chosen)
-    _each(lambda pair: pair[1].on(pair[0]), product(played, chosen), wrong)
+    changed = _each(lambda pair: pair[1].on(pair[0]), product(played, chosen), wrong)
     if wrong:
         raise BadFile(dict.fromkeys(wrong))
-    refuse([*_alike("scenario", played, given[0]), *_alike("strategy", chosen, given[1]), *_few(played, chosen)])
+    refuse(
+        [
+            *_alike("scenario", played, given[0]),
+            *_alike("strategy", chosen, given[1]),
+            *_few(played, chosen),
+            *_lengths(chosen, changed),
+        ]
+    )
     return played, chosen
 
 
@@ -100,6 +109,19 @@ def _few(played: Sequence, chosen: Sequence) -> Iterator[str]:
         yield f"a comparison needs at least 2 strategies; seen: {seen}. Name another playbook, or a change"
 
 
+def _lengths(chosen: Sequence[Strategy], changed: Sequence[Scenario]) -> Iterator[str]:
+    """What never came counts as the time that was followed: that must be the same under every strategy."""
+    for place, scenario in enumerate(changed):
+        first = changed[place - place % len(chosen)]
+        if followed(scenario) != followed(first):
+            yield (
+                f"{scenario.name} is followed for {followed(first):g} minutes from the impact on under "
+                f"{chosen[0].name}, and for {followed(scenario):g} under {chosen[place % len(chosen)].name}, so times "
+                "cannot be compared; write a scenario of your own with that length (drill new scenario NAME), and "
+                "compare the strategies in both"
+            )
+
+
 def _measure(measure: str, precision: float | None) -> Iterator[str]:
     if not isinstance(measure, str) or measure not in UNITS:
         yield f"there is no measure {measure!r}; there is {', '.join(UNITS)}"
@@ -110,10 +132,16 @@ def _measure(measure: str, precision: float | None) -> Iterator[str]:
 def _replications(replications: int, precision: float | None) -> Iterator[str]:
     if not _whole(replications, 2):
         yield f"replications is {replications!r}; a comparison needs a whole number, at least 2, and 20 to be trusted"
+    elif replications > MOST:
+        yield f"replications is {replications!r}; at most {MOST:,} are run: every figure is certain long before"
     elif precision is not None and replications < FIRST_LOOK:
         yield f"replications is {replications!r}; precision is first looked at after {FIRST_LOOK}: allow at least those"
-    if precision is not None and not (isinstance(precision, Real) and 0 < precision < math.inf):
+    if precision is not None and (isinstance(precision, bool) or not _is_above_zero(precision)):
         yield f"precision is {precision!r}; it is a number of minutes above 0"
+
+
+def _is_above_zero(number: Any) -> bool:
+    return isinstance(number, Real) and 0 < float(number) < math.inf
 
 
 def _seed(seed: int) -> Iterator[str]:

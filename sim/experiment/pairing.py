@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 FEWEST_TRUSTED = 10  #: below this many replications a t interval covers too seldom to be relied on
+ROUNDING = (1e-12, 1e-9)  #: relative and absolute: values that differ by less are the same
 MOST_SKEW = 1.0  #: above this |skewness| of the differences the same holds, however many there are
 
 
@@ -34,7 +35,7 @@ class Paired:
     `margin` is the difference too small to matter. `needed` is about how many more replications bring the
     half-width down to it (None where it is 0 and the half-width is not). `never_a`, `never_b` count the
     replications in which it did not happen within `horizon`, which entered as `horizon` (infinite where values
-    have no end).
+    have no end). `left_out` replications are not among the `n`, because a side has no value there.
     """
 
     n: int
@@ -59,6 +60,7 @@ class Paired:
     never_a: int
     never_b: int
     needed: int | None
+    left_out: int = 0
 
     @property
     def half_width(self) -> float:
@@ -67,7 +69,7 @@ class Paired:
 
     @property
     def identical(self) -> bool:
-        """True where every difference is exactly 0."""
+        """True where every difference is 0, to rounding."""
         return self.share_same == 1
 
     @property
@@ -133,6 +135,7 @@ def paired(
     second, never_b = _restricted(b, horizon, "b")
     if len(first) != len(second):
         raise ValueError(f"a has {len(first)} replications and b has {len(second)}; pairs need the same luck")
+    second = np.where(np.isclose(second, first, *ROUNDING), first, second)
     if len(first) < 2:
         raise ValueError(f"a paired comparison needs at least 2 replications; there are {len(first)}")
     difference = second - first

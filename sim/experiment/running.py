@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim import files
+from sim.laws import LawBroken, broken
 from sim.log import Log
 from sim.play import play
 from sim.policies import in_all_seats
@@ -24,9 +25,7 @@ class Strategy:
 
     def on(self, scenario: Scenario) -> Scenario:
         """The scenario with this strategy's changes. Raises BadFile for a change that does not fit."""
-        for change in self.changes:
-            scenario = files.change(scenario, change)
-        return scenario
+        return files.change(scenario, *self.changes) if self.changes else scenario
 
 
 def strategy(thing: Strategy | Playbook | files.Source, changes: Sequence[str] = ()) -> Strategy:
@@ -42,6 +41,11 @@ def strategy(thing: Strategy | Playbook | files.Source, changes: Sequence[str] =
     return Strategy(f"{thing.name} with {', '.join(map(str, changes))}", thing.playbook, (*thing.changes, *changes))
 
 
+def followed(scenario: Scenario) -> float:
+    """How long a scenario is followed from the impact on, in minutes."""
+    return (scenario.lasts - scenario.fault.at) / 60
+
+
 def run(
     scenario: Scenario | files.Source,
     playbook: Strategy | Playbook | files.Source = "standard",
@@ -51,16 +55,26 @@ def run(
     """One incident from beginning to end, with the playbook in every seat; its log.
 
     The same scenario, playbook, seed and replication give the same log, always. Raises BadFile for files that
-    are wrong, LuckError for a seed or a replication that is no whole number of 64 bits.
+    are wrong, LuckError for a seed or a replication that is no whole number of 64 bits, LawBroken for a run that
+    cannot be (`sim.laws`).
     """
     chosen = strategy(playbook)
     scenario = chosen.on(files.as_scenario(scenario))
     world = play(World(scenario, seed, replication), in_all_seats(chosen.playbook, scenario))
-    return Log(scenario, tuple(world.log), chosen.name, seed, replication)
+    log = Log(scenario, tuple(world.log), chosen.name, seed, replication)
+    if said := broken(log):
+        inputs = f"scenario {scenario.name}, playbook {chosen.name}, seed {seed}, replication {replication}"
+        raise LawBroken(
+            "\n".join([f"the model broke its own laws; report this, with how to play it again: {inputs}", *said])
+        )
+    return log
 
 
 def rows(scenario: Scenario, chosen: Strategy, seed: int, replications: range):
-    """The measures of these replications: a float64 array, one row a replication, columns as in `UNITS`."""
+    """The measures of these replications: a float64 array, one row a replication, columns as in `UNITS`.
+
+    Raises LawBroken for a run that cannot be.
+    """
     import numpy as np
 
     from sim.metrics import UNITS, measures

@@ -18,7 +18,7 @@ from sim import files
 from sim.experiment.asked import asked, check_numbers
 from sim.experiment.measuring import better, end, known, spoken
 from sim.experiment.pairing import Paired
-from sim.experiment.running import Strategy, rows, run
+from sim.experiment.running import Strategy, followed, rows, run
 from sim.experiment.verdicts import Stop, Stopping, Verdict, compare_to_first
 from sim.metrics import UNITS
 from sim.scenario import Playbook, Scenario
@@ -31,7 +31,7 @@ _CHUNK = 10  # replications that one process does at a stretch
 ENDINGS = (".csv", ".parquet")  #: what a study is saved as
 _FIRST = {"difference": np.nan, "low": np.nan, "high": np.nan, "verdict": "compared with"}
 _NOTHING = "nothing to compare"
-_TOO_FEW = "as not even two replications have a value under every strategy"
+_TOO_FEW = "as not even two replications have a value under both"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,17 +77,21 @@ class Study:
     ) -> list[tuple[str, Paired, Verdict]]:
         """(name, Paired, Verdict) for each strategy but the first; see `sim.experiment.verdicts`.
 
-        A time that never came counts as the scenario's whole length. Of other measures, replications in which a
-        strategy has no value (no promise fell due, say) are left out; ValueError if fewer than two are left.
+        A time that never came counts as the scenario's whole length. Of other measures, each comparison leaves out
+        the replications in which one of its two has no value (no promise fell due, say); a strategy with fewer than
+        two left is missing, and if all are, ValueError.
         """
-        arrays = self.values(scenario, measure)
-        return compare_to_first(
-            arrays if UNITS[measure] == "min" else _where_all_have_one(arrays, measure),
+        found = compare_to_first(
+            self.values(scenario, measure),
             horizon=end(measure, self.horizons[scenario]),
             margin=margin,
             better=better(measure),
             words=spoken(measure),
+            both=UNITS[measure] != "min",
         )
+        if not found:
+            raise NothingToCompare(f"{measure!r}: {_NOTHING}, {_TOO_FEW}")
+        return found
 
     def compared(self, scenario: str, measure: str = HEADLINES[0]) -> list[tuple[str, Paired, Verdict]]:
         """As `against_first`; [] where there is nothing to compare."""
@@ -99,8 +103,10 @@ class Study:
     def table(self, measures: str | Sequence[str] | None = None) -> pd.DataFrame:
         """One row for each scenario, measure (default: `shown`) and strategy.
 
-        Columns: scenario, measure, strategy, mean (times that never came count as the whole length), median, never
-        (share of runs), difference, low, high (against the first strategy, 95 %), verdict.
+        Columns: scenario, measure, strategy, mean, median, never (share of runs without a value), difference, low,
+        high (against the first strategy, 95 %), verdict. A time that never came counts as the whole length. What is
+        no time is left out where it has no value: of the mean and the median in the strategy's own runs, of the
+        difference where either of the two has none.
         """
         return pd.DataFrame(
             line for scenario, measure in self._each(measures) for line in self._lines(scenario, measure)
@@ -132,7 +138,7 @@ class Study:
     def save(self, path: str | os.PathLike) -> None:
         """Write the runs: .csv or .parquet by the name's end. Raises BadFile for what cannot be written."""
         files.check_writable(path, ENDINGS)
-        if Path(path).suffix == ".parquet":
+        if Path(path).suffix.lower() == ".parquet":
             self.runs.to_parquet(path, index=False)
         else:
             self.runs.to_csv(path, index=False)
@@ -142,8 +148,9 @@ class Study:
         return product(self.scenarios, map(known, named))
 
     def _sentences(self, scenario: str, measure: str) -> list[str]:
-        compared = self.compared(scenario, measure)
-        return [verdict.sentence for _, _, verdict in compared] or [f"{_NOTHING}, {_TOO_FEW}"]
+        found = {name: verdict.sentence for name, _, verdict in self.compared(scenario, measure)}
+        first, *others = self.strategies
+        return [found.get(name, f"{name} and {first}: {_NOTHING}, {_TOO_FEW}") for name in others]
 
     def _lines(self, scenario: str, measure: str) -> list[dict[str, Any]]:
         compared = {name: (paired, verdict.word) for name, paired, verdict in self.compared(scenario, measure)}
@@ -155,8 +162,11 @@ class Study:
 
     def _middle(self, scenario: str, measure: str, x: np.ndarray) -> dict[str, float]:
         never = np.isnan(x)
-        cut = np.where(never, self.horizons[scenario] if UNITS[measure] == "min" else 0.0, x)
-        median = np.median(np.where(never, np.inf, x))
+        if UNITS[measure] != "min":
+            x = x[~never]
+            middle = {"mean": x.mean(), "median": np.median(x)} if len(x) else {"mean": np.nan, "median": np.nan}
+            return middle | {"never": never.mean()}
+        cut, median = np.where(never, self.horizons[scenario], x), np.median(np.where(never, np.inf, x))
         return {"mean": cut.mean(), "median": median if np.isfinite(median) else np.nan, "never": never.mean()}
 
     def _repr_html_(self) -> str:
@@ -167,13 +177,6 @@ def _difference(paired: Paired | None, word: str) -> dict[str, Any]:
     if paired is None:
         return {"difference": np.nan, "low": np.nan, "high": np.nan, "verdict": word}
     return {"difference": paired.mean, "low": paired.low, "high": paired.high, "verdict": word}
-
-
-def _where_all_have_one(arrays: dict[str, np.ndarray], measure: str) -> dict[str, np.ndarray]:
-    everywhere = ~np.isnan(np.vstack(list(arrays.values()))).any(axis=0)
-    if everywhere.sum() < 2:
-        raise NothingToCompare(f"{measure!r}: {_NOTHING}, {_TOO_FEW}")
-    return {name: x[everywhere] for name, x in arrays.items()}
 
 
 class NothingToCompare(ValueError):
@@ -187,7 +190,7 @@ def compare(
     replications: int = 200,
     precision: float | None = None,
     measure: str = "time to notify",
-    changes: str | Sequence[str] = (),
+    changes: str | Iterable[str] = (),
     seed: int = 1,
     workers: int = 1,
     progress: bool = True,
@@ -200,11 +203,11 @@ def compare(
     the study's tables and verdicts. Any number of `workers` (processes) gives the same study, bit for bit.
 
     Everything is checked before anything is run. Raises BadFile for files that are wrong and changes that do not
-    fit, ValueError for numbers that make no sense, for a measure that is none, for fewer than 2 strategies, and for
-    what is given twice or has another one's name.
+    fit, ValueError for numbers that make no sense, for a measure that is none, for fewer than 2 strategies, for
+    what is given twice or has another one's name, and for strategies that follow a scenario for different times.
     """
     check_numbers(measure, replications, precision, seed, workers)
-    played, chosen = asked(scenarios, playbooks, [changes] if isinstance(changes, str) else changes)
+    played, chosen = asked(scenarios, playbooks, files.as_changes(changes))
     study = _Runs(played, chosen, seed, workers, progress, measure)
     if precision is None:
         study.up_to(replications)
@@ -225,17 +228,19 @@ class _Runs:
 
     def up_to(self, count: int) -> None:
         """Run replications until there are `count` of each."""
-        starts = range(self.done, count, _CHUNK)
-        tasks = [
-            (scenario, how, range(start, min(start + _CHUNK, count)))
-            for start, scenario, how in product(starts, self.scenarios, self.chosen)
-        ]
-        jobs = (delayed(rows)(scenario, how, self.seed, these) for scenario, how, these in tasks)
-        results = Parallel(n_jobs=min(self.workers, len(tasks)), return_as="generator")(jobs)
-        shown = tqdm(results, total=len(tasks), desc="playing", unit="×10", delay=2, disable=not self.progress)
-        for (scenario, how, _), part in zip(tasks, shown, strict=True):
+        total = len(range(self.done, count, _CHUNK)) * len(self.scenarios) * len(self.chosen)
+        jobs = (delayed(rows)(scenario, how, self.seed, these) for scenario, how, these in self._tasks(count))
+        results = Parallel(n_jobs=min(self.workers, total), return_as="generator")(jobs)
+        shown = tqdm(results, total=total, desc="playing", unit="×10", delay=2, disable=not self.progress)
+        for (scenario, how, _), part in zip(self._tasks(count), shown, strict=True):
             self.parts.setdefault((scenario.name, how.name), []).append(part)
         self.done = count
+
+    def _tasks(self, count: int) -> Iterator[tuple[Scenario, Strategy, range]]:
+        """One after the other, what a process does at a stretch."""
+        for start in range(self.done, count, _CHUNK):
+            these = range(start, min(start + _CHUNK, count))
+            yield from ((scenario, how, these) for scenario, how in product(self.scenarios, self.chosen))
 
     def until_precise(self, margin: float, most: int) -> Study:
         """Run blocks until the stopping rule is content; see `sim.experiment.verdicts.Stopping`."""
@@ -262,5 +267,5 @@ class _Runs:
             frame.insert(0, "strategy", how)
             frame.insert(0, "scenario", scenario)
             frames.append(frame)
-        horizons = {s.name: (s.lasts - s.fault.at) / 60 for s in self.scenarios}
+        horizons = {s.name: followed(self.chosen[0].on(s)) for s in self.scenarios}
         return Study(pd.concat(frames, ignore_index=True), self.seed, horizons, stopped, self.measure)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.experiment.amounts import Words
@@ -47,7 +48,7 @@ def verdict(
 ) -> Verdict:
     """Put a comparison into words.
 
-    - *identical*: every difference is exactly 0.
+    - *identical*: every difference is 0, to rounding.
     - *practically equal*: the interval (among several comparisons, the one that holds for all) lies inside
       ±margin. This goes before better and worse: a difference that is real but smaller than what counts is no
       reason to choose. The sentence still shows it.
@@ -65,6 +66,8 @@ def verdict(
     parts = [f"{compared}: {_reason(paired, word, words)}"]
     if word != "identical":
         parts += [f"the same luck in {paired.n} replications", *paired.cautions]
+    if paired.left_out:
+        parts += [f"in {paired.left_out} more, one of the two has no value"]
     return Verdict(word, "; ".join([*parts, *_never(paired, name, than, words)]))
 
 
@@ -76,26 +79,42 @@ def compare_to_first(
     level: float = 0.95,
     better: Direction = "lower",
     words: Words = _TIMES,
+    both: bool = False,
 ) -> list[tuple[str, Paired, Verdict]]:
     """Compare every strategy with the first of `arrays` (name: minutes by replication), in their order.
 
     The chance that any strategy without a difference is called better or worse is at most 1 − level (Holm's p
     over the family), and so is the chance that any with one beyond the margin is called practically equal
     (Bonferroni intervals, `all_low` to `all_high`). `low` to `high` is each comparison's own interval.
-    Arguments are those of `paired` and `verdict`. Raises ValueError for fewer than two strategies, and as
-    `paired` does.
+    With `both`, each comparison leaves out the replications in which one of its two has no value (NaN), and a
+    strategy with fewer than two left is not compared: it is missing from what comes back. Other arguments are those
+    of `paired` and `verdict`. Raises ValueError for fewer than two strategies, and as `paired` does.
     """
     if len(arrays) < 2:
         raise ValueError(f"a comparison needs at least 2 strategies; seen {list(arrays)}")
     (first, base), *others = arrays.items()
-    alone = [paired(base, x, horizon=horizon, margin=margin, level=level, together=len(others)) for _, x in others]
+    pairs = [(name, *(_with_both(base, x) if both else (base, x, 0))) for name, x in others]
+    pairs = [pair for pair in pairs if not both or len(pair[1]) >= 2]
+    alone = [
+        dataclasses.replace(
+            paired(a, b, horizon=horizon, margin=margin, level=level, together=len(pairs)), left_out=left_out
+        )
+        for _, a, b, left_out in pairs
+    ]
     adjusted = holm([1.0 if one.p is None else one.p for one in alone])
     compared = []
-    for (name, _), one, p in zip(others, alone, adjusted, strict=True):
+    for (name, *_), one, p in zip(pairs, alone, adjusted, strict=True):
         judged = dataclasses.replace(one, p_adjusted=None if one.p is None else p)
         said = verdict(judged, better, name=name, than=first, words=words)
         compared.append((name, judged, said))
     return compared
+
+
+def _with_both(a: ArrayLike, b: ArrayLike) -> tuple[np.ndarray, np.ndarray, int]:
+    """The replications in which both have a value, and how many are left out."""
+    first, second = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    there = ~(np.isnan(first) | np.isnan(second))
+    return first[there], second[there], int((~there).sum())
 
 
 class Stop(NamedTuple):

@@ -4,10 +4,10 @@ The words in a file are the fields of `sim.scenario`, with spaces for underscore
 `Complaint` with file and line, all at once in one `BadFile`; nothing half-read is ever returned.
 """
 
-from sim.files.changes import change
+from sim.files.changes import as_changes, change
 from sim.files.complaints import BadFile, Complaint
 from sim.files.loading import Source, as_playbook, as_scenario, check, load, load_organisation, load_playbook, located
-from sim.files.places import kind_of, names, notes, shipped
+from sim.files.places import check_kind, kind_of, names, notes, shipped
 from sim.files.plain import digest, digest_of, from_json, playbook_from_json, to_json
 from sim.files.sources import assumptions, unsourced
 from sim.files.writing import STARTS, check_writable, copy
@@ -17,11 +17,13 @@ __all__ = [
     "BadFile",
     "Complaint",
     "Source",
+    "as_changes",
     "as_playbook",
     "as_scenario",
     "assumptions",
     "change",
     "check",
+    "check_kind",
     "check_writable",
     "copy",
     "digest",

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sim.consistency import problems
 from sim.files.checking import scenario_problems, to_complaints
-from sim.files.complaints import BadFile, Complaint, Wrong, suggest
+from sim.files.complaints import BadFile, Complaint, Wrong
 from sim.files.fill import Filling
-from sim.files.forms import Form, inner, inside, is_record, item, name_of, words
+from sim.files.forms import Form, Words, inner, inside, is_record, item, name_of, words, written
+from sim.files.paths import first, nowhere, walk
 from sim.files.plain import digested
 from sim.files.tree import Items, Node, Scalar, tree
 from sim.scenario import Organisation, Problem, Scenario, changed
+
+#: Words that tell about an incident; other ones make no other incident.
+_TOLD = ("name", "title", "about", "reference", "seats", "sources")
 
 
 def change(scenario: Scenario, *texts: str) -> Scenario:
@@ -21,21 +26,48 @@ def change(scenario: Scenario, *texts: str) -> Scenario:
     Each text is ``path=value``. The path is dotted and names list items (``roles.communications lead.day``);
     it is looked for in the scenario, then in its organisation. The value is written as in a file; what is
     listed may stand with commas between, and ``none`` takes away what may be absent. Several texts are
-    checked together, so that each may need the others. Raises BadFile.
+    checked together, so that each may need the others. Raises BadFile with everything that is wrong, also for a
+    value that is changed twice, and for what tells about an incident and makes no other one.
     """
-    new = scenario
+    new, lost = scenario, False
+    wrong: list[Complaint] = []
+    done: dict[Words, str] = {}
     for text in texts:
-        new = _changed(new, text)
-    wrong = [
-        *(_by_name(problem, new.organisation) for problem in problems(new.organisation)),
-        *(_by_name(problem, new) for problem in scenario_problems(new)),
-    ]
+        try:
+            names, form, value = _said(new, text)
+            _check_new(names, text, done)
+        except BadFile as bad:
+            wrong.extend(bad.complaints)
+            lost = True
+            continue
+        filled, complaints = _value(form, value, names, f"change {text!r}")
+        wrong.extend(complaints)
+        new, done[names] = changed(new, names, filled), text
+    if not lost:  # else the one that is lost might be what the others need
+        wrong += to_complaints(_problems(new), f"change {'; '.join(texts)!r}")
     if wrong:
-        raise BadFile(to_complaints(wrong, f"change {'; '.join(texts)!r}"))
+        raise BadFile(wrong)
     return digested(new)
 
 
-def _changed(scenario: Scenario, text: str) -> Scenario:
+def as_changes(changes: str | Iterable[str]) -> tuple[str, ...]:
+    """The changes, of which one may come alone. Raises TypeError for what is none."""
+    if isinstance(changes, str):
+        return (changes,)
+    if not isinstance(changes, Iterable):
+        raise TypeError(f"changes are texts such as 'channels.sms.per minute=60', one or several; seen {changes!r:.60}")
+    return tuple(changes)
+
+
+def _problems(new: Scenario) -> list[Problem]:
+    return [
+        *(_by_name(problem, new.organisation) for problem in problems(new.organisation)),
+        *(_by_name(problem, new) for problem in scenario_problems(new)),
+    ]
+
+
+def _said(scenario: Scenario, text: str) -> tuple[Words, Form, str]:
+    """The names of fields and items that a change is about, the form of what stands there, and the new value."""
     label = f"change {text!r}"
     text = text if isinstance(text, str) else ""  # it has no path, and is refused as such
     path, equals, value = (part.strip() for part in text.partition("="))
@@ -45,7 +77,20 @@ def _changed(scenario: Scenario, text: str) -> Scenario:
         names, form = _place(scenario, path)
     except Wrong as wrong:
         raise BadFile([Complaint(label, None, path, None, wrong.wrong, wrong.suggestion)]) from None
-    return changed(scenario, names, _value(form, value, names, label))
+    return names, form, value
+
+
+def _check_new(names: Words, text: str, done: Mapping[Words, str]) -> None:
+    """Raises BadFile for a change that makes no other incident, and for one that undoes another one."""
+    undone = next((other for place, other in done.items() if place[: len(names)] == names), None)
+    wrong = f"this undoes the change {undone!r}; give one of them" if undone else None
+    if names == ("organisation",):
+        fields = ", ".join(written(Organisation))
+        wrong = f"an organisation is changed field by field, such as channels.sms.seen=90 %; it has: {fields}"
+    elif names[-1] == "sources" or (len(names) == 1 and names[0] in _TOLD):
+        wrong = f"another {words(names[-1])!r} makes no other incident; write it into the file"
+    if wrong:
+        raise BadFile([Complaint(f"change {text!r}", None, ".".join(map(words, names)), None, wrong)])
 
 
 def _by_name(problem: Problem, thing: Any) -> Problem:
@@ -57,49 +102,22 @@ def _by_name(problem: Problem, thing: Any) -> Problem:
     return dataclasses.replace(problem, path=tuple(path))
 
 
-def _place(scenario: Scenario, path: str) -> tuple[tuple[str, ...], Form]:
+def _place(scenario: Scenario, path: str) -> tuple[Words, Form]:
     own, others = inside(scenario, Scenario), inside(scenario.organisation, Organisation)
-    if not _first(own, path) and not _first(others, path):
-        raise _nowhere(path, (*own, *others))
-    return _walk(scenario, Scenario, path if _first(own, path) else f"organisation.{path}")
+    if not first(own, path) and not first(others, path):
+        raise nowhere(path, (*own, *others))
+    return walk(scenario, Scenario, path if first(own, path) else f"organisation.{path}")
 
 
-def _walk(thing: object, form: Form, path: str) -> tuple[tuple[str, ...], Form]:
-    """The names of fields and items along a path, and the form of what is at its end. Raises Wrong."""
-    if not path:
-        return (), form
-    steps = inside(thing, form)
-    word = _first(steps, path)
-    if not word:
-        raise _nowhere(path, tuple(steps))
-    name, value, kind = steps[word]
-    names, last = _walk(value, kind, path[len(word) + 1 :])
-    return (name, *names), last
-
-
-def _first(steps: dict[str, tuple], path: str) -> str | None:
-    """The word that a path begins with: the longest, as a name may hold a full stop."""
-    fit = [word for word in steps if path == word or path.startswith(f"{word}.")]
-    return max(fit, key=len, default=None)
-
-
-def _nowhere(path: str, known: tuple[str, ...]) -> Wrong:
-    word = path.split(".")[0]
-    close = suggest(word, known)
-    there = f"; there are: {', '.join(dict.fromkeys(known))}" if known and not close else ""
-    return Wrong(f"nothing here is called {word!r}{there}", close)
-
-
-def _value(form: Form, text: str, names: tuple[str, ...], label: str):
+def _value(form: Form, text: str, names: Words, label: str) -> tuple[Any, list[Complaint]]:
+    """What is to stand there, after complaints its stand-in."""
     if text == "none" and inner(form) is not form:
-        return None
+        return None, []
     node, complaints = _node(inner(form), text, label)
     filling = Filling(label)
-    value = None if complaints else filling.value(form, node, tuple(map(words, names)))
+    value = filling.value(form, node, tuple(map(words, names)))
     complaints += filling.complaints
-    if complaints:
-        raise BadFile(dataclasses.replace(complaint, line=None) for complaint in complaints)
-    return value
+    return value, [dataclasses.replace(complaint, line=None) for complaint in complaints]
 
 
 def _node(form: Form, text: str, label: str) -> tuple[Node, list[Complaint]]:

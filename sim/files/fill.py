@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from typing import Any
 
+from sim.consistency import Unread
 from sim.files.complaints import Complaint, Where, Wrong, dotted, suggest
 from sim.files.forms import Form, choices, forms, has_fields, inner, item, needed, written
 from sim.files.tree import Broken, Fields, Items, Node, Scalar
 from sim.files.values import NUMBERS, Centre, Shape, Sigma, read_value
 from sim.scenario import Duration, Organisation, Seconds
 
-MISSING = object()  #: stands for what could not be read; whatever holds it cannot be made
-
-#: Stands for a number that could not be read, so that names can still be checked: it is neither too large nor
-#: too small. It never leaves this package, because there is a complaint about it.
+#: Stands for a number that could not be read, as `Unread` does for words: it is neither too large nor too small.
+#: It never leaves this package, because there is a complaint about it.
 UNREAD = math.nan
 
 
@@ -44,10 +44,11 @@ class Weibull:
 
 
 SPREADS: dict[str, type] = {"lognormal": Lognormal, "exponential": Exponential, "weibull": Weibull}
+PAIRS = tuple[tuple[str, str], ...]  #: names with a text each
 VARIES = "{lognormal: 7 min, sigma: 0.9}, {exponential: 7 min} or {weibull: 2 min, shape: 0.75}"
 
 
-#: Gives the organisation that a node names, or MISSING after a complaint.
+#: Gives the organisation that a node names; after a complaint its stand-in.
 Organisations = Callable[["Filling", Node, Where], object]
 
 
@@ -74,10 +75,10 @@ class Filling:
         self.complaints.append(Complaint(self.file, line, dotted(path), read, wrong, suggestion))
 
     def value(self, form: Form, node: Node, path: Where):
-        """What a node says, by its form; MISSING (for a number UNREAD) after a complaint."""
+        """What a node says, by its form; after a complaint its stand-in."""
         form = inner(form)
         if isinstance(node, Broken):
-            return _stand_in(form)
+            return stand_in(form)
         if form is Organisation and path and self.organisation:
             return self.organisation(self, node, path)
         if form is Duration:
@@ -100,8 +101,8 @@ class Filling:
                 values[field.name] = self.value(forms(form)[field.name], found[word], (*path, word))
             elif needed(field):
                 self.complain(node.line, (*path, word), None, "this is missing")
-                values[field.name] = _stand_in(inner(forms(form)[field.name]))
-        return MISSING if any(value is MISSING for value in values.values()) else form(**values)
+                values[field.name] = stand_in(forms(form)[field.name])
+        return form(**values)
 
     def recognised(self, form: Form, node: Fields, path: Where) -> dict[str, Node]:
         """The nodes by field; a misspelt field counts as the one that was meant: one complaint, not two."""
@@ -128,40 +129,45 @@ class Filling:
     def pairs(self, node: Node, path: Where):
         """Names with a text each."""
         if not isinstance(node, Fields):
-            return self.unfit(str, node, path, "names with a text each are expected here, such as 'name: text'")
-        pairs = [(key.text, self.single(str, child, (*path, key.text))) for key, child in node.entries]
-        return MISSING if any(text is MISSING for _, text in pairs) else tuple(pairs)
+            return self.unfit(PAIRS, node, path, "names with a text each are expected here, such as 'name: text'")
+        return tuple((key.text, self.single(str, child, (*path, key.text))) for key, child in node.entries)
 
     def items(self, form: Form, node: Node, path: Where):
         """A list; one text alone counts as a list of one where names or words are listed."""
         if isinstance(node, Scalar) and node.text and (form is str or choices(form)):
             node = Items((node,), node.line)
         if not isinstance(node, Items):
-            return self.unfit(form, node, path, "a list is expected here")
-        values = [self.value(form, child, (*path, place)) for place, child in enumerate(node.items)]
-        return MISSING if any(value is MISSING for value in values) else tuple(values)
+            return self.unfit(tuple[form, ...], node, path, "a list is expected here")
+        return tuple(self.value(form, child, (*path, place)) for place, child in enumerate(node.items))
 
     def single(self, form: Form, node: Node, path: Where):
         """One value."""
         if isinstance(node, Broken):
-            return _stand_in(form)
+            return stand_in(form)
         if not isinstance(node, Scalar):
             return self.unfit(form, node, path, "one value is expected here")
         try:
             return read_value(form, node.text)
         except Wrong as wrong:
             self.complain(node.line, path, node.text, wrong.wrong, wrong.suggestion)
-            return _stand_in(form)
+            return stand_in(form)
 
     def unfit(self, form: Form, node: Node, path: Where, wrong: str):
         """A complaint that a node is of the wrong make."""
         read = node.text if isinstance(node, Scalar) else None
         stands = {Items: "a list stands here; ", Fields: "fields stand here; "}.get(type(node), "")
         self.complain(node.line, path, read, stands + wrong)
-        return _stand_in(form)
+        return stand_in(form)
 
 
-def _stand_in(form: Form):
+def stand_in(form: Form):
+    """What stands for something that could not be read: `Unread` for words, UNREAD for numbers, a list of one and
+    a record of such, so that whatever else there is can be checked, and nothing is said about this."""
+    form = inner(form)
     if form is Duration:
         return Duration("fixed", UNREAD)
-    return UNREAD if form in NUMBERS else MISSING
+    if has_fields(form):
+        return form(**{f.name: stand_in(forms(form)[f.name]) for f in dataclasses.fields(form) if needed(f)})
+    if item(form) is not None:
+        return ((Unread(), Unread()),) if form == PAIRS else (stand_in(item(form)),)
+    return UNREAD if form in NUMBERS else False if form is bool else Unread()

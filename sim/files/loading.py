@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.consistency import problems, problems_of_playbook
-from sim.files.changes import change
-from sim.files.checking import scenario_problems, to_complaints
+from sim.consistency import Unread, problems, problems_of_playbook
+from sim.files.changes import as_changes, change
+from sim.files.checking import playbook_problems, scenario_problems, source_complaints, to_complaints
 from sim.files.complaints import BadFile, Complaint, Where, suggest
-from sim.files.fill import MISSING, Filling, Organisations
-from sim.files.places import RECORDS, Kind, beside, find, likeliest, names
+from sim.files.fill import Filling, Organisations, stand_in
+from sim.files.places import RECORDS, Kind, find, likeliest, names, organisation_for, reference_for
 from sim.files.plain import digested
 from sim.files.tree import Broken, Fields, Node, Scalar, file_text, shown, tree
 from sim.scenario import Organisation, Playbook, Problem, Scenario
@@ -28,7 +29,7 @@ Source = str | os.PathLike  #: a name, or the path of a file
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A file that has been read, with what is wrong in it. `thing` is MISSING where it could not be made."""
+    """A file that has been read, with what is wrong in it; what could not be read has stand-ins in `thing`."""
 
     file: str
     tree: Node
@@ -36,15 +37,15 @@ class Draft:
     complaints: list[Complaint]
 
 
-def load(name_or_path: Source, changes: Iterable[str] = ()) -> Scenario:
+def load(name_or_path: Source, changes: str | Iterable[str] = ()) -> Scenario:
     """The scenario of a name or a file, with its organisation and digest, and with `changes` made to it.
 
-    Raises BadFile with everything that is wrong.
+    Raises BadFile with everything that is wrong, TypeError for what is no name, path or change.
     """
-    draft, *others = _scenario_drafts(find("scenario", name_or_path))
+    changes = as_changes(changes)
+    draft, *others = _scenario_drafts(find("scenario", _source(name_or_path, "scenario")))
     _refuse_bad(draft, *others)
     scenario = digested(draft.thing)
-    changes = (changes,) if isinstance(changes, str) else tuple(changes)
     return change(scenario, *changes) if changes else scenario
 
 
@@ -66,14 +67,14 @@ def _source(thing: Any, kind: str) -> Source:
 
 def load_organisation(name_or_path: Source) -> Organisation:
     """The organisation of a name or a file. Raises BadFile with everything that is wrong."""
-    draft = _organisation_draft(find("organisation", name_or_path))
+    draft = _organisation_draft(find("organisation", _source(name_or_path, "organisation")))
     _refuse_bad(draft)
     return draft.thing
 
 
 def load_playbook(name_or_path: Source) -> Playbook:
     """The playbook of a name or a file. Raises BadFile; whether it suits a scenario, `check` says."""
-    draft = _draft("playbook", find("playbook", name_or_path))
+    draft = _playbook_draft(find("playbook", _source(name_or_path, "playbook")))
     _refuse_bad(draft)
     return draft.thing
 
@@ -86,7 +87,7 @@ def check(playbook: Source | Playbook, scenario: Source | Scenario) -> tuple[Com
     scenario = scenario if isinstance(scenario, Scenario) else load(scenario)
     if isinstance(playbook, Playbook):
         return tuple(to_complaints(problems_of_playbook(playbook, scenario), playbook.name))
-    draft = _draft("playbook", find("playbook", playbook))
+    draft = _playbook_draft(find("playbook", playbook))
     _refuse_bad(draft)
     return tuple(to_complaints(problems_of_playbook(draft.thing, scenario), draft.file, draft.tree))
 
@@ -104,18 +105,33 @@ def _scenario_drafts(file: Path) -> list[Draft]:
     def organisation(filling: Filling, node: Node, path: Where) -> object:
         found = _organisation_file(file, filling, node, path)
         organisations.extend([_organisation_draft(found)] if found else [])
-        return organisations[-1].thing if found else MISSING
+        return organisations[-1].thing if found else stand_in(Organisation)
 
-    draft = _draft("scenario", file, organisation)
-    if draft.thing is not MISSING:
-        draft.complaints.extend(to_complaints(scenario_problems(draft.thing), draft.file, draft.tree))
+    draft = _with_reference(_draft("scenario", file, organisation), file)
+    draft.complaints.extend(to_complaints(scenario_problems(draft.thing), draft.file, draft.tree))
+    draft.complaints.extend(source_complaints(draft.thing, draft.file, draft.tree))
     return [draft, *organisations]
+
+
+def _with_reference(draft: Draft, file: Path) -> Draft:
+    """The draft whose reference playbook can be loaded from wherever the scenario is played."""
+    reference = draft.thing.reference
+    if isinstance(reference, Unread):
+        return draft
+    found = reference_for(file, reference)
+    return dataclasses.replace(draft, thing=dataclasses.replace(draft.thing, reference=found))
 
 
 def _organisation_draft(file: Path) -> Draft:
     draft = _draft("organisation", file)
-    if draft.thing is not MISSING:
-        draft.complaints.extend(to_complaints(problems(draft.thing), draft.file, draft.tree))
+    draft.complaints.extend(to_complaints(problems(draft.thing), draft.file, draft.tree))
+    draft.complaints.extend(source_complaints(draft.thing, draft.file, draft.tree))
+    return draft
+
+
+def _playbook_draft(file: Path) -> Draft:
+    draft = _draft("playbook", file)
+    draft.complaints.extend(to_complaints(playbook_problems(draft.thing), draft.file, draft.tree))
     return draft
 
 
@@ -124,12 +140,12 @@ def _draft(kind: Kind, file: Path, organisation: Organisations | None = None) ->
     try:
         root, found = tree(_ours(file_text(file), name, kind), name)
     except BadFile as bad:
-        return Draft(name, Broken(1), MISSING, list(bad.complaints))
+        return Draft(name, Broken(1), stand_in(RECORDS[kind]), list(bad.complaints))
     fields = [key.text for key, _ in root.entries] if isinstance(root, Fields) else []
     like = likeliest(fields, kind) or kind
     if like != kind:
         wrong = f"this is {_A[like]} file; {_A[kind]} is wanted"
-        return Draft(name, root, MISSING, [Complaint(name, root.line, "", None, wrong)])
+        return Draft(name, root, stand_in(RECORDS[kind]), [Complaint(name, root.line, "", None, wrong)])
     filling = Filling(name, organisation)
     thing = filling.value(RECORDS[kind], root, ())
     return Draft(name, root, thing, [*found, *filling.complaints])
@@ -147,7 +163,7 @@ def _organisation_file(file: Path, filling: Filling, node: Node, path: Where) ->
     if not isinstance(node, Scalar):
         filling.unfit(Organisation, node, path, "the name of an organisation is expected here")
         return None
-    found = beside(file, node.text)
+    found = organisation_for(file, node.text)
     if not found:
         known = {*names("organisation"), *(near.stem for near in file.parent.glob("*.yaml"))} - {file.stem}
         wrong = "there is no organisation of this name beside the scenario, nor among the shipped ones"

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Literal
 
 from sim.files.complaints import BadFile, Complaint, suggest
-from sim.files.forms import written
-from sim.files.tree import file_text
+from sim.files.forms import needed, written
+from sim.files.tree import file_text, shown
 from sim.scenario import Organisation, Playbook, Scenario
 
 Kind = Literal["scenario", "organisation", "playbook"]
-RECORDS: dict[str, type] = {"scenario": Scenario, "organisation": Organisation, "playbook": Playbook}
+RECORDS: dict[Kind, type] = {"scenario": Scenario, "organisation": Organisation, "playbook": Playbook}
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _TOP = re.compile(r"^([^\s#:'\"-][^:#\n]*?)\s*:(?:\s|$)", re.MULTILINE)
@@ -43,12 +43,39 @@ def find(kind: Kind, name: str | os.PathLike) -> Path:
     raise BadFile([Complaint(text, None, "", text, wrong, suggest(text, there))])
 
 
-def beside(file: Path, name: str) -> Path | None:
+def organisation_for(file: Path, name: str) -> Path | None:
     """The organisation that a scenario in `file` names: beside it, else among the shipped ones."""
-    if name != os.path.basename(name):
-        return None
-    spelled = [folder / f"{name}.yaml" for folder in (file.parent, shipped())]
+    return _beside(file, name) or next((path for path in [shipped() / f"{name}.yaml"] if os.path.isfile(path)), None)
+
+
+def reference_for(file: Path, name: str) -> str:
+    """What to load a scenario's reference playbook by: the name itself, if that leads to what the scenario in `file`
+    means by it, else a path. A playbook beside the scenario goes before others of its name."""
+    near = _beside(file, name)
+    if near is None or not (_is_path(name) or kind_of(near) == "playbook"):
+        return name if _usual(name) else _below(file, name)
+    usual = _usual(name)
+    return name if usual and usual.samefile(near) else shown(near)
+
+
+def _beside(file: Path, name: str) -> Path | None:
+    """What a file means by a name or a path that starts from its folder; None where nothing is there."""
+    spelled = [file.parent / end for end in (name, f"{name}.yaml") if _is_path(end)]
     return next((path for path in spelled if os.path.isfile(path)), None)
+
+
+def _usual(name: str) -> Path | None:
+    """The playbook of a name, wherever the scenario lies."""
+    try:
+        found = find("playbook", name)
+    except BadFile:
+        return None
+    return found if os.path.isfile(found) else None
+
+
+def _below(file: Path, name: str) -> str:
+    near = file.parent / "playbooks" / f"{name}.yaml"
+    return shown(near) if os.path.isfile(near) else name
 
 
 def names(kind: Kind) -> tuple[str, ...]:
@@ -67,19 +94,42 @@ def notes(name: str | os.PathLike) -> str:
 
 
 def kind_of(file: Path) -> Kind | None:
-    """What a file seems to be, by the names of its fields; None where it is like nothing of ours."""
+    """What a file seems to be, by the names of its fields; None where it is like nothing of ours, or like several."""
     try:
-        return likeliest(_TOP.findall(file_text(file)))
-    except BadFile:
+        (kind,) = _likely(_TOP.findall(file_text(file)))
+    except (BadFile, ValueError):
         return None
+    return kind
 
 
-def likeliest(fields: Iterable[str], wanted: Kind = "scenario") -> Kind | None:
-    """The kind that most of these fields belong to; the wanted one where two are equal."""
-    fields = set(fields)
-    counts = {kind: len(fields & set(written(RECORDS[kind]))) for kind in (wanted, *RECORDS)}
-    best = max(counts, key=counts.__getitem__)
-    return best if counts[best] else None  # type: ignore[return-value]
+def check_kind(file: Path) -> None:
+    """Nothing happens if it can be told what a file is to become, or that it is nothing of ours.
+
+    Raises BadFile for one that has begun in a way in which several kinds begin, with what each of them lacks.
+    """
+    fields = _TOP.findall(file_text(file))
+    likely = _likely(fields)
+    if len(likely) > 1:
+        lacks = "; ".join(f"a {kind} needs also {', '.join(_lacking(kind, fields))}" for kind in likely)
+        raise BadFile([Complaint(shown(file), 1, "", None, f"this is too little to tell what it is: {lacks}")])
+
+
+def _lacking(kind: Kind, fields: Iterable[str]) -> list[str]:
+    return [word for word, field in written(RECORDS[kind]).items() if needed(field) and word not in fields]
+
+
+def likeliest(fields: Iterable[str], wanted: Kind) -> Kind | None:
+    """The kind that most of these fields belong to; the wanted one where several are equal."""
+    likely = _likely(fields)
+    return wanted if wanted in likely else next(iter(likely), None)
+
+
+def _likely(fields: Iterable[str]) -> tuple[Kind, ...]:
+    """The kinds that most of these fields belong to; () where none of them does."""
+    known = set(fields)
+    counts = {kind: len(known & set(written(record))) for kind, record in RECORDS.items()}
+    most = max(counts.values())
+    return tuple(kind for kind, count in counts.items() if count == most > 0)
 
 
 def _folders(kind: Kind) -> tuple[Path, ...]:

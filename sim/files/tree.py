@@ -59,19 +59,24 @@ Node = Scalar | Items | Fields | Broken
 
 
 def file_text(file: Path) -> str:
-    """What a file says. Raises BadFile where it cannot be read or is not UTF-8 text."""
-    try:
-        data = file.read_bytes()
-    except (OSError, ValueError) as error:  # ValueError: no file can have such a name
-        reason = error.strerror if isinstance(error, OSError) else error
-        said = "this is a directory" if file.is_dir() else f"cannot be read: {reason}"
-        raise BadFile([Complaint(shown(file), None, "", None, said)]) from error
+    """What a file says. Raises BadFile where it cannot be read, is no regular file, or is not UTF-8 text."""
+    data = _bytes(file)
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         said = f"this is not UTF-8 text (byte 0x{data[error.start]:02x})"
         raise BadFile([Complaint(shown(file), line, "", None, said)]) from error
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        if not file.exists() or file.is_file():
+            return file.read_bytes()
+        reason = "this is a directory" if file.is_dir() else "this is a pipe or a device; only files are read"
+    except (OSError, ValueError) as error:  # ValueError: no file can have such a name
+        reason = f"cannot be read: {error.strerror if isinstance(error, OSError) else error}"
+    raise BadFile([Complaint(shown(file), None, "", None, reason)])
 
 
 def shown(file: Path) -> str:
@@ -94,9 +99,7 @@ def tree(text: str, file: str) -> tuple[Node, list[Complaint]]:
     try:
         events = list(yaml.parse(text, Loader=LOADER))
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        said = ", ".join(part for part in (error.context, error.problem) if part)
-        return _broken(file, min(line, text.count("\n") + 1), f"this is no YAML: {said}")
+        return _broken(file, *_slip(error, text))
     starts = [event for event in events if isinstance(event, yaml.DocumentStartEvent)]
     if not starts or (isinstance(events[2], yaml.ScalarEvent) and not events[2].value):
         return _broken(file, 1, "there is nothing in this file")
@@ -122,6 +125,17 @@ def at(node: Node, path: Where) -> tuple[Node, bool]:
             return node, False
         node = inner
     return node, True
+
+
+def _slip(error: yaml.MarkedYAMLError, text: str) -> tuple[int, str]:
+    """The line of a slip of syntax, and what is wrong there in words."""
+    lines = text.split("\n")
+    line = min(error.problem_mark.line if error.problem_mark else 0, len(lines) - 1)
+    indented = lines[line][: -len(lines[line].lstrip()) or None]
+    if "\t" in indented:
+        return line + 1, "this is no YAML: a tab stands before the first word; set lines in with spaces"
+    said = ", ".join(part for part in (error.context, error.problem) if part)
+    return line + 1, f"this is no YAML: {said}"
 
 
 def _broken(file: str, line: int, wrong: str) -> tuple[Node, list[Complaint]]:

@@ -16,19 +16,20 @@ _NAME = re.compile(r"\w(?:[\w .-]*\w)?")
 _LONGEST = 100  # characters in a name; with its ending it is a file name everywhere
 
 
-def check_writable(path: str | os.PathLike, endings: Sequence[str] = ()) -> None:
+def check_writable(path: str | os.PathLike, endings: Sequence[str] = (), over: str = "") -> None:
     """Nothing happens if a file can be written there; what stands there is not touched.
 
-    Raises BadFile for a name without one of the `endings` (if any are wanted), a directory, a folder that is not
-    there, and a place where writing is not allowed.
+    Raises BadFile for a name without one of the `endings` (if any are wanted; small letters or capitals), a directory,
+    a folder that is not there, and a place where writing is not allowed. With `over`, a file that is there already
+    may be replaced only if it begins with this text.
     """
-    wrong = _unwritable(Path(path), endings)
+    wrong = _unwritable(Path(path), endings) or (_not_ours(Path(path), over) if over else None)
     if wrong:
         raise BadFile([Complaint(os.fspath(path), None, "", None, wrong)])
 
 
 def _unwritable(path: Path, endings: Sequence[str]) -> str | None:
-    if endings and path.suffix not in endings:
+    if endings and path.suffix.lower() not in endings:
         return f"the name's ending says what is written, and it is one of {', '.join(endings)}"
     if path.is_dir():
         return "this is a directory; name a file in it"
@@ -37,6 +38,14 @@ def _unwritable(path: Path, endings: Sequence[str]) -> str | None:
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         return "this cannot be written: it is not allowed here"
     return None
+
+
+def _not_ours(path: Path, begins: str) -> str | None:
+    if not path.is_file() or path.stat().st_size == 0:
+        return None
+    with path.open("rb") as file:
+        ours = file.read(len(begins.encode())) == begins.encode()
+    return None if ours else "this file is there already and is not of the same kind; name another one, or delete it"
 
 
 def copy(kind: Kind, name: str, folder: Path | str = "") -> Path:

@@ -11,7 +11,7 @@ import numpy as np
 from sim import events as ev
 from sim.demand import people
 from sim.impact import affected
-from sim.log import Log
+from sim.log import Log, finished
 from sim.reach import Delivery, curve
 
 MINUTE, HOUR = 60, 3600
@@ -27,7 +27,7 @@ class Facts:
     """
 
     def __init__(self, log: Log, until: int | None = None):
-        self.log, self.scenario = log, log.scenario
+        self.log, self.scenario = finished(log), log.scenario
         self.horizon = log.scenario.lasts if until is None else max(0, min(until, log.scenario.lasts))
         self.by_kind: dict[type, list[Any]] = {}
         self.deliveries: dict[str, list[Delivery]] = {}

@@ -9,7 +9,7 @@ import pandas as pd
 from sim import events as ev
 from sim import wording
 from sim.demand import people
-from sim.log import Log
+from sim.log import Log, finished
 from sim.metrics.facts import MINUTE, Facts
 from sim.reach import Delivery, curve
 from sim.scenario import Scenario, spelt
@@ -54,7 +54,7 @@ def timeline(log: Log, truth: bool = True) -> pd.DataFrame:
 
     Without `truth` only what somebody in play could see.
     """
-    began = next((e.at for e in log if isinstance(e, ev.FaultStruck)), log.scenario.fault.at)
+    began = next((e.at for e in finished(log) if isinstance(e, ev.FaultStruck)), log.scenario.fault.at)
     told = {n: e for n, e in enumerate(log) if type(e) not in _UNTOLD and (truth or e.seen_by)}
     lines = [
         (clock(log.scenario, e.at), (e.at - began) // MINUTE, spelt(getattr(e, "role", "")), ev.sentence(e))

@@ -156,10 +156,16 @@ def longest_silence(facts: Facts) -> float:
 
 
 def _promises_kept(facts: Facts) -> float:
-    """Of the promised next updates to customers that fell due, the share that was followed by one in time."""
+    """Of the promised next updates to customers that fell due, the share that was followed by one in time, to all whom
+    it had been promised."""
     sent = [e for e in facts.all(ev.NoticeSent) if e.to == "customers"]
     over = facts.first(ev.IncidentResolved) or facts.horizon
-    due = [(e, following) for e, following in pairwise([*sent, None]) if e.next_update]
-    due = [(e, following) for e, following in due if following or e.next_update <= over]
-    kept = [following is not None and following.at <= e.next_update for e, following in due]
+    promises = [(e, _follows(e, sent[n:])) for n, e in enumerate(sent, 1) if e.next_update is not None]
+    due = [(e, follows) for e, follows in promises if follows is not None or e.next_update <= over]
+    kept = [follows is not None and follows <= e.next_update for e, follows in due]
     return sum(kept) / len(kept) if kept else NEVER
+
+
+def _follows(promise, later) -> int | None:
+    """The second of the first later notice that reaches everybody who was promised one."""
+    return next((e.at for e in later if set(promise.audiences) <= set(e.audiences)), None)

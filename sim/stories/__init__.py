@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim import actions as act
-from sim.stories import detection, notices, occasions, outage, repair, resolution, response, support, talk
+from sim.stories import detection, monitors, notices, occasions, outage, repair, resolution, response, support, talk
 from sim.stories.incident import Incident
 
 
@@ -18,7 +18,7 @@ def begin(world) -> Incident:
     incident = Incident(world)
     world.start(outage.outage(world))
     for monitor in world.scenario.organisation.monitors:
-        world.start(detection.monitor(world, monitor))
+        world.start(monitors.monitor(world, monitor))
     world.start(detection.customers_reports(world))
     world.start(response.response(world))
     world.start(resolution.resolution(world))
@@ -27,10 +27,6 @@ def begin(world) -> Incident:
     world.start(support.desk(world))
     world.start(talk.executive(world))
     return incident
-
-
-def _possible(world, role: str, action: Any) -> None:
-    """Nothing stands in the way."""
 
 
 _DEEDS: dict[type, tuple[Callable, Callable]] = {
@@ -49,8 +45,8 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.Withdraw: (notices.cannot_send, notices.withdraw),
     act.BriefSupport: (support.cannot_brief, support.brief),
     act.Ask: (talk.cannot_ask, talk.ask),
-    act.Note: (_possible, talk.note),
-    act.Other: (_possible, talk.propose),
+    act.Note: (talk.cannot_note, talk.note),
+    act.Other: (talk.cannot_propose, talk.propose),
     act.Inject: (talk.cannot_inject, talk.inject),
     act.ReplyTo: (talk.cannot_reply, talk.reply),
     act.Rule: (talk.cannot_rule, talk.rule),

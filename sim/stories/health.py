@@ -12,7 +12,8 @@ from sim.events import HealthChanged
 
 
 class Health:
-    """The health of every component, now: `now[name]` is between 0 and 1."""
+    """The health of every component: `now[name]` is between 0 and 1, `history[name]` the (second, health) from which on
+    it was so."""
 
     def __init__(self, world):
         self._world = world
@@ -23,6 +24,7 @@ class Health:
         self._waiting: list[tuple[str, float, bool, simpy.Event]] = []
         self._next = world.env.event()
         self.now = dict(self._own)
+        self.history = {name: [(0, 1.0)] for name in self._own}
 
     def set(self, component: str, own: float) -> None:
         """The component itself works at `own`, whatever it needs."""
@@ -81,6 +83,7 @@ class Health:
         before, self.now[name] = self.now[name], health
         if health == before:
             return
+        self.history[name].append((self._world.now, health))
         if health >= 1.0:
             self._hurt_since.pop(name, None)
         elif name not in self._hurt_since:

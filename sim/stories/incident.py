@@ -15,7 +15,6 @@ class Incident:
         self.health = Health(world)
         self.began: int | None = None
         self.crews = {person.name: Crew(world.env) for person in organisation.people}
-        self.skills = {person.name: person.skill for person in organisation.people}
         self.deliveries: dict[str, list[Delivery]] = {audience.name: [] for audience in organisation.audiences}
         self.channel_free: dict[str, int] = {channel.name: 0 for channel in organisation.channels}
         self.paces: dict[str, float] = {}
@@ -23,6 +22,7 @@ class Incident:
         self.attempts: dict[str, int] = {}
         self.checks = 0
         self.vendor_done: int | None = None
+        self.called_in: set[str] = set()
         self.asked: dict[tuple[str, str], int] = {}
         self.open_asks: dict[str, tuple[str, str]] = {}
         self.open_others: dict[str, str] = {}
@@ -42,7 +42,7 @@ class Incident:
 
 def skill(world, person: str) -> float:
     """The factor on a person's work time (below 1 is quicker)."""
-    return world.incident.skills[person]
+    return named(world.scenario.organisation.people, person).skill
 
 
 def named(things, name: str):

@@ -15,6 +15,7 @@ from sim.events import (
 from sim.scenario import ROLES
 from sim.stories.incident import named
 from sim.stories.informing import deliver
+from sim.stories.occasions import called_in
 from sim.stories.releasing import releasing
 
 _AT_THE_END = ("resolved", "own initiative")  # occasions on which something is still written when it is over
@@ -22,12 +23,20 @@ _AT_THE_END = ("resolved", "own initiative")  # occasions on which something is 
 
 def cannot_draft(world, role: str, action: act.Draft) -> str | None:
     """Only what says something, by channels that reach its readers, with approvals of people who can give them."""
-    if world.known.resolved and action.occasion not in _AT_THE_END:
+    if overtaken(world, action):
         return "the incident is resolved meanwhile; this notice is overtaken"
     for approval in action.approvals:
         if approval not in ROLES or approval not in world.known.called:
             return f"the {approval} has not been called in, and cannot release it"
-    return _unreachable(world.scenario.organisation, action) or _ill_worded(world.scenario.organisation, action)
+    organisation = world.scenario.organisation
+    return _unreachable(organisation, action) or _ill_worded(
+        organisation, action.fields, action.next_update, action.channels
+    )
+
+
+def overtaken(world, action: act.Draft) -> bool:
+    """Whether the notice was about what is over."""
+    return world.known.resolved and action.occasion not in _AT_THE_END
 
 
 def _unreachable(organisation, action: act.Draft) -> str | None:
@@ -41,13 +50,13 @@ def _unreachable(organisation, action: act.Draft) -> str | None:
     return f"{whom} cannot be reached by {wrong!r}; there is {', '.join(ways) or 'no channel'}" if wrong else None
 
 
-def _ill_worded(organisation, action: act.Draft) -> str | None:
-    said = wording.text(action.fields, "00:00")
+def _ill_worded(organisation, fields, next_update: int | None, channels: tuple[str, ...]) -> str | None:
+    said = wording.text(fields, "00:00")
     if not said.strip():
         return "the notice says nothing; at least one of its fields needs words"
-    if action.next_update is None and wording.TIME in wording.text(action.fields):
+    if next_update is None and wording.TIME in wording.text(fields):
         return f"its words name a promised time ({wording.TIME}), but no next update is promised"
-    limits = ((c, named(organisation.channels, c).limit) for c in action.channels)
+    limits = ((c, named(organisation.channels, c).limit) for c in channels)
     channel, limit = next(((c, most) for c, most in limits if most and len(said) > most), (None, None))
     return f"the text has {len(said)} characters; {channel} takes {limit}" if channel else None
 
@@ -111,16 +120,23 @@ def give_back(world, role: str, action: act.Return) -> None:
 
 
 def cannot_redraft(world, role: str, action: act.Redraft) -> str | None:
-    """Only what was given back."""
+    """Only what was given back, and not into something that cannot go."""
     closed = _not_open(world, action.notice)
-    if closed or world.known.notices[action.notice].returned_by:
+    if closed:
         return closed
-    return f"nobody asked for changes in {action.notice}"
+    notice = world.known.notices[action.notice]
+    if not notice.returned_by:
+        return f"nobody asked for changes in {action.notice}"
+    drafted = notice.draft
+    return _ill_worded(
+        world.scenario.organisation, action.fields or drafted.fields, drafted.next_update, drafted.channels
+    )
 
 
 def redraft(world, role: str, action: act.Redraft) -> None:
     """The changed notice is read again by whoever has not released it."""
-    world.record(NoticeChanged(world.now, action.notice, role))
+    fields = action.fields or world.known.notices[action.notice].draft.fields
+    world.record(NoticeChanged(world.now, action.notice, role, fields))
 
 
 def cannot_send(world, role: str, action: act.Send | act.Withdraw) -> str | None:
@@ -147,6 +163,7 @@ def send(world, role: str, action: act.Send) -> None:
             drafted.to,
             drafted.occasion,
             drafted.channels,
+            tuple(a.name for a in told),
             reach.people_had(world.scenario, told, drafted.channels),
             wording.timed(drafted.fields, clock),
             promise,
@@ -154,6 +171,8 @@ def send(world, role: str, action: act.Send) -> None:
             round(cost, 2),
         )
     )
+    if promise is not None:
+        world.start(called_in(world, world.known.notices[action.notice].sent, promise))
     _withdraw_older(world, role, drafted, {a.name for a in told})
 
 

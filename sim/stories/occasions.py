@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from sim import actions as act
 from sim import wording
@@ -28,10 +29,9 @@ _OCCASIONS = (
 
 
 def begin(world) -> None:
-    """On each occasion the communications lead is asked whom to tell; and whenever a promise falls due."""
+    """On each occasion the communications lead is asked whom to tell."""
     for occasion, phrase, question in _OCCASIONS:
         world.start(speaking(world, occasion, phrase, question))
-    world.start(promises(world))
 
 
 def speaking(world, occasion: str, phrase: str, question: str):
@@ -74,6 +74,10 @@ def _last_words(world, question: str):
 # ------------------------------------------------------------------------------------ what a plan would offer
 
 _QUICK = ("what happened", "what we do", "next update", "where to look")
+_QUICK_ON = {
+    "cause known": ("what happened", "cause", "next update"),
+    "resolved": ("what happened", "what to do", "apology"),
+}
 _FULL = ("what happened", "who is affected", "what still works", "what we do", "cause", "next update", "apology")
 #: name, group, channels, fields, who must release it
 _READY = (
@@ -88,7 +92,7 @@ _READY = (
 def _options(world, occasion: str, groups: Iterable[str]) -> list[Option]:
     """Quick and short, full and checked, or inside only; what would reach nobody or say nothing is not offered."""
     short = "holding statement" if occasion == "called in" else "short notice"
-    words = dict(wording.filled(_FULL + _QUICK, world.known, world.scenario.organisation, occasion != "resolved"))
+    words = dict(wording.filled(act.FIELDS, world.known, world.scenario.organisation, occasion != "resolved"))
     rows = [
         (row[0].format(short=short), _ready(world, occasion, words, *row[1:])) for row in _READY if row[1] in groups
     ]
@@ -97,6 +101,7 @@ def _options(world, occasion: str, groups: Iterable[str]) -> list[Option]:
 
 def _ready(world, occasion: str, words: Mapping[str, str], to: str, by, says, approvals) -> act.Draft:
     ways = reachable(world.scenario.organisation, to)
+    fields = _QUICK_ON.get(occasion, _QUICK) if says is _QUICK else says
     return act.Draft(
         to,
         tuple(c for c in by if c in ways),
@@ -104,39 +109,33 @@ def _ready(world, occasion: str, words: Mapping[str, str], to: str, by, says, ap
         (),
         says is _QUICK,
         tuple(role for role in approvals if role in world.known.called),
-        tuple((name, words[name]) for name in says if name in words),
+        tuple((name, words[name]) for name in fields if name in words),
         None if occasion == "resolved" else _UPDATE,
+        world.now,
     )
 
 
 # ------------------------------------------------------------------------------------------------ promises
 
 
-def promises(world):
-    """Every promise of an update is put to the communications lead shortly before it falls due."""
-    asked: set[tuple[str, int]] = set()
-    while True:
-        sent = yield world.next((NoticeSent,), lambda e: e.next_update is not None)
-        world.start(_promise(world, sent, asked))
-
-
-def _promise(world, sent, asked: set[tuple[str, int]]):
-    """Nobody is asked while an update is on its way; promises that fall due together are one question."""
+def called_in(world, sent: NoticeSent, due: int):
+    """A promised update is put to the communications lead shortly before it falls due, those that fall due together as
+    one question. While a notice is on its way nobody is asked, but at the promised time at the latest."""
     known = world.known
-    yield world.env.timeout(max(0, sent.next_update - AHEAD - world.now))
-    while name := known.on_its_way(sent.to):
-        yield world.next((NoticeSent, NoticeWithdrawn), _about(name))
-    stands = known.promised[sent.to] == sent.next_update and (sent.to, sent.next_update) not in asked
-    if stands and not known.resolved:
+    yield world.env.timeout(max(0, due - AHEAD - world.now))
+    while world.now < due and (name := known.on_its_way(sent.to)):
+        yield world.next((NoticeSent, NoticeWithdrawn), partial(_is, name)) | world.env.timeout(due - world.now)
+    asked = world.incident.called_in
+    if (due, sent) in known.promises and sent.notice not in asked and not known.resolved:
         groups = known.due(world.now)
-        asked.update((group, known.promised[group]) for group in groups)
-        yield ask_whom_to_tell(world, "update due", _called_in(world, groups), groups)
+        asked.update(owed.notice for _, owed in known.promises if owed.to in groups)
+        yield ask_whom_to_tell(world, "update due", _reminder(world, groups), groups)
 
 
-def _about(name: str):
-    return lambda event: event.notice == name
+def _is(name: str, event) -> bool:
+    return event.notice == name
 
 
-def _called_in(world, groups: Iterable[str]) -> str:
-    by = [f"{group} an update by {wording.clock(world.clock(world.known.promised[group]))}" for group in groups]
+def _reminder(world, groups: Iterable[str]) -> str:
+    by = [f"{group} an update by {wording.clock(world.clock(world.known.promised(group)))}" for group in groups]
     return f"You promised {' and '.join(by)}. What do you tell them?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.events import FaultEnded, FaultStruck, ServiceMitigated, ServiceRestored
+from sim.impact import struck
 
 
 def outage(world):
@@ -21,9 +22,15 @@ def outage(world):
 
 
 def relief(world):
-    """The impact becomes bearable, then ends."""
-    fault, organisation = world.scenario.fault, world.scenario.organisation
-    yield world.incident.health.rises(fault.component, organisation.mitigated_at)
-    world.record(ServiceMitigated(world.now, fault.component))
-    yield world.incident.health.rises(fault.component, organisation.restored_at)
-    world.record(ServiceRestored(world.now, fault.component))
+    """The impact becomes bearable, then ends: for the component that broke, and for all that cannot do without it."""
+    organisation, broke = world.scenario.organisation, world.scenario.fault.component
+    yield from _all_at(world, organisation.mitigated_at)
+    world.record(ServiceMitigated(world.now, broke))
+    yield from _all_at(world, organisation.restored_at)
+    world.record(ServiceRestored(world.now, broke))
+
+
+def _all_at(world, least: float):
+    health, hit = world.incident.health, struck(world.scenario)
+    while min(health.now[name] for name in hit) < least:
+        yield health.changes()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim import actions as act
 from sim import wording
-from sim.events import NEWS, NoticeReleased, NoticeSent, NoticeWithdrawn
+from sim.events import NEWS, NoticeChanged, NoticeReleased, NoticeReturned, NoticeSent, NoticeWithdrawn
 from sim.prompts import Option
 from sim.scenario import COUNSEL
 
@@ -13,22 +13,40 @@ _AGAIN = 15 * MINUTES  # who would not release a notice is asked again after thi
 
 
 def releasing(world, name: str):
-    """Those who must approve read the notice one after the other; then its author sends it, unless it has been
-    overtaken meanwhile."""
-    notice = world.known.notices[name]
-    while notice.waits_for and notice.open:
-        role = notice.waits_for[0]
-        if role not in world.known.joined:
-            yield world.until(f"the {role} joined") | _off(world, name)
-        if notice.open:
-            yield _ask_to_release(world, role, notice)
-        if notice.returned_by and notice.open:
+    """Those who must approve read the notice one after the other; then its author sends it. If its words have been
+    overtaken meanwhile, its author is asked first whether it should go on."""
+    notice, accepted = world.known.notices[name], -1
+    while notice.open and notice.waits_for:
+        if world.known.stale(notice) and accepted < world.known.turned:
+            accepted = yield from _going_on(world, notice)
+        elif notice.returned_by:
             yield _ask_to_redraft(world, notice)
-        elif role in notice.waits_for and notice.open:
-            yield world.env.timeout(_AGAIN) | _settled(world, name)
+        else:
+            yield from _reading(world, notice, accepted)
     answer = None
     while notice.open and answer is None:  # None: what was asked has changed meanwhile
         answer = yield _ask_to_send(world, notice)
+
+
+def _going_on(world, notice):
+    """Its author takes an overtaken notice back, or has it released all the same; up to which turn of things."""
+    turned = world.known.turned
+    yield _ask_to_go_on(world, notice)
+    return turned
+
+
+def _reading(world, notice, accepted: int):
+    """The next of those who must approve reads it, once they are there."""
+    name, role = notice.draft.notice, notice.waits_for[0]
+    if role not in world.known.joined:
+        yield world.until(f"the {role} joined") | _settled(world, notice, role)
+    if role in notice.waits_for and notice.open and role in world.known.joined:
+        answer = yield _ask_to_release(world, role, notice, accepted)
+        if answer is not None and role in notice.waits_for and not notice.returned_by:
+            yield world.env.timeout(_AGAIN) | world.next(_MOVES, lambda e: e.notice == name)
+
+
+_MOVES = (NoticeSent, NoticeReleased, NoticeReturned, NoticeChanged, NoticeWithdrawn)
 
 
 def _off(world, name: str):
@@ -36,17 +54,24 @@ def _off(world, name: str):
     return world.next((NoticeSent, NoticeWithdrawn), lambda e: e.notice == name)
 
 
-def _settled(world, name: str):
-    """Happens when the notice has been released, has gone, or never will."""
-    return world.next((NoticeSent, NoticeReleased, NoticeWithdrawn), lambda e: e.notice == name)
+def _settled(world, notice, role: str):
+    """Happens when this role need not read it any more: it has, or the notice is off, or is to be changed."""
+    name = notice.draft.notice
+    own = (NoticeReleased, NoticeReturned)
+    return world.next(_MOVES, lambda e: e.notice == name and (not isinstance(e, own) or e.role == role))
 
 
-def _ask_to_release(world, role: str, notice):
+def _turn(world, notice, accepted: int):
+    """Happens when the notice's words are overtaken by what the response hears."""
+    return world.next(NEWS, lambda _: world.known.stale(notice) and accepted < world.known.turned)
+
+
+def _ask_to_release(world, role: str, notice, accepted: int):
     name, work = notice.draft.notice, world.scenario.organisation.work
     return world.prompt(
         role,
         f"release {name}",
-        f"{name}: “{_as_written(notice)}” May it go?",
+        f"{name}: “{wording.text(notice.draft.fields, wording.before_it_goes(notice.draft.next_update))}” May it go?",
         (
             Option("release", (act.Release(name),)),
             Option("ask for changes", (act.Return(name),)),
@@ -55,25 +80,42 @@ def _ask_to_release(world, role: str, notice):
         within=90 * MINUTES,
         takes=work.legal_review if role == COUNSEL else work.approval,
         default="not now",
-        moot=(_settled(world, name),),
+        moot=(_settled(world, notice, role), _turn(world, notice, accepted)),
     )
 
 
-def _as_written(notice) -> str:
-    return wording.text(notice.draft.fields, wording.before_it_goes(notice.draft.next_update))
-
-
 def _ask_to_redraft(world, notice):
-    name = notice.draft.notice
+    name, known = notice.draft.notice, world.known
+    anew = wording.filled(
+        (field for field, _ in notice.draft.fields),
+        known,
+        world.scenario.organisation,
+        notice.draft.next_update is not None,
+    )
     return world.prompt(
         notice.draft.role,
         f"redraft {name}",
         f"The {notice.returned_by} wants {name} changed.",
-        (Option("change it", (act.Redraft(name),)), Option("send it as it is", (act.Send(name),))),
+        (Option("word it anew", (act.Redraft(name, anew),)), Option("send it as it is", (act.Send(name),))),
         within=20 * MINUTES,
         takes=world.scenario.organisation.work.draft_from_template,
-        default="change it",
-        moot=(_settled(world, name),),
+        default="word it anew",
+        moot=(world.next((NoticeChanged, NoticeReleased, NoticeSent, NoticeWithdrawn), lambda e: e.notice == name),),
+    )
+
+
+def _ask_to_go_on(world, notice):
+    """A notice whose words have been overtaken is taken back, unless its author wants it all the same."""
+    name = notice.draft.notice
+    return world.prompt(
+        notice.draft.role,
+        f"go on with {name}",
+        f"{_since_then(world, notice)} Should it go all the same?",
+        (Option("take it back", (act.Withdraw(name),)), Option("let it be released")),
+        within=15 * MINUTES,
+        takes=world.scenario.organisation.work.decide,
+        default="take it back",
+        moot=(_off(world, name),),
     )
 
 
@@ -82,30 +124,24 @@ def _ask_to_send(world, notice):
     name, stale = notice.draft.notice, world.known.stale(notice)
     now, drop = Option("send it now", (act.Send(name),)), Option("take it back", (act.Withdraw(name),))
     options = (drop, now) if stale else (now, drop)
+    by = f"{name} may go. Send it by {', '.join(notice.draft.channels)}?"
+    moot = (_off(world, name),) if stale else (_off(world, name), _turn(world, notice, -1))
     return world.prompt(
         notice.draft.role,
         f"send {name}",
-        f"{_since_then(world, notice)} Send it all the same?" if stale else f"{name} may go. {_by(notice)}",
+        f"{_since_then(world, notice)} Send it all the same?" if stale else by,
         (*options, Option("hold it back")),
         within=5 * MINUTES,
         takes=world.scenario.organisation.work.decide,
         default=options[0].name,
-        moot=(_off(world, name), _turn(world, notice, stale)),
+        moot=moot,
     )
-
-
-def _turn(world, notice, stale: bool):
-    """Happens when the notice's words are overtaken by what the response hears."""
-    return world.next(NEWS, lambda _: world.known.stale(notice) is not stale)
 
 
 def _since_then(world, notice) -> str:
     clock = lambda second: wording.clock(world.clock(second))  # noqa: E731 - read aloud: "clock of second"
-    turn = "there is trouble" if world.known.unwell else "nothing is known to be wrong any more"
-    return (
-        f"{notice.draft.notice} was worded at {clock(notice.draft.worded)}; since {clock(world.known.turned)} {turn}."
-    )
-
-
-def _by(notice) -> str:
-    return f"Send it by {', '.join(notice.draft.channels)}?"
+    worded, turned, known = notice.draft.worded, world.known.turned, world.known
+    if worded >= turned:
+        return f"{notice.draft.notice} says that something works which does not."
+    turn = "there is trouble" if known.unwell else "nothing is known to be wrong any more"
+    return f"{notice.draft.notice} was worded at {clock(worded)}; since {clock(turned)} {turn}."

@@ -57,7 +57,8 @@ def _question(world) -> str:
 
 def _options(world) -> tuple[Option, ...]:
     look = () if world.known.cause else (Option("look for the cause", (act.Diagnose(),)),)
-    remedies = (Option(r.name, (act.Mitigate(r.name),)) for r in world.scenario.fault.remedies)
+    left = (r for r in world.scenario.fault.remedies if not world.known.tried.get(r.name))
+    remedies = (Option(r.name, (act.Mitigate(r.name),)) for r in left)
     return (*look, *remedies, Option(WAIT))
 
 
@@ -116,7 +117,9 @@ def _checking(world, person: str, *what) -> int:
 
 
 def cannot_work(world, role: str, action: act.Action) -> str | None:
-    """Somebody must be there, and free."""
+    """Somebody must be there, and free, while it is not over."""
+    if world.known.resolved:
+        return "the incident is resolved"
     if IT_LEAD not in world.known.joined:
         return "nobody from IT has joined yet"
     busy = world.known.busy_with

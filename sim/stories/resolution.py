@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim import actions as act
-from sim.events import AlertCleared, IncidentResolved, RemedyFinished, ReportsCeased
+from sim.events import AlertCleared, IncidentResolved, RemedyFinished, ReportsCeased, ServiceVerified
 from sim.prompts import Option
 from sim.scenario import COMMANDER
 from sim.stories.notices import withdraw_all
@@ -23,7 +23,7 @@ def resolution(world):
         if world.known.holds:
             yield from _offer_to_resolve(world)
         elif not world.known.alarmed:
-            yield world.env.timeout(_AGAIN) | world.next((RemedyFinished,))
+            yield world.env.timeout(_AGAIN) | world.next((RemedyFinished, ServiceVerified))
 
 
 def _offer_to_resolve(world):
@@ -56,6 +56,8 @@ def cannot_resolve(world, role: str, action: act.Resolve) -> str | None:
         return "it is resolved already"
     if known.alarmed:
         return f"something still speaks against it: {next(iter(known.alerts), 'customers report trouble')}"
+    if known.busy_with in {remedy.name for remedy in world.scenario.fault.remedies}:
+        return f"somebody is still at it: {known.busy_with}"
     if known.holds is None:
         return "nobody has checked yet that the service holds"
     return None if known.holds else f"the last check: {known.shortfall}"

@@ -29,6 +29,8 @@ def response(world):
     yield from declaration(world)
     if COMMANDER not in world.known.called:
         yield from call_in(world, COMMANDER, "the plan")
+    elif COMMANDER not in world.known.joined:
+        yield world.until("the incident commander joined")
     yield from activation(world)
 
 

@@ -15,6 +15,15 @@ from sim.stories.repair import TALK
 
 MINUTES = 60
 _GUESS = 0.4  # sigma of an engineer's estimate around what is left; see docs/assumptions
+#: Numbers that are looked up whenever they are needed, so that a ruling takes effect from then on.
+_CHANGEABLE = (
+    "organisation.paging",
+    "organisation.work",
+    "organisation.channels",
+    "organisation.people",
+    "fault.diagnosis",
+    "fault.remedies",
+)
 _QUARTER = 15 * MINUTES
 
 
@@ -23,7 +32,7 @@ def executive(world):
     yield world.until("the executive joined")
     yield world.prompt(
         EXECUTIVE,
-        "swoop",
+        "wait or ask",
         "You have been called in. Do you wait for the written update, or ask on the call?",
         (
             Option("wait for the written update"),
@@ -87,7 +96,7 @@ def _facts(world, action: act.Ask, nth: int) -> str:
     if not known.unwell:
         return "As far as we can see everything works."
     if about == "status":
-        return "; ".join(f"{name}: {known.status[name]}" for name in known.ill) or f"{known.shortfall}."
+        return "; ".join(f"{name}: {known.status[name]}" for name in known.ill) or known.shortfall or "Not over yet."
     return _estimate(world, action.whom, nth)
 
 
@@ -117,6 +126,14 @@ def _answered(world, name: str, text: str) -> None:
 # --------------------------------------------------------------------------------- notes and the facilitator
 
 
+def _no_words(world, role: str, action: act.Note | act.Other) -> str | None:
+    """Only what says something."""
+    return None if action.text.strip() else "there are no words in it"
+
+
+cannot_note = cannot_propose = _no_words
+
+
 def note(world, role: str, action: act.Note) -> None:
     """A line in the shared log."""
     world.record(Noted(world.now, role, action.text))
@@ -130,8 +147,10 @@ def propose(world, role: str, action: act.Other) -> None:
 
 
 def cannot_inject(world, role: str, action: act.Inject) -> str | None:
-    """Only to roles that exist."""
-    return None if action.role in ROLES else f"there is no role {action.role!r}; there is {', '.join(ROLES)}"
+    """Only to roles that exist, and only with words."""
+    if action.role not in ROLES:
+        return f"there is no role {action.role!r}; there is {', '.join(ROLES)}"
+    return None if action.text.strip() else "there are no words in it"
 
 
 def inject(world, role: str, action: act.Inject) -> None:
@@ -156,6 +175,8 @@ def cannot_rule(world, role: str, action: act.Rule) -> str | None:
     if not action.path:
         return None
     where = ".".join(action.path)
+    if not where.startswith(_CHANGEABLE):
+        return f"{where} is settled when it begins; what a ruling can change stands under {', '.join(_CHANGEABLE)}"
     try:
         new = _ruled(world.scenario, action)
     except (KeyError, ValueError) as error:
@@ -176,8 +197,6 @@ def _ruled(scenario, action: act.Rule):
     old = _part(holder, last)
     if isinstance(old, bool) or not isinstance(old, int | float):
         raise KeyError(f"there is no number {last!r}")
-    if above == [] and last == "lasts":
-        raise ValueError("when the exercise ends at the latest is settled")
     new = action.value or 0.0
     if new < 0 or (isinstance(holder, Duration) and not new):
         raise ValueError("a number above 0 is expected")

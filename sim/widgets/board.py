@@ -86,7 +86,7 @@ def _told(group: str, known: Known, clock) -> str:
     """When a group was first told, and what it has been promised. That is: sent, not read."""
     if group not in known.told:
         return f"{group} not yet"
-    promised = known.promised.get(group)
+    promised = known.promised(group)
     return f"{group} {clock(known.told[group])}" + (f", next promised by {clock(promised)}" if promised else "")
 
 

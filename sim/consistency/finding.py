@@ -1,0 +1,91 @@
+"""What the checks have in common: names that are not there or stand twice, numbers out of their range."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+from sim.scenario import DAY, Problem
+
+Where = tuple[str | int, ...]
+
+
+class Unread(str):
+    """Stands for words that could not be read, so that the others can still be checked.
+
+    It is equal to itself alone: neither a name that is there, nor one that is not, nor one that stands twice. It
+    never leaves a check, because there is a complaint about it.
+    """
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
+#: What must be more than nothing, by the record that holds it.
+ABOVE_ZERO = {
+    "Monitor": ("every", "failures", "window"),
+    "Person": ("skill",),
+    "Channel": ("per_minute", "limit"),
+    "Audience": ("size",),
+    "Paging": ("timeout",),
+    "Support": ("notices_after", "reports"),
+    "Scenario": ("lasts", "minutes"),
+}
+
+#: What has an end: the most that it may be, and why in words.
+#: Two weeks in which nothing is ever repaired are played in 4 s, four in 14 s, eight in 76 s.
+AT_MOST = {
+    ("Scenario", "lasts"): (14 * DAY, "a scenario is followed for at most 2 weeks"),
+    ("Audience", "varies"): (5, "it lies between 0 and 5, as every sigma"),
+}
+
+
+def names(things: Iterable) -> tuple[str, ...]:
+    """What they are called, in order."""
+    return tuple(thing.name for thing in things)
+
+
+def complete(known: Iterable[str]) -> bool:
+    """Whether all these names could be read: otherwise one that seems to be missing may be there."""
+    return not any(isinstance(name, Unread) for name in known)
+
+
+def unknown(path: Where, read: str | None, what: str, known: Sequence[str]) -> Iterator[Problem]:
+    """A name that is not among those that there are; None names nothing, and one that is unread could be any."""
+    if read is not None and not isinstance(read, Unread) and complete(known) and read not in known:
+        yield Problem(path, read, f"there is no {what} of this name", tuple(known))
+
+
+def unknowns(path: Where, read: Iterable[str], what: str, known: Sequence[str], *field: str) -> Iterator[Problem]:
+    """As `unknown`, for each name of a list, or for the `field` of each item."""
+    for place, name in enumerate(read):
+        yield from unknown((*path, place, *field), name, what, known)
+
+
+def repeated(path: Where, names: Sequence[str], field: str | None = "name") -> Iterator[Problem]:
+    """Names that stand twice: in the `field` of each item, or (None) as the items themselves."""
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            yield Problem((*path, place, *([field] if field else [])), name, "this stands here a second time")
+
+
+def numbers(thing: object, path: Where = ()) -> Iterator[Problem]:
+    """Numbers out of their range, at any depth. What is not a number passes: it was not written."""
+    if isinstance(thing, tuple):
+        for place, item in enumerate(thing):
+            yield from numbers(item, (*path, place))
+    elif dataclasses.is_dataclass(thing):
+        above = ABOVE_ZERO.get(type(thing).__name__, ())
+        for field in dataclasses.fields(thing):
+            value = getattr(thing, field.name)
+            most, why = AT_MOST.get((type(thing).__name__, field.name), (math.inf, ""))
+            if field.type == "Share" and (value < 0 or value > 1):
+                yield Problem((*path, field.name), value, "a share lies between 0 and 1")
+            elif field.name in above and value is not None and value <= 0:
+                yield Problem((*path, field.name), value, "more than 0 is expected here")
+            elif why and value > most:
+                yield Problem((*path, field.name), value, why)
+            elif field.name != "organisation":
+                yield from numbers(value, (*path, field.name))

@@ -1,0 +1,135 @@
+"""Whether an organisation fits together."""
+
+from __future__ import annotations
+
+import graphlib
+import math
+from collections.abc import Iterator
+
+from sim.consistency.finding import Where, complete, names, numbers, repeated, unknown, unknowns
+from sim.scenario import ROLES, Audience, Component, Organisation, Problem
+
+
+def problems(organisation: Organisation) -> list[Problem]:
+    """What does not fit in an organisation; [] when it can be used."""
+    return [
+        *numbers(organisation),
+        *_demand(organisation),
+        *_components(organisation),
+        *_circles(organisation.components),
+        *_monitors(organisation),
+        *_roles(organisation),
+        *_channels(organisation),
+        *_audiences(organisation),
+        *repeated(("people",), names(organisation.people)),
+        *repeated(("targets",), [target.category for target in organisation.targets], "category"),
+    ]
+
+
+def _demand(organisation: Organisation) -> Iterator[Problem]:
+    for field, count in (("by_hour", 24), ("by_weekday", 7)):
+        values, path = getattr(organisation.demand, field), ("demand", field)
+        if values and all(map(math.isnan, values)):
+            continue  # there is a complaint already
+        if len(values) != count:
+            yield Problem(path, f"{len(values)} numbers", f"{count} numbers are expected here")
+        elif sum(values) == 0:
+            yield Problem(path, "0 throughout", "something must be ordered at some time")
+    if organisation.restored_at < organisation.mitigated_at:
+        wrong = "what counts as restored is no less than what counts as mitigated"
+        yield Problem(("restored_at",), organisation.restored_at, wrong)
+
+
+def _components(organisation: Organisation) -> Iterator[Problem]:
+    known = names(organisation.components)
+    yield from repeated(("components",), known)
+    yield from unknown(("sells_through",), organisation.sells_through, "component", known)
+    for place, component in enumerate(organisation.components):
+        path, soft = ("components", place), _soft(component)
+        yield from unknowns((*path, "needs"), component.needs, "component", known)
+        yield from unknowns((*path, "uses"), soft, "component", known, "component")
+        yield from repeated((*path, "needs"), component.needs, None)
+        yield from repeated((*path, "uses"), soft, "component")
+
+
+def _circles(components: tuple[Component, ...]) -> Iterator[Problem]:
+    """Each circle of dependencies, spelled out; of circles that share a dependency one may stand for both."""
+    leans = {one.name: {*one.needs, *_soft(one)} for one in components}
+    while circle := _circle(leans):
+        first, second = circle[:2]
+        leans[first].discard(second)
+        place = names(components).index(first)
+        wrong = f"components depend on each other in a circle: {' → '.join(circle)}"
+        yield Problem(_edge(components[place], place, second), second, wrong)
+
+
+def _circle(leans: dict[str, set[str]]) -> list[str] | None:
+    """A circle from a component back to itself, each leaning on the next; None where there is none."""
+    try:
+        graphlib.TopologicalSorter({name: sorted(on) for name, on in leans.items()}).prepare()
+    except graphlib.CycleError as error:
+        around = error.args[1][:0:-1]  # graphlib lists it the other way round, with the first one twice
+        first = min(range(len(around)), key=lambda place: list(leans).index(around[place]))
+        return [*around[first:], *around[:first], around[first]]
+    return None
+
+
+def _edge(component: Component, place: int, on: str) -> Where:
+    """Where a component says that it depends on another."""
+    if on in component.needs:
+        return ("components", place, "needs", component.needs.index(on))
+    return ("components", place, "uses", _soft(component).index(on), "component")
+
+
+def _monitors(organisation: Organisation) -> Iterator[Problem]:
+    known = names(organisation.components)
+    yield from repeated(("monitors",), names(organisation.monitors))
+    for place, monitor in enumerate(organisation.monitors):
+        yield from unknown(("monitors", place, "watches"), monitor.watches, "component", known)
+        yield from unknown(("monitors", place, "runs_on"), monitor.runs_on, "component", known)
+
+
+def _roles(organisation: Organisation) -> Iterator[Problem]:
+    """A role without people for the night is served by those of the day; without any, by nobody."""
+    known, people = names(organisation.roles), names(organisation.people)
+    yield from repeated(("roles",), known)
+    for name in ROLES:
+        if name not in known and complete(known):
+            yield Problem(("roles",), None, f"the role {name!r} is missing; the model needs it")
+    for place, role in enumerate(organisation.roles):
+        if not role.day:
+            yield Problem(("roles", place, "day"), None, "at least one person is expected here")
+        for field in ("day", "night"):
+            yield from unknowns(("roles", place, field), getattr(role, field), "person", people)
+            yield from repeated(("roles", place, field), getattr(role, field), None)
+
+
+def _channels(organisation: Organisation) -> Iterator[Problem]:
+    components = names(organisation.components)
+    yield from repeated(("channels",), names(organisation.channels))
+    for place, channel in enumerate(organisation.channels):
+        yield from unknown(("channels", place, "runs_on"), channel.runs_on, "component", components)
+
+
+def _audiences(organisation: Organisation) -> Iterator[Problem]:
+    components = names(organisation.components)
+    yield from repeated(("audiences",), names(organisation.audiences))
+    for place, audience in enumerate(organisation.audiences):
+        path = ("audiences", place)
+        yield from unknowns((*path, "affected_by"), audience.affected_by, "component", components)
+        yield from _reach(audience, (*path, "reached_by"), organisation)
+
+
+def _reach(audience: Audience, path: Where, organisation: Organisation) -> Iterator[Problem]:
+    kinds = {channel.name: channel.kind for channel in organisation.channels}
+    names = [reached.channel for reached in audience.reached_by]
+    yield from unknowns(path, names, "channel", tuple(kinds), "channel")
+    yield from repeated(path, names, "channel")
+    for place, name in enumerate(names):
+        if kinds.get(name) == "on site" and audience.visits is None:
+            wrong = "this channel is on site, so 'visits' must say how long it takes them to look there"
+            yield Problem((*path, place, "channel"), name, wrong)
+
+
+def _soft(component: Component) -> list[str]:
+    return [need.component for need in component.uses]
