@@ -9,7 +9,7 @@ import sim
 from sim import evaluation, events, files, impact, picture
 from sim.metrics import facts
 from sim.scenario import Scenario
-from sim.stories import monitors, informing, paging, repair, talk
+from sim.stories import informing, monitors, paging, repair, talk
 
 PAGE = Path(__file__).with_name("assumptions.md")
 
