@@ -42,14 +42,14 @@ class BadAction(ValueError):
 class Answer:
     """Answer a prompt with one of its options, or, with `option` empty, in one's own way (by further actions).
 
-    `basis` says why: the rule of a playbook, a person's reason. With `notices_follow` the option's notices are left
-    to be written first, and come as actions of their own.
+    `basis` says why: the rule of a playbook, a person's reason. `notices_follow` says how many notices are to be
+    written first, and come as actions of their own; those of the option are among them.
     """
 
     prompt: str
     option: str = ""
     basis: str = ""
-    notices_follow: bool = False
+    notices_follow: int = 0
     by: ClassVar = ROLES
 
 
@@ -146,11 +146,12 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Redraft:
-    """Change a returned notice: the new words of its `fields` (empty: as they are). Those who must approve read it
-    again."""
+    """Change a returned notice: the new words of its `fields` (empty: as they are), chosen at second `worded` (None:
+    now). Those who must approve read it again."""
 
     notice: str
     fields: tuple[tuple[str, str], ...] = ()
+    worded: int | None = None
     by: ClassVar = (COMMUNICATIONS_LEAD, COMMANDER)
 
 
@@ -336,6 +337,7 @@ def _is_text(value: Any) -> bool:
 _TYPES: dict[str, Callable[[Any], bool]] = {
     "str": _is_text,
     "bool": lambda v: isinstance(v, bool),
+    "int": lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= 0,
     "int | None": lambda v: v is None or (isinstance(v, int) and not isinstance(v, bool)),
     "float | None": lambda v: v is None or (isinstance(v, int | float) and not isinstance(v, bool) and abs(v) < 1e15),
     "tuple[str, ...]": _all_texts,

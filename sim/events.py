@@ -323,6 +323,7 @@ class NoticeChanged(NamedTuple):
     notice: str
     role: str
     fields: tuple[tuple[str, str], ...]
+    worded: int
 
 
 @told(EVERYBODY, "{notice} is not sent: {why}")

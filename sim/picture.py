@@ -232,7 +232,7 @@ def _returned(known: Known, event: ev.NoticeReturned) -> None:
 def _changed(known: Known, event: ev.NoticeChanged) -> None:
     notice = known.notices[event.notice]
     notice.returned_by = None
-    notice.draft = notice.draft._replace(fields=event.fields, worded=event.at)
+    notice.draft = notice.draft._replace(fields=event.fields, worded=event.worded)
 
 
 def _withdrawn(known: Known, event: ev.NoticeWithdrawn) -> None:

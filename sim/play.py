@@ -83,8 +83,10 @@ class Play:
         the last one lands, as things stand.
         """
         batch, order = self._agenda.new_batch(), self._order(prompt)
+        if prompt is not None:
+            self._shown.add(prompt.id)
         first, *drafts = _in_pieces(_spelt_out(actions, prompt) if takes is None else actions, self.world.now)
-        if takes is not None or prompt is None or self._is_quick(prompt):
+        if takes is not None or prompt is None or not prompt.reading:
             at = self._decide(role, first, prompt, takes, (order, batch))
         else:
             at = self._read(role, first, prompt, (order, batch))
@@ -121,11 +123,7 @@ class Play:
         for action in actions:
             self._agenda.add(Entry(at, order, role, action, prompt.id if prompt else None, batch))
 
-    def _is_quick(self, prompt: Prompt) -> bool:
-        """A decision is made at once; reading and writing are put down for it."""
-        return prompt.takes == self.world.scenario.organisation.work.decide
-
-    def at_once(self, role: str, actions: tuple[act.Action, ...]) -> None:
+    def at_once(self, role: str, actions: Iterable[act.Action]) -> None:
         """Have a role do these things now, whatever else it is busy with."""
         self._add(self.world.now, self._order(None), role, actions, None, self._agenda.new_batch())
         self._carry_out()
@@ -171,10 +169,11 @@ class Play:
         """Do what is due now; whether anything was. What nobody wants any more is put away."""
         done = self._put_away()
         while entry := self._agenda.due(self.world.now):
-            late = isinstance(entry.action, act.Answer) and entry.prompt and entry.prompt not in self.world.prompts
+            late = entry.prompt and entry.prompt not in self.world.prompts
             self._put(entry.role, entry.action)  # a full disk raises: then it is still due
             self._agenda.done(entry)
-            if late:  # it was refused, and logged; nor does what would have followed from it happen
+            refused = late or entry.prompt in self.world.prompts
+            if isinstance(entry.action, act.Answer) and refused:  # nor does what would have followed from it happen
                 self._agenda.drop(entry.batch)
             done = True
             self._put_away()
@@ -203,21 +202,24 @@ def _in_pieces(actions: Iterable[act.Action], now: int) -> list[list[act.Action]
     for action in actions:
         if isinstance(action, act.Draft):
             pieces.append([action if action.worded is not None else replace(action, worded=now)])
+        elif isinstance(action, act.Redraft) and action.fields and action.worded is None:
+            pieces[-1].append(replace(action, worded=now))
         else:
             pieces[-1].append(action)
     return pieces
 
 
 def _spelt_out(actions: tuple[act.Action, ...], prompt: Prompt | None) -> list[act.Action]:
-    """The same actions, where those that an answer's option stands for and that must be written come as their own."""
-    every: list[act.Action] = []
-    for action in actions:
-        if prompt and isinstance(action, act.Answer) and (option := prompt.option(action.option)):
-            drafts = [a for a in option.actions if isinstance(a, act.Draft)]
-            every += [replace(action, notices_follow=bool(drafts)), *drafts]
-        else:
-            every.append(action)
-    return every
+    """The same actions, where the notices that an answer's option stands for come as their own; the answer says how
+    many notices follow."""
+    answer = next((a for a in actions if isinstance(a, act.Answer)), None)
+    if prompt is None or answer is None:
+        return list(actions)
+    option = prompt.option(answer.option)
+    ready = [a for a in option.actions if isinstance(a, act.Draft)] if option else []
+    follow = len(ready) + sum(isinstance(a, act.Draft) for a in actions)
+    rest = [a for a in actions if a is not answer]
+    return [replace(answer, notices_follow=follow), *ready, *rest]
 
 
 def play(world: World, seats: Mapping[str, Policy]) -> World:

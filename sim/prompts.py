@@ -23,7 +23,8 @@ class Prompt(NamedTuple):
 
     Its `id` is its content (role, subject, how manieth of its kind), so that the same prompt has the same id in
     every run. `opened` and `deadline` are seconds of the scenario; at the deadline the option named `default`
-    happens. `takes` is how long deciding takes somebody whose time is modelled.
+    happens. `takes` is how long deciding takes somebody whose time is modelled; `reading`: something must be read or
+    written for it, one thing after the other, while other decisions are made at once.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Prompt(NamedTuple):
     deadline: int
     default: str
     takes: Duration
+    reading: bool = False
 
     def option(self, name: str) -> Option | None:
         """The option of that name; None if it is not offered."""

@@ -124,6 +124,7 @@ class World:
         within: int,
         takes: Duration,
         default: str,
+        reading: bool = False,
         moot: tuple[simpy.Event, ...] = (),
     ) -> simpy.Event:
         """Ask a role to decide; the event's value is the name of the chosen option ("" for an answer in its own
@@ -139,6 +140,7 @@ class World:
             self.now + within,
             default,
             takes,
+            reading,
         )
         self.prompts[prompt.id] = prompt
         self._answers[prompt.id] = answer = self.env.event()
@@ -201,7 +203,8 @@ class World:
         self.record(ActionTaken(self.now, role, kind, fields))
         if isinstance(action, actions.Answer):
             prompt = self.prompts[action.prompt]
-            self._close(prompt, "answered", action.option, action.notices_follow)
+            stories.answered(self, role, action)
+            self._close(prompt, "answered", action.option, action.notices_follow > 0)
         else:
             stories.do(self, role, action)
         return True

@@ -23,6 +23,7 @@ BY_NAME = {
     "next_update": st.none() | st.integers(60, 604_800),
 }
 BY_TYPE = {
+    "int": st.integers(0, 9),
     "int | None": st.none() | st.integers(0, 10**6),
     "str": TEXT,
     "bool": st.booleans(),

@@ -542,3 +542,133 @@ def test_what_has_no_words_is_refused(card, standard):
     for action in (act.Note("  "), act.Other("")):
         assert refusal(world, COMMANDER, action) == "there are no words in it"
     assert refusal(world, act.FACILITATOR, act.Inject(COMMANDER, "a seller", " ")) == "there are no words in it"
+
+
+# ------------------------------------------------------------------------------- what a second attack found
+
+
+def test_words_that_were_chosen_before_the_turn_stay_old_when_they_are_written_down_after_it(card, standard):
+    world, name = drafted(card, standard, COMMANDER)
+    world.put(COMMANDER, act.Return(name))
+    (again,) = asked(world, f"redraft {name}")
+    chosen = world.now
+    world.known.turned = chosen + 60
+    world.advance(chosen + 120)
+    world.put(COMMUNICATIONS_LEAD, act.Answer(again.id, "word it anew"))
+    assert world.known.notices[name].draft.worded == chosen
+    assert world.known.stale(world.known.notices[name])
+
+
+def test_a_change_without_new_words_keeps_their_age(card, standard):
+    world, name = drafted(card, standard, COMMANDER)
+    before = world.known.notices[name].draft.worded
+    world.advance(world.now + 60)
+    world.put(COMMANDER, act.Return(name))
+    world.put(COMMUNICATIONS_LEAD, act.Redraft(name))
+    assert world.known.notices[name].draft.worded == before
+
+
+def test_a_far_promise_is_not_ticked_off_with_a_near_one(card, standard):
+    world = until(card, standard, 1, "the communications lead joined")
+    for audience, promise in (("visitors", 2_400), ("registered shoppers", 7_200)):
+        draft = act.Draft("customers", ("banner",), audiences=(audience,), fields=WORDS, next_update=promise)
+        world.put(COMMUNICATIONS_LEAD, draft)
+    began = world.now
+    to(world, began + 7_200)
+    prompts = [e for e in only(ev.PromptOpened, world) if "tell: update due" in e.prompt]
+    assert [e.at for e in prompts] == [began + 2_400 - 900, began + 7_200 - 900]
+    for prompt, promise in zip(prompts, (2_400, 7_200), strict=True):
+        assert f"an update by {wording.clock(world.clock(began + promise))}" in prompt.text
+
+
+def test_wanting_changes_stops_whoever_reads_it(card, standard):
+    world, name = drafted(card, standard, "legal counsel", COMMANDER)
+    while not asked(world, f"release {name}") and not world.ended:
+        world.advance()
+    world.put(COMMANDER, act.Return(name))
+    assert not asked(world, f"release {name}")
+    (redraft,) = asked(world, f"redraft {name}")
+    world.put("legal counsel", act.Release(name))
+    assert asked(world, f"redraft {name}") == [redraft]  # who wanted the changes still does
+
+
+def test_slow_people_get_the_last_word_out_too(scenarios, playbooks):
+    lost = 0
+    for scenario in scenarios.values():
+        people = tuple(dataclasses.replace(p, skill=5.0) for p in scenario.organisation.people)
+        slow = dataclasses.replace(changed(scenario, ("organisation", "people"), people), lasts=24 * 3_600)
+        for seed in range(12):
+            world = play(World(slow, seed), in_all_seats(playbooks["standard"], slow))
+            if only(ev.IncidentResolved, world):
+                told = {e.to for e in only(ev.NoticeSent, world) if e.occasion == "resolved"}
+                lost += told != {"customers", "executives", "partners"}
+    assert lost == 0
+
+
+def test_customers_are_well_only_when_they_have_been_for_a_while(card):
+    lasting = dataclasses.replace(card, fault=dataclasses.replace(card.fault, ends_after=Duration("fixed", 10**6)))
+    quiet = changed(lasting, ("organisation", "monitors"), ())
+    world = World(quiet, 1)
+    while not only(ev.CustomersReported, world):
+        world.advance(world.now + 60)
+    began = world.now
+    world.incident.health.set("card acquirer", 1.0)
+    to(world, began + 100)
+    world.incident.health.set("card acquirer", 0.0)
+    to(world, began + 2_000)
+    assert not only(ev.ReportsCeased, world)
+    world.incident.health.set("card acquirer", 1.0)
+    to(world, began + 2_000 + quiet.organisation.support.reports)
+    assert [e.at for e in only(ev.ReportsCeased, world)] == [began + 2_000 + quiet.organisation.support.reports]
+
+
+def test_a_ruling_on_deciding_makes_no_reading_of_it(card, tmp_path):
+    exercise = Exercise(card, [COMMUNICATIONS_LEAD], seed=1, path=tmp_path / "a.jsonl")
+    (prompt,) = exercise.go_on()
+    exercise.act(COMMUNICATIONS_LEAD, act.Other("Think harder."), minutes=0)
+    (other,) = exercise.world.incident.open_others
+    path = ("organisation", "work", "decide", "seconds")
+    exercise.interject(act.Rule(other, "You do.", path, 121.0))
+    assert not prompt.reading
+    draft = act.Draft("customers", ("banner",), fields=WORDS)
+    writing = exercise.act(COMMUNICATIONS_LEAD, draft)
+    decided = exercise.answer(prompt.id, "tell nobody now")
+    assert decided < writing
+
+
+def test_nothing_follows_from_an_answer_that_comes_too_late_or_is_not_offered(card, tmp_path):
+    exercise = Exercise(card, [COMMUNICATIONS_LEAD], seed=3, path=tmp_path / "a.jsonl")
+    (prompt,) = exercise.go_on()
+    draft = act.Draft("customers", ("banner",), fields=WORDS)
+    exercise.answer_with(prompt.id, (act.Answer(prompt.id, "dance"), draft), minutes=0)
+    assert not [e for e in only(ev.NoticeDrafted, exercise.world) if e.role == COMMUNICATIONS_LEAD]
+    assert prompt.id in {p.id for p in exercise.prompts}
+    while prompt.id in exercise.world.prompts:
+        exercise.go_on(exercise.now + 300)
+    before = len(only(ev.NoticeDrafted, exercise.world))
+    exercise.answer_with(prompt.id, (act.Answer(prompt.id), draft), minutes=0)
+    assert len(only(ev.NoticeDrafted, exercise.world)) == before
+
+
+def test_nobody_is_asked_who_never_joined(card, standard):
+    paging = dataclasses.replace(
+        card.organisation.paging,
+        timeout=1,
+        day=dataclasses.replace(card.organisation.paging.day, never=1.0),
+        night=dataclasses.replace(card.organisation.paging.night, never=1.0),
+    )
+    deaf = changed(card, ("organisation", "paging"), paging)
+    world = play(World(deaf, 1), in_all_seats(standard, deaf))
+    assert only(ev.PageMissed, world)
+    assert not only(ev.PromptOpened, world)
+
+
+def test_a_question_that_was_answered_before_it_was_shown_holds_nothing_up(card, tmp_path):
+    exercise = Exercise(card, [IT_LEAD], seed=1, path=tmp_path / "a.jsonl")
+    (declare,) = exercise.go_on()
+    exercise.answer(declare.id, "declare critical", minutes=0)
+    (repair,) = exercise.prompts
+    exercise.answer(repair.id, "look for the cause", minutes=0)
+    now = exercise.now
+    exercise.go_on(now + 600)
+    assert exercise.now > now

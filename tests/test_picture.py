@@ -52,7 +52,7 @@ def test_a_notice_waits_for_those_who_have_not_released_it():
     assert known.notices["n"].waits_for == ("executive",)
     known.see(ev.NoticeReturned(3, "n", "executive"))
     assert known.notices["n"].returned_by == "executive"
-    known.see(ev.NoticeChanged(4, "n", "communications lead", (("apology", "Sorry."),)))
+    known.see(ev.NoticeChanged(4, "n", "communications lead", (("apology", "Sorry."),), 4))
     assert known.notices["n"].returned_by is None
 
 

@@ -300,7 +300,9 @@ class Exercise:
         impossible = self.ended or (said.prompt and prompt is None) or self.world.picture(said.role) is None
         if impossible or said.role == FACILITATOR:
             lands = self.now
-            self._play.at_once(said.role, said.actions)  # what is impossible the world refuses, and says why
+            late = said.prompt and prompt is None  # then nothing follows from the answer
+            what = [a for a in said.actions if isinstance(a, Answer)] if late else said.actions
+            self._play.at_once(said.role, what)  # what is impossible the world refuses, and says why
         else:
             lands = self._play.schedule(said.role, said.actions, prompt, said.takes)
         self._play.settle()

@@ -55,9 +55,19 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
 
 def refusal(world, role: str, action: Any) -> str | None:
     """Why the world cannot take this action now, in words; None if it can."""
-    return _DEEDS[type(action)][0](world, role, action)
+    why = _DEEDS[type(action)][0](world, role, action)
+    if why and isinstance(action, act.Draft):
+        world.incident.written(role)
+    return why
 
 
 def do(world, role: str, action: Any) -> None:
     """Carry out an action that has not been refused."""
+    if isinstance(action, act.Draft):
+        world.incident.written(role)
     _DEEDS[type(action)][1](world, role, action)
+
+
+def answered(world, role: str, answer: act.Answer) -> None:
+    """A question is answered; the notices that are to follow from it are being written."""
+    world.incident.in_writing[role] = world.incident.in_writing.get(role, 0) + answer.notices_follow

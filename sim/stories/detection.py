@@ -21,10 +21,19 @@ def customers_reports(world):
         yield from _nth_contact(world, support.notices_after, began, wave)
         named = _named_by_customers(world)
         world.record(CustomersReported(world.now, support.notices_after, named))
-        yield health.rises(named, restored)
-        yield world.env.timeout(support.reports)
+        yield from _well_for(world, named, support.reports)
         world.record(ReportsCeased(world.now, named))
         yield health.falls(named, restored)
+
+
+def _well_for(world, component: str, seconds: int):
+    """Wait until the component has been well for so long without a break."""
+    health, restored = world.incident.health, world.scenario.organisation.restored_at
+    ill = True
+    while ill:
+        yield health.rises(component, restored)
+        yield world.env.timeout(seconds) | health.falls(component, restored)
+        ill = health.now[component] < restored
 
 
 def _nth_contact(world, nth: int, began: int, wave: int):

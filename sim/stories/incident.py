@@ -23,6 +23,7 @@ class Incident:
         self.checks = 0
         self.vendor_done: int | None = None
         self.called_in: set[str] = set()
+        self.in_writing: dict[str, int] = {}
         self.asked: dict[tuple[str, str], int] = {}
         self.open_asks: dict[str, tuple[str, str]] = {}
         self.open_others: dict[str, str] = {}
@@ -33,6 +34,10 @@ class Incident:
         ways = self.deliveries[delivery.audience]
         if not any(overtaken(delivery, earlier) for earlier in ways):
             ways.append(delivery)
+
+    def written(self, role: str) -> None:
+        """The role has a notice less to write, whether or not the world takes it."""
+        self.in_writing[role] = max(0, self.in_writing.get(role, 0) - 1)
 
     def next_number(self) -> int:
         """Numbers questions and proposals, 1 upwards."""

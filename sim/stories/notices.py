@@ -135,8 +135,10 @@ def cannot_redraft(world, role: str, action: act.Redraft) -> str | None:
 
 def redraft(world, role: str, action: act.Redraft) -> None:
     """The changed notice is read again by whoever has not released it."""
-    fields = action.fields or world.known.notices[action.notice].draft.fields
-    world.record(NoticeChanged(world.now, action.notice, role, fields))
+    before = world.known.notices[action.notice].draft
+    worded = world.now if action.worded is None else min(action.worded, world.now)
+    words = (action.fields, worded) if action.fields else (before.fields, before.worded)
+    world.record(NoticeChanged(world.now, action.notice, role, *words))
 
 
 def cannot_send(world, role: str, action: act.Send | act.Withdraw) -> str | None:

@@ -8,7 +8,7 @@ from functools import partial
 from sim import actions as act
 from sim import wording
 from sim.events import NoticeDrafted, NoticeSent, NoticeWithdrawn, PromptClosed
-from sim.prompts import AHEAD, Option
+from sim.prompts import AHEAD, TOGETHER, Option
 from sim.reach import reachable
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, GROUPS
 
@@ -66,7 +66,7 @@ def _last_words(world, question: str):
     while True:
         more = world.next((NoticeDrafted, NoticeSent, PromptClosed))
         yield world.env.timeout(_QUIET) | more
-        if not more.triggered and not world.prompts:
+        if not more.triggered and not world.prompts and not any(world.incident.in_writing.values()):
             break
     world.end("the incident is resolved and everybody who was to be told has been")
 
@@ -128,14 +128,19 @@ def called_in(world, sent: NoticeSent, due: int):
     asked = world.incident.called_in
     if (due, sent) in known.promises and sent.notice not in asked and not known.resolved:
         groups = known.due(world.now)
-        asked.update(owed.notice for _, owed in known.promises if owed.to in groups)
-        yield ask_whom_to_tell(world, "update due", _reminder(world, groups), groups)
+        owed = [(second, notice) for second, notice in known.promises if second <= world.now + AHEAD + TOGETHER]
+        new = [(second, notice) for second, notice in owed if notice.to in groups and notice.notice not in asked]
+        asked.update(notice.notice for _, notice in new)
+        yield ask_whom_to_tell(world, "update due", _reminder(world, groups, new), groups)
 
 
 def _is(name: str, event) -> bool:
     return event.notice == name
 
 
-def _reminder(world, groups: Iterable[str]) -> str:
-    by = [f"{group} an update by {wording.clock(world.clock(world.known.promised(group)))}" for group in groups]
+def _reminder(world, groups: Iterable[str], owed: list[tuple[int, NoticeSent]]) -> str:
+    first = {
+        group: min((s for s, sent in owed if sent.to == group), default=world.known.promised(group)) for group in groups
+    }
+    by = [f"{group} an update by {wording.clock(world.clock(second))}" for group, second in first.items()]
     return f"You promised {' and '.join(by)}. What do you tell them?"

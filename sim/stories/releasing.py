@@ -40,10 +40,10 @@ def _reading(world, notice, accepted: int):
     name, role = notice.draft.notice, notice.waits_for[0]
     if role not in world.known.joined:
         yield world.until(f"the {role} joined") | _settled(world, notice, role)
-    if role in notice.waits_for and notice.open and role in world.known.joined:
-        answer = yield _ask_to_release(world, role, notice, accepted)
-        if answer is not None and role in notice.waits_for and not notice.returned_by:
-            yield world.env.timeout(_AGAIN) | world.next(_MOVES, lambda e: e.notice == name)
+        return  # much may have changed while they were called
+    answer = yield _ask_to_release(world, role, notice, accepted)
+    if answer is not None and role in notice.waits_for and not notice.returned_by:
+        yield world.env.timeout(_AGAIN) | world.next(_MOVES, lambda e: e.notice == name)
 
 
 _MOVES = (NoticeSent, NoticeReleased, NoticeReturned, NoticeChanged, NoticeWithdrawn)
@@ -57,8 +57,7 @@ def _off(world, name: str):
 def _settled(world, notice, role: str):
     """Happens when this role need not read it any more: it has, or the notice is off, or is to be changed."""
     name = notice.draft.notice
-    own = (NoticeReleased, NoticeReturned)
-    return world.next(_MOVES, lambda e: e.notice == name and (not isinstance(e, own) or e.role == role))
+    return world.next(_MOVES, lambda e: e.notice == name and (not isinstance(e, NoticeReleased) or e.role == role))
 
 
 def _turn(world, notice, accepted: int):
@@ -80,12 +79,14 @@ def _ask_to_release(world, role: str, notice, accepted: int):
         within=90 * MINUTES,
         takes=work.legal_review if role == COUNSEL else work.approval,
         default="not now",
+        reading=True,
         moot=(_settled(world, notice, role), _turn(world, notice, accepted)),
     )
 
 
 def _ask_to_redraft(world, notice):
-    name, known = notice.draft.notice, world.known
+    name, known, wants = notice.draft.notice, world.known, notice.returned_by
+    over = (NoticeChanged, NoticeReleased, NoticeSent, NoticeWithdrawn)
     anew = wording.filled(
         (field for field, _ in notice.draft.fields),
         known,
@@ -95,12 +96,13 @@ def _ask_to_redraft(world, notice):
     return world.prompt(
         notice.draft.role,
         f"redraft {name}",
-        f"The {notice.returned_by} wants {name} changed.",
-        (Option("word it anew", (act.Redraft(name, anew),)), Option("send it as it is", (act.Send(name),))),
+        f"The {wants} wants {name} changed.",
+        (Option("word it anew", (act.Redraft(name, anew, world.now),)), Option("send it as it is", (act.Send(name),))),
         within=20 * MINUTES,
         takes=world.scenario.organisation.work.draft_from_template,
         default="word it anew",
-        moot=(world.next((NoticeChanged, NoticeReleased, NoticeSent, NoticeWithdrawn), lambda e: e.notice == name),),
+        reading=True,
+        moot=(world.next(over, lambda e: e.notice == name and (type(e) is not NoticeReleased or e.role == wants)),),
     )
 
 

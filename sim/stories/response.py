@@ -25,13 +25,18 @@ TEAM = (SUPPORT_LEAD, COMMUNICATIONS_LEAD, COUNSEL, EXECUTIVE)
 def response(world):
     """The first alert wakes the IT lead, who declares; a commander joins and calls in the others."""
     yield world.until("the first alert was raised")
-    yield from call_in(world, IT_LEAD, "the pager")
+    yield from _there(world, IT_LEAD, "the pager")
     yield from declaration(world)
-    if COMMANDER not in world.known.called:
-        yield from call_in(world, COMMANDER, "the plan")
-    elif COMMANDER not in world.known.joined:
-        yield world.until("the incident commander joined")
+    yield from _there(world, COMMANDER, "the plan")
     yield from activation(world)
+
+
+def _there(world, role: str, by: str):
+    """Call a role in, unless somebody has, and wait until it is there."""
+    if role not in world.known.called:
+        yield from call_in(world, role, by)
+    if role not in world.known.joined:
+        yield world.until(f"the {role} joined")
 
 
 def declaration(world):
