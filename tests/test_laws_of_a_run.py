@@ -168,7 +168,7 @@ BROKEN = [
     (laws.WAITS, lambda h: h.drop(ev.PromptClosed, 3)),
     (laws.WAITS, lambda h: h.change(ev.AlertCleared, at=0)),
     (laws.WAITS, lambda h: h.change(ev.NoticeDrafted, worded=h.end)),
-    (laws.WAITS, lambda h: h.change(ev.NoticeSent, having={"next_update": some}, next_update=1)),
+    (laws.ASKED, lambda h: h.drop(ev.RoleJoined)),
     (laws.WAITS, lambda h: h.deliver({"channel": "banner"}, first=0)),
     (laws.WAITS, lambda h: h.deliver({"channel": "e-mail"}, sending=-1)),
     (laws.COUNTS, lambda h: h.change(ev.ContactsReported, contacts=-1)),

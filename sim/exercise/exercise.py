@@ -14,6 +14,7 @@ from sim.actions import FACILITATOR, Action, Answer, checked
 from sim.events import ActionRefused
 from sim.exercise import record as rec
 from sim.exercise.keeping import keep_log, new_path, version, wall
+from sim.exercise.lock import OpenElsewhere
 from sim.exercise.seating import People, seats
 from sim.laws import broken
 from sim.log import Log
@@ -230,7 +231,7 @@ class Exercise:
             record = rec.Record(self.path, new=False)
             if record.size != self._left_at:
                 record.close()
-                raise rec.OpenElsewhere(f"{self.path} has been gone on with elsewhere since; resume it to see how")
+                raise OpenElsewhere(f"{self.path} has been gone on with elsewhere since; resume it to see how")
             self._keep(self.path, record)
 
     # ------------------------------------------------------------------------------------------------ inside

@@ -9,11 +9,9 @@ anything else that does not fit is a complaint.
 from __future__ import annotations
 
 import dataclasses
-import errno
 import io
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,18 +20,12 @@ from typing import Any
 from sim import actions as act
 from sim import files
 from sim.exercise.keeping import FOLDER
+from sim.exercise.lock import OpenElsewhere, locked
 from sim.scenario import ROLES, Playbook, Scenario
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 FORMAT = 1
 MODES = ("turn", "flowing")
 STATES = ("running", "paused", "ended")
-_TAKEN = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)  #: what systems say when somebody else has the lock
-_FAR_BEHIND = 2**31 - 2
 _A = {"scenario": "a scenario", "organisation": "an organisation", "playbook": "a playbook"}
 
 
@@ -106,10 +98,6 @@ class Clock:
 Line = Said | Input | Clock
 
 
-class OpenElsewhere(OSError):
-    """Somebody else has the file of this exercise open for writing: in another process, or in this one."""
-
-
 class Record:
     """The file, open for appending, and locked: nobody else can have it open for writing until it is closed.
 
@@ -123,7 +111,7 @@ class Record:
     def __init__(self, path: Path, new: bool):
         self.path = path
         self._file = _opened(path, new)
-        if not _locked(self._file.fileno()):
+        if not locked(self._file.fileno()):
             self._file.close()
             raise OpenElsewhere(f"{path} is open elsewhere; close it there before you go on with it here")
 
@@ -177,20 +165,6 @@ def _opened(path: Path, new: bool) -> io.FileIO:
         if new:
             raise
         raise BadRecord(f"{path}: cannot be read ({error.strerror})") from None
-
-
-def _locked(descriptor: int) -> bool:
-    """Take the lock of an open file; False if somebody else has it. Where a file system knows no locks (some network
-    drives), there is none to take, and it counts as taken."""
-    try:
-        if sys.platform == "win32":  # a byte far behind the end, because what is locked there cannot be read either
-            os.lseek(descriptor, _FAR_BEHIND, os.SEEK_SET)
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno not in _TAKEN
-    return True
 
 
 def read(path: Path) -> tuple[Header, list[Line]]:

@@ -13,8 +13,8 @@ from sim import wording
 from sim.prompts import Option, Prompt
 from sim.scenario import spelt
 
-from .composer import given_back, people
 from .countdown import Countdown
+from .notice import given_back, people
 from .parts import alert, box, button, classed, listed, put, show
 from .words import sentence, worded
 

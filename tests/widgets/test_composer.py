@@ -11,7 +11,8 @@ from sim import wording
 from sim.exercise import Exercise
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, GROUPS
 from sim.stories.notices import cannot_draft
-from sim.widgets.composer import Composer, lacking
+from sim.widgets.composer import Composer
+from sim.widgets.notice import lacking
 
 from .drawn import NOTICE, click, given_back_notice, shown
 
