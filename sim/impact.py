@@ -17,7 +17,7 @@ from sim.scenario import Audience, Organisation, Scenario
 Segments = tuple[tuple[Audience, tuple[str, ...]], ...]  #: audiences, each with the components that touch it
 
 MINUTE = 60
-_AT_ONCE = 10  # contacts for which it is asked together who has been told, unless they come within a minute
+_AT_ONCE = 40  # contacts for which it is asked together who has been told, unless they come within a minute
 
 
 def suffering(organisation: Organisation, broken: Iterable[str]) -> frozenset[str]:

@@ -42,6 +42,7 @@ class Play:
         self._replied: set[str] = set()
         self._shown: set[str] = set()
         self._unasked = 0
+        self._looked_at = (0, False)
         self._written: dict[tuple[str, str], int] = {}
         self._pace: dict[tuple[str, str], float] = {}
 
@@ -182,6 +183,10 @@ class Play:
     def _put_away(self) -> bool:
         """Reading for a question that is closed ends; a notice that is overtaken is not written on: it is put to the
         world at once, which says why it cannot be."""
+        state = self.world.closed, self.world.known.resolved
+        if state == self._looked_at:  # nothing has become unwanted since
+            return False
+        self._looked_at = state
         gone = self._agenda.put_away(self.world.now, self._unwanted)
         for entry in gone:
             if entry.prompt:
@@ -219,7 +224,7 @@ def _spelt_out(actions: tuple[act.Action, ...], prompt: Prompt | None) -> list[a
     ready = [a for a in option.actions if isinstance(a, act.Draft)] if option else []
     follow = len(ready) + sum(isinstance(a, act.Draft) for a in actions)
     rest = [a for a in actions if a is not answer]
-    return [replace(answer, notices_follow=follow), *ready, *rest]
+    return [replace(answer, notices_follow=follow) if follow else answer, *ready, *rest]
 
 
 def play(world: World, seats: Mapping[str, Policy]) -> World:

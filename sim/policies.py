@@ -83,13 +83,13 @@ class ByPlaybook:
         occasion = prompt.subject.partition(": ")[2]
         groups = picture.known.due(prompt.opened) if occasion == "update due" else GROUPS
         rules = [r for r in self.playbook.notices if r.when == occasion and picture.known.category in r.categories]
-        drafts = [self._draft(rule, picture) for rule in rules if rule.to in groups]
+        drafts = [self._draft(rule, picture, prompt.opened) for rule in rules if rule.to in groups]
         drafts = [draft for draft in drafts if draft.channels and draft.fields]
         if not drafts:
             return (act.Answer(prompt.id, "tell nobody now", f"notices: none on this occasion ({occasion})"),)
         return act.Answer(prompt.id, "", f"notices, {occasion}"), *drafts
 
-    def _draft(self, rule: NoticeRule, picture: Picture) -> act.Draft:
+    def _draft(self, rule: NoticeRule, picture: Picture, now: int) -> act.Draft:
         ways = reachable(self.organisation, rule.to, rule.audiences)
         return act.Draft(
             rule.to,
@@ -100,6 +100,7 @@ class ByPlaybook:
             tuple(role for role in rule.approvals if role in picture.known.called),
             wording.filled(rule.says, picture.known, self.organisation, rule.next_update is not None),
             rule.next_update,
+            now,
         )
 
     def _first_option(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:

@@ -18,15 +18,15 @@ from sim.scenario import Audience, Duration, Organisation, Scenario
 _STANDARD = NormalDist()
 
 
-def addressed(organisation: Organisation, group: str, audiences: Iterable[str] = ()) -> tuple[Audience, ...]:
+def addressed(organisation: Organisation, group: str, audiences: tuple[str, ...] = ()) -> tuple[Audience, ...]:
     """The segments of a group that a notice is for: those named, else all."""
-    only = set(audiences)
-    return tuple(a for a in organisation.audiences if a.group == group and (not only or a.name in only))
+    every = [a for a in organisation.audiences if a.group == group]
+    return tuple([a for a in every if a.name in audiences] if audiences else every)
 
 
-def reachable(organisation: Organisation, group: str, audiences: Iterable[str] = ()) -> tuple[str, ...]:
+def reachable(organisation: Organisation, group: str, audiences: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The channels by which at least one of these segments can be reached."""
-    ways = (way.channel for a in addressed(organisation, group, audiences) for way in a.reached_by if way.share > 0)
+    ways = [way.channel for a in addressed(organisation, group, audiences) for way in a.reached_by if way.share > 0]
     return tuple(dict.fromkeys(ways))
 
 

@@ -92,18 +92,22 @@ def _who_was_affected(known: Known, _: Organisation) -> str:
 
 def _what_works(known: Known, organisation: Organisation) -> str:
     """Only what somebody watches can be said to work, and only what does not lean on something that fails."""
+    if not known.ill:
+        return ""
     watched = {m.watches for m in organisation.monitors}
     troubled = _troubled(known.ill, organisation.components)
     well = [c.name for c in organisation.components if c.name in watched - troubled and not c.vendor][:3]
-    return f"{_listed(well)} {'work' if len(well) > 1 else 'works'} as usual." if well and known.ill else ""
+    return f"{_listed(well)} {'work' if len(well) > 1 else 'works'} as usual." if well else ""
 
 
 def _troubled(ill: Iterable[str], components: tuple[Component, ...]) -> set[str]:
     """What fails, and all that needs or uses it, directly or not."""
-    leans = {c.name: {*c.needs, *(soft.component for soft in c.uses)} for c in components}
-    troubled = set(ill)
-    while more := {name for name, on in leans.items() if on & troubled} - troubled:
-        troubled |= more
+    troubled, before = set(ill), 0
+    while len(troubled) > before:
+        before = len(troubled)
+        for one in components:
+            if not troubled.isdisjoint(one.needs) or any(soft.component in troubled for soft in one.uses):
+                troubled.add(one.name)
     return troubled
 
 

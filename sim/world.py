@@ -26,8 +26,8 @@ from sim.scenario import DAY, Duration, Scenario
 class World:
     """One scenario in motion.
 
-    `log` holds every event in order; `prompts` the open ones by id; `now` is the second of the scenario.
-    Stories use `env`, `scenario`, `luck`, `record`, `prompt`, `next` and `until`, and keep what they share in
+    `log` holds every event in order; `prompts` the open ones by id, `closed` says how many no longer are; `now` is the
+    second of the scenario. Stories use `env`, `scenario`, `luck`, `record`, `prompt`, `next` and `until`, and keep what they share in
     `incident`.
     """
 
@@ -41,6 +41,7 @@ class World:
         self.log: list[Any] = []
         self.prompts: dict[str, Prompt] = {}
         self.ended = False
+        self.closed = 0
         self.now = 0
         self._stop = False
         self._answers: dict[str, simpy.Event] = {}
@@ -228,6 +229,7 @@ class World:
     def _close(self, prompt: Prompt, how: str, option: str | None, notices_follow: bool = False) -> None:
         if self.prompts.pop(prompt.id, None) is None:
             return
+        self.closed += 1
         self.record(PromptClosed(self.now, prompt.role, prompt.id, how, option or ""))
         chosen = prompt.option(option) if option else None
         for action in chosen.actions if chosen else ():
