@@ -16,6 +16,7 @@ from sim.exercise import record as rec
 from sim.exercise.keeping import keep_log, new_path, version, wall
 from sim.exercise.lock import OpenElsewhere
 from sim.exercise.seating import People, seats
+from sim.exercise.shape import shaped
 from sim.laws import broken
 from sim.log import Log
 from sim.picture import Picture
@@ -68,7 +69,7 @@ class Exercise:
             date=wall(),
             version=version(),
         )
-        rec.shaped(header)
+        shaped(header)
         self._begin(header, scenario, playbook)
         self._open(Path(path) if path else new_path(scenario.name, team))
         try:
