@@ -27,8 +27,8 @@ class World:
     """One scenario in motion.
 
     `log` holds every event in order; `prompts` the open ones by id, `closed` says how many no longer are; `now` is the
-    second of the scenario. Stories use `env`, `scenario`, `luck`, `record`, `prompt`, `next` and `until`, and keep what they share in
-    `incident`.
+    second of the scenario. Stories use `env`, `scenario`, `luck`, `record`, `prompt`, `next`, `until`, `later` and
+    `start`, and keep what they share in `incident`.
     """
 
     def __init__(self, scenario: Scenario, seed: int = 0, replication: int = 0, *, luck: Luck | None = None):

@@ -292,7 +292,7 @@ def test_in_turn_mode_an_answer_costs_what_the_model_says_or_the_minutes_given(c
     ):
         exercise = Exercise(card, ["it lead"], mode=mode, seed=1, path=tmp_path / f"{n}.jsonl")
         (prompt,) = exercise.go_on()
-        expected = exercise._play.deciding(prompt) if expected is None else expected
+        expected = exercise._course.play.deciding(prompt) if expected is None else expected
         lands = exercise.answer(prompt.id, "declare critical", minutes=minutes)
         assert lands == exercise.now + expected
         exercise.go_on(exercise.now + 1_000)

@@ -13,17 +13,16 @@ from sim import files
 from sim.actions import FACILITATOR, Action, Answer, checked
 from sim.events import ActionRefused
 from sim.exercise import record as rec
+from sim.exercise.course import Course
 from sim.exercise.keeping import keep_log, new_path, version, wall
 from sim.exercise.lock import OpenElsewhere
 from sim.exercise.seating import People, seats
+from sim.exercise.shape import shaped
 from sim.laws import broken
 from sim.log import Log
 from sim.picture import Picture
-from sim.play import Play
-from sim.policies import ByPlaybook
 from sim.prompts import Prompt
-from sim.scenario import ROLES, Playbook, Scenario
-from sim.world import World
+from sim.scenario import Playbook, Scenario
 
 _MARK_EVERY = 5.0  # seconds outside between two marks of a clock that runs
 
@@ -68,7 +67,7 @@ class Exercise:
             date=wall(),
             version=version(),
         )
-        rec.shaped(header)
+        shaped(header)
         self._begin(header, scenario, playbook)
         self._open(Path(path) if path else new_path(scenario.name, team))
         try:
@@ -98,7 +97,7 @@ class Exercise:
     @property
     def prompts(self) -> tuple[Prompt, ...]:
         """What people have to decide now; prompts whose answer is on its way are left out."""
-        return tuple(p for p in self._play.waiting if p.id not in self._answered)
+        return self._course.prompts
 
     @property
     def log(self) -> Log:
@@ -134,7 +133,7 @@ class Exercise:
         self, prompt: str, actions: tuple[Action, ...], *, minutes: float | None = None, who: str = ""
     ) -> int:
         """People answer in their own way: an `Answer` without option, then actions. Otherwise as `answer`."""
-        if prompt in self._answered and prompt in self.world.prompts:
+        if self._course.is_answered(prompt):
             raise ValueError(f"{prompt!r} has been answered already; its answer is on its way")
         role = prompt.partition("/")[0]
         return self._say(rec.Said(self.now, role, actions, prompt, self._takes(minutes), who))
@@ -157,7 +156,7 @@ class Exercise:
 
     def go_on(self, until: int | None = None) -> tuple[Prompt, ...]:
         """Let time go to the next prompt for people, to second `until`, or to the end; what is to be decided."""
-        self._play.go_on(until)
+        self._course.go_on(until)
         if self.ended or self._is_worth_a_mark():
             self.mark("ended" if self.ended else "running")
         return self.prompts
@@ -185,7 +184,7 @@ class Exercise:
             record.drop_cut_off_line()
             exercise = cls._from(*rec.read(path))
             exercise._keep(path, record)
-            for line in exercise._unfiled:
+            for line in exercise._course.unfiled:
                 exercise._file(line)
         except BaseException:
             record.close()
@@ -203,9 +202,9 @@ class Exercise:
         header = dataclasses.replace(header, branched_from=f"{self.path.name} at second {at}", date=wall())
         other = Exercise._from(header, kept)
         other._open(Path(path) if path else new_path(self.scenario.name, f"{header.team} branch"))
-        for line in (header, *kept, *other._unfiled):
+        for line in (header, *kept, *other._course.unfiled):
             other._file(line)
-        other._run_to(at)
+        other._course.run_to(at)
         other.mark("paused")
         return other
 
@@ -238,14 +237,8 @@ class Exercise:
 
     def _begin(self, header: rec.Header, scenario: Scenario, playbook: Playbook | None) -> None:
         self.header, self.scenario, self.playbook = header, scenario, playbook
-        self.world = World(scenario, header.seed)
-        policy = ByPlaybook(playbook, scenario.organisation) if playbook else None
-        others = {role: policy for role in ROLES if policy and role not in header.people}
-        self._play = Play(self.world, others, header.people, self._put)
-        self._answered: set[str] = set()
-        self._inputs = self._file_ends = 0
-        self._expected: list[rec.Input] = []
-        self._unfiled: list[rec.Input] = []
+        self._course = Course(scenario, playbook, self.people, header.seed, self._file)
+        self.world = self._course.world
         self._marked, self._seen = time.monotonic(), 0
         self._asked = set()
         self._said = False
@@ -274,40 +267,17 @@ class Exercise:
     def _from(cls, header: rec.Header, lines: list[rec.Line]) -> Exercise:
         exercise = cls.__new__(cls)
         exercise._begin(header, *header.played())
-        exercise._expected = [line for line in lines if isinstance(line, rec.Input)]
-        exercise._file_ends = lines[-1].at if lines else 0
-        for line in lines:
-            exercise._run_to(line.at)
-            if isinstance(line, rec.Said):
-                exercise._apply(line)
-        if exercise._inputs < len(exercise._expected):
-            lost = exercise._expected[exercise._inputs]
-            raise rec.BadRecord(f"the file has an input that did not come again: {lost}")
+        exercise._course.follow(lines)
         exercise._seen = exercise.now
         return exercise
 
     def _say(self, said: rec.Said) -> int:
         for action in said.actions:
             checked(action)
-        self._play.settle()  # what found no room on the disk goes first, as it does when the file is gone through again
+        self._course.settle()  # what found no room on the disk goes first, as it does when the file is followed
         self._file(said)
         self._said = True
-        return self._apply(said)
-
-    def _apply(self, said: rec.Said) -> int:
-        if said.prompt:
-            self._answered.add(said.prompt)
-        prompt = self.world.prompts.get(said.prompt) if said.prompt else None
-        impossible = self.ended or (said.prompt and prompt is None) or self.world.picture(said.role) is None
-        if impossible or said.role == FACILITATOR:
-            lands = self.now
-            late = said.prompt and prompt is None  # then nothing follows from the answer
-            what = [a for a in said.actions if isinstance(a, Answer)] if late else said.actions
-            self._play.at_once(said.role, what)  # what is impossible the world refuses, and says why
-        else:
-            lands = self._play.schedule(said.role, said.actions, prompt, said.takes)
-        self._play.settle()
-        return lands
+        return self._course.take(said)
 
     def _is_worth_a_mark(self) -> bool:
         """A running clock is filed when something new is asked or has been said, else every few seconds; one that
@@ -322,33 +292,3 @@ class Exercise:
         if minutes is not None and not (isinstance(minutes, Real) and 0 <= minutes < float("inf")):
             raise ValueError(f"the talk cost {minutes!r} minutes; it costs 0 or more")
         return 0 if self.header.mode == "flowing" else None if minutes is None else round(60 * minutes)
-
-    def _put(self, role: str, action: Action) -> None:
-        line = rec.Input(self.now, self._inputs + 1, role, action)
-        if self._record is None:  # a file is gone through again
-            self._compare(line)
-        else:
-            self._file(line)
-        self._inputs += 1
-        self.world.put(role, action)
-        if isinstance(action, Answer) and action.prompt in self.world.prompts:
-            self._answered.discard(action.prompt)  # it was refused: the question is still open
-
-    def _compare(self, line: rec.Input) -> None:
-        """While a file is gone through again: what enters the world must be what entered it then.
-
-        What the file has not got is filed later, unless the file has lines from after it: then one is missing.
-        """
-        if line.n > len(self._expected):
-            if line.at < self._file_ends:
-                raise rec.BadRecord(f"second {line.at}: {line.role}: {line.action} is not in the file")
-            self._unfiled.append(line)
-        elif self._expected[line.n - 1] != line:
-            raise rec.BadRecord(
-                f"input {line.n}, second {line.at}: {line.action} where the file has {self._expected[line.n - 1]}"
-            )
-
-    def _run_to(self, second: int) -> None:
-        while self.now < second and not self.ended:
-            self._play.go_on(second)
-        self._play.settle()

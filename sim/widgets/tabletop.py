@@ -28,6 +28,7 @@ from .presence import Presence
 from .prompts import Decisions
 from .story import Story, meanwhile
 from .timeline import Timeline
+from .underway import UnderWay, deed_in_words
 
 END_HERE = "End here and look back"
 
@@ -56,7 +57,7 @@ class Table:
         self.decisions = Decisions(exercise, self.answer, self.initiative.compose)
         self.desk = Desk(exercise, self.interject)
         self._refused: list[ev.ActionRefused] = []
-        self._under_way: list[tuple[int, str]] = []
+        self._under_way = UnderWay()
         self._seen = (-1,)
         self._since = exercise.now
         self.back = button(END_HERE, self.look_back)
@@ -100,7 +101,7 @@ class Table:
             answer = lambda: (act.Answer(asked.id, "", self.decisions.reason), written)  # noqa: E731 - made when it is said
             done = self._land(
                 asked,
-                _deed(written),
+                deed_in_words(written),
                 lambda: self.exercise.answer_with(asked.id, answer(), minutes=self.decisions.minutes),
                 self.composer.say,
                 closes=False,
@@ -116,7 +117,10 @@ class Table:
     def act(self, role: str, action: act.Action, say: Callable[[str], None] | None = None) -> bool:
         """A seat does something unasked."""
         self.initiative.say("")
-        done = self._try(lambda: self._note(self.exercise.act(role, action), _deed(action)), say or self.initiative.say)
+        done = self._try(
+            lambda: self._under_way.note(self.exercise.act(role, action), deed_in_words(action)),
+            say or self.initiative.say,
+        )
         self.refresh()
         return done
 
@@ -199,15 +203,11 @@ class Table:
         pictures = self.exercise.pictures()
         sizes = [len(p.known.events) + len(p.own) for p in pictures.values()]
         prompts = [p.id for p in self.exercise.prompts]
-        self._under_way = [(at, words) for at, words in self._under_way if at > self.exercise.now]
-        return (len(pictures), *sizes, *prompts, *self._under_way, self.exercise.ended)
+        return (len(pictures), *sizes, *prompts, *self._under_way.left(self.exercise.now), self.exercise.ended)
 
     def _meanwhile(self, events: list[Any]) -> str:
         starts = self.exercise.scenario.starts
-        clock = lambda second: wording.clock(starts + second)  # noqa: E731
-        way = [f"<li>Under way, done about <b>{clock(at)}</b>: {escape(words)}</li>" for at, words in self._under_way]
-        under = f'<ul class="drill-meanwhile">{"".join(way)}</ul>' if way else ""
-        return meanwhile(events, starts, self._since) + under
+        return meanwhile(events, starts, self._since) + self._under_way.listed(starts)
 
     def _tell(self, new: list[Prompt], refused: list[ev.ActionRefused]) -> None:
         """Say aloud what cannot wait."""
@@ -239,7 +239,7 @@ class Table:
     ) -> bool:
         """An answer is given; in turn mode time goes on by itself once nothing is left to decide. It `closes` what was
         being written."""
-        if not self._try(lambda: self._note(deed(), words), say or self._say_now):
+        if not self._try(lambda: self._under_way.note(deed(), words), say or self._say_now):
             return False
         self._since = self.exercise.now
         self.decisions.answered()
@@ -254,9 +254,6 @@ class Table:
     def _look(self) -> None:
         """Put the keyboard on the decision that is open, else on what lets time go."""
         self.pointer.to(self.decisions.first or (self.back if self.exercise.ended else self.pace.main))
-
-    def _note(self, lands: int, words: str) -> None:
-        self._under_way.append((lands, words))
 
     def _say_now(self, text: str) -> None:
         self.decisions.refresh(text)
@@ -283,12 +280,6 @@ class Table:
         left = box(VBox, [self.decisions.view, self.initiative.view, timeline], "drill-main")
         right = box(VBox, [self.board.view, self.story.view], "drill-side")
         return VBox([self.desk.view, box(HBox, [left, right], "drill-columns")])
-
-
-def _deed(action: act.Action) -> str:
-    if isinstance(action, act.Redraft):
-        return f"other words for {action.notice}"
-    return f"a notice to {action.to}" if isinstance(action, act.Draft) else act.kind(action)
 
 
 def _why(refused: list[ev.ActionRefused], answers: bool) -> str:

@@ -1,0 +1,118 @@
+"""The course of an exercise: who plays which seat, what comes into the world, and the same again from its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sim.actions import FACILITATOR, Action, Answer
+from sim.exercise import record as rec
+from sim.play import Play
+from sim.policies import ByPlaybook
+from sim.prompts import Prompt
+from sim.scenario import ROLES, Playbook, Scenario
+from sim.world import World
+
+
+class Course:
+    """A world with people in some seats and a playbook (or nobody) in the others.
+
+    `file` gets every input before it enters the world. While the lines of a file are followed, it gets none: what
+    enters then is held against what entered when they were written, and what they lack is kept in `unfiled`.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        playbook: Playbook | None,
+        people: Sequence[str],
+        seed: int,
+        file: Callable[[rec.Input], None],
+    ):
+        self.world = World(scenario, seed)
+        policy = ByPlaybook(playbook, scenario.organisation) if playbook else None
+        others = {role: policy for role in ROLES if policy and role not in people}
+        self.play = Play(self.world, others, people, self._put)
+        self.unfiled: list[rec.Input] = []
+        self._file = file
+        self._follows = False
+        self._answered: set[str] = set()
+        self._inputs = self._file_ends = 0
+        self._expected: list[rec.Input] = []
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """What people have to decide now; prompts whose answer is on its way are left out."""
+        return tuple(p for p in self.play.waiting if p.id not in self._answered)
+
+    def is_answered(self, prompt: str) -> bool:
+        """Whether a prompt that is still open has its answer on its way."""
+        return prompt in self._answered and prompt in self.world.prompts
+
+    def go_on(self, until: int | None = None) -> None:
+        """Let time go to the next prompt for people, to second `until`, or to the end."""
+        self.play.go_on(until)
+
+    def run_to(self, second: int) -> None:
+        """Let time go to exactly that second, whatever is asked on the way."""
+        while self.world.now < second and not self.world.ended:
+            self.play.go_on(second)
+        self.play.settle()
+
+    def settle(self) -> None:
+        """Do what is due now."""
+        self.play.settle()
+
+    def take(self, said: rec.Said) -> int:
+        """What people or the facilitator want goes its way; returns the second at which it takes effect."""
+        if said.prompt:
+            self._answered.add(said.prompt)
+        world = self.world
+        prompt = world.prompts.get(said.prompt) if said.prompt else None
+        impossible = world.ended or (said.prompt and prompt is None) or world.picture(said.role) is None
+        if impossible or said.role == FACILITATOR:
+            lands = world.now
+            late = said.prompt and prompt is None  # then nothing follows from the answer
+            what = [a for a in said.actions if isinstance(a, Answer)] if late else said.actions
+            self.play.at_once(said.role, what)  # what is impossible the world refuses, and says why
+        else:
+            lands = self.play.schedule(said.role, said.actions, prompt, said.takes)
+        self.play.settle()
+        return lands
+
+    def follow(self, lines: list[rec.Line]) -> None:
+        """Go the way of a file again. Raises BadRecord if what is in it does not come out again."""
+        self._follows = True
+        self._expected = [line for line in lines if isinstance(line, rec.Input)]
+        self._file_ends = lines[-1].at if lines else 0
+        for line in lines:
+            self.run_to(line.at)
+            if isinstance(line, rec.Said):
+                self.take(line)
+        if self._inputs < len(self._expected):
+            raise rec.BadRecord(f"the file has an input that did not come again: {self._expected[self._inputs]}")
+        self._follows = False
+
+    def _put(self, role: str, action: Action) -> None:
+        line = rec.Input(self.world.now, self._inputs + 1, role, action)
+        if self._follows:
+            self._compare(line)
+        else:
+            self._file(line)
+        self._inputs += 1
+        self.world.put(role, action)
+        if isinstance(action, Answer) and action.prompt in self.world.prompts:
+            self._answered.discard(action.prompt)  # it was refused: the question is still open
+
+    def _compare(self, line: rec.Input) -> None:
+        """What enters the world again must be what entered it then.
+
+        What the file has not got is filed later, unless the file has lines from after it: then one is missing.
+        """
+        if line.n > len(self._expected):
+            if line.at < self._file_ends:
+                raise rec.BadRecord(f"second {line.at}: {line.role}: {line.action} is not in the file")
+            self.unfiled.append(line)
+        elif self._expected[line.n - 1] != line:
+            raise rec.BadRecord(
+                f"input {line.n}, second {line.at}: {line.action} where the file has {self._expected[line.n - 1]}"
+            )

@@ -1,0 +1,52 @@
+"""What each field of a line of an exercise's file must look like, so that it can be read again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sim import actions as act
+from sim.scenario import ROLES
+
+MODES = ("turn", "flowing")
+STATES = ("running", "paused", "ended")
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_seats(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        role in ROLES and isinstance(names, list) and all(map(_is_text, names)) for role, names in value.items()
+    )
+
+
+#: What a field must look like, where it is not a text.
+_SHAPES: dict[str, Callable[[Any], bool]] = {
+    "scenario": lambda value: isinstance(value, dict),
+    "playbook": lambda value: value is None or isinstance(value, dict),
+    "people": _is_seats,
+    "seed": _is_whole,
+    "mode": lambda value: value in MODES,
+    "at": lambda value: _is_whole(value) and value >= 0,
+    "n": _is_whole,
+    "takes": lambda value: value is None or (_is_whole(value) and value >= 0),
+    "prompt": lambda value: value is None or isinstance(value, str),
+    "state": lambda value: value in STATES,
+    "actions": lambda value: isinstance(value, tuple),
+    "action": lambda value: isinstance(value, act.Action),
+}
+
+
+def shaped(line: Any) -> Any:
+    """The same line (or header), if every field looks as it must. Raises ValueError."""
+    for name in line.__slots__:
+        value = getattr(line, name)
+        if not _SHAPES.get(name, _is_text)(value):
+            raise ValueError(f"{name} is {repr(value)[:60]}; that cannot be")
+    return line
