@@ -76,7 +76,9 @@ class _Desk:
 
     def first(self) -> int:
         """The second at which the piece in hand lands."""
-        return next(self.landings())[0]
+        piece = self.pieces[0]
+        at = self.since + piece.left
+        return at if piece.latest is None else min(at, max(piece.latest, self.since))
 
     def put_away(self, now: int, gone: list[_Piece]) -> None:
         """Work on these ends; who had one in hand takes up the next."""
@@ -127,14 +129,13 @@ class Agenda:
 
     def next_at(self, otherwise: int) -> int:
         """The second at which the next entry lands, at most `otherwise`."""
-        return min([otherwise, *(entry.at for entry in self._decided), *(desk.first() for desk in self._busy())])
+        return min([otherwise, *[entry.at for entry in self._decided], *[desk.first() for desk in self._busy()]])
 
     def due(self, now: int) -> Entry | None:
         """The next entry that lands by now, left where it is; None if there is none."""
-        decided = [(entry.at, entry.order, entry) for entry in self._decided if entry.at <= now]
-        in_hand = [(at, desk.pieces[0].order, desk.entry(at)) for desk in self._busy() if (at := desk.first()) <= now]
-        due = decided + in_hand
-        return min(due, key=lambda one: one[:2])[2] if due else None
+        due = [entry for entry in self._decided if entry.at <= now]
+        due += [desk.entry(at) for desk in self._busy() if (at := desk.first()) <= now]
+        return min(due, key=_order) if len(due) > 1 else due[0] if due else None
 
     def done(self, entry: Entry) -> None:
         """This entry has landed."""
@@ -175,3 +176,7 @@ class Agenda:
 
     def _busy(self) -> list[_Desk]:
         return [desk for desk in self._desks.values() if desk.pieces]
+
+
+def _order(entry: Entry) -> tuple[int, Order]:
+    return entry.at, entry.order

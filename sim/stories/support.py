@@ -18,16 +18,16 @@ def desk(world):
     yield world.until("the support lead joined")
     if not world.known.briefed:
         world.start(briefing(world))
-    every = world.scenario.organisation.support.reports
+    every, contacts = world.scenario.organisation.support.reports, Contacts(world.scenario)
     while not world.known.resolved:
-        number = yield from _counted(world, every)
+        number = yield from _counted(world, contacts, every)
         usual = usual_contacts(world.scenario, world.now - every, world.now)
         world.record(ContactsReported(world.now, round(number), every // MINUTES, round(usual)))
 
 
-def _counted(world, seconds: int):
+def _counted(world, contacts: Contacts, seconds: int):
     """How many get in touch in the next `seconds`, added up over the stretches in which no component changes."""
-    contacts, incident, number = Contacts(world.scenario), world.incident, 0.0
+    incident, number = world.incident, 0.0
     due = world.env.timeout(seconds)
     while not due.processed:
         since, health = world.now, dict(incident.health.now)
