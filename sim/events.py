@@ -371,7 +371,7 @@ class DeliveryReported(NamedTuple):
 
 @told(
     (SUPPORT_LEAD, COMMUNICATIONS_LEAD, COMMANDER),
-    "support: contacts in the last {minutes} minutes: {contacts:,}; usual are {usual:,}",
+    "support: {contacts:,} contacts about this in {minutes} minutes, beside the usual {usual:,}",
 )
 class ContactsReported(NamedTuple):
     """The support desk's count of contacts about the incident since its last report; `usual` is how many it has

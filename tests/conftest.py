@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from sim import actions as act
-from sim import files
+from sim import files, phrases
 from sim.exercise import Exercise
+from sim.play import Play
+from sim.policies import in_all_seats
 from sim.scenario import CATEGORIES, GROUPS, ROLES, Playbook, Scenario
 from sim.world import World
 
@@ -184,3 +186,18 @@ def answer_as(policy, exercise: Exercise) -> Exercise:
             picture = exercise.picture(prompt.role)
             exercise.answer_with(prompt.id, policy.reply(prompt, picture))
     return exercise
+
+
+def only(kind, world: World) -> list:
+    """Every event of this kind (or these kinds) in the world's log."""
+    return [event for event in world.log if isinstance(event, kind)]
+
+
+def until(scenario: Scenario, playbook: Playbook, seed: int, phrase: str) -> World:
+    """A world that the playbook plays, at the end of the second in which the phrase came true."""
+    world = World(scenario, seed)
+    loop = Play(world, in_all_seats(playbook, scenario))
+    while not phrases.first(phrase, world.log) and not world.ended:
+        loop.go_on(world.now + 1)
+    assert phrases.first(phrase, world.log)
+    return world

@@ -117,4 +117,4 @@ def test_the_desk_says_how_many_contacts_are_usual_at_that_hour(card, playbooks)
     average = sum(card.organisation.demand.by_hour) * sum(card.organisation.demand.by_weekday) / (24 * 7)
     assert (card.starts + first.at - 900) // 3600 == (card.starts + first.at) // 3600 == 17  # all of it in one hour
     assert first.usual == round(73 / 4 * 2_000 * 1.2 / average) == 40
-    assert ev.sentence(first) == f"support: contacts in the last 15 minutes: {first.contacts:,}; usual are 40"
+    assert ev.sentence(first) == f"support: {first.contacts:,} contacts about this in 15 minutes, beside the usual 40"

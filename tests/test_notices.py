@@ -4,10 +4,11 @@ import dataclasses
 from itertools import pairwise
 
 import pytest
+from conftest import only, until
 
 from sim import actions as act
 from sim import events as ev
-from sim import phrases, wording
+from sim import wording
 from sim.demand import people
 from sim.exercise import Exercise
 from sim.play import Play, play
@@ -18,20 +19,6 @@ from sim.stories import refusal
 from sim.world import World
 
 WORDS = (("what happened", "It rains."), ("next update", "We will write again."))
-
-
-def only(kind, world):
-    return [e for e in world.log if isinstance(e, kind)]
-
-
-def until(scenario, playbook, seed, phrase) -> World:
-    """A world that the playbook plays, at the end of the second in which the phrase came true."""
-    world = World(scenario, seed)
-    loop = Play(world, in_all_seats(playbook, scenario))
-    while not phrases.first(phrase, world.log) and not world.ended:
-        loop.go_on(world.now + 1)
-    assert phrases.first(phrase, world.log)
-    return world
 
 
 def to(world: World, second: int) -> World:

@@ -5,12 +5,13 @@ import statistics
 from itertools import pairwise
 
 import pytest
+from conftest import only, until
 
 from sim import actions as act
 from sim import events as ev
 from sim import phrases
 from sim.demand import people
-from sim.play import Play, play
+from sim.play import play
 from sim.policies import in_all_seats
 from sim.reach import informed
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, SUPPORT_LEAD, Component, Duration, SoftNeed, changed
@@ -25,20 +26,6 @@ WORDS = (("what happened", "It rains."), ("next update", "We will write again.")
 def run(scenario, playbook, seed=0, replication=0) -> World:
     """A world that the playbook has played in every seat, to its end."""
     return play(World(scenario, seed, replication), in_all_seats(playbook, scenario))
-
-
-def until(scenario, playbook, seed, phrase) -> World:
-    """The same, stopped at the end of the second in which the phrase came true."""
-    world = World(scenario, seed)
-    loop = Play(world, in_all_seats(playbook, scenario))
-    while not phrases.first(phrase, world.log) and not world.ended:
-        loop.go_on(world.now + 1)
-    assert phrases.first(phrase, world.log)
-    return world
-
-
-def only(kind, world):
-    return [e for e in world.log if isinstance(e, kind)]
 
 
 def at(kind, world, **fields) -> int | None:

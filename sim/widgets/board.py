@@ -110,4 +110,5 @@ def _support(known: Known, events: Iterable[Any], clock) -> str:
     line = "agents have a line to tell" if known.briefed else "agents have no line to tell"
     if last is None:
         return line
-    return f"{last.contacts:,} contacts in the {last.minutes} min to {clock(last.at)}, usual {last.usual:,}; {line}"
+    count = f"{last.contacts:,} contacts about this in the {last.minutes} min to {clock(last.at)}"
+    return f"{count}, beside the usual {last.usual:,}; {line}"
