@@ -64,10 +64,10 @@ def test_what_a_strategy_does_not_touch_is_identical():
 
 def test_the_same_luck_is_worth_more_than_half_as_many_runs_again():
     """Independent ÷ paired variance of time to notify, standard against tell-early, is above 1.5 in both scenarios."""
-    study = compare([CARDS, "slow-search"], ["standard", "tell-early"], replications=1000, workers=2, progress=False)
-    luck = study.luck(["time to notify"]).set_index("scenario")["variance ratio"]
-    assert luck["card-payments-down"] > 1.5
-    assert luck["slow-search"] > 1.5
+    for scenario, replications in ((CARDS, 1000), ("slow-search", 400)):  # enough for each to be told from 1.5
+        study = compare(scenario, ["standard", "tell-early"], replications=replications, workers=2, progress=False)
+        (ratio,) = study.luck(["time to notify"])["variance ratio"]
+        assert ratio > 1.5, scenario
 
 
 def test_precision_stops_when_it_is_certain_enough_and_says_so():
