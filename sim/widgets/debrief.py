@@ -19,7 +19,7 @@ from sim.scenario import Scenario
 
 from . import downloads
 from .lanes import afterwards
-from .parts import box, button, card
+from .parts import alert, box, button, card
 from .timeline import Timeline
 from .words import worded
 
@@ -30,6 +30,7 @@ MAIN = (
     *("time to declare", "time to mitigate", "time to resolve", "promises kept", "contacts", "revenue lost"),
 )
 SILENT = "silent"
+FAULT = "The model has a fault, so do not trust these numbers; please report it, with the exercise's file."
 _SHORTEST = 1800  # seconds that the timeline shows at least
 OWN_INITIATIVE = "own initiative"  # any other occasion of a draft is that of a decision it answers
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -56,7 +57,8 @@ class Debrief:
 
     def _headline(self):
         early = "" if self.until is None else f'<p class="drill-aside">{escape(self._early())}</p>'
-        said = f'<p class="drill-headline">{escape(self.sentence)}</p>{early}'
+        fault = alert(f"{FAULT} {'; '.join(self.exercise.laws)}") if self.exercise.laws else ""
+        said = f'<p class="drill-headline">{escape(self.sentence)}</p>{early}{fault}'
         return card("Looking back", [HTML(said), self.timeline], "drill-wide")
 
     def _early(self) -> str:

@@ -211,3 +211,12 @@ def test_the_scorecards_hold_every_judgement_and_say_exercise(looked_back, playe
         assert "EXERCISE: Card payments down" in card
         assert all(j.expectation.text in card.replace("&#x27;", "'") for j in score(played.log))
     assert "Blue <b>" not in content(looked_back, played, "to print")
+
+
+def test_a_run_that_broke_a_law_says_that_its_numbers_are_not_to_be_trusted(card, tmp_path):
+    exercise = Exercise(card, seed=4, path=tmp_path / "a.jsonl")
+    exercise.go_on()
+    assert debrief.FAULT not in shown(Debrief(exercise).view)
+    exercise.world.log.append(exercise.world.log[0])  # time goes back
+    assert "time only goes on" in shown(Debrief(exercise).view)
+    assert debrief.FAULT.replace("'", "&#x27;") in shown(Debrief(exercise).view)
