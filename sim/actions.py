@@ -248,7 +248,7 @@ _NAMES = {kind: "".join(f" {c.lower()}" if c.isupper() else c for c in name).str
 CHOICES = {
     name: tuple(field for field, _ in _FORMS[kind])
     for kind, name in _NAMES.items()
-    if kind is not Answer and kind.by != (FACILITATOR,)  # type: ignore[attr-defined]
+    if kind is not Answer and kind.by != (FACILITATOR,)  # type: ignore[attr-defined]  # every kind has it
 }
 _WORDS: dict[str, tuple[str, ...]] = {
     "category": CATEGORIES,

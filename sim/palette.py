@@ -122,7 +122,6 @@ ROLES = (
     *("communications lead", "incident commander", "it lead"),
     *("support lead", "executive", "legal counsel"),
 )
-CHANNELS = ("e-mail", "SMS", "status page", "banner", "push", "phone")
 STRATEGIES = ("standard", "tell-early", "wait-for-facts", "silent", "absent")
 GROUPS = ("customers", "executives", "partners")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import cast
 
 from sim import actions as act
 from sim.agenda import Agenda, Entry, Order
@@ -93,7 +94,7 @@ class Play:
             at = self._read(role, first, prompt, (order, batch))
         for n, piece in enumerate(drafts, 1):
             if takes is None:
-                seconds = self.writing(role, piece[0])
+                seconds = self.writing(role, cast(act.Draft, piece[0]))  # each piece begins with its draft
                 at = self._agenda.work(role, self.world.now, seconds, (*order, n), piece, batch=batch)
             else:
                 self._add(at, (*order, n), role, piece, prompt, batch)
@@ -133,10 +134,8 @@ class Play:
         """How long this role takes over this prompt, in seconds; its own luck, whoever decides what."""
         return self._time(prompt.takes, prompt.role, "decides", prompt.id)
 
-    def writing(self, role: str, action: act.Action) -> int:
-        """How long an action takes to prepare: a draft must be written, all else is done at once. Seconds."""
-        if not isinstance(action, act.Draft):
-            return 0
+    def writing(self, role: str, action: act.Draft) -> int:
+        """How long a draft takes to write, in seconds."""
         work = self.world.scenario.organisation.work
         takes = work.draft_from_template if action.template else work.draft
         key = (action.occasion, action.to)

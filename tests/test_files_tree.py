@@ -6,7 +6,7 @@ from test_files import ORGANISATION, SCENARIO
 
 from sim import files
 from sim.files import tree as trees
-from sim.files.tree import Broken, Fields, Items, Scalar, line_of, tree
+from sim.files.tree import Broken, Fields, Items, Scalar, at, tree
 
 LOADERS = [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)]
 
@@ -47,11 +47,11 @@ def test_both_readers_see_the_same_shipped_files(monkeypatch):
 
 def test_the_line_of_a_path_is_that_of_the_nearest_thing_around_it(reader):
     node, _ = tree("a:\n  b: [x,\n    y]\nc: lone\n", "f")
-    assert line_of(node, ("a", "b", 1)) == 3
-    assert line_of(node, ("a", "b", 7)) == 2
-    assert line_of(node, ("a", "z", "y")) == 2
-    assert line_of(node, ("c", 0)) == 4
-    assert line_of(node, ("z",)) == 1
+    assert at(node, ("a", "b", 1))[0].line == 3
+    assert at(node, ("a", "b", 7))[0].line == 2
+    assert at(node, ("a", "z", "y"))[0].line == 2
+    assert at(node, ("c", 0))[0].line == 4
+    assert at(node, ("z",))[0].line == 1
 
 
 @pytest.mark.parametrize(

@@ -106,11 +106,6 @@ def tree(text: str, file: str) -> tuple[Node, list[Complaint]]:
     return _Growing(file).grow(events, starts)
 
 
-def line_of(node: Node, path: Where) -> int:
-    """The line of what stands at a path, or of the nearest thing around it."""
-    return at(node, path)[0].line
-
-
 def at(node: Node, path: Where) -> tuple[Node, bool]:
     """What stands at a path, and whether all of the path was there; else the nearest thing around it."""
     for part in path:
