@@ -113,6 +113,7 @@ class AlertRaised(NamedTuple):
     monitor: str
     component: str
     reading: float
+    incident: int = 1
 
 
 @told(EVERYBODY, "{monitor}: {component} now succeeds {reading:.0%} of the time")
@@ -123,6 +124,7 @@ class ReadingChanged(NamedTuple):
     monitor: str
     component: str
     reading: float
+    incident: int = 1
 
 
 @told(EVERYBODY, "{monitor}: the alert is over, {component} succeeds {reading:.0%} of the time")
@@ -133,6 +135,7 @@ class AlertCleared(NamedTuple):
     monitor: str
     component: str
     reading: float
+    incident: int = 1
 
 
 @told(EVERYBODY, "support: {contacts} customers in a row have trouble with {component}")
@@ -142,6 +145,7 @@ class CustomersReported(NamedTuple):
     at: int
     contacts: int
     component: str
+    incident: int = 1
 
 
 @told(EVERYBODY, "support: nobody has trouble with {component} any more")
@@ -150,6 +154,7 @@ class ReportsCeased(NamedTuple):
 
     at: int
     component: str
+    incident: int = 1
 
 
 # ------------------------------------------------------------------------------------------------ people
@@ -208,6 +213,7 @@ class IncidentDeclared(NamedTuple):
     at: int
     category: str
     by: str
+    incident: int = 1
 
 
 @told(EVERYBODY, "category changed to {category}")
@@ -217,6 +223,7 @@ class CategoryChanged(NamedTuple):
     at: int
     category: str
     by: str
+    incident: int = 1
 
 
 # ------------------------------------------------------------------------------------------------ repair
@@ -228,6 +235,7 @@ class DiagnosisStarted(NamedTuple):
 
     at: int
     person: str
+    incident: int = 1
 
 
 @told(EVERYBODY, "cause found: {cause}")
@@ -236,6 +244,7 @@ class CauseIdentified(NamedTuple):
 
     at: int
     cause: str
+    incident: int = 1
 
 
 @told(EVERYBODY, "{person} begins: {remedy}")
@@ -245,6 +254,7 @@ class RemedyStarted(NamedTuple):
     at: int
     remedy: str
     person: str
+    incident: int = 1
 
 
 @told(EVERYBODY, "{remedy}: {outcome}")
@@ -255,6 +265,27 @@ class RemedyFinished(NamedTuple):
     remedy: str
     helped: bool
     outcome: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "{person} puts aside: {work}")
+class WorkPutAside(NamedTuple):
+    """Something more urgent came first: the work rests, or has not been begun."""
+
+    at: int
+    work: str
+    person: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "{person} goes on with: {work}")
+class WorkTakenUp(NamedTuple):
+    """Work that was put aside goes on."""
+
+    at: int
+    work: str
+    person: str
+    incident: int = 1
 
 
 @told(EVERYBODY, "{person} checked: {outcome}")
@@ -265,6 +296,7 @@ class ServiceVerified(NamedTuple):
     person: str
     holds: bool
     outcome: str
+    incident: int = 1
 
 
 @told(EVERYBODY, "incident resolved")
@@ -273,6 +305,16 @@ class IncidentResolved(NamedTuple):
 
     at: int
     by: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "incident reopened")
+class IncidentReopened(NamedTuple):
+    """It was not over: there is trouble again with what had been resolved."""
+
+    at: int
+    by: str
+    incident: int = 1
 
 
 # --------------------------------------------------------------------------------------------- notices
@@ -282,7 +324,7 @@ class IncidentResolved(NamedTuple):
 class NoticeDrafted(NamedTuple):
     """A notice was written. `fields` are what it says, `[time]` in them stands for the promised time; `approvals` are
     the roles that must release it; `next_update` is the promise, seconds from sending, None: none. Its words are as
-    of second `worded`."""
+    of second `worded`, and about these `incidents`."""
 
     at: int
     notice: str
@@ -295,6 +337,7 @@ class NoticeDrafted(NamedTuple):
     approvals: tuple[str, ...]
     next_update: int | None
     worded: int
+    incidents: tuple[int, ...] = (1,)
 
 
 @told(EVERYBODY, "the {role} releases {notice}")
@@ -340,7 +383,7 @@ class NoticeWithdrawn(NamedTuple):
 class NoticeSent(NamedTuple):
     """A notice went out to these `audiences` of a group, with the words of its `fields` as they get them. `people` can
     be had on at least one of its channels; `next_update` is the second by which it promises the next one, None: no
-    promise; `lacking` are the approvals that were asked for and not given."""
+    promise; `lacking` are the approvals that were asked for and not given. It is about these `incidents`."""
 
     at: int
     notice: str
@@ -354,6 +397,7 @@ class NoticeSent(NamedTuple):
     next_update: int | None
     lacking: tuple[str, ...]
     cost: float
+    incidents: tuple[int, ...] = (1,)
 
 
 @told((COMMUNICATIONS_LEAD, COMMANDER), "{channel}: {notice} is out; copies: {copies:,}")
@@ -536,7 +580,8 @@ def sentence(event: Event) -> str:
     fields = event._asdict()
     if "role" in fields:
         fields["role"] = spelt(fields["role"])
-    return event.says.format(**fields)
+    further = f" (incident {fields['incident']})" if fields.get("incident", 1) > 1 else ""
+    return event.says.format(**fields) + further
 
 
 def to_json(event: Event) -> dict[str, Any]:

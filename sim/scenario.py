@@ -374,7 +374,10 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One incident that befalls one organisation, on a weekday at a time of day, followed for `lasts`."""
+    """One incident that befalls one organisation, on a weekday at a time of day, followed for `lasts`.
+
+    `fault` is what it is about, and what measures count from; `also` breaks beside it and competes for the same people.
+    """
 
     name: str
     title: str
@@ -392,7 +395,13 @@ class Scenario:
     objectives: tuple[Objective, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
+    also: tuple[Fault, ...] = ()
     digest: str = field(default="", compare=False)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Everything that breaks: the fault that the scenario is about, then what fails beside it."""
+        return (self.fault, *self.also)
 
 
 # ------------------------------------------------------------------------------------------- the playbook

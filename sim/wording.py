@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from sim.actions import FIELDS
-from sim.picture import Known
+from sim.incidents import Matters
 from sim.scenario import DAY, Component, Organisation
 
 #: Field by field, as a notice puts them together.
@@ -29,7 +29,7 @@ def clock(second_of_day: float) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def default(field: str, known: Known, organisation: Organisation, promises: bool = False) -> str:
+def default(field: str, known: Matters, organisation: Organisation, promises: bool = False) -> str:
     """Words for one field; empty where nothing is known that could be said. `promises`: an update is promised.
 
     Raises KeyError for a field that notices do not have.
@@ -40,7 +40,7 @@ def default(field: str, known: Known, organisation: Organisation, promises: bool
     return stage.get(field, _WORDS[field])(known, organisation)
 
 
-def filled(names: Iterable[str], known: Known, organisation: Organisation, promises: bool) -> Fields:
+def filled(names: Iterable[str], known: Matters, organisation: Organisation, promises: bool) -> Fields:
     """Those of the named fields for which there are words, with them."""
     words = ((name, default(name, known, organisation, promises)) for name in names)
     return tuple((name, said) for name, said in words if said)
@@ -79,18 +79,18 @@ def before_it_goes(promise: int | None) -> str:
 # ------------------------------------------------------------------------------------------- field by field
 
 
-def _what_happened(known: Known, _: Organisation) -> str:
+def _what_happened(known: Matters, _: Organisation) -> str:
     what = _listed(known.ill) or "part of our service"
     if any(known.tried.values()):
         return f"Things are better, but {what} {'do' if len(known.ill) > 1 else 'does'} not work as usual yet."
     return f"At the moment {what} {'are' if len(known.ill) > 1 else 'is'} not working as usual."
 
 
-def _who_was_affected(known: Known, _: Organisation) -> str:
+def _who_was_affected(known: Matters, _: Organisation) -> str:
     return f"Customers who use {_listed(known.struck)} were affected." if known.struck else ""
 
 
-def _what_works(known: Known, organisation: Organisation) -> str:
+def _what_works(known: Matters, organisation: Organisation) -> str:
     """Only what somebody watches can be said to work, and only what does not lean on something that fails."""
     if not known.ill:
         return ""
@@ -111,7 +111,7 @@ def _troubled(ill: Iterable[str], components: tuple[Component, ...]) -> set[str]
     return troubled
 
 
-Words = Callable[[Known, Organisation], str]
+Words = Callable[[Matters, Organisation], str]
 _WORDS: dict[str, Words] = {
     "what happened": _what_happened,
     "who is affected": lambda known, _: f"Customers who use {_listed(known.ill)} are affected." if known.ill else "",

@@ -15,7 +15,6 @@ from sim.laws.law import (
     DELIVERY,
     END,
     FLOW,
-    HANDS,
     LACKING,
     ORDER,
     PAIRS,
@@ -26,7 +25,7 @@ from sim.laws.law import (
 from sim.log import Log
 
 _LINE = "the agents' line"  # what the deliveries of a briefed support desk are called
-_DIAGNOSIS = "the diagnosis"
+_DIAGNOSIS = "diagnosis"
 
 
 def broken(log: Log) -> tuple[str, ...]:
@@ -78,15 +77,24 @@ def _out_of_time(books: Books, event: Any, last: int) -> None:
         books.say(END, ev.sentence(event))
 
 
-def _once(books: Books, event: Any) -> None:
-    if type(event) in books.seen:
+def _once(books: Books, event: Any, of: int | str = "") -> None:
+    """It happens once, of each component or incident."""
+    milestone = type(event), of
+    if milestone in books.milestones:
         books.say(PAIRS, f"{type(event).__name__} happens a second time")
+    books.milestones.add(milestone)
     books.seen.add(type(event))
 
 
+def _struck(books: Books, event: ev.FaultStruck) -> None:
+    _once(books, event, event.component)
+
+
 def _mended(books: Books, event: Any) -> None:
-    _once(books, event)
-    books.after(ORDER, ev.ServiceMitigated if isinstance(event, ev.ServiceRestored) else ev.FaultStruck)
+    _once(books, event, event.component)
+    before = ev.ServiceMitigated if isinstance(event, ev.ServiceRestored) else ev.FaultStruck
+    if (before, event.component) not in books.milestones:
+        books.say(ORDER, f"no {before.__name__} before this")
 
 
 def _health(books: Books, event: ev.HealthChanged) -> None:
@@ -97,7 +105,13 @@ def _health(books: Books, event: ev.HealthChanged) -> None:
 def _detected(books: Books, event: Any) -> None:
     books.after(ORDER, ev.FaultStruck)
     books.seen.add(type(event))
-    books.holds = None
+    books.holds.pop(event.incident, None)
+    if isinstance(event, ev.AlertRaised):
+        books.alarms.setdefault(event.incident, set()).add(event.monitor)
+
+
+def _cleared(books: Books, event: ev.AlertCleared) -> None:
+    books.alarms.get(event.incident, set()).discard(event.monitor)
 
 
 def _acknowledged(books: Books, event: ev.PageAcknowledged) -> None:
@@ -106,7 +120,7 @@ def _acknowledged(books: Books, event: ev.PageAcknowledged) -> None:
 
 
 def _declared(books: Books, event: ev.IncidentDeclared) -> None:
-    _once(books, event)
+    _once(books, event, event.incident)
     books.after(ORDER, ev.AlertRaised, ev.CustomersReported)
     books.after(ORDER, ev.PageAcknowledged)
 
@@ -117,14 +131,24 @@ def _joined(books: Books, event: ev.RoleJoined) -> None:
 
 
 def _checked(books: Books, event: ev.ServiceVerified) -> None:
-    books.holds = event.holds
+    books.holds[event.incident] = event.holds
 
 
 def _resolved(books: Books, event: ev.IncidentResolved) -> None:
-    _once(books, event)
-    books.after(ORDER, ev.IncidentDeclared)
-    if not books.holds or books.alerts.open:
-        books.say(CHECKED, f"the last check: {books.holds}, alerts open: {len(books.alerts.open)}")
+    number = event.incident
+    _once(books, event, number)
+    if (ev.IncidentDeclared, number) not in books.milestones:
+        books.say(ORDER, "no IncidentDeclared before this")
+    holds, alarms = books.holds.get(number), books.alarms.get(number)
+    if not holds or alarms:
+        books.say(CHECKED, f"the last check: {holds}, alerts open: {', '.join(alarms or ()) or 'none'}")
+
+
+def _reopened(books: Books, event: ev.IncidentReopened) -> None:
+    milestone = ev.IncidentResolved, event.incident
+    if milestone not in books.milestones:
+        books.say(ORDER, "no IncidentResolved before this")
+    books.milestones.discard(milestone)
 
 
 def _asked_to_decide(books: Books, event: ev.PromptOpened) -> None:
@@ -143,18 +167,38 @@ def _decided(books: Books, event: ev.PromptClosed) -> None:
         books.say(WAITS, f"prompt {event.prompt!r} ends {event.how}; its deadline is second {deadline:,}")
 
 
-def _begins(books: Books, person: str, what: str) -> None:
-    books.work.enter(what, person)
-    if person in books.hands:
-        books.say(HANDS, f"{person} begins {what!r}, and has {books.hands[person][0]!r} in hand")
-    books.hands[person] = what, books.at
+def _begins(books: Books, event: Any, what: str) -> None:
+    piece = event.incident, what
+    if piece in books.resting:  # it had been put aside before it was begun
+        books.resting.remove(piece)
+    else:
+        books.work.enter(piece, event.person)
+    books.takes(event.person, piece)
 
 
-def _finishes(books: Books, what: str) -> None:
-    person = next((who for who, (has, _) in books.hands.items() if has == what), "")
-    books.work.leave(what, person)
+def _finishes(books: Books, event: Any, what: str) -> None:
+    piece = event.incident, what
+    person = next((who for who, has in books.hands.items() if piece in has), "")
+    books.work.leave(piece, person)
     if person:
-        books.worked[person] += books.at - books.hands.pop(person)[1]
+        books.lets_go(person, piece)
+
+
+def _puts_aside(books: Books, event: ev.WorkPutAside) -> None:
+    piece = event.incident, event.work
+    if piece in books.hands.get(event.person, {}):
+        books.lets_go(event.person, piece)
+    else:
+        books.work.enter(piece, event.person)
+    books.resting.add(piece)
+
+
+def _takes_up(books: Books, event: ev.WorkTakenUp) -> None:
+    piece = event.incident, event.work
+    if piece not in books.resting:
+        books.say(PAIRS, f"{event.person} goes on with {event.work}, which was not put aside")
+    books.resting.discard(piece)
+    books.takes(event.person, piece)
 
 
 def _drafted(books: Books, event: ev.NoticeDrafted) -> None:
@@ -199,7 +243,7 @@ def _sent(books: Books, event: ev.NoticeSent) -> None:
 
 def _sets_out(books: Books, event: ev.DeliveryBegan) -> None:
     at, way = event.at, event.delivery
-    notice, audience, channel, addressed, first, sending, reached, pace, each = way
+    notice, audience, channel, addressed, first, sending, reached, pace, each, _ = way
     books.deliveries.setdefault(audience, []).append(way)
     if notice == _LINE:
         if not books.briefed or channel != "support":
@@ -252,13 +296,13 @@ def _ended(books: Books, event: ev.WorldEnded) -> None:
 
 
 _READS: dict[type, Callable[[Books, Any], None]] = {
-    ev.FaultStruck: _both(_once, _opens("fault", "component", "component")),
+    ev.FaultStruck: _both(_struck, _opens("fault", "component", "component")),
     ev.FaultEnded: _closes("fault", "component", "component"),
     ev.HealthChanged: _health,
     ev.ServiceMitigated: _mended,
     ev.ServiceRestored: _mended,
     ev.AlertRaised: _both(_detected, _opens("alert", "monitor", "component")),
-    ev.AlertCleared: _closes("alert", "monitor", "component"),
+    ev.AlertCleared: _both(_cleared, _closes("alert", "monitor", "component")),
     ev.CustomersReported: _both(_detected, _opens("report", "component", "component")),
     ev.ReportsCeased: _closes("report", "component", "component"),
     ev.RoleCalled: _opens("role", "role", "role"),
@@ -267,12 +311,15 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.PageAcknowledged: _both(_acknowledged, _closes("page", "role", "person")),
     ev.RoleJoined: _both(_joined, _closes("role", "role", "role")),
     ev.IncidentDeclared: _declared,
-    ev.DiagnosisStarted: lambda books, event: _begins(books, event.person, _DIAGNOSIS),
-    ev.CauseIdentified: lambda books, event: _finishes(books, _DIAGNOSIS),
-    ev.RemedyStarted: lambda books, event: _begins(books, event.person, event.remedy),
-    ev.RemedyFinished: lambda books, event: _finishes(books, event.remedy),
+    ev.DiagnosisStarted: lambda books, event: _begins(books, event, _DIAGNOSIS),
+    ev.CauseIdentified: lambda books, event: _finishes(books, event, _DIAGNOSIS),
+    ev.RemedyStarted: lambda books, event: _begins(books, event, event.remedy),
+    ev.RemedyFinished: lambda books, event: _finishes(books, event, event.remedy),
+    ev.WorkPutAside: _puts_aside,
+    ev.WorkTakenUp: _takes_up,
     ev.ServiceVerified: _checked,
     ev.IncidentResolved: _resolved,
+    ev.IncidentReopened: _reopened,
     ev.NoticeDrafted: _drafted,
     ev.NoticeReleased: _released,
     ev.NoticeWithdrawn: _withdrawn,

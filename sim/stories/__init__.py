@@ -9,21 +9,19 @@ from collections.abc import Callable
 from typing import Any
 
 from sim import actions as act
-from sim.stories import detection, monitors, notices, occasions, outage, repair, resolution, response, support, talk
+from sim.stories import detection, monitors, notices, outage, repair, resolution, response, support, talk
 from sim.stories.incident import Incident
 
 
 def begin(world) -> Incident:
     """Set every story of the scenario going; what they share is returned."""
     incident = Incident(world)
-    world.start(outage.outage(world))
+    for fault in world.scenario.faults:
+        world.start(outage.outage(world, fault))
+        world.start(detection.customers_reports(world, fault))
     for monitor in world.scenario.organisation.monitors:
         world.start(monitors.monitor(world, monitor))
-    world.start(detection.customers_reports(world))
     world.start(response.response(world))
-    world.start(resolution.resolution(world))
-    world.start(repair.repair(world))
-    occasions.begin(world)
     world.start(support.desk(world))
     world.start(talk.executive(world))
     return incident
@@ -34,6 +32,7 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.Recategorise: (response.cannot_recategorise, response.recategorise),
     act.Activate: (response.cannot_activate, response.activate),
     act.Resolve: (resolution.cannot_resolve, resolution.resolve),
+    act.Reopen: (resolution.cannot_reopen, resolution.reopen),
     act.Diagnose: (repair.cannot_diagnose, repair.diagnose),
     act.Mitigate: (repair.cannot_mitigate, repair.mitigate),
     act.Verify: (repair.cannot_work, repair.verify),

@@ -8,20 +8,23 @@ from sim.stories.health import Health
 
 
 class Incident:
-    """The shared state of the stories. It holds truth; nobody in play sees it."""
+    """The shared state of the stories. It holds truth; nobody in play sees it.
+
+    `began` and `vendor_done` are the seconds at which each broken component's fault struck, and goes away by itself.
+    """
 
     def __init__(self, world):
         organisation = world.scenario.organisation
         self.health = Health(world)
-        self.began: int | None = None
+        self.began: dict[str, int] = {}
         self.crews = {person.name: Crew(world.env) for person in organisation.people}
         self.deliveries: dict[str, list[Delivery]] = {audience.name: [] for audience in organisation.audiences}
         self.channel_free: dict[str, int] = {channel.name: 0 for channel in organisation.channels}
         self.paces: dict[str, float] = {}
         self.persons: dict[str, tuple[tuple[float, float], ...]] = {}
         self.attempts: dict[str, int] = {}
-        self.checks = 0
-        self.vendor_done: int | None = None
+        self.checks: dict[int, int] = {}
+        self.vendor_done: dict[str, int] = {}
         self.called_in: set[str] = set()
         self.in_writing: dict[str, int] = {}
         self.asked: dict[tuple[str, str], int] = {}

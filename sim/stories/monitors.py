@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from sim.events import AlertCleared, AlertRaised, HealthChanged, ReadingChanged
+from sim.stories.filing import filed
 
 _DEAD = 0.5  # a monitor that runs on a component with less health than this says nothing
 
@@ -22,9 +23,10 @@ def monitor(world, monitor):
         if monitor.runs_on:
             yield health.rises(monitor.runs_on, _DEAD)
         if health.now[monitor.watches] < monitor.threshold:
-            world.record(AlertRaised(world.now, monitor.name, monitor.watches, reading(world, monitor)))
-            yield from _well_again(world, monitor)
-            world.record(AlertCleared(world.now, monitor.name, monitor.watches, reading(world, monitor)))
+            number = filed(world, monitor.watches)
+            world.record(AlertRaised(world.now, monitor.name, monitor.watches, reading(world, monitor), number))
+            yield from _well_again(world, monitor, number)
+            world.record(AlertCleared(world.now, monitor.name, monitor.watches, reading(world, monitor), number))
 
 
 def reading(world, monitor) -> float:
@@ -45,7 +47,7 @@ def _noticing(world, monitor, looks: _Looks):
             return
 
 
-def _well_again(world, monitor):
+def _well_again(world, monitor, number: int):
     """Follow the readings until the component has been well for as long as the monitor looks back."""
     health, shown = world.incident.health, reading(world, monitor)
     back = monitor.every * monitor.failures if monitor.kind == "uptime probe" else monitor.window
@@ -60,7 +62,7 @@ def _well_again(world, monitor):
         yield world.env.timeout(monitor.every)
         if reading(world, monitor) != shown:
             shown = reading(world, monitor)
-            world.record(ReadingChanged(world.now, monitor.name, monitor.watches, shown))
+            world.record(ReadingChanged(world.now, monitor.name, monitor.watches, shown, number))
 
 
 class _Looks:

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from sim.events import FaultEnded, FaultStruck, ServiceMitigated, ServiceRestored
-from sim.impact import struck
+from sim.impact import suffering
 
 
-def outage(world):
+def outage(world, fault):
     """A component breaks; what depends on it suffers; after a while the fault goes away by itself."""
-    fault, incident = world.scenario.fault, world.incident
+    incident, component = world.incident, fault.component
     yield world.env.timeout(fault.at)
-    incident.began = world.now
-    world.record(FaultStruck(world.now, fault.component, fault.family))
-    incident.health.set(fault.component, fault.health)
-    world.start(relief(world))
-    lasts = world.luck.seconds(fault.ends_after, "vendor repairs", fault.component)
-    incident.vendor_done = world.now + lasts
+    incident.began[component] = world.now
+    world.record(FaultStruck(world.now, component, fault.family))
+    incident.health.set(component, fault.health)
+    world.start(relief(world, component))
+    lasts = world.luck.seconds(fault.ends_after, "vendor repairs", component)
+    incident.vendor_done[component] = world.now + lasts
     yield world.env.timeout(lasts)
-    world.record(FaultEnded(world.now, fault.component))
-    incident.health.set(fault.component, 1.0)
+    world.record(FaultEnded(world.now, component))
+    incident.health.set(component, 1.0)
 
 
-def relief(world):
+def relief(world, broke: str):
     """The impact becomes bearable, then ends: for the component that broke, and for all that cannot do without it."""
-    organisation, broke = world.scenario.organisation, world.scenario.fault.component
-    yield from _all_at(world, organisation.mitigated_at)
+    organisation = world.scenario.organisation
+    yield from _all_at(world, broke, organisation.mitigated_at)
     world.record(ServiceMitigated(world.now, broke))
-    yield from _all_at(world, organisation.restored_at)
+    yield from _all_at(world, broke, organisation.restored_at)
     world.record(ServiceRestored(world.now, broke))
 
 
-def _all_at(world, least: float):
-    health, hit = world.incident.health, struck(world.scenario)
+def _all_at(world, broke: str, least: float):
+    health, hit = world.incident.health, suffering(world.scenario.organisation, [broke])
     while min(health.now[name] for name in hit) < least:
         yield health.changes()
