@@ -490,7 +490,8 @@ def test_nobody_resolves_while_a_remedy_is_under_way_nor_repairs_when_it_is_over
     world.known.incidents[1].reported.clear()
     world.known.incidents[1].holds = True
     assert "somebody is still at it" in refusal(world, COMMANDER, act.Resolve())
-    world.known.busy_with, world.known.resolved = None, True
+    known = world.known.incidents[1]
+    known.busy_with, known.resolved = None, True
     for action in (act.Mitigate(card.fault.remedies[0].name), act.Verify()):
         assert refusal(world, IT_LEAD, action) == "the incident is resolved"
 

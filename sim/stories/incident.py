@@ -26,6 +26,7 @@ class Incident:
         self.checks: dict[int, int] = {}
         self.vendor_done: dict[str, int] = {}
         self.called_in: set[str] = set()
+        self.asked_at = -1
         self.in_writing: dict[str, int] = {}
         self.asked: dict[tuple[str, str], int] = {}
         self.open_asks: dict[str, tuple[str, str]] = {}

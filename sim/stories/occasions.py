@@ -51,14 +51,22 @@ def _coming(world, number: int, kind: type, holds: Callable[[Any], bool]):
 def speaking(world, number: int, occasion: str, comes, question: str):
     """When the occasion comes, and somebody is there to speak: whom do you tell?"""
     yield comes
-    if COMMUNICATIONS_LEAD not in world.known.joined:
+    there = COMMUNICATIONS_LEAD in world.known.joined
+    if not there:
         yield world.until("the communications lead joined")
-    elif occasion == "called in":
-        question = _ANOTHER
     if occasion == "resolved":
         yield from _last_words(world, number, question)
+    elif occasion == "called in":
+        yield from _first_words(world, number, _ANOTHER if there else question)
     elif not world.known.incidents[number].resolved:
         yield ask_whom_to_tell(world, number, occasion, question)
+
+
+def _first_words(world, number: int, question: str):
+    """The first question about an incident is about all that is open: who joins while there are several hears one."""
+    if not world.known.incidents[number].resolved and world.incident.asked_at < world.now:
+        world.incident.asked_at = world.now
+        yield ask_whom_to_tell(world, number, "called in", question)
 
 
 def ask_whom_to_tell(world, number: int, occasion: str, question: str, groups: Iterable[str] = GROUPS):
