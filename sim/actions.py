@@ -63,6 +63,14 @@ class Declare:
 
 
 @dataclass(frozen=True, slots=True)
+class Discuss:
+    """Have those on the call talk over how bad an incident is before it is declared."""
+
+    incident: int = 1
+    by: ClassVar = (IT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
 class Recategorise:
     """Change the declared category."""
 
@@ -250,8 +258,8 @@ class Rule:
 
 
 Action = (
-    Answer | Declare | Recategorise | Activate | Diagnose | Mitigate | Verify | Resolve | Reopen | Draft | Release
-    | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note | Other | Inject | ReplyTo | Rule
+    Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | Verify | Resolve | Reopen | Draft
+    | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note | Other | Inject | ReplyTo | Rule
 )  # fmt: skip
 KINDS: dict[str, type] = {kind.__name__: kind for kind in Action.__args__}
 _FORMS: dict[type, tuple[tuple[str, str], ...]] = {

@@ -216,6 +216,22 @@ class IncidentDeclared(NamedTuple):
     incident: int = 1
 
 
+@told(EVERYBODY, "the category is talked over")
+class DebateStarted(NamedTuple):
+    """Those on the call began to talk over how bad it is."""
+
+    at: int
+    incident: int = 1
+
+
+@told(EVERYBODY, "the category has been talked over")
+class CategoryDebated(NamedTuple):
+    """The talk about the category ended."""
+
+    at: int
+    incident: int = 1
+
+
 @told(EVERYBODY, "category changed to {category}")
 class CategoryChanged(NamedTuple):
     """The declared category was revised."""

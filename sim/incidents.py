@@ -31,7 +31,8 @@ class Incident:
 
     `struck`: every component that has ever been reported, and when first. `holds`: what the last check showed, None
     if nobody has looked since the last alarm; `shortfall` says what it lacked. `turned` is when it last became unwell,
-    or well again. `busy_with` is what somebody has begun, or put aside for something more urgent (`aside`).
+    or well again. `busy_with` is what somebody has begun, or put aside for something more urgent (`aside`);
+    `debated`: its category is being talked over.
     """
 
     number: int
@@ -48,6 +49,7 @@ class Incident:
     tried: dict[str, bool] = field(default_factory=dict)
     resolved: bool = False
     reopened: int = 0
+    debated: bool = False
 
     @property
     def title(self) -> str:
@@ -245,11 +247,21 @@ def _reopened(incident: Incident, event: ev.IncidentReopened) -> None:
     incident.reopened += 1
 
 
+def _debating(incident: Incident, event: ev.DebateStarted) -> None:
+    incident.debated = True
+
+
+def _debated(incident: Incident, event: ev.CategoryDebated) -> None:
+    incident.debated = False
+
+
 FOLDS: dict[type, Callable[[Incident, Any], None]] = {
     ev.AlertRaised: _raised,
     ev.AlertCleared: _cleared,
     ev.CustomersReported: _reported,
     ev.ReportsCeased: _ceased,
+    ev.DebateStarted: _debating,
+    ev.CategoryDebated: _debated,
     ev.IncidentDeclared: _category,
     ev.CategoryChanged: _category,
     ev.DiagnosisStarted: _diagnosing,

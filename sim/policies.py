@@ -41,6 +41,7 @@ class ByPlaybook:
             "send": self._first_option,
             "resolve": self._first_option,
             "reopen": self._first_option,
+            "recategorise": self._first_option,
         }
 
     def reply(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
@@ -61,7 +62,15 @@ class ByPlaybook:
         rank = min((CATEGORIES.index(c) for c in categories), default=len(CATEGORIES) - 1)
         if self.playbook.declares == "one level up":
             rank = max(0, rank - 1)
+        if self.playbook.declares == "after a debate" and self._in_doubt(prompt, picture):
+            return (act.Answer(prompt.id, "talk it over first", "declares: after a debate"),)
         return (act.Answer(prompt.id, f"declare {CATEGORIES[rank]}", f"declares: {self.playbook.declares}"),)
+
+    def _in_doubt(self, prompt: Prompt, picture: Picture) -> bool:
+        """Whether it is asked for the first time, and nothing is down for good."""
+        suspects = picture.known.incident(prompt.incident).suspects
+        first = prompt.id.endswith("/1")
+        return first and all(picture.known.status.get(name) != "down" for name in suspects)
 
     def _activate(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
         category = picture.known.incident(prompt.incident).category

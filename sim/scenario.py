@@ -164,8 +164,8 @@ class Work:
 
     `decide`: a role makes up its mind. `draft`, `draft_from_template`: a notice is written. `legal_review`,
     `approval`: it is read and released. `verify`: somebody checks that a fix holds. `reply`: a colleague
-    answers a question. Of what makes one decision or draft quick and another slow, `of_the_day` belongs to the
-    person that day, the rest to the single piece.
+    answers a question. `debate`: those on the call talk over how bad it is. Of what makes one decision or draft
+    quick and another slow, `of_the_day` belongs to the person that day, the rest to the single piece.
     """
 
     decide: Duration
@@ -176,6 +176,7 @@ class Work:
     verify: Duration
     reply: Duration
     of_the_day: Share = Share(0.8)
+    debate: Duration = Duration("fixed", 600.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,11 +439,14 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """A written policy: what the organisation has agreed to do. `repair` is the order in which remedies are tried."""
+    """A written policy: what the organisation has agreed to do. `declares` says how the category is found: from the
+    rule table; a level worse than that (*assume the worst*); from the table, once it has been talked over where only
+    part of something fails; or not at all, so that nothing is declared. `repair` is the order in which remedies are
+    tried."""
 
     name: str
     about: str
-    declares: Literal["by the rule table", "one level up", "never"]
+    declares: Literal["by the rule table", "one level up", "after a debate", "never"]
     diagnoses_first: bool
     repair: tuple[str, ...]
     activates: tuple[Preference, ...] = ()

@@ -125,6 +125,7 @@ def _rule(rng: random.Random, world: World) -> act.Rule:
 _MAKERS = {
     act.Answer: lambda rng, w: act.Answer(f"{rng.choice(ROLES)}/repair/{rng.randint(1, 3)}", rng.choice(_TEXTS)),
     act.Declare: lambda rng, w: act.Declare(rng.choice(CATEGORIES), _number(rng)),
+    act.Discuss: lambda rng, w: act.Discuss(_number(rng)),
     act.Recategorise: lambda rng, w: act.Recategorise(rng.choice(CATEGORIES), _number(rng)),
     act.Activate: lambda rng, w: act.Activate(rng.choice((*ROLES, "jester"))),
     act.Diagnose: lambda rng, w: act.Diagnose(_number(rng)),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim import actions as act
-from sim.stories import detection, monitors, notices, outage, repair, resolution, response, support, talk
+from sim.stories import detection, judging, monitors, notices, outage, repair, resolution, response, support, talk
 from sim.stories.incident import Incident
 
 
@@ -28,8 +28,9 @@ def begin(world) -> Incident:
 
 
 _DEEDS: dict[type, tuple[Callable, Callable]] = {
-    act.Declare: (response.cannot_declare, response.declare),
-    act.Recategorise: (response.cannot_recategorise, response.recategorise),
+    act.Declare: (judging.cannot_declare, judging.declare),
+    act.Discuss: (judging.cannot_discuss, judging.discuss),
+    act.Recategorise: (judging.cannot_recategorise, judging.recategorise),
     act.Activate: (response.cannot_activate, response.activate),
     act.Resolve: (resolution.cannot_resolve, resolution.resolve),
     act.Reopen: (resolution.cannot_reopen, resolution.reopen),

@@ -24,6 +24,7 @@ class Incident:
         self.persons: dict[str, tuple[tuple[float, float], ...]] = {}
         self.attempts: dict[str, int] = {}
         self.checks: dict[int, int] = {}
+        self.debates: dict[int, int] = {}
         self.vendor_done: dict[str, int] = {}
         self.called_in: set[str] = set()
         self.asked_at = -1
