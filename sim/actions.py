@@ -29,7 +29,7 @@ LONGEST_TEXT = 4_000  #: characters of free text in one action
 
 FIELDS = NOTICE_FIELDS  #: what a notice may say
 #: On what occasion a notice is written.
-OCCASIONS = ("called in", "cause known", "mitigated", "resolved", "update due", "own initiative")
+OCCASIONS = ("called in", "cause known", "way round open", "mitigated", "resolved", "update due", "own initiative")
 #: What one can ask somebody about.
 TOPICS = ("status", "cause", "estimate", "affected")
 
@@ -100,6 +100,15 @@ class Mitigate:
     """Have the IT lead try a remedy."""
 
     remedy: str
+    incident: int = 1
+    by: ClassVar = (IT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class EnableWorkaround:
+    """Set up what customers can do instead while something fails."""
+
+    workaround: str
     incident: int = 1
     by: ClassVar = (IT_LEAD, COMMANDER)
 
@@ -258,8 +267,9 @@ class Rule:
 
 
 Action = (
-    Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | Verify | Resolve | Reopen | Draft
-    | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note | Other | Inject | ReplyTo | Rule
+    Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | EnableWorkaround | Verify | Resolve
+    | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note | Other | Inject
+    | ReplyTo | Rule
 )  # fmt: skip
 KINDS: dict[str, type] = {kind.__name__: kind for kind in Action.__args__}
 _FORMS: dict[type, tuple[tuple[str, str], ...]] = {

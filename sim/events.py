@@ -304,6 +304,24 @@ class WorkTakenUp(NamedTuple):
     incident: int = 1
 
 
+@told(EVERYBODY, "somebody sets up a way round: {workaround}")
+class WorkaroundStarted(NamedTuple):
+    """Somebody began to set up what customers can do instead."""
+
+    at: int
+    workaround: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "a way round is open: {workaround}")
+class WorkaroundEnabled(NamedTuple):
+    """Customers can do something else instead of what fails, if they know of it."""
+
+    at: int
+    workaround: str
+    incident: int = 1
+
+
 @told(EVERYBODY, "{person} checked: {outcome}")
 class ServiceVerified(NamedTuple):
     """Somebody checked whether all that had been reported works again as the organisation asks; `holds`: it does."""

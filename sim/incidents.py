@@ -17,7 +17,7 @@ WELL = "operational"
 STATUSES = ((0.95, WELL), (0.7, "degraded"), (0.2, "partial outage"), (0.0, "down"))
 
 #: Occasions on which something has become of one incident; on all others a notice is about all that is open.
-OF_ONE = ("cause known", "mitigated", "resolved")
+OF_ONE = ("cause known", "way round open", "mitigated", "resolved")
 
 
 def status(reading: float) -> str:
@@ -32,7 +32,8 @@ class Incident:
     `struck`: every component that has ever been reported, and when first. `holds`: what the last check showed, None
     if nobody has looked since the last alarm; `shortfall` says what it lacked. `turned` is when it last became unwell,
     or well again. `busy_with` is what somebody has begun, or put aside for something more urgent (`aside`);
-    `debated`: its category is being talked over.
+    `debated`: its category is being talked over; `ways_round`: what customers can do instead, and whether it is open
+    yet.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Incident:
     resolved: bool = False
     reopened: int = 0
     debated: bool = False
+    ways_round: dict[str, bool] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -158,6 +160,11 @@ class Matters:
         return {name: helped for one in self._all() for name, helped in one.tried.items()}
 
     @property
+    def ways_round(self) -> dict[str, bool]:
+        """What customers can do instead, and whether it is open or still being set up."""
+        return {name: open_ for one in self._all() for name, open_ in one.ways_round.items()}
+
+    @property
     def resolved(self) -> bool:
         """Whether all is over, and something was resolved."""
         every = list(self._all())
@@ -234,6 +241,14 @@ def _taken_up(incident: Incident, event: ev.WorkTakenUp) -> None:
     incident.aside = False
 
 
+def _setting_up(incident: Incident, event: ev.WorkaroundStarted) -> None:
+    incident.ways_round[event.workaround] = False
+
+
+def _enabled(incident: Incident, event: ev.WorkaroundEnabled) -> None:
+    incident.ways_round[event.workaround] = True
+
+
 def _verified(incident: Incident, event: ev.ServiceVerified) -> None:
     incident.holds, incident.shortfall = event.holds, "" if event.holds else event.outcome
 
@@ -270,6 +285,8 @@ FOLDS: dict[type, Callable[[Incident, Any], None]] = {
     ev.RemedyFinished: _tried,
     ev.WorkPutAside: _put_aside,
     ev.WorkTakenUp: _taken_up,
+    ev.WorkaroundStarted: _setting_up,
+    ev.WorkaroundEnabled: _enabled,
     ev.ServiceVerified: _verified,
     ev.IncidentResolved: _resolved,
     ev.IncidentReopened: _reopened,

@@ -39,7 +39,7 @@ class ByPlaybook:
             "go": self._first_option,
             "redraft": self._first_option,
             "send": self._first_option,
-            "resolve": self._first_option,
+            "resolve": self._resolve,
             "reopen": self._first_option,
             "recategorise": self._first_option,
         }
@@ -116,6 +116,12 @@ class ByPlaybook:
             now,
             told,
         )
+
+    def _resolve(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
+        well_since = picture.known.incident(prompt.incident).turned
+        if prompt.opened < well_since + self.playbook.watches:
+            return (act.Answer(prompt.id, prompt.default, "watches"),)
+        return self._first_option(prompt, picture)
 
     def _first_option(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
         return (act.Answer(prompt.id, prompt.options[0].name, "as a matter of course"),)

@@ -255,6 +255,22 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
+class Workaround:
+    """What customers can do instead while the component `instead_of` fails: `name` completes "customers could …".
+
+    It takes `takes` to set up. Of the affected who have been told of it, the share `uptake` uses it; it serves at most
+    `serves` of what is usually ordered. `says` is the sentence in which a notice tells of it.
+    """
+
+    name: str
+    instead_of: str
+    takes: Duration
+    uptake: Share
+    serves: Share
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Targets:
     """What the organisation has promised itself for a category; None: no target."""
 
@@ -293,6 +309,7 @@ class Organisation:
     support: Support
     targets: tuple[Targets, ...]
     sources: tuple[tuple[str, str], ...] = ()
+    workarounds: tuple[Workaround, ...] = ()
 
 
 # ------------------------------------------------------------------------------------------- the scenario
@@ -417,7 +434,7 @@ class NoticeRule:
     """
 
     to: Literal["customers", "executives", "partners"]
-    when: Literal["called in", "cause known", "mitigated", "resolved", "update due"]
+    when: Literal["called in", "cause known", "way round open", "mitigated", "resolved", "update due"]
     by: tuple[str, ...]
     categories: tuple[Category, ...] = ("critical", "moderate")
     audiences: tuple[str, ...] = ()
@@ -442,7 +459,7 @@ class Playbook:
     """A written policy: what the organisation has agreed to do. `declares` says how the category is found: from the
     rule table; a level worse than that (*assume the worst*); from the table, once it has been talked over where only
     part of something fails; or not at all, so that nothing is declared. `repair` is the order in which remedies are
-    tried."""
+    tried. Once all is well it is watched for `watches` before it is called resolved."""
 
     name: str
     about: str
@@ -452,6 +469,7 @@ class Playbook:
     activates: tuple[Preference, ...] = ()
     notices: tuple[NoticeRule, ...] = ()
     preferences: tuple[Preference, ...] = ()
+    watches: Seconds = Seconds(0)
 
 
 # ------------------------------------------------------------------------------------------------- names

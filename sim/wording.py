@@ -100,6 +100,11 @@ def _what_works(known: Matters, organisation: Organisation) -> str:
     return f"{_listed(well)} {'work' if len(well) > 1 else 'works'} as usual." if well else ""
 
 
+def _alternative(known: Matters, organisation: Organisation) -> str:
+    """What customers can do instead, as far as it is open."""
+    return " ".join(way.says for way in organisation.workarounds if known.ways_round.get(way.name))
+
+
 def _troubled(ill: Iterable[str], components: tuple[Component, ...]) -> set[str]:
     """What fails, and all that needs or uses it, directly or not."""
     troubled, before = set(ill), 0
@@ -118,7 +123,7 @@ _WORDS: dict[str, Words] = {
     "what still works": _what_works,
     "what we do": lambda known, _: "Our team is working on it now.",
     "cause": lambda known, _: f"The cause: {known.cause}." if known.cause else "",
-    "alternative": lambda known, _: "",
+    "alternative": _alternative,
     "what to do": lambda known, _: "Please do not try again and again; nothing you have bought is lost.",
     "estimate": lambda known, _: "We cannot say yet when it will be over.",
     "apology": lambda known, _: "We are sorry for the trouble this causes you.",
@@ -128,6 +133,7 @@ _WHEN_WELL: dict[str, Words] = {
     "what happened": lambda known, _: "The disturbance seems to be over.",
     "who is affected": _who_was_affected,
     "what still works": lambda known, _: "",
+    "alternative": lambda known, _: "",
     "what we do": lambda known, _: "We are making sure that it lasts.",
     "what to do": lambda known, _: "If something still does not work, please try once more a little later.",
     "estimate": lambda known, _: "",
@@ -136,6 +142,7 @@ _WHEN_OVER: dict[str, Words] = {
     "what happened": lambda known, _: "The disturbance is over; everything works again.",
     "who is affected": _who_was_affected,
     "what still works": lambda known, _: "",
+    "alternative": lambda known, _: "",
     "what we do": lambda known, _: "We are looking into how this could happen.",
     "cause": lambda known, _: f"The cause was: {known.cause}." if known.cause else "",
     "what to do": lambda known, _: "You can use everything as usual.",

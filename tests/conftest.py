@@ -130,6 +130,9 @@ _MAKERS = {
     act.Activate: lambda rng, w: act.Activate(rng.choice((*ROLES, "jester"))),
     act.Diagnose: lambda rng, w: act.Diagnose(_number(rng)),
     act.Mitigate: lambda rng, w: act.Mitigate(rng.choice([r.name for r in w.scenario.fault.remedies] + ["prayer"])),
+    act.EnableWorkaround: lambda rng, w: act.EnableWorkaround(
+        rng.choice([way.name for way in w.scenario.organisation.workarounds] + ["prayer"]), _number(rng)
+    ),
     act.Verify: lambda rng, w: act.Verify(_number(rng)),
     act.Resolve: lambda rng, w: act.Resolve(_number(rng)),
     act.Reopen: lambda rng, w: act.Reopen(_number(rng)),

@@ -12,7 +12,20 @@ from sim.reach import Delivery, informed
 from sim.scenario import Scenario
 
 #: Things that are open for a while.
-_POOLS = ("prompt", "page", "role", "alert", "report", "fault", "work", "notice", "question", "proposal", "debate")
+_POOLS = (
+    "prompt",
+    "page",
+    "role",
+    "alert",
+    "report",
+    "fault",
+    "work",
+    "notice",
+    "question",
+    "proposal",
+    "debate",
+    "way round",
+)
 _TINY = 1e-9
 
 Piece = tuple[int, str]  #: a piece of work: the incident that it is for, and what it is

@@ -310,6 +310,8 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.PageMissed: _closes("page", "role", "person"),
     ev.PageAcknowledged: _both(_acknowledged, _closes("page", "role", "person")),
     ev.RoleJoined: _both(_joined, _closes("role", "role", "role")),
+    ev.WorkaroundStarted: _opens("way round", "workaround", "workaround"),
+    ev.WorkaroundEnabled: _closes("way round", "workaround", "workaround"),
     ev.DebateStarted: _opens("debate", "incident", "incident"),
     ev.CategoryDebated: _closes("debate", "incident", "incident"),
     ev.IncidentDeclared: _declared,

@@ -18,6 +18,7 @@ from sim.impact import category, touched
 from sim.log import Log
 from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
 from sim.metrics.queueing import queueing
+from sim.metrics.ways_round import orders_saved
 from sim.reach import Delivery, curve, shares_by
 from sim.scenario import GROUPS, Fault
 
@@ -50,6 +51,7 @@ UNITS: dict[str, str] = {
     "decision delay": "min",
     "decisions left to silence": "number",
     "orders lost": "number",
+    "orders saved": "number",
     "revenue lost": "money",
     "contacts": "number",
     "informed at the end": "share",
@@ -138,8 +140,11 @@ def _losses(facts: Facts) -> dict[str, float]:
     began = min(struck, default=None)
     stretches = facts.stretches(organisation.sells_through, began=began)
     lost = sum((1.0 - health) * orders(facts.scenario, since, until) for since, until, health in stretches)
+    saved = orders_saved(facts)
+    lost -= saved
     return {
         "orders lost": lost,
+        "orders saved": saved,
         "revenue lost": lost * organisation.demand.order_value,
         "contacts": _contacts(facts),
     }

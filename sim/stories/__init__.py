@@ -9,7 +9,19 @@ from collections.abc import Callable
 from typing import Any
 
 from sim import actions as act
-from sim.stories import detection, judging, monitors, notices, outage, repair, resolution, response, support, talk
+from sim.stories import (
+    detection,
+    judging,
+    monitors,
+    notices,
+    outage,
+    repair,
+    resolution,
+    response,
+    support,
+    talk,
+    workarounds,
+)
 from sim.stories.incident import Incident
 
 
@@ -36,6 +48,7 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.Reopen: (resolution.cannot_reopen, resolution.reopen),
     act.Diagnose: (repair.cannot_diagnose, repair.diagnose),
     act.Mitigate: (repair.cannot_mitigate, repair.mitigate),
+    act.EnableWorkaround: (workarounds.cannot_enable, workarounds.enable),
     act.Verify: (repair.cannot_work, repair.verify),
     act.Draft: (notices.cannot_draft, notices.draft),
     act.Release: (notices.cannot_release, notices.release),

@@ -17,6 +17,7 @@ from sim.events import (
     NoticeWithdrawn,
     PromptClosed,
     RemedyFinished,
+    WorkaroundEnabled,
 )
 from sim.incidents import OF_ONE
 from sim.prompts import AHEAD, TOGETHER, Option
@@ -32,6 +33,7 @@ _UPDATE = 30 * MINUTES  # what the ready-made options promise
 _OCCASIONS = (
     ("called in", IncidentDeclared, lambda _: True, "You have just been called in. Whom do you tell, and what?"),
     ("cause known", CauseIdentified, lambda _: True, "The cause is known. Whom do you tell?"),
+    ("way round open", WorkaroundEnabled, lambda _: True, "A way round is open. Whom do you tell?"),
     ("mitigated", RemedyFinished, lambda e: e.helped, "Things are better, not over. Whom do you tell?"),
     ("resolved", IncidentResolved, lambda _: True, "It is over. Whom do you tell?"),
 )
@@ -111,6 +113,7 @@ def _all_said(world) -> bool:
 _QUICK = ("what happened", "what we do", "next update", "where to look")
 _QUICK_ON = {
     "cause known": ("what happened", "cause", "next update"),
+    "way round open": ("what happened", "alternative", "next update"),
     "resolved": ("what happened", "what to do", "apology"),
 }
 _FULL = ("what happened", "who is affected", "what still works", "what we do", "cause", "next update", "apology")

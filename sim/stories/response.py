@@ -19,6 +19,7 @@ from sim.stories.judging import ALARMS, declaration, revision
 from sim.stories.paging import call_in
 from sim.stories.repair import repair
 from sim.stories.resolution import resolution, resolved
+from sim.stories.workarounds import ways_round
 
 MINUTES = 60
 TEAM = (SUPPORT_LEAD, COMMUNICATIONS_LEAD, COUNSEL, EXECUTIVE)
@@ -43,6 +44,7 @@ def course(world, number: int):
     world.start(repair(world, number))
     yield from _there(world, COMMANDER, "the plan")
     world.start(resolution(world, number))
+    world.start(ways_round(world, number))
     yield from activation(world, number)
 
 
