@@ -10,8 +10,9 @@ from conftest import only, play_anyhow, until
 
 from sim import actions as act
 from sim import events as ev
-from sim import laws
+from sim import files, laws
 from sim.demand import orders
+from sim.evaluation import score
 from sim.exercise import Exercise
 from sim.experiment import run
 from sim.log import Log
@@ -297,3 +298,9 @@ def test_work_of_two_incidents_is_shared_by_luck_that_belongs_to_each(two, stand
     number = next(e.incident for e in log if isinstance(e, ev.AlertRaised) and e.component == "payments")
     begun, found = of(log, ev.DiagnosisStarted, number)[0], of(log, ev.CauseIdentified, number)[0]
     assert found.at - begun.at == pytest.approx(600 * 0.85, abs=130)  # Ada's skill; a question may come between
+
+
+def test_what_is_expected_after_the_impact_counts_from_that_of_the_fault_the_scenario_is_about(scenarios, standard):
+    both = files.load("two-at-once")
+    judged = {j.expectation.name: j for j in score(run(both, standard, 1))}
+    assert judged["service mitigated"].after == both.fault.at > both.also[0].at
