@@ -16,6 +16,7 @@ from sim.scenario import CATEGORIES
 WELL = "operational"
 STATUSES = ((0.95, WELL), (0.7, "degraded"), (0.2, "partial outage"), (0.0, "down"))
 
+DIAGNOSIS = "diagnosis"  #: what looking for the cause is called among the work that somebody has in hand
 #: Occasions on which something has become of one incident; on all others a notice is about all that is open.
 OF_ONE = ("cause known", "way round open", "mitigated", "resolved")
 
@@ -218,7 +219,7 @@ def _category(incident: Incident, event: Any) -> None:
 
 
 def _diagnosing(incident: Incident, event: ev.DiagnosisStarted) -> None:
-    incident.busy_with, incident.aside = "diagnosis", False
+    incident.busy_with, incident.aside = DIAGNOSIS, False
 
 
 def _identified(incident: Incident, event: ev.CauseIdentified) -> None:

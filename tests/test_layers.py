@@ -27,7 +27,7 @@ MAY = {
     "impact": {"scenario", "demand", "reach"},
     "caution": {"scenario", "impact"},
     "log": {"scenario", "events", "reach"},
-    "laws": {"scenario", "events", "demand", "reach", "log"},
+    "laws": {"scenario", "events", "demand", "reach", "incidents", "log"},
     "crew": set(),
     "stories": {
         "scenario", "consistency", "luck", "demand", "reach", "events", "actions", "prompts", "wording", "impact",

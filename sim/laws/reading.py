@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim import events as ev
+from sim.incidents import DIAGNOSIS
 from sim.laws.books import Books
 from sim.laws.law import (
     ASKED,
@@ -25,7 +26,6 @@ from sim.laws.law import (
 from sim.log import Log
 
 _LINE = "the agents' line"  # what the deliveries of a briefed support desk are called
-_DIAGNOSIS = "diagnosis"
 
 
 def broken(log: Log) -> tuple[str, ...]:
@@ -315,8 +315,8 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.DebateStarted: _opens("debate", "incident", "incident"),
     ev.CategoryDebated: _closes("debate", "incident", "incident"),
     ev.IncidentDeclared: _declared,
-    ev.DiagnosisStarted: lambda books, event: _begins(books, event, _DIAGNOSIS),
-    ev.CauseIdentified: lambda books, event: _finishes(books, event, _DIAGNOSIS),
+    ev.DiagnosisStarted: lambda books, event: _begins(books, event, DIAGNOSIS),
+    ev.CauseIdentified: lambda books, event: _finishes(books, event, DIAGNOSIS),
     ev.RemedyStarted: lambda books, event: _begins(books, event, event.remedy),
     ev.RemedyFinished: lambda books, event: _finishes(books, event, event.remedy),
     ev.WorkPutAside: _puts_aside,

@@ -12,6 +12,7 @@ from sim.events import (
     RemedyStarted,
     ServiceVerified,
 )
+from sim.incidents import DIAGNOSIS
 from sim.prompts import Option
 from sim.scenario import IT_LEAD
 from sim.stories.filing import faults_of, unknown, which
@@ -19,7 +20,6 @@ from sim.stories.incident import named, skill
 from sim.stories.work import priority, works
 
 MINUTES = 60
-DIAGNOSIS = "diagnosis"  #: what looking for the cause is called among the work that somebody has in hand
 WAIT = "wait and watch"  #: the option to leave the repair to others, or to time
 _NOTICEABLE = 0.05  # a gain in health below this does not count as help when an attempt is checked
 

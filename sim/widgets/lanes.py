@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sim import events as ev
+from sim.incidents import DIAGNOSIS
 from sim.log import Log
 from sim.picture import Picture
 from sim.scenario import IT_LEAD, ROLES, Scenario, spelt
@@ -35,8 +36,12 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.Asked: lambda e: (e.role, "ask", f"{the(e.whom)}: {topic(e.about)}?"),
     ev.InjectDelivered: lambda e: (e.role, "inject", e.sender),
 }
-_WORK = {ev.DiagnosisStarted: lambda e: "looks for the cause", ev.RemedyStarted: lambda e: e.remedy}
-_WORK_ENDS = (ev.CauseIdentified, ev.RemedyFinished)
+_WORK = {
+    ev.DiagnosisStarted: lambda e: "looks for the cause",
+    ev.RemedyStarted: lambda e: e.remedy,
+    ev.WorkTakenUp: lambda e: "looks for the cause" if e.work == DIAGNOSIS else e.work,
+}
+_WORK_ENDS = (ev.CauseIdentified, ev.RemedyFinished, ev.WorkPutAside)
 
 
 def in_play(pictures: Mapping[str, Picture], people: Iterable[str] = ()) -> list[dict]:
@@ -73,9 +78,9 @@ def _rows(events: Iterable[Any], always: Iterable[str] = ()) -> list[dict]:
     for event in events:
         kind = type(event)
         if kind in _WORK_ENDS or kind in _WORK:
-            _end_work(rows, event.at)
+            _end_work(rows, event)
         if kind in _WORK:
-            _add(rows, IT_LEAD, at=event.at, kind="work", text=_WORK[kind](event))
+            _add(rows, IT_LEAD, at=event.at, kind="work", text=_WORK[kind](event), incident=event.incident)
         elif kind in _MARKS:
             lane, what, text = _MARKS[kind](event)
             _add(rows, lane, at=event.at, kind=what, text=text)
@@ -94,10 +99,11 @@ def _add(rows: dict[str, list[dict]], lane: str, **mark: Any) -> None:
     rows.setdefault(lane, []).append(mark)
 
 
-def _end_work(rows: dict[str, list[dict]], at: int) -> None:
+def _end_work(rows: dict[str, list[dict]], event: Any) -> None:
+    """What was in hand for the same incident is over, or put aside."""
     for mark in rows.get(IT_LEAD, []):
-        if mark["kind"] == "work":
-            mark.setdefault("until", at)
+        if mark["kind"] == "work" and mark["incident"] == event.incident:
+            mark.setdefault("until", event.at)
 
 
 def _close(marks: list[dict], event: ev.PromptClosed) -> None:
