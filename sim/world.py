@@ -37,7 +37,7 @@ class World:
             raise TypeError(f"{wanted}; seen {scenario!r:.60}")
         self.scenario = scenario
         self.luck = luck or Luck(seed, replication)
-        self.env = simpy.Environment()
+        self.env = _Clock()
         self.log: list[Any] = []
         self.prompts: dict[str, Prompt] = {}
         self.ended = False
@@ -69,11 +69,11 @@ class World:
         """
         until = self.horizon if until is None else min(whole_second(until), self.horizon)
         self._stop = False
-        while not self.ended and not self._stop and self.env.peek() <= until:
-            self._settle(self.env.peek())
+        while not self.ended and not self._stop and (second := self.env.peek()) <= until:
+            self._settle(second)
         if not self.ended and not self._stop and self.now < until:
-            self.env.timeout(until - self.now)  # the clock stands at `until` even where nothing happens
-            self._settle(until)
+            self.now = until
+            self.env.stand_at(until)
 
     def put(self, role: str, action: actions.Action) -> None:
         """Let `role` do something, now; all that follows within this second has happened on return.
@@ -236,6 +236,14 @@ class World:
             if not (notices_follow and isinstance(action, actions.Draft)):
                 self._act(prompt.role, action)
         self._answers.pop(prompt.id).succeed(option)
+
+
+class _Clock(simpy.Environment):
+    """SimPy's environment, whose clock can also stand at a second in which nothing happens."""
+
+    def stand_at(self, second: int) -> None:
+        """It is `second` now; nothing is due by then."""
+        self._now = second
 
 
 def _call_when(event: simpy.Event, callback: Callable) -> None:
