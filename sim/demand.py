@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from sim.remembering import remembered
 from sim.scenario import DAY, WEEKDAYS, Audience, Demand, Scenario
 
 HOUR = 3600
@@ -48,13 +47,13 @@ def _ordered(demand: Demand, since: int, until: int) -> float:
     return total / HOUR
 
 
-@lru_cache
+@remembered
 def _on_average(demand: Demand) -> float:
     """Orders in an average hour of the week."""
     return _ordered(demand, 0, WEEK) * HOUR / WEEK
 
 
-@lru_cache  # asked for every notice and audience
+@remembered  # asked for every notice and audience
 def _busier(demand: Demand, since: int, until: int) -> float:
     """How much more is ordered between two seconds of the week than on average, as a factor."""
     return _ordered(demand, since, until) * HOUR / (until - since) / _on_average(demand)

@@ -12,6 +12,7 @@ from math import ceil
 
 from sim.demand import people
 from sim.reach import Delivery, informed, share_by
+from sim.remembering import remembered
 from sim.scenario import Audience, Organisation, Scenario
 
 Segments = tuple[tuple[Audience, tuple[str, ...]], ...]  #: audiences, each with the components that touch it
@@ -36,11 +37,13 @@ def touched(organisation: Organisation, broken: Iterable[str], group: str = "cus
     return tuple((audience, by) for audience, by in names if by)
 
 
+@remembered
 def struck(scenario: Scenario) -> frozenset[str]:
     """The components that cannot do without the one that breaks, and that one itself."""
     return suffering(scenario.organisation, [scenario.fault.component])
 
 
+@remembered
 def affected(scenario: Scenario, group: str = "customers") -> Segments:
     """The group's segments that need what the outage strikes (*affected customers*), each with those components."""
     return touched(scenario.organisation, [scenario.fault.component], group)

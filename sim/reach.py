@@ -13,17 +13,20 @@ from statistics import NormalDist
 from typing import Any, NamedTuple
 
 from sim.demand import people
+from sim.remembering import remembered
 from sim.scenario import Audience, Duration, Organisation, Scenario
 
 _STANDARD = NormalDist()
 
 
+@remembered
 def addressed(organisation: Organisation, group: str, audiences: tuple[str, ...] = ()) -> tuple[Audience, ...]:
     """The segments of a group that a notice is for: those named, else all."""
     every = [a for a in organisation.audiences if a.group == group]
     return tuple([a for a in every if a.name in audiences] if audiences else every)
 
 
+@remembered
 def reachable(organisation: Organisation, group: str, audiences: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The channels by which at least one of these segments can be reached."""
     ways = [way.channel for a in addressed(organisation, group, audiences) for way in a.reached_by if way.share > 0]
