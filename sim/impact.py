@@ -64,30 +64,29 @@ class Contacts:
 
         `began` is when the impact did; `told` are the notices on their way to each audience.
         """
-        number = 0.0
+        since, until = span
+        number, share = 0.0, self._in_touch(began, until) - self._in_touch(began, since)
         for segment, size, names in self._hit:
-            fails = 1.0 - min(health[name] for name in names)
-            if fails > 0.0:
-                untold = size * self._chance * fails * self._between(began, *span)
-                number += untold - self._deflected(untold, began, span, told.get(segment.name, ()))
+            fails = 1.0 - min([health[name] for name in names])
+            if fails > 0.0 and share:
+                untold, ways = size * self._chance * fails * share, told.get(segment.name)
+                number += untold - self._deflected(untold, began, span, ways) if ways else untold
         return number
 
-    def _between(self, began: int, since: float, until: float) -> float:
-        """Of those who get in touch, the share that does so between two seconds."""
-        return share_by(self._desk.after, until - began) - share_by(self._desk.after, since - began)
+    def _in_touch(self, began: int, second: float) -> float:
+        """Of those who get in touch, the share that has done so by a second."""
+        return share_by(self._desk.after, second - began)
 
     def _deflected(self, untold: float, began: int, span: tuple[int, int], ways: Sequence[Delivery]) -> float:
         """How many of a span's contacts fall away because people have been told.
 
         That is added up in steps of not too many contacts, none of which crosses the begin or end of a sending.
         """
-        whole = self._between(began, *span)
-        if not ways or not whole:
-            return 0.0
         since, until = span
         count = min(1 + int(untold / _AT_ONCE), ceil((until - since) / MINUTE))
         edges = {since + (until - since) * n / count for n in range(count + 1)}
         edges |= {at for way in ways for at in (way.first, way.first + way.sending) if since < at < until}
-        steps = pairwise(sorted(edges))
-        know = sum(self._between(began, a, b) * informed(ways, (a + b) / 2) for a, b in steps)
-        return untold * self._desk.deflection * know / whole
+        shares = [(at, self._in_touch(began, at)) for at in sorted(edges)]
+        steps = [(b_share - a_share, (a + b) / 2) for (a, a_share), (b, b_share) in pairwise(shares)]
+        know = sum([share * informed(ways, middle) for share, middle in steps])
+        return untold * self._desk.deflection * know / (shares[-1][1] - shares[0][1])

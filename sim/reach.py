@@ -76,10 +76,10 @@ def share_by(duration: Duration, seconds: float) -> float:
     """The share of cases in which `duration` is over after `seconds`."""
     if seconds < 0 or (seconds == 0 and duration.kind != "fixed"):
         return 0.0
+    if duration.kind == "lognormal" and duration.spread:
+        return _STANDARD.cdf(log(seconds / duration.seconds) / duration.spread)
     if _fixed(duration):
         return 1.0 if seconds >= duration.seconds else 0.0
-    if duration.kind == "lognormal":
-        return _STANDARD.cdf(log(seconds / duration.seconds) / duration.spread)
     shape = duration.spread if duration.kind == "weibull" else 1.0
     return 1.0 - exp(-((seconds / duration.seconds) ** shape))
 
