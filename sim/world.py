@@ -95,14 +95,14 @@ class World:
     def record(self, event: Any) -> None:
         """Append an event to the log, let those who see it see it, wake whoever waited for it."""
         self.log.append(event)
-        seen_by = viewers(event)
-        if seen_by is EVERYBODY:
+        if event.seen_by is EVERYBODY:
             self.known.see(event)
-        else:
-            for role in seen_by:
+        elif event.seen_by:
+            for role in viewers(event):
                 if role in self._pictures:
                     self._pictures[role].own.append(event)
-        self._wake(event)
+        if type(event) in self._waiting:
+            self._wake(event)
 
     def until(self, phrase: str) -> simpy.Event:
         """An event that happens when the phrase comes true from now on."""
@@ -185,14 +185,14 @@ class World:
             env.step()
 
     def _wake(self, event: Any) -> None:
-        waiting = self._waiting.get(type(event))
-        if waiting:
-            still = []
-            for test, sleeper in waiting:
-                if not sleeper.triggered and test(event):
+        still = []
+        for test, sleeper in self._waiting.pop(type(event)):
+            if not sleeper.triggered:
+                if test(event):
                     sleeper.succeed(event)
-                elif not sleeper.triggered:
+                else:
                     still.append((test, sleeper))
+        if still:
             self._waiting[type(event)] = still
 
     def _act(self, role: str, action: actions.Action) -> bool:

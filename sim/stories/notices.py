@@ -183,8 +183,10 @@ def _withdraw_older(world, role: str, newer, told: set[str]) -> None:
     for name, notice in list(world.known.notices.items()):
         if name == newer.notice:
             return
+        if not notice.open:
+            continue
         readers = reach.addressed(world.scenario.organisation, notice.draft.to, notice.draft.audiences)
-        if notice.open and all(a.name in told for a in readers):
+        if all(a.name in told for a in readers):
             world.record(NoticeWithdrawn(world.now, name, role, f"{newer.notice} has overtaken it"))
 
 
