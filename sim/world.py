@@ -52,7 +52,7 @@ class World:
         self._end = self.env.timeout(scenario.lasts)
         self._end.callbacks.append(lambda _: self.end("the scenario's time is over"))
         self.incident = stories.begin(self)
-        self._settle()
+        self._settle(0)
 
     # ---------------------------------------------------------------------------------- for the outside
 
@@ -69,8 +69,7 @@ class World:
         """
         until = self.horizon if until is None else min(whole_second(until), self.horizon)
         self._stop = False
-        while not self.ended and not self._stop and (second := self.env.peek()) <= until:
-            self._settle(second)
+        self._settle(until)
         if not self.ended and not self._stop and self.now < until:
             self.now = until
             self.env.stand_at(until)
@@ -179,9 +178,14 @@ class World:
 
     # --------------------------------------------------------------------------------------- inside
 
-    def _settle(self, second: float = 0) -> None:
-        self.now, env = int(second), self.env
-        while not self.ended and env.peek() <= second:
+    def _settle(self, until: int) -> None:
+        """Whatever is due by then happens; a second in which a prompt opens is the last one."""
+        env = self.env
+        while not self.ended and (second := env.peek()) <= until:
+            if second > self.now:
+                if self._stop:
+                    return
+                self.now = int(second)
             env.step()
 
     def _wake(self, event: Any) -> None:
@@ -240,6 +244,11 @@ class World:
 
 class _Clock(simpy.Environment):
     """SimPy's environment, whose clock can also stand at a second in which nothing happens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for name in ("timeout", "event", "process"):  # each found once, as SimPy does for its own class alone
+            setattr(self, name, getattr(self, name))
 
     def stand_at(self, second: int) -> None:
         """It is `second` now; nothing is due by then."""
