@@ -96,7 +96,7 @@ class Known:
     @property
     def ill(self) -> tuple[str, ...]:
         """The components that are known not to work as usual now."""
-        return tuple(name for name, word in self.status.items() if word != WELL)
+        return tuple([name for name, word in self.status.items() if word != WELL])
 
     def due(self, now: int) -> tuple[str, ...]:
         """The groups whose promised update is to be written now (see `AHEAD`), and for whom none is on its way

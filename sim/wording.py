@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from sim.actions import FIELDS
 from sim.picture import Known
+from sim.remembering import remembered
 from sim.scenario import DAY, Component, Organisation
 
 #: Field by field, as a notice puts them together.
@@ -36,14 +37,13 @@ def default(field: str, known: Known, organisation: Organisation, promises: bool
     """
     if field == "next update":
         return f"We will write again by {TIME}." if promises else ""
-    stage = _WHEN_OVER if known.resolved else {} if known.unwell else _WHEN_WELL
-    return stage.get(field, _WORDS[field])(known, organisation)
+    return _stage(known)[field](known, organisation)
 
 
 def filled(names: Iterable[str], known: Known, organisation: Organisation, promises: bool) -> Fields:
     """Those of the named fields for which there are words, with them."""
-    words = ((name, default(name, known, organisation, promises)) for name in names)
-    return tuple((name, said) for name, said in words if said)
+    words = [(name, default(name, known, organisation, promises)) for name in names]
+    return tuple([(name, said) for name, said in words if said])
 
 
 def timed(fields: Fields, time: str) -> Fields:
@@ -91,11 +91,16 @@ def _who_was_affected(known: Known, _: Organisation) -> str:
 
 
 def _what_works(known: Known, organisation: Organisation) -> str:
+    return _well(organisation, known.ill)
+
+
+@remembered
+def _well(organisation: Organisation, ill: tuple[str, ...]) -> str:
     """Only what somebody watches can be said to work, and only what does not lean on something that fails."""
-    if not known.ill:
+    if not ill:
         return ""
     watched = {m.watches for m in organisation.monitors}
-    troubled = _troubled(known.ill, organisation.components)
+    troubled = _troubled(ill, organisation.components)
     well = [c.name for c in organisation.components if c.name in watched - troubled and not c.vendor][:3]
     return f"{_listed(well)} {'work' if len(well) > 1 else 'works'} as usual." if well else ""
 
@@ -124,7 +129,7 @@ _WORDS: dict[str, Words] = {
     "apology": lambda known, _: "We are sorry for the trouble this causes you.",
     "where to look": lambda _, organisation: f"The latest news is at the top of the {organisation.name} start page.",
 }
-_WHEN_WELL: dict[str, Words] = {
+_WHEN_WELL = _WORDS | {
     "what happened": lambda known, _: "The disturbance seems to be over.",
     "who is affected": _who_was_affected,
     "what still works": lambda known, _: "",
@@ -132,7 +137,7 @@ _WHEN_WELL: dict[str, Words] = {
     "what to do": lambda known, _: "If something still does not work, please try once more a little later.",
     "estimate": lambda known, _: "",
 }
-_WHEN_OVER: dict[str, Words] = {
+_WHEN_OVER = _WORDS | {
     "what happened": lambda known, _: "The disturbance is over; everything works again.",
     "who is affected": _who_was_affected,
     "what still works": lambda known, _: "",
@@ -142,6 +147,10 @@ _WHEN_OVER: dict[str, Words] = {
     "estimate": lambda known, _: "",
     "apology": lambda known, _: "We are sorry for the trouble this has caused you.",
 }
+
+
+def _stage(known: Known) -> dict[str, Words]:
+    return _WHEN_OVER if known.resolved else _WORDS if known.unwell else _WHEN_WELL
 
 
 def _listed(names: Iterable[str]) -> str:

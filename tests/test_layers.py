@@ -23,7 +23,7 @@ MAY = {
     "actions": {"scenario"},
     "prompts": {"scenario", "actions"},
     "picture": {"scenario", "events", "prompts"},
-    "wording": {"scenario", "actions", "picture"},
+    "wording": {"scenario", "remembering", "actions", "picture"},
     "impact": {"scenario", "remembering", "demand", "reach"},
     "caution": {"scenario", "impact"},
     "log": {"scenario", "events", "reach"},
