@@ -163,7 +163,7 @@ class Agenda:
     def put_away(self, now: int, unwanted: Callable[[Action], bool]) -> list[Entry]:
         """Reading and writing that nobody wants any more ends, and what it was to lead to is no longer here."""
         ended: list[Entry] = []
-        for desk in self._desks.values():
+        for desk in [desk for desk in self._desks.values() if desk.pieces]:
             gone = [piece for piece in desk.pieces if unwanted(piece.actions[0])]
             ended += [desk.entry(now, piece, action) for piece in gone for action in piece.actions]
             if gone:

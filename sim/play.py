@@ -159,6 +159,8 @@ class Play:
 
     def _meet(self) -> bool:
         """Let policies reply to prompts they have not met, once their role is there; whether any did."""
+        if self.world.prompts.keys() <= self._replied:  # as most often
+            return False
         new = [p for p in self.world.prompts.values() if p.id not in self._replied]
         theirs = [p for p in new if p.role in self.seats and p.role not in self.people]
         asked = [(p, picture) for p in theirs if (picture := self.world.picture(p.role))]
