@@ -22,8 +22,7 @@ def people(scenario: Scenario, audience: Audience) -> int:
     """
     if not audience.follows_demand:
         return audience.size
-    monday = _monday(scenario)
-    return round(audience.size * _busier(scenario.organisation.demand, monday, monday + scenario.lasts))
+    return round(audience.size * _busier(scenario))
 
 
 def usual_contacts(scenario: Scenario, since: int, until: int) -> float:
@@ -54,6 +53,6 @@ def _on_average(demand: Demand) -> float:
 
 
 @remembered  # asked for every notice and audience
-def _busier(demand: Demand, since: int, until: int) -> float:
-    """How much more is ordered between two seconds of the week than on average, as a factor."""
-    return _ordered(demand, since, until) * HOUR / (until - since) / _on_average(demand)
+def _busier(scenario: Scenario) -> float:
+    """How much more is ordered while the scenario is followed than on average, as a factor."""
+    return orders(scenario, 0, scenario.lasts) * HOUR / scenario.lasts / _on_average(scenario.organisation.demand)

@@ -155,7 +155,7 @@ class Play:
         return max(1, round(quantile(takes, p) * skill(self.world, person)))
 
     def _unseen(self) -> bool:
-        return any(p.role in self.people and p.id not in self._shown for p in self.world.prompts.values())
+        return bool(self.people) and any(p.id not in self._shown for p in self.waiting)
 
     def _meet(self) -> bool:
         """Let policies reply to prompts they have not met, once their role is there; whether any did."""

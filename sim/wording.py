@@ -48,13 +48,13 @@ def filled(names: Iterable[str], known: Known, organisation: Organisation, promi
 
 def timed(fields: Fields, time: str) -> Fields:
     """The fields with the promised time put in."""
-    return tuple((name, words.replace(TIME, time)) for name, words in fields)
+    return tuple([(name, words.replace(TIME, time)) for name, words in fields])
 
 
 def text(fields: Fields, time: str = TIME) -> str:
     """The notice as people read it: its fields in their usual order, with the promised time put in."""
     given = dict(timed(fields, time))
-    return " ".join(given[name] for name in ORDER if given.get(name))
+    return " ".join([given[name] for name in ORDER if given.get(name)])
 
 
 def promised(fields: Fields, next_update: int | None, clock_now: int) -> int | None:
@@ -64,8 +64,8 @@ def promised(fields: Fields, next_update: int | None, clock_now: int) -> int | N
     clock time written there by hand is the promise itself, below 0 if it is past; it is taken to be the nearest one.
     """
     words = dict(fields).get("next update", "")
-    by_hand = CLOCK_TIME.search(words)
-    if by_hand and TIME not in words:
+    by_hand = None if TIME in words else CLOCK_TIME.search(words)
+    if by_hand:
         second = 3600 * int(by_hand[1]) + 60 * int(by_hand[2])
         return (second - clock_now + DAY // 2) % DAY - DAY // 2
     return next_update if words.strip() or TIME in text(fields) else None
