@@ -197,15 +197,15 @@ def _all_so_far(duration: Duration, seconds):
     late, scale = np.maximum(seconds, 0.0), duration.seconds
     if _fixed(duration):
         return np.maximum(seconds - scale, 0.0)
-    whole = late * shares_by(duration, late)
     if duration.kind == "lognormal":
         s = duration.spread
         with np.errstate(divide="ignore"):
-            return whole - scale * exp(s * s / 2) * ndtr(np.log(late / scale) / s - s)
+            z = np.log(late / scale) / s
+        return late * ndtr(z) - scale * exp(s * s / 2) * ndtr(z - s)
     if duration.kind == "exponential":
         return late - scale * shares_by(duration, late)
     shape = 1.0 + 1.0 / duration.spread
-    return whole - scale * gamma(shape) * gammainc(shape, (late / scale) ** duration.spread)
+    return late * shares_by(duration, late) - scale * gamma(shape) * gammainc(shape, (late / scale) ** duration.spread)
 
 
 def shares_by(duration: Duration, seconds):

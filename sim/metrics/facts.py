@@ -40,6 +40,7 @@ class Facts:
         self.closed = self.horizon if until is not None or not len(log) else log[-1].at
         self.grid = np.append(np.arange(self.began, self.horizon, GRID), self.horizon)
         self._curves: dict[str, Any] = {}
+        self._failing: dict[tuple[str, ...], Any] = {}
         self.hit = affected(log.scenario)
         self.customers = self._together(self.hit)
 
@@ -94,10 +95,12 @@ class Facts:
 
     def failing(self, *components: str):
         """The share of what needs the components that fails, on average over each step of the grid."""
-        _, until, health = np.array(self.stretches(*components)).T
-        edges = np.concatenate([[self.began], until])
-        failed = np.concatenate([[0.0], np.cumsum((1.0 - health) * np.diff(edges))])
-        return np.diff(np.interp(self.grid, edges, failed)) / np.diff(self.grid)
+        if components not in self._failing:
+            _, until, health = np.array(self.stretches(*components)).T
+            edges = np.concatenate([[self.began], until])
+            failed = np.concatenate([[0.0], np.cumsum((1.0 - health) * np.diff(edges))])
+            self._failing[components] = np.diff(np.interp(self.grid, edges, failed)) / np.diff(self.grid)
+        return self._failing[components]
 
     def group(self, group: str) -> np.ndarray:
         """The share of a whole group that is informed, on the grid."""
