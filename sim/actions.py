@@ -298,7 +298,7 @@ def kind(action: Action) -> str:
 
 def fields(action: Action) -> tuple[tuple[str, Any], ...]:
     """The action's fields and values, for the log."""
-    return tuple((name, getattr(action, name)) for name, _ in _FORMS[type(action)])
+    return tuple([(name, getattr(action, name)) for name, _ in _FORMS[type(action)]])
 
 
 def written(action: Action) -> dict[str, Any]:
@@ -334,7 +334,7 @@ def checked(action: Action) -> Action:
             raise BadAction(f"{type(action).__name__}.{name}: read {shown}; it must be {annotation}")
         if name in _WORDS and value not in _WORDS[name]:
             raise BadAction(f"{type(action).__name__}.{name}: read {value!r}; it is one of {', '.join(_WORDS[name])}")
-    if isinstance(action, Draft | Redraft):
+    if isinstance(action, (Draft, Redraft)):
         _check_fields(action)
     if isinstance(action, Draft):
         _check_draft(action)

@@ -129,12 +129,13 @@ class Agenda:
 
     def next_at(self, otherwise: int) -> int:
         """The second at which the next entry lands, at most `otherwise`."""
-        return min([otherwise, *[entry.at for entry in self._decided], *[desk.first() for desk in self._busy()]])
+        landings = [desk.first() for desk in self._desks.values() if desk.pieces]
+        return min([otherwise, *[entry.at for entry in self._decided], *landings])
 
     def due(self, now: int) -> Entry | None:
         """The next entry that lands by now, left where it is; None if there is none."""
         due = [entry for entry in self._decided if entry.at <= now]
-        due += [desk.entry(at) for desk in self._busy() if (at := desk.first()) <= now]
+        due += [desk.entry(at) for desk in self._desks.values() if desk.pieces and (at := desk.first()) <= now]
         return min(due, key=_order) if len(due) > 1 else due[0] if due else None
 
     def done(self, entry: Entry) -> None:
@@ -162,7 +163,7 @@ class Agenda:
     def put_away(self, now: int, unwanted: Callable[[Action], bool]) -> list[Entry]:
         """Reading and writing that nobody wants any more ends, and what it was to lead to is no longer here."""
         ended: list[Entry] = []
-        for desk in self._busy():
+        for desk in [desk for desk in self._desks.values() if desk.pieces]:
             gone = [piece for piece in desk.pieces if unwanted(piece.actions[0])]
             ended += [desk.entry(now, piece, action) for piece in gone for action in piece.actions]
             if gone:
@@ -172,10 +173,10 @@ class Agenda:
     # --------------------------------------------------------------------------------------------- inside
 
     def _desk(self, role: str) -> _Desk:
-        return self._desks.setdefault(role, _Desk(role))
-
-    def _busy(self) -> list[_Desk]:
-        return [desk for desk in self._desks.values() if desk.pieces]
+        desk = self._desks.get(role)
+        if desk is None:
+            desk = self._desks[role] = _Desk(role)
+        return desk
 
 
 def _order(entry: Entry) -> tuple[int, Order]:

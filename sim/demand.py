@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from sim.remembering import remembered
 from sim.scenario import DAY, WEEKDAYS, Audience, Demand, Scenario
 
 HOUR = 3600
@@ -23,8 +22,7 @@ def people(scenario: Scenario, audience: Audience) -> int:
     """
     if not audience.follows_demand:
         return audience.size
-    monday = _monday(scenario)
-    return round(audience.size * _busier(scenario.organisation.demand, monday, monday + scenario.lasts))
+    return round(audience.size * _busier(scenario))
 
 
 def usual_contacts(scenario: Scenario, since: int, until: int) -> float:
@@ -48,13 +46,13 @@ def _ordered(demand: Demand, since: int, until: int) -> float:
     return total / HOUR
 
 
-@lru_cache
+@remembered
 def _on_average(demand: Demand) -> float:
     """Orders in an average hour of the week."""
     return _ordered(demand, 0, WEEK) * HOUR / WEEK
 
 
-@lru_cache  # asked for every notice and audience
-def _busier(demand: Demand, since: int, until: int) -> float:
-    """How much more is ordered between two seconds of the week than on average, as a factor."""
-    return _ordered(demand, since, until) * HOUR / (until - since) / _on_average(demand)
+@remembered  # asked for every notice and audience
+def _busier(scenario: Scenario) -> float:
+    """How much more is ordered while the scenario is followed than on average, as a factor."""
+    return orders(scenario, 0, scenario.lasts) * HOUR / scenario.lasts / _on_average(scenario.organisation.demand)

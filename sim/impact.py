@@ -7,12 +7,12 @@ need fails × how many of those who do get in touch do so in this step × less t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 
 from sim.demand import people
 from sim.reach import Delivery, informed, share_by
+from sim.remembering import remembered
 from sim.scenario import CATEGORIES, Audience, Component, Fault, Organisation, Scenario
 
 Segments = tuple[tuple[Audience, tuple[str, ...]], ...]  #: audiences, each with the components that touch it
@@ -29,7 +29,7 @@ def suffering(organisation: Organisation, broken: Iterable[str]) -> frozenset[st
     return frozenset(hit)
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def leaning(organisation: Organisation, component: str) -> frozenset[str]:
     """The component and all that needs or uses it, directly or not."""
     hit = {component}
@@ -50,11 +50,13 @@ def touched(organisation: Organisation, broken: Iterable[str], group: str = "cus
     return tuple((audience, by) for audience, by in names if by)
 
 
+@remembered
 def struck(scenario: Scenario) -> frozenset[str]:
     """The components that cannot do without the one that breaks, and that one itself."""
     return suffering(scenario.organisation, [scenario.fault.component])
 
 
+@remembered
 def affected(scenario: Scenario, group: str = "customers") -> Segments:
     """The group's segments that need what the outage strikes (*affected customers*), each with those components."""
     return touched(scenario.organisation, [scenario.fault.component], group)
@@ -66,6 +68,7 @@ def category(scenario: Scenario, fault: Fault) -> str:
     return scenario.category if own else by_rule(scenario.organisation, fault.component)
 
 
+@remembered
 def by_rule(organisation: Organisation, component: str) -> str:
     """The category that the organisation's rule table gives: the worst of what suffers when this component fails."""
     hit = suffering(organisation, [component])
@@ -89,30 +92,29 @@ class Contacts:
 
         `began` is when the impact did; `told` are the notices on their way to each audience.
         """
-        number = 0.0
+        since, until = span
+        number, share = 0.0, self._in_touch(began, until) - self._in_touch(began, since)
         for segment, size, names in self._hit:
-            fails = 1.0 - min(health[name] for name in names)
-            if fails > 0.0:
-                untold = size * self._chance * fails * self._between(began, *span)
-                number += untold - self._deflected(untold, began, span, told.get(segment.name, ()))
+            fails = 1.0 - min([health[name] for name in names])
+            if fails > 0.0 and share:
+                untold, ways = size * self._chance * fails * share, told.get(segment.name)
+                number += untold - self._deflected(untold, began, span, ways) if ways else untold
         return number
 
-    def _between(self, began: int, since: float, until: float) -> float:
-        """Of those who get in touch, the share that does so between two seconds."""
-        return share_by(self._desk.after, until - began) - share_by(self._desk.after, since - began)
+    def _in_touch(self, began: int, second: float) -> float:
+        """Of those who get in touch, the share that has done so by a second."""
+        return share_by(self._desk.after, second - began)
 
     def _deflected(self, untold: float, began: int, span: tuple[int, int], ways: Sequence[Delivery]) -> float:
         """How many of a span's contacts fall away because people have been told.
 
         That is added up in steps of not too many contacts, none of which crosses the begin or end of a sending.
         """
-        whole = self._between(began, *span)
-        if not ways or not whole:
-            return 0.0
         since, until = span
         count = min(1 + int(untold / _AT_ONCE), ceil((until - since) / MINUTE))
         edges = {since + (until - since) * n / count for n in range(count + 1)}
         edges |= {at for way in ways for at in (way.first, way.first + way.sending) if since < at < until}
-        steps = pairwise(sorted(edges))
-        know = sum(self._between(began, a, b) * informed(ways, (a + b) / 2) for a, b in steps)
-        return untold * self._desk.deflection * know / whole
+        shares = [(at, self._in_touch(began, at)) for at in sorted(edges)]
+        steps = [(b_share - a_share, (a + b) / 2) for (a, a_share), (b, b_share) in pairwise(shares)]
+        know = sum([share * informed(ways, middle) for share, middle in steps])
+        return untold * self._desk.deflection * know / (shares[-1][1] - shares[0][1])

@@ -63,8 +63,9 @@ class Play:
 
     def settle(self) -> None:
         """Do what is due now, then let policies see what is asked now, until nothing more comes of it."""
-        while self._carry_out() or self._meet():
-            pass
+        self._carry_out()
+        while self._meet():
+            self._carry_out()
 
     @property
     def waiting(self) -> tuple[Prompt, ...]:
@@ -154,20 +155,23 @@ class Play:
         return max(1, round(quantile(takes, p) * skill(self.world, person)))
 
     def _unseen(self) -> bool:
-        return any(p.id not in self._shown for p in self.waiting)
+        return bool(self.people) and any(p.id not in self._shown for p in self.waiting)
 
     def _meet(self) -> bool:
         """Let policies reply to prompts they have not met, once their role is there; whether any did."""
-        new = [p for p in self.world.prompts.values() if p.id not in self._replied and p.role not in self.people]
-        asked = [(p, picture) for p in new if p.role in self.seats and (picture := self.world.picture(p.role))]
+        if self.world.prompts.keys() <= self._replied:  # as most often
+            return False
+        new = [p for p in self.world.prompts.values() if p.id not in self._replied]
+        theirs = [p for p in new if p.role in self.seats and p.role not in self.people]
+        asked = [(p, picture) for p in theirs if (picture := self.world.picture(p.role))]
         for prompt, picture in asked:
             self._replied.add(prompt.id)
             self.schedule(prompt.role, self.seats[prompt.role].reply(prompt, picture), prompt)
         return bool(asked)
 
-    def _carry_out(self) -> bool:
-        """Do what is due now; whether anything was. What nobody wants any more is put away."""
-        done = self._put_away()
+    def _carry_out(self) -> None:
+        """Do what is due now. What nobody wants any more is put away."""
+        self._put_away()
         while entry := self._agenda.due(self.world.now):
             late = entry.prompt and entry.prompt not in self.world.prompts
             self._put(entry.role, entry.action)  # a full disk raises: then it is still due
@@ -175,24 +179,20 @@ class Play:
             refused = late or entry.prompt in self.world.prompts
             if isinstance(entry.action, act.Answer) and refused:  # nor does what would have followed from it happen
                 self._agenda.drop(entry.batch)
-            done = True
             self._put_away()
-        return done
 
-    def _put_away(self) -> bool:
+    def _put_away(self) -> None:
         """Reading for a question that is closed ends; a notice that is overtaken is not written on: it is put to the
         world at once, which says why it cannot be."""
         state = self.world.closed, self.world.known.resolved
         if state == self._looked_at:  # nothing has become unwanted since
-            return False
+            return
         self._looked_at = state
-        gone = self._agenda.put_away(self.world.now, self._unwanted)
-        for entry in gone:
+        for entry in self._agenda.put_away(self.world.now, self._unwanted):
             if entry.prompt:
                 self._agenda.drop(entry.batch)
             elif not self._agenda.is_to_be_answered(entry.batch):
                 self._agenda.add(entry)
-        return bool(gone)
 
     def _unwanted(self, action: act.Action) -> bool:
         if isinstance(action, act.Draft):

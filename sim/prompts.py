@@ -42,4 +42,7 @@ class Prompt(NamedTuple):
 
     def option(self, name: str) -> Option | None:
         """The option of that name; None if it is not offered."""
-        return next((o for o in self.options if o.name == name), None)
+        for option in self.options:
+            if option.name == name:
+                return option
+        return None

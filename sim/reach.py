@@ -13,17 +13,20 @@ from statistics import NormalDist
 from typing import Any, NamedTuple
 
 from sim.demand import people
+from sim.remembering import remembered
 from sim.scenario import Audience, Duration, Organisation, Scenario
 
 _STANDARD = NormalDist()
 
 
+@remembered
 def addressed(organisation: Organisation, group: str, audiences: tuple[str, ...] = ()) -> tuple[Audience, ...]:
     """The segments of a group that a notice is for: those named, else all."""
     every = [a for a in organisation.audiences if a.group == group]
     return tuple([a for a in every if a.name in audiences] if audiences else every)
 
 
+@remembered
 def reachable(organisation: Organisation, group: str, audiences: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The channels by which at least one of these segments can be reached."""
     ways = [way.channel for a in addressed(organisation, group, audiences) for way in a.reached_by if way.share > 0]
@@ -74,10 +77,10 @@ def share_by(duration: Duration, seconds: float) -> float:
     """The share of cases in which `duration` is over after `seconds`."""
     if seconds < 0 or (seconds == 0 and duration.kind != "fixed"):
         return 0.0
+    if duration.kind == "lognormal" and duration.spread:
+        return _STANDARD.cdf(log(seconds / duration.seconds) / duration.spread)
     if _fixed(duration):
         return 1.0 if seconds >= duration.seconds else 0.0
-    if duration.kind == "lognormal":
-        return _STANDARD.cdf(log(seconds / duration.seconds) / duration.spread)
     shape = duration.spread if duration.kind == "weibull" else 1.0
     return 1.0 - exp(-((seconds / duration.seconds) ** shape))
 
@@ -197,15 +200,15 @@ def _all_so_far(duration: Duration, seconds):
     late, scale = np.maximum(seconds, 0.0), duration.seconds
     if _fixed(duration):
         return np.maximum(seconds - scale, 0.0)
-    whole = late * shares_by(duration, late)
     if duration.kind == "lognormal":
         s = duration.spread
         with np.errstate(divide="ignore"):
-            return whole - scale * exp(s * s / 2) * ndtr(np.log(late / scale) / s - s)
+            z = np.log(late / scale) / s
+        return late * ndtr(z) - scale * exp(s * s / 2) * ndtr(z - s)
     if duration.kind == "exponential":
         return late - scale * shares_by(duration, late)
     shape = 1.0 + 1.0 / duration.spread
-    return whole - scale * gamma(shape) * gammainc(shape, (late / scale) ** duration.spread)
+    return late * shares_by(duration, late) - scale * gamma(shape) * gammainc(shape, (late / scale) ** duration.spread)
 
 
 def shares_by(duration: Duration, seconds):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from sim.actions import FIELDS
 from sim.incidents import Matters
+from sim.remembering import remembered
 from sim.scenario import DAY, Component, Organisation
 
 #: Field by field, as a notice puts them together.
@@ -36,25 +37,24 @@ def default(field: str, known: Matters, organisation: Organisation, promises: bo
     """
     if field == "next update":
         return f"We will write again by {TIME}." if promises else ""
-    stage = _WHEN_OVER if known.resolved else {} if known.unwell else _WHEN_WELL
-    return stage.get(field, _WORDS[field])(known, organisation)
+    return _stage(known)[field](known, organisation)
 
 
 def filled(names: Iterable[str], known: Matters, organisation: Organisation, promises: bool) -> Fields:
     """Those of the named fields for which there are words, with them."""
-    words = ((name, default(name, known, organisation, promises)) for name in names)
-    return tuple((name, said) for name, said in words if said)
+    words = [(name, default(name, known, organisation, promises)) for name in names]
+    return tuple([(name, said) for name, said in words if said])
 
 
 def timed(fields: Fields, time: str) -> Fields:
     """The fields with the promised time put in."""
-    return tuple((name, words.replace(TIME, time)) for name, words in fields)
+    return tuple([(name, words.replace(TIME, time)) for name, words in fields])
 
 
 def text(fields: Fields, time: str = TIME) -> str:
     """The notice as people read it: its fields in their usual order, with the promised time put in."""
     given = dict(timed(fields, time))
-    return " ".join(given[name] for name in ORDER if given.get(name))
+    return " ".join([given[name] for name in ORDER if given.get(name)])
 
 
 def promised(fields: Fields, next_update: int | None, clock_now: int) -> int | None:
@@ -64,8 +64,8 @@ def promised(fields: Fields, next_update: int | None, clock_now: int) -> int | N
     clock time written there by hand is the promise itself, below 0 if it is past; it is taken to be the nearest one.
     """
     words = dict(fields).get("next update", "")
-    by_hand = CLOCK_TIME.search(words)
-    if by_hand and TIME not in words:
+    by_hand = None if TIME in words else CLOCK_TIME.search(words)
+    if by_hand:
         second = 3600 * int(by_hand[1]) + 60 * int(by_hand[2])
         return (second - clock_now + DAY // 2) % DAY - DAY // 2
     return next_update if words.strip() or TIME in text(fields) else None
@@ -91,11 +91,16 @@ def _who_was_affected(known: Matters, _: Organisation) -> str:
 
 
 def _what_works(known: Matters, organisation: Organisation) -> str:
+    return _well(organisation, known.ill)
+
+
+@remembered
+def _well(organisation: Organisation, ill: tuple[str, ...]) -> str:
     """Only what somebody watches can be said to work, and only what does not lean on something that fails."""
-    if not known.ill:
+    if not ill:
         return ""
     watched = {m.watches for m in organisation.monitors}
-    troubled = _troubled(known.ill, organisation.components)
+    troubled = _troubled(ill, organisation.components)
     well = [c.name for c in organisation.components if c.name in watched - troubled and not c.vendor][:3]
     return f"{_listed(well)} {'work' if len(well) > 1 else 'works'} as usual." if well else ""
 
@@ -129,7 +134,7 @@ _WORDS: dict[str, Words] = {
     "apology": lambda known, _: "We are sorry for the trouble this causes you.",
     "where to look": lambda _, organisation: f"The latest news is at the top of the {organisation.name} start page.",
 }
-_WHEN_WELL: dict[str, Words] = {
+_WHEN_WELL = _WORDS | {
     "what happened": lambda known, _: "The disturbance seems to be over.",
     "who is affected": _who_was_affected,
     "what still works": lambda known, _: "",
@@ -138,7 +143,7 @@ _WHEN_WELL: dict[str, Words] = {
     "what to do": lambda known, _: "If something still does not work, please try once more a little later.",
     "estimate": lambda known, _: "",
 }
-_WHEN_OVER: dict[str, Words] = {
+_WHEN_OVER = _WORDS | {
     "what happened": lambda known, _: "The disturbance is over; everything works again.",
     "who is affected": _who_was_affected,
     "what still works": lambda known, _: "",
@@ -149,6 +154,10 @@ _WHEN_OVER: dict[str, Words] = {
     "estimate": lambda known, _: "",
     "apology": lambda known, _: "We are sorry for the trouble this has caused you.",
 }
+
+
+def _stage(known: Matters) -> dict[str, Words]:
+    return _WHEN_OVER if known.resolved else _WORDS if known.unwell else _WHEN_WELL
 
 
 def _listed(names: Iterable[str]) -> str:

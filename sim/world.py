@@ -37,7 +37,7 @@ class World:
             raise TypeError(f"{wanted}; seen {scenario!r:.60}")
         self.scenario = scenario
         self.luck = luck or Luck(seed, replication)
-        self.env = simpy.Environment()
+        self.env = _Clock()
         self.log: list[Any] = []
         self.prompts: dict[str, Prompt] = {}
         self.ended = False
@@ -52,7 +52,7 @@ class World:
         self._end = self.env.timeout(scenario.lasts)
         self._end.callbacks.append(lambda _: self.end("the scenario's time is over"))
         self.incident = stories.begin(self)
-        self._settle()
+        self._settle(0)
 
     # ---------------------------------------------------------------------------------- for the outside
 
@@ -69,11 +69,10 @@ class World:
         """
         until = self.horizon if until is None else min(whole_second(until), self.horizon)
         self._stop = False
-        while not self.ended and not self._stop and self.env.peek() <= until:
-            self._settle(self.env.peek())
+        self._settle(until)
         if not self.ended and not self._stop and self.now < until:
-            self.env.timeout(until - self.now)  # the clock stands at `until` even where nothing happens
-            self._settle(until)
+            self.now = until
+            self.env.stand_at(until)
 
     def put(self, role: str, action: actions.Action) -> None:
         """Let `role` do something, now; all that follows within this second has happened on return.
@@ -95,14 +94,14 @@ class World:
     def record(self, event: Any) -> None:
         """Append an event to the log, let those who see it see it, wake whoever waited for it."""
         self.log.append(event)
-        seen_by = viewers(event)
-        if seen_by is EVERYBODY:
+        if event.seen_by is EVERYBODY:
             self.known.see(event)
-        else:
-            for role in seen_by:
+        elif event.seen_by:
+            for role in viewers(event):
                 if role in self._pictures:
                     self._pictures[role].own.append(event)
-        self._wake(event)
+        if type(event) in self._waiting:
+            self._wake(event)
 
     def until(self, phrase: str) -> simpy.Event:
         """An event that happens when the phrase comes true from now on."""
@@ -182,20 +181,25 @@ class World:
 
     # --------------------------------------------------------------------------------------- inside
 
-    def _settle(self, second: float = 0) -> None:
-        self.now, env = int(second), self.env
-        while not self.ended and env.peek() <= second:
+    def _settle(self, until: int) -> None:
+        """Whatever is due by then happens; a second in which a prompt opens is the last one."""
+        env = self.env
+        while not self.ended and (second := env.peek()) <= until:
+            if second > self.now:
+                if self._stop:
+                    return
+                self.now = int(second)
             env.step()
 
     def _wake(self, event: Any) -> None:
-        waiting = self._waiting.get(type(event))
-        if waiting:
-            still = []
-            for test, sleeper in waiting:
-                if not sleeper.triggered and test(event):
+        still = []
+        for test, sleeper in self._waiting.pop(type(event)):
+            if not sleeper.triggered:
+                if test(event):
                     sleeper.succeed(event)
-                elif not sleeper.triggered:
+                else:
                     still.append((test, sleeper))
+        if still:
             self._waiting[type(event)] = still
 
     def _act(self, role: str, action: actions.Action) -> bool:
@@ -239,6 +243,19 @@ class World:
             if not (notices_follow and isinstance(action, actions.Draft)):
                 self._act(prompt.role, action)
         self._answers.pop(prompt.id).succeed(option)
+
+
+class _Clock(simpy.Environment):
+    """SimPy's environment, whose clock can also stand at a second in which nothing happens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for name in ("timeout", "event", "process"):  # each found once, as SimPy does for its own class alone
+            setattr(self, name, getattr(self, name))
+
+    def stand_at(self, second: int) -> None:
+        """It is `second` now; nothing is due by then."""
+        self._now = second
 
 
 def _call_when(event: simpy.Event, callback: Callable) -> None:

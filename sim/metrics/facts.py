@@ -47,6 +47,7 @@ class Facts:
         self.closed = self.horizon if until is not None or not len(log) else log[-1].at
         self.grid = self.grid_from(self.began)
         self._curves: dict[str, Any] = {}
+        self._failing: dict[tuple[tuple[str, ...], int], Any] = {}
         self.hit = affected(log.scenario)
         self.customers = self._together(self.hit)
 
@@ -145,12 +146,16 @@ class Facts:
         return [*found, (since, self.horizon, min(now.values()))]
 
     def failing(self, components: Iterable[str], grid):
-        """The share of what needs the components that fails, on average over each step of a grid."""
+        """The share of what needs the components that fails, on average over each step of a grid that begins with an
+        impact."""
         began = int(grid[0])
-        _, until, health = np.array(self.stretches(*components, began=began)).T
-        edges = np.concatenate([[began], until])
-        failed = np.concatenate([[0.0], np.cumsum((1.0 - health) * np.diff(edges))])
-        return np.diff(np.interp(grid, edges, failed)) / np.diff(grid)
+        key = tuple(components), began
+        if key not in self._failing:
+            _, until, health = np.array(self.stretches(*components, began=began)).T
+            edges = np.concatenate([[began], until])
+            failed = np.concatenate([[0.0], np.cumsum((1.0 - health) * np.diff(edges))])
+            self._failing[key] = np.diff(np.interp(grid, edges, failed)) / np.diff(grid)
+        return self._failing[key]
 
     def grid_from(self, second: int):
         """Every minute from a second on, and the horizon."""

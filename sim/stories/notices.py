@@ -188,9 +188,11 @@ def _withdraw_older(world, role: str, newer, told: set[str]) -> None:
     for name, notice in list(world.known.notices.items()):
         if name == newer.notice:
             return
+        if not notice.open:
+            continue
         readers = reach.addressed(world.scenario.organisation, notice.draft.to, notice.draft.audiences)
         same = set(notice.draft.incidents) <= set(newer.incidents)
-        if notice.open and same and all(a.name in told for a in readers):
+        if same and all(a.name in told for a in readers):
             world.record(NoticeWithdrawn(world.now, name, role, f"{newer.notice} has overtaken it"))
 
 
