@@ -12,12 +12,15 @@ from unittest.mock import patch
 import numpy as np
 import simpy
 from joblib.externals.loky import get_reusable_executor
+from scipy import stats
 
 from benchmarks.racing import Row, children, cpu, race, ratio, wall
 from benchmarks.twin import Twin
 from sim import files
 from sim.experiment import compare, run
+from sim.experiment.blocks import block_values
 from sim.experiment.running import Strategy, rows, strategy
+from sim.luck import BLOCK, _turns
 from sim.metrics import UNITS
 from sim.scenario import Component, Monitor, Scenario, Seconds
 
@@ -27,16 +30,18 @@ HEADLINE = "time to notify"
 @dataclass(frozen=True, slots=True)
 class Size:
     """How much is measured: `rounds` of each race, `runs` in each round, `sample` runs where variances are
-    estimated, `work` runs for the two processes, `queue` customers for the peers."""
+    estimated, `blocks` of ten runs where those of spread luck are, `work` runs for the two processes, `queue`
+    customers for the peers."""
 
     rounds: int = 9
     runs: int = 20
     sample: int = 400
+    blocks: int = 100
     work: int = 1600
     queue: int = 20_000
 
 
-QUICK = Size(rounds=1, runs=2, sample=8, work=20, queue=500)
+QUICK = Size(rounds=1, runs=2, sample=8, blocks=2, work=20, queue=500)
 
 
 def card() -> Scenario:
@@ -67,9 +72,15 @@ def kernel_events(size: Size) -> list[Row]:
     return [Row("kernel events of the default run", float(np.mean(counts)), 500, 320, how=said)]
 
 
-def by_sim(scenario: Scenario, how: Strategy, runs: range) -> np.ndarray:
+def by_sim(scenario: Scenario, how: Strategy, runs: range, spread: bool = False) -> np.ndarray:
     """Whole runs, every layer on, one row of measures each."""
-    return rows(scenario, how, 1, runs)
+    return rows(scenario, how, 1, runs, spread)
+
+
+def anew(scenario: Scenario, how: Strategy, runs: range) -> np.ndarray:
+    """Whole runs with spread luck, as if no round had been timed before."""
+    _turns.cache_clear()
+    return by_sim(scenario, how, runs, spread=True)
 
 
 def by_twin(scenario: Scenario, how: Strategy, runs: range, batches: int = 3, seed: int = 1) -> np.ndarray:
@@ -91,6 +102,8 @@ def against_twin(size: Size) -> list[Row]:
             "twin": lambda: by_twin(scenario, standard, runs),
             "twin, uncut": lambda: by_twin(scenario, standard, runs, batches=1),
             "sim, early": lambda: by_sim(scenario, early, runs),
+            "sim, spread": lambda: anew(scenario, standard, runs),
+            "sim, early, spread": lambda: anew(scenario, early, runs),
             "twin, early": lambda: by_twin(scenario, early, runs),
         },
         size.rounds,
@@ -101,26 +114,43 @@ def against_twin(size: Size) -> list[Row]:
     said = f"{1 / each:,.0f} a second; median of rounds × {typical:.2g}, with sendings uncut × {uncut:.2g}"
     pair = [s + e for s, e in zip(times["sim"], times["sim, early"], strict=True)]
     pair_twin = [s + e for s, e in zip(times["twin"], times["twin, early"], strict=True)]
+    pair_spread = [s + e for s, e in zip(times["sim, spread"], times["sim, early, spread"], strict=True)]
+    costs = ratio(pair_spread, pair)[0]
     return [
         Row("replications a second against the textbook twin", speed, 2.5, 5, "×", True, said, times),
-        _same_half_width(scenario, standard, early, ratio(pair_twin, pair)[0], size),
+        _same_half_width(scenario, standard, early, ratio(pair_twin, pair)[0], costs, size),
         Row("… of which speed, both playbooks", ratio(pair_twin, pair)[0], None, None, "×", True),
     ]
 
 
-def _same_half_width(scenario: Scenario, a: Strategy, b: Strategy, speed: float, size: Size) -> Row:
-    """Time to the same half-width: speed × common luck × processes, against the twin with independent seeds."""
+def _same_half_width(scenario: Scenario, a: Strategy, b: Strategy, speed: float, costs: float, size: Size) -> Row:
+    """Time to the same half-width: speed × common luck × spread luck × processes, against the twin with independent
+    seeds. Spreading `costs` time, too."""
     runs = range(size.sample)
     sim_a, sim_b = (_headline(by_sim(scenario, how, runs), scenario) for how in (a, b))
     twin_a, twin_b = (_headline(by_twin(scenario, how, runs, 3, seed), scenario) for seed, how in ((2, a), (3, b)))
     luck = (twin_a.var(ddof=1) + twin_b.var(ddof=1)) / (sim_b - sim_a).var(ddof=1)
     own = (sim_a.var(ddof=1) + sim_b.var(ddof=1)) / (sim_b - sim_a).var(ddof=1)
+    spread = _spread(scenario, a, b, size)
     two = two_processes(size)[0]
     said = (
-        f"speed × {speed:.2g}, common luck × {luck:.2g} (within sim × {own:.2g}), processes × {two.measured:.2g}; "
-        f"{HEADLINE}, {a.name} against {b.name}, {size.sample} runs each"
+        f"speed × {speed:.2g}, common luck × {luck:.2g} (within sim × {own:.2g}), spread luck × {spread:.2g} ÷ "
+        f"{costs:.2g} for its time, processes × {two.measured:.2g}; {HEADLINE}, {a.name} against {b.name}, "
+        f"{size.sample} runs each, {size.blocks} blocks of {BLOCK} with spread luck"
     )
-    return Row("time to the same half-width, all levers", speed * luck * two.measured, 20, 60, "×", True, said)
+    return Row(
+        "time to the same half-width, all levers", speed * luck * spread / costs * two.measured, 20, 60, "×", True, said
+    )
+
+
+def _spread(scenario: Scenario, a: Strategy, b: Strategy, size: Size) -> float:
+    """How many times fewer runs do with spread luck: the variance of the mean difference, and that an interval over
+    blocks has a wider t quantile than one over runs."""
+    runs = range(BLOCK * size.blocks)
+    with_a, with_b = (_headline(by_sim(scenario, how, runs, True), scenario) for how in (a, b))
+    means = block_values(with_b - with_a, np.arange(len(runs)) // BLOCK)
+    quantiles = stats.t.ppf(0.975, len(runs) - 1) / stats.t.ppf(0.975, size.blocks - 1)
+    return float((with_b - with_a).var(ddof=1) / (BLOCK * means.var(ddof=1)) * quantiles**2)
 
 
 def _headline(table: np.ndarray, scenario: Scenario) -> np.ndarray:
