@@ -139,7 +139,13 @@ def _same_half_width(scenario: Scenario, a: Strategy, b: Strategy, speed: float,
         f"{size.sample} runs each, {size.blocks} blocks of {BLOCK} with spread luck"
     )
     return Row(
-        "time to the same half-width, all levers", speed * luck * spread / costs * two.measured, 20, 60, "×", True, said
+        "time to the same half-width, all levers",
+        float(speed * luck * spread / costs * two.measured),
+        20,
+        60,
+        "×",
+        True,
+        said,
     )
 
 

@@ -366,11 +366,11 @@ def test_a_study_without_spread_luck_does_not_speak_of_it(study):
 
 def test_precision_works_on_whole_blocks_of_spread_luck():
     study = compare(
-        CARDS, ["standard", "tell-early"], precision=10, replications=200, spread=True, workers=2, progress=False
+        "slow-search", ["standard", "tell-early"], precision=10, replications=200, spread=True, progress=False
     )
     assert len(study.runs) // 2 == 120
     assert study.stopped.sentence.startswith("120 replications were enough")
-    ((_, paired, _),) = study.against_first("card-payments-down")
+    ((_, paired, _),) = study.against_first("slow-search")
     assert paired.blocks == 12
 
 
