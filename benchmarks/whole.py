@@ -20,7 +20,7 @@ from sim import files
 from sim.experiment import compare, run
 from sim.experiment.blocks import block_values
 from sim.experiment.running import Strategy, rows, strategy
-from sim.luck import BLOCK, _turns
+from sim.luck import BLOCK, _orders
 from sim.metrics import UNITS
 from sim.scenario import Component, Monitor, Scenario, Seconds
 
@@ -79,7 +79,7 @@ def by_sim(scenario: Scenario, how: Strategy, runs: range, spread: bool = False)
 
 def anew(scenario: Scenario, how: Strategy, runs: range) -> np.ndarray:
     """Whole runs with spread luck, as if no round had been timed before."""
-    _turns.cache_clear()
+    _orders.cache_clear()
     return by_sim(scenario, how, runs, spread=True)
 
 

@@ -125,20 +125,28 @@ class SpreadLuck(Luck):
     Replications of one block depend on each other, those of two blocks do not.
     """
 
-    __slots__ = ("_block", "_place")
+    __slots__ = ("_block", "_orders", "_place")
 
     def __init__(self, seed: int, replication: int = 0, *, strict: bool = False, audit: bool = False):
         super().__init__(seed, replication, strict=strict, audit=audit)
         self._block, self._place = divmod(replication, BLOCK)
+        self._orders = _orders(seed, self._block)
 
     def u(self, *key: Part) -> float:
         """As `Luck.u`, in the tenth whose turn it is."""
         within = super().u(*key)
-        return min((_turns(self.seed, self._block, key)[self._place] + within) / BLOCK, _BELOW_ONE)
+        order = self._orders.get(key) or self._orders.setdefault(key, _order(self.seed, self._block, key))
+        u = (order[self._place] + within) / BLOCK
+        return u if u < 1.0 else _BELOW_ONE
 
 
-@lru_cache(maxsize=4096)  # the keys of a block are drawn again in each of its replications
-def _turns(seed: int, block: int, key: Key) -> tuple[int, ...]:
+@lru_cache(maxsize=8)
+def _orders(seed: int, block: int) -> dict[Key, tuple[int, ...]]:
+    """The orders of a block that are known so far: its replications and all strategies draw mostly the same keys."""
+    return {}
+
+
+def _order(seed: int, block: int, key: Key) -> tuple[int, ...]:
     """A random order of the tenths 0 to 9: which of them each replication of the block has under this key."""
     digest = _hash(seed, block, _SPREAD, 4 * BLOCK)
     digest.update(_SEPARATOR.join(map(str, key)).encode())

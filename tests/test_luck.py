@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from sim.luck import Luck, LuckError, SpreadLuck, _turns, _unit, quantile
+from sim.luck import Luck, LuckError, SpreadLuck, _order, _orders, _unit, quantile
 from sim.scenario import Duration
 
 GOLDEN = [
@@ -315,7 +315,7 @@ def test_the_ten_numbers_of_a_key_in_a_block_lie_one_in_each_tenth(block):
 
 def test_spread_luck_depends_neither_on_the_order_of_draws_nor_on_what_was_kept_from_before():
     before = draws(SpreadLuck(1, 14))
-    _turns.cache_clear()
+    _orders.cache_clear()
     for other in (13, 15, 24):
         draws(SpreadLuck(1, other), KEYS[:50])
     assert draws(SpreadLuck(1, 14), random.Random(3).sample(KEYS, len(KEYS))) == before
@@ -343,7 +343,7 @@ def test_spread_draws_of_one_replication_are_evenly_spread_over_keys_and_know_no
 def test_two_keys_take_their_turns_in_orders_that_have_nothing_to_do_with_each_other():
     pairs = np.zeros((10, 10))
     for i in range(2000):
-        np.add.at(pairs, (_turns(5, i, ("difficulty", "a")), _turns(5, i, ("difficulty", "b"))), 1)
+        np.add.at(pairs, (_order(5, i, ("difficulty", "a")), _order(5, i, ("difficulty", "b"))), 1)
     chi2 = ((pairs - 200) ** 2 / 200).sum()
     assert abs(chi2 - 81) / math.sqrt(2 * 81) < 4
     assert np.all(abs(pairs / 200 - 1) < 0.35)
