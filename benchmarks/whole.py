@@ -18,9 +18,8 @@ from benchmarks.racing import Row, children, cpu, race, ratio, wall
 from benchmarks.twin import Twin
 from sim import files
 from sim.experiment import compare, run
-from sim.experiment.blocks import block_values
 from sim.experiment.running import Strategy, rows, strategy
-from sim.luck import BLOCK, _orders
+from sim.luck import BLOCK
 from sim.metrics import UNITS
 from sim.scenario import Component, Monitor, Scenario, Seconds
 
@@ -77,12 +76,6 @@ def by_sim(scenario: Scenario, how: Strategy, runs: range, spread: bool = False)
     return rows(scenario, how, 1, runs, spread)
 
 
-def anew(scenario: Scenario, how: Strategy, runs: range) -> np.ndarray:
-    """Whole runs with spread luck, as if no round had been timed before."""
-    _orders.cache_clear()
-    return by_sim(scenario, how, runs, spread=True)
-
-
 def by_twin(scenario: Scenario, how: Strategy, runs: range, batches: int = 3, seed: int = 1) -> np.ndarray:
     """Whole runs of the textbook twin, one row of measures each."""
     out = np.empty((len(runs), len(UNITS)))
@@ -102,8 +95,6 @@ def against_twin(size: Size) -> list[Row]:
             "twin": lambda: by_twin(scenario, standard, runs),
             "twin, uncut": lambda: by_twin(scenario, standard, runs, batches=1),
             "sim, early": lambda: by_sim(scenario, early, runs),
-            "sim, spread": lambda: anew(scenario, standard, runs),
-            "sim, early, spread": lambda: anew(scenario, early, runs),
             "twin, early": lambda: by_twin(scenario, early, runs),
         },
         size.rounds,
@@ -114,28 +105,26 @@ def against_twin(size: Size) -> list[Row]:
     said = f"{1 / each:,.0f} a second; median of rounds × {typical:.2g}, with sendings uncut × {uncut:.2g}"
     pair = [s + e for s, e in zip(times["sim"], times["sim, early"], strict=True)]
     pair_twin = [s + e for s, e in zip(times["twin"], times["twin, early"], strict=True)]
-    pair_spread = [s + e for s, e in zip(times["sim, spread"], times["sim, early, spread"], strict=True)]
-    costs = ratio(pair_spread, pair)[0]
     return [
         Row("replications a second against the textbook twin", speed, 2.5, 5, "×", True, said, times),
-        _same_half_width(scenario, standard, early, ratio(pair_twin, pair)[0], costs, size),
+        _same_half_width(scenario, standard, early, ratio(pair_twin, pair)[0], size),
         Row("… of which speed, both playbooks", ratio(pair_twin, pair)[0], None, None, "×", True),
     ]
 
 
-def _same_half_width(scenario: Scenario, a: Strategy, b: Strategy, speed: float, costs: float, size: Size) -> Row:
+def _same_half_width(scenario: Scenario, a: Strategy, b: Strategy, speed: float, size: Size) -> Row:
     """Time to the same half-width: speed × common luck × spread luck × processes, against the twin with independent
-    seeds. Spreading `costs` time, too."""
+    seeds."""
     runs = range(size.sample)
     sim_a, sim_b = (_headline(by_sim(scenario, how, runs), scenario) for how in (a, b))
     twin_a, twin_b = (_headline(by_twin(scenario, how, runs, 3, seed), scenario) for seed, how in ((2, a), (3, b)))
     luck = (twin_a.var(ddof=1) + twin_b.var(ddof=1)) / (sim_b - sim_a).var(ddof=1)
     own = (sim_a.var(ddof=1) + sim_b.var(ddof=1)) / (sim_b - sim_a).var(ddof=1)
-    spread = _spread(scenario, a, b, size)
+    spread, costs = _spread(scenario, a, b, size)
     two = two_processes(size)[0]
     said = (
         f"speed × {speed:.2g}, common luck × {luck:.2g} (within sim × {own:.2g}), spread luck × {spread:.2g} ÷ "
-        f"{costs:.2g} for its time, processes × {two.measured:.2g}; {HEADLINE}, {a.name} against {b.name}, "
+        f"{costs:.3g} for its time, processes × {two.measured:.2g}; {HEADLINE}, {a.name} against {b.name}, "
         f"{size.sample} runs each, {size.blocks} blocks of {BLOCK} with spread luck"
     )
     return Row(
@@ -149,14 +138,25 @@ def _same_half_width(scenario: Scenario, a: Strategy, b: Strategy, speed: float,
     )
 
 
-def _spread(scenario: Scenario, a: Strategy, b: Strategy, size: Size) -> float:
-    """How many times fewer runs do with spread luck: the variance of the mean difference, and that an interval over
-    blocks has a wider t quantile than one over runs."""
-    runs = range(BLOCK * size.blocks)
-    with_a, with_b = (_headline(by_sim(scenario, how, runs, True), scenario) for how in (a, b))
-    means = block_values(with_b - with_a, np.arange(len(runs)) // BLOCK)
-    quantiles = stats.t.ppf(0.975, len(runs) - 1) / stats.t.ppf(0.975, size.blocks - 1)
-    return float((with_b - with_a).var(ddof=1) / (BLOCK * means.var(ddof=1)) * quantiles**2)
+def _spread(scenario: Scenario, a: Strategy, b: Strategy, size: Size) -> tuple[float, float]:
+    """How many times fewer runs do with spread luck, and how many times as long they take.
+
+    The first is a ratio of variances of the mean difference, less what the t quantile over blocks is wider than that
+    over runs. Blocks with and without spread luck take turns.
+    """
+    differences, spent = [], {False: 0.0, True: 0.0}
+    for block in range(size.blocks):
+        runs = range(BLOCK * block, BLOCK * (block + 1))
+        for spread in (block % 2 == 0, block % 2 == 1):
+            began = time.process_time()
+            first, second = (_headline(by_sim(scenario, how, runs, spread), scenario) for how in (a, b))
+            spent[spread] += time.process_time() - began
+            if spread:
+                differences.append(second - first)
+    every = np.array(differences)
+    quantiles = stats.t.ppf(0.975, every.size - 1) / stats.t.ppf(0.975, size.blocks - 1)
+    gain = every.var(ddof=1) / (BLOCK * every.mean(axis=1).var(ddof=1)) * quantiles**2
+    return float(gain), spent[True] / spent[False]
 
 
 def _headline(table: np.ndarray, scenario: Scenario) -> np.ndarray:
