@@ -18,9 +18,16 @@ WELL = "operational"
 STATUSES = ((0.95, WELL), (0.7, "degraded"), (0.2, "partial outage"), (0.0, "down"))
 
 
-def status(reading: float) -> str:
-    """The status-page word for a share of requests that succeed."""
-    return next(word for least, word in STATUSES if reading >= least)
+SLOW = 1.5  #: a component whose answers take so many times as long as usual is degraded at best
+
+
+def status(reading: float, slower: float = 1.0) -> str:
+    """The status-page word for a share of requests that succeed, in so many times the usual time."""
+    best = WELL if slower < SLOW else "degraded"
+    return max(best, next(word for least, word in STATUSES if reading >= least), key=_WORDS.index)
+
+
+_WORDS = tuple(word for _, word in STATUSES)
 
 
 @dataclass(slots=True)
@@ -49,12 +56,14 @@ class Known:
     """What everybody in the response knows. Times are seconds of the scenario.
 
     `struck`: every component that has ever been reported, and when first. `holds`: what the last check showed, None
-    if nobody has looked since the last alarm; `shortfall` says what it lacked. `turned` is when it last became unwell,
+    if nobody has looked since the last alarm; `shown`: of each open alert, its component and the word for what it reads;
+    `shortfall` says what it lacked. `turned` is when it last became unwell,
     or well again. `promises`: (by which second, the notice that promised it) of every update that is still owed.
     """
 
     events: list[Any] = field(default_factory=list)
     alerts: dict[str, ev.AlertRaised] = field(default_factory=dict)
+    shown: dict[str, tuple[str, str]] = field(default_factory=dict)
     reported: dict[str, int] = field(default_factory=dict)
     status: dict[str, str] = field(default_factory=dict)
     struck: dict[str, int] = field(default_factory=dict)
@@ -149,18 +158,26 @@ class Picture:
 
 def _raised(known: Known, event: ev.AlertRaised) -> None:
     known.alerts[event.monitor] = event
-    known.status[event.component] = status(event.reading)
+    _reads(known, event)
     _alarmed(known, event)
 
 
-def _reads(known: Known, event: ev.ReadingChanged) -> None:
-    known.status[event.component] = status(event.reading)
+def _reads(known: Known, event: Any) -> None:
+    known.shown[event.monitor] = event.component, status(event.reading, event.slower)
+    _worst(known, event.component)
+
+
+def _worst(known: Known, component: str, now: str = WELL) -> None:
+    """Of all that open alerts show of a component, and what is read `now`, the worst holds."""
+    known.status[component] = max([now, *(w for c, w in known.shown.values() if c == component)], key=_WORDS.index)
 
 
 def _cleared(known: Known, event: ev.AlertCleared) -> None:
     known.alerts.pop(event.monitor, None)
-    known.reported.pop(event.component, None)
-    known.status[event.component] = status(event.reading)
+    known.shown.pop(event.monitor, None)
+    if event.component not in known.reported or status(event.reading) in _WORDS[:2]:
+        known.reported.pop(event.component, None)
+    _worst(known, event.component, status(event.reading))
 
 
 def _alarmed(known: Known, event: Any) -> None:
@@ -198,6 +215,10 @@ def _diagnosing(known: Known, event: ev.DiagnosisStarted) -> None:
 
 def _identified(known: Known, event: ev.CauseIdentified) -> None:
     known.cause, known.busy_with = event.cause, None
+
+
+def _looked(known: Known, event: ev.NothingFound) -> None:
+    known.busy_with = None
 
 
 def _trying(known: Known, event: ev.RemedyStarted) -> None:
@@ -268,6 +289,7 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.RoleJoined: _joined,
     ev.DiagnosisStarted: _diagnosing,
     ev.CauseIdentified: _identified,
+    ev.NothingFound: _looked,
     ev.RemedyStarted: _trying,
     ev.RemedyFinished: _tried,
     ev.ServiceVerified: _verified,

@@ -15,10 +15,12 @@ from sim.stories.incident import Incident
 
 def begin(world) -> Incident:
     """Set every story of the scenario going; what they share is returned."""
-    incident = Incident(world)
+    world.incident = incident = Incident(world)
     world.start(outage.outage(world))
     for monitor in world.scenario.organisation.monitors:
         world.start(monitors.monitor(world, monitor))
+        if monitor.false_alarms:
+            world.start(monitors.false_alarms(world, monitor))
     world.start(detection.customers_reports(world))
     world.start(response.response(world))
     world.start(resolution.resolution(world))

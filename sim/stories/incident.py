@@ -5,14 +5,26 @@ from __future__ import annotations
 from sim.crew import Crew
 from sim.reach import Delivery, overtaken
 from sim.stories.health import Health
+from sim.stories.reckoning import State
 
 
 class Incident:
-    """The shared state of the stories. It holds truth; nobody in play sees it."""
+    """The shared state of the stories. It holds truth; nobody in play sees it.
+
+    `shown` is the health that monitors see: the true one, unless the fault is a false alarm. `alerts` are those that
+    stand, with what they show; `pages` the seconds of all that were raised; `mended` counts how often a component was.
+    Through `exposed` components customer records get out.
+    """
 
     def __init__(self, world):
         organisation = world.scenario.organisation
         self.health = Health(world)
+        self.shown = self.health if world.scenario.fault.real else Health(world, truth=False)
+        self.alerts: dict[str, State] = {}
+        self.pages: list[int] = []
+        self.mended: dict[str, int] = {}
+        self.exposed: set[str] = set()
+        self.contained = world.env.event()
         self.began: int | None = None
         self.crews = {person.name: Crew(world.env) for person in organisation.people}
         self.deliveries: dict[str, list[Delivery]] = {audience.name: [] for audience in organisation.audiences}
@@ -28,6 +40,16 @@ class Incident:
         self.open_asks: dict[str, tuple[str, str]] = {}
         self.open_others: dict[str, str] = {}
         self.talk = 0
+
+    def cap(self, reason: str, component: str, at_most: float) -> None:
+        """For a reason that can end, no more than this succeeds of a component, in truth and as it is shown."""
+        for health in {self.health: 0, self.shown: 0}:
+            health.cap(reason, component, at_most)
+
+    def uncap(self, reason: str) -> None:
+        """The reason is over."""
+        for health in {self.health: 0, self.shown: 0}:
+            health.uncap(reason)
 
     def set_out(self, delivery: Delivery) -> None:
         """A delivery is on its way; one that an earlier one is ahead of everywhere need not be followed."""

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from sim import actions as act
-from sim.events import NEWS, CauseIdentified, DiagnosisStarted, RemedyFinished, RemedyStarted, ServiceVerified
+from sim.events import (
+    NEWS,
+    CauseIdentified,
+    DiagnosisStarted,
+    NothingFound,
+    RemedyFinished,
+    RemedyStarted,
+    ServiceVerified,
+)
 from sim.prompts import Option
 from sim.scenario import IT_LEAD
 from sim.stories.incident import named, skill
+from sim.stories.outage import contain
+from sim.stories.recovery import mend
 
 MINUTES = 60
 WAIT = "wait and watch"  #: the option to leave the repair to others, or to time
@@ -32,7 +42,7 @@ def repair(world):
                 moot=(over, started),
             )
         if world.known.busy_with:
-            yield world.next((CauseIdentified, RemedyFinished))
+            yield world.next((CauseIdentified, NothingFound, RemedyFinished))
         else:
             yield world.env.timeout(15 * MINUTES) | over
         if not world.known.unwell:
@@ -68,7 +78,10 @@ def diagnosis(world, person: str):
     world.record(DiagnosisStarted(world.now, person))
     takes = world.luck.seconds(fault.diagnosis, "difficulty", fault.component, factor=skill(world, person))
     yield world.incident.crews[person].work(takes, WORK)
-    world.record(CauseIdentified(world.now, fault.cause))
+    if world.incident.began is None and fault.real:
+        world.record(NothingFound(world.now, person))
+    else:
+        world.record(CauseIdentified(world.now, fault.cause if fault.real else fault.false_cause))
 
 
 def attempt(world, person: str, remedy):
@@ -78,16 +91,32 @@ def attempt(world, person: str, remedy):
     world.record(RemedyStarted(world.now, remedy.name, person))
     before = incident.health.now[component]
     if remedy.side_effect:
-        incident.health.cap(remedy.name, remedy.side_effect.component, remedy.side_effect.health)
+        incident.cap(remedy.name, remedy.side_effect.component, remedy.side_effect.health)
     takes = world.luck.seconds(remedy.takes, "remedy takes", remedy.name, n, factor=skill(world, person))
     yield incident.crews[person].work(takes, WORK)
-    incident.health.uncap(remedy.name)
+    incident.uncap(remedy.name)
     chance = remedy.chance_informed if world.known.cause else remedy.chance
     if world.luck.chance(chance, "remedy works", remedy.name, n):
-        incident.health.set(component, max(remedy.restores, incident.health.now[component]))
+        _works(world, remedy)
     yield incident.crews[person].work(_checking(world, person, remedy.name, n), WORK)
-    helped = incident.health.now[component] >= before + _NOTICEABLE
+    helped = incident.health.now[component] >= before + _NOTICEABLE or contained(world, remedy)
     world.record(RemedyFinished(world.now, remedy.name, helped, "it helped" if helped else "it did not help"))
+
+
+def _works(world, remedy) -> None:
+    """The remedy does what it can: what it restores to is gained, and records stop getting out if it contains."""
+    fault, health = world.scenario.fault, world.incident.health
+    if fault.real:
+        if remedy.contains:
+            contain(world)
+        if remedy.restores >= health.now[fault.component]:
+            mend(world, fault.component, remedy.restores)
+
+
+def contained(world, remedy) -> bool:
+    """Whether it can be seen that the remedy has stopped a breach: only by those who know the cause."""
+    breach = world.scenario.fault.exposes > 0 and world.scenario.fault.real
+    return breach and remedy.contains and world.known.cause is not None and not world.incident.exposed
 
 
 def check(world):
@@ -105,6 +134,8 @@ def _shortfall(world) -> str:
     worst = min(world.known.struck, key=lambda name: health[name], default=None)
     if worst and health[worst] < needed:
         return f"{worst} succeeds {health[worst]:.0%} of the time, {needed:.0%} are needed"
+    if world.incident.exposed and world.known.cause:
+        return "customer records still get out"
     return "an alert is open" if world.known.alerts else "customers report trouble" if world.known.reported else ""
 
 
