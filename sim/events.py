@@ -601,7 +601,7 @@ _SIGHTS = {"does": "does {reading:.0%} of its usual work", "answers": "takes {sl
 def _of_health(event: Event, fields: dict[str, Any]) -> str:
     """How a component does: what succeeds, and in words how slow it is."""
     if isinstance(event, HealthChanged):
-        slow = f", and answers take {event.slower:g} times as long" if event.slower != 1.0 else ""
+        slow = f", and answers take {event.slower:.1f} times as long" if event.slower != 1.0 else ""
         return f"{event.says.format(**fields)}{slow}"
     sight = _SIGHTS.get(event.sees)
     says = event.says.replace("succeeds {reading:.0%} of the time", sight) if sight else event.says

@@ -76,7 +76,8 @@ class ByPlaybook:
         if self.playbook.diagnoses_first and "look for the cause" in offered:
             return (act.Answer(prompt.id, "look for the cause", "diagnoses first"),)
         untried = (name for name in self.playbook.repair if name in offered and name not in known.tried)
-        choice = None if any(known.tried.values()) else next(untried, None)
+        enough = any(known.tried.values()) and known.holds is not False  # what helped was not, if a check has failed since
+        choice = None if enough else next(untried, None)
         return (act.Answer(prompt.id, choice or prompt.default, "repair, in this order"),)
 
     def _tell(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:

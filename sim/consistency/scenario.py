@@ -30,6 +30,9 @@ def _fault(scenario: Scenario) -> Iterator[Problem]:
     yield from unknown(("fault", "component"), fault.component, "component", components)
     if fault.at >= scenario.lasts > 0:
         yield Problem(("fault", "at"), f"{fault.at} s", "the scenario is over by then")
+    if fault.exposes and fault.family != "security breach":
+        wrong = "customer records get out in a security breach alone; call the family that, or leave this out"
+        yield Problem(("fault", "exposes"), fault.exposes, wrong)
     yield from repeated(("fault", "remedies"), names(fault.remedies))
     for place, remedy in enumerate(fault.remedies):
         if remedy.side_effect:

@@ -87,15 +87,35 @@ def _once(books: Books, event: Any) -> None:
 def _mended(books: Books, event: Any) -> None:
     _once(books, event)
     books.after(ORDER, ev.ServiceMitigated if isinstance(event, ev.ServiceRestored) else ev.FaultStruck)
+    if isinstance(event, ev.ServiceRestored) and books.pools["exposure"].open:
+        books.say(ORDER, f"{event.component} is restored, and customer records still get out")
 
 
 def _health(books: Books, event: ev.HealthChanged) -> None:
     if not 0.0 <= event.health <= 1.0:
         books.say(COUNTS, f"the health of {event.component} is {event.health}")
+    if event.slower < 1.0:
+        books.say(COUNTS, f"answers of {event.component} take {event.slower} times as long as usual")
+
+
+def _exposed(books: Books, event: ev.ExposureBegan) -> None:
+    books.after(ORDER, ev.FaultStruck)
+    books.pools["exposure"].enter(event.component, event.component)
+    if event.a_minute < 0:
+        books.say(COUNTS, f"{event.a_minute} records a minute get out through {event.component}")
+
+
+def _false_alarm(books: Books, event: ev.FalseAlarmBegan) -> None:
+    books.seen.add(type(event))
+    books.pools["false alarm"].enter(event.monitor, event.component)
+
+
+def _over(books: Books, event: ev.FalseAlarmEnded) -> None:
+    books.pools["false alarm"].leave(event.monitor, event.component)
 
 
 def _detected(books: Books, event: Any) -> None:
-    books.after(ORDER, ev.FaultStruck)
+    books.after(ORDER, ev.FaultStruck, *([] if isinstance(event, ev.CustomersReported) else [ev.FalseAlarmBegan]))
     books.seen.add(type(event))
     books.holds = None
 
@@ -255,6 +275,10 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.FaultStruck: _both(_once, _opens("fault", "component", "component")),
     ev.FaultEnded: _closes("fault", "component", "component"),
     ev.HealthChanged: _health,
+    ev.FalseAlarmBegan: _false_alarm,
+    ev.FalseAlarmEnded: _over,
+    ev.ExposureBegan: _exposed,
+    ev.ExposureEnded: _closes("exposure", "component", "component"),
     ev.ServiceMitigated: _mended,
     ev.ServiceRestored: _mended,
     ev.AlertRaised: _both(_detected, _opens("alert", "monitor", "component")),
@@ -269,6 +293,7 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.IncidentDeclared: _declared,
     ev.DiagnosisStarted: lambda books, event: _begins(books, event.person, _DIAGNOSIS),
     ev.CauseIdentified: lambda books, event: _finishes(books, _DIAGNOSIS),
+    ev.NothingFound: lambda books, event: _finishes(books, _DIAGNOSIS),
     ev.RemedyStarted: lambda books, event: _begins(books, event.person, event.remedy),
     ev.RemedyFinished: lambda books, event: _finishes(books, event.remedy),
     ev.ServiceVerified: _checked,

@@ -23,7 +23,9 @@ class Facts:
     """One pass over a log: the first of each kind, the deliveries, the health that orders go through.
 
     With `until` (a second of the scenario) only what had come true by then: `horizon` is that second, else the
-    scenario's last. `closed` is when the log ends. Where nothing has broken by then, the impact is empty.
+    scenario's last. `closed` is when the log ends. Where nothing has broken by then, the impact is empty, and no time
+    counts from it. `began` is the second of
+    the impact, or of the false alarm that was taken for one: from then on losses are counted.
     """
 
     def __init__(self, log: Log, until: int | None = None):
@@ -36,7 +38,10 @@ class Facts:
         for event in self.all(ev.DeliveryBegan):
             self.deliveries.setdefault(event.delivery.audience, []).append(event.delivery)
         struck = self.first(ev.FaultStruck)
-        self.began = self.horizon if struck is None else struck
+        self.impact = struck is not None
+        false = self.first(ev.FalseAlarmBegan, where=lambda e: not e.monitor)
+        harm = false if struck is None else struck
+        self.began = self.horizon if harm is None else harm
         self.closed = self.horizon if until is not None or not len(log) else log[-1].at
         self.grid = np.append(np.arange(self.began, self.horizon, GRID), self.horizon)
         self._curves: dict[str, Any] = {}
@@ -63,7 +68,7 @@ class Facts:
 
     def minutes(self, second: float | None, since: float | None = -1) -> float:
         """Minutes from `since` (default: the impact) to `second`; NaN if either never came."""
-        since = self.began if since == -1 else since
+        since = (self.began if self.impact else None) if since == -1 else since
         return NEVER if second is None or since is None else (second - since) / MINUTE
 
     def curve(self, audience: str):

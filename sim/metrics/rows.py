@@ -51,6 +51,8 @@ UNITS: dict[str, str] = {
     "cost of notices": "money",
     "notices sent unreleased": "number",
     "responder hours": "hours",
+    "records exposed": "number",
+    "time to contain": "min",
 }
 
 
@@ -102,7 +104,8 @@ def _milestones(facts: Facts) -> dict[str, float]:
         "time to identify": facts.minutes(facts.first(ev.CauseIdentified)),
         "time to mitigate": facts.minutes(facts.first(ev.ServiceMitigated)),
         "time to resolve": facts.minutes(facts.first(ev.IncidentResolved)),
-        "impact": facts.minutes(facts.horizon if over is None else over),
+        "impact": facts.minutes(facts.horizon if over is None else over) if facts.impact else 0.0,
+        "time to contain": facts.minutes(facts.first(ev.ExposureEnded)),
     }
 
 
@@ -115,11 +118,18 @@ def _conduct(facts: Facts) -> dict[str, float]:
     end = facts.first(ev.IncidentResolved) or facts.closed
     on_duty = sum(max(0, end - e.at) for e in facts.all(ev.RoleJoined))
     return {
-        "category right": float(category == facts.scenario.category) if category else NEVER,
+        "category right": _right(facts, category),
         "decision delay": sum(delays) / len(delays) if delays else NEVER,
         "decisions left to silence": float(sum(e.how == "silent" for e in closed)),
         "responder hours": on_duty / HOUR,
     }
+
+
+def _right(facts: Facts, category: str | None) -> float:
+    """Whether the category is the scenario's; for a false alarm, whether nothing was declared."""
+    if not facts.scenario.fault.real:
+        return float(category is None)
+    return float(category == facts.scenario.category) if category else NEVER
 
 
 def _losses(facts: Facts) -> dict[str, float]:
@@ -130,8 +140,16 @@ def _losses(facts: Facts) -> dict[str, float]:
     return {
         "orders lost": lost,
         "revenue lost": lost * organisation.demand.order_value,
-        "contacts": _contacts(facts),
+        "contacts": _contacts(facts) if facts.impact else 0.0,
+        "records exposed": _records(facts),
     }
+
+
+def _records(facts: Facts) -> float:
+    """Customer records that got out: so many a minute from each exposure's begin to its end."""
+    ended = {e.component: e.at for e in facts.all(ev.ExposureEnded)}
+    began = facts.all(ev.ExposureBegan)
+    return 0.0 + sum(e.a_minute * (ended.get(e.component, facts.horizon) - e.at) / MINUTE for e in began)
 
 
 def _contacts(facts: Facts) -> float:

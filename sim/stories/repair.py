@@ -67,7 +67,8 @@ def _question(world) -> str:
 
 def _options(world) -> tuple[Option, ...]:
     look = () if world.known.cause else (Option("look for the cause", (act.Diagnose(),)),)
-    left = (r for r in world.scenario.fault.remedies if not world.known.tried.get(r.name))
+    mendable = world.known.cause is None or world.scenario.fault.real  # that it is a false alarm, only the cause tells
+    left = [r for r in world.scenario.fault.remedies if mendable and not world.known.tried.get(r.name)]
     remedies = (Option(r.name, (act.Mitigate(r.name),)) for r in left)
     return (*look, *remedies, Option(WAIT))
 
