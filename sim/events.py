@@ -596,16 +596,17 @@ def sentence(event: Event) -> str:
 
 #: Of what a monitor sees beside success: a component's usual work, and the time that answers take.
 _SIGHTS = {"does": "does {reading:.0%} of its usual work", "answers": "takes {slower:g} times as long as usual"}
+_SUCCEEDS = "succeeds {reading:.0%} of the time"
 
 
 def _of_health(event: Event, fields: dict[str, Any]) -> str:
     """How a component does: what succeeds, and in words how slow it is."""
+    told_by = event.says.format(**fields)
     if isinstance(event, HealthChanged):
         slow = f", and answers take {event.slower:.1f} times as long" if event.slower != 1.0 else ""
-        return f"{event.says.format(**fields)}{slow}"
+        return f"{told_by}{slow}"
     sight = _SIGHTS.get(event.sees)
-    says = event.says.replace("succeeds {reading:.0%} of the time", sight) if sight else event.says
-    return says.format(**fields)
+    return event.says.replace(_SUCCEEDS, sight).format(**fields) if sight else told_by
 
 
 def to_json(event: Event) -> dict[str, Any]:

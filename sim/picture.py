@@ -56,7 +56,7 @@ class Known:
     """What everybody in the response knows. Times are seconds of the scenario.
 
     `struck`: every component that has ever been reported, and when first. `holds`: what the last check showed, None
-    if nobody has looked since the last alarm; `shown`: of each open alert, its component and the word for what it reads;
+    if nobody has looked since the last alarm; `shown`: of each open alert, its component and the word for its reading;
     `shortfall` says what it lacked. `turned` is when it last became unwell,
     or well again. `promises`: (by which second, the notice that promised it) of every update that is still owed.
     """

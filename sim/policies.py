@@ -76,7 +76,8 @@ class ByPlaybook:
         if self.playbook.diagnoses_first and "look for the cause" in offered:
             return (act.Answer(prompt.id, "look for the cause", "diagnoses first"),)
         untried = (name for name in self.playbook.repair if name in offered and name not in known.tried)
-        enough = any(known.tried.values()) and known.holds is not False  # what helped was not, if a check has failed since
+        # what helped was not enough, if a check has failed since
+        enough = any(known.tried.values()) and known.holds is not False
         choice = None if enough else next(untried, None)
         return (act.Answer(prompt.id, choice or prompt.default, "repair, in this order"),)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from pathlib import Path
 
@@ -186,6 +187,15 @@ def answer_as(policy, exercise: Exercise) -> Exercise:
             picture = exercise.picture(prompt.role)
             exercise.answer_with(prompt.id, policy.reply(prompt, picture))
     return exercise
+
+
+def at_once(scenario: Scenario) -> Scenario:
+    """The scenario in which what has been mended is back at once, and nobody presses on it."""
+    organisation = scenario.organisation
+    components = tuple(dataclasses.replace(c, recovers=0) for c in organisation.components)
+    return dataclasses.replace(
+        scenario, organisation=dataclasses.replace(organisation, components=components, retries=0.0)
+    )
 
 
 def only(kind, world: World) -> list:

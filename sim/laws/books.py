@@ -12,7 +12,10 @@ from sim.reach import Delivery, informed
 from sim.scenario import Scenario
 
 #: Things that are open for a while.
-_POOLS = ("prompt", "page", "role", "alert", "report", "fault", "false alarm", "exposure", "work", "notice", "question", "proposal")
+_POOLS = (
+    "prompt", "page", "role", "alert", "report", "fault", "false alarm", "exposure", "work", "notice", "question",
+    "proposal",
+)  # fmt: skip
 _TINY = 1e-9
 
 

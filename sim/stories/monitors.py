@@ -17,7 +17,9 @@ _DEAD = 0.5  # a monitor that runs on a component with less health than this say
 def monitor(world, monitor):
     """One monitor: it notices, follows what it sees, and gives the all-clear."""
     health, looks = world.incident.shown, _Looks(world, monitor)
-    if monitor.misses and world.luck.chance(monitor.misses, "misses the fault", monitor.name, world.scenario.fault.component):
+    if monitor.misses and world.luck.chance(
+        monitor.misses, "misses the fault", monitor.name, world.scenario.fault.component
+    ):
         return
     while True:
         yield health.until(lambda: bad(monitor, health.state(monitor.watches)))

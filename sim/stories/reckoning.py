@@ -65,7 +65,11 @@ def reckoned(
 
 
 def _state(succeeds: float, slower: float, loses: float) -> State:
-    return State(succeeds, succeeds) if slower == 1.0 else State(round(succeeds * kept(slower, loses), 9), succeeds, slower)
+    return (
+        State(succeeds, succeeds)
+        if slower == 1.0
+        else State(round(succeeds * kept(slower, loses), 9), succeeds, slower)
+    )
 
 
 def kept(slower: float, loses: float) -> float:
