@@ -499,3 +499,12 @@ def test_a_banner_on_the_host_that_fails_reaches_nobody(card, playbooks):
 
 def _by_banner(event):
     return isinstance(event, ev.DeliveryBegan) and event.delivery.channel == "banner"
+
+
+@pytest.mark.parametrize(("kind", "lag", "after"), [("transaction alert", 0, 360), ("analytics", 300, 660)])
+def test_the_all_clear_comes_after_a_look_the_lag_and_the_window(kind, lag, after, card):
+    """Payments are well again at second 4,200, at once; the monitor looks every 60 s at the last 300 s."""
+    one = alone(at_once(card), kind, every=60, window=300, lag=lag)
+    world = play(World(with_fault(one, at=600, ends_after=Duration("fixed", 3_600)), 1), {})
+    (cleared,) = only(ev.AlertCleared, world)
+    assert cleared.at == 4_200 + after

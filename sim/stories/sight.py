@@ -38,10 +38,8 @@ def reading(monitor: Monitor, state: State) -> dict[str, Any]:
 
 
 def looks_back(monitor: Monitor) -> int:
-    """How long the component must have been well until the monitor gives the all-clear, in seconds."""
-    if monitor.kind == "uptime probe":
-        return monitor.every * monitor.failures
-    return monitor.window + monitor.lag
+    """How long the monitor must have seen the component well until it gives the all-clear, in seconds."""
+    return monitor.every * monitor.failures if monitor.kind == "uptime probe" else monitor.window
 
 
 def mean(monitor: Monitor, history: list[tuple[int, State]], until: int) -> float:
