@@ -105,6 +105,14 @@ class Mitigate:
 
 
 @dataclass(frozen=True, slots=True)
+class CallVendor:
+    """Have the IT lead tell the vendor what is known."""
+
+    incident: int = 1
+    by: ClassVar = (IT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
 class EnableWorkaround:
     """Set up what customers can do instead while something fails."""
 
@@ -267,9 +275,9 @@ class Rule:
 
 
 Action = (
-    Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | EnableWorkaround | Verify | Resolve
-    | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note | Other | Inject
-    | ReplyTo | Rule
+    Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | EnableWorkaround | CallVendor
+    | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
+    | Other | Inject | ReplyTo | Rule
 )  # fmt: skip
 KINDS: dict[str, type] = {kind.__name__: kind for kind in Action.__args__}
 _FORMS: dict[type, tuple[tuple[str, str], ...]] = {

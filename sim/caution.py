@@ -30,7 +30,8 @@ def _category(scenario: Scenario) -> Iterator[Problem]:
 
 def _unnoticed(scenario: Scenario) -> Iterator[Problem]:
     hit = struck(scenario)
-    if not affected(scenario) and not any(monitor.watches in hit for monitor in scenario.organisation.monitors):
+    hurts = scenario.fault.real and affected(scenario)  # a false alarm is one of monitors alone
+    if not hurts and not any(monitor.watches in hit for monitor in scenario.organisation.monitors):
         nobody = "nobody is likely to notice: no monitor watches, and no customers are affected by"
         wrong = f"{nobody}: {', '.join(sorted(hit))}"
         yield Problem(("fault", "component"), scenario.fault.component, wrong)

@@ -51,13 +51,23 @@ class FaultEnded(NamedTuple):
     component: str
 
 
+@told(TRUTH, "the fault in {component} is back")
+class FaultReturned(NamedTuple):
+    """What had been mended did not last."""
+
+    at: int
+    component: str
+
+
 @told(TRUTH, "{component} works at {health:.0%}")
 class HealthChanged(NamedTuple):
-    """The share of its work that a component can do became `health` (0 to 1)."""
+    """The share of a component's work that gets done became `health` (0 to 1), where answers take `slower` times as
+    long as usual."""
 
     at: int
     component: str
     health: float
+    slower: float = 1.0
 
 
 @told(TRUTH, "the impact of the failed {component} became bearable")
@@ -72,6 +82,41 @@ class ServiceMitigated(NamedTuple):
 class ServiceRestored(NamedTuple):
     """The failed component, and all that cannot do without it, reached the organisation's `restored at`: the impact
     ended."""
+
+    at: int
+    component: str
+
+
+@told(TRUTH, "false alarm about {component}: nothing is wrong with it")
+class FalseAlarmBegan(NamedTuple):
+    """What watches the component shows trouble that is not there: one `monitor`, or all of them (empty)."""
+
+    at: int
+    component: str
+    monitor: str
+
+
+@told(TRUTH, "the false alarm about {component} is over")
+class FalseAlarmEnded(NamedTuple):
+    """The false alarm went away."""
+
+    at: int
+    component: str
+    monitor: str
+
+
+@told(TRUTH, "customer records get out through {component}, {a_minute:g} a minute")
+class ExposureBegan(NamedTuple):
+    """A security breach: from now on so many customer records get out a minute."""
+
+    at: int
+    component: str
+    a_minute: float
+
+
+@told(TRUTH, "no more customer records get out through {component}")
+class ExposureEnded(NamedTuple):
+    """The breach was contained, by a remedy or because the fault ended."""
 
     at: int
     component: str
@@ -107,12 +152,16 @@ class WorldEnded(NamedTuple):
 
 @told(EVERYBODY, "{monitor}: {component} succeeds {reading:.0%} of the time")
 class AlertRaised(NamedTuple):
-    """A monitor spoke; `reading` is the share of requests that it saw succeed."""
+    """A monitor spoke; `reading` is the share that it saw succeed. What it `sees` are requests that succeed, the work
+    that a component does (analytics), or the time that answers take: then `slower` is how many times as long as usual.
+    """
 
     at: int
     monitor: str
     component: str
     reading: float
+    sees: str = "succeeds"
+    slower: float = 1.0
     incident: int = 1
 
 
@@ -124,6 +173,8 @@ class ReadingChanged(NamedTuple):
     monitor: str
     component: str
     reading: float
+    sees: str = "succeeds"
+    slower: float = 1.0
     incident: int = 1
 
 
@@ -135,6 +186,8 @@ class AlertCleared(NamedTuple):
     monitor: str
     component: str
     reading: float
+    sees: str = "succeeds"
+    slower: float = 1.0
     incident: int = 1
 
 
@@ -260,6 +313,33 @@ class CauseIdentified(NamedTuple):
 
     at: int
     cause: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "{person} finds nothing wrong")
+class NothingFound(NamedTuple):
+    """Whoever looked for a cause found none, because nothing had broken yet."""
+
+    at: int
+    person: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "{person} calls the vendor")
+class VendorCallStarted(NamedTuple):
+    """Somebody rang up a vendor."""
+
+    at: int
+    person: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "the vendor knows what we know")
+class VendorCalled(NamedTuple):
+    """A vendor was told what is known; it hurries, if the fault is its own."""
+
+    at: int
+    person: str
     incident: int = 1
 
 
@@ -612,15 +692,33 @@ def sentence(event: Event) -> str:
     if isinstance(event, ActionRefused) and event.kind == "answer":
         return f"“{subject(dict(event.action)['prompt'])}”: the answer does not count; {event.why}"
     fields = event._asdict()
+    if "slower" in fields:
+        return _of_health(event, fields)
     if "role" in fields:
         fields["role"] = spelt(fields["role"])
     further = f" (incident {fields['incident']})" if fields.get("incident", 1) > 1 else ""
     return event.says.format(**fields) + further
 
 
+#: Of what a monitor sees beside success: a component's usual work, and the time that answers take.
+_SIGHTS = {"does": "does {reading:.0%} of its usual work", "answers": "takes {slower:g} times as long as usual"}
+_SUCCEEDS = "succeeds {reading:.0%} of the time"
+
+
+def _of_health(event: Event, fields: dict[str, Any]) -> str:
+    """How a component does: what succeeds, and in words how slow it is."""
+    told_by = event.says.format(**fields)
+    if isinstance(event, HealthChanged):
+        slow = f", and answers take {event.slower:.1f} times as long" if event.slower != 1.0 else ""
+        return f"{told_by}{slow}"
+    sight = _SIGHTS.get(event.sees)
+    return event.says.replace(_SUCCEEDS, sight).format(**fields) if sight else told_by
+
+
 def to_json(event: Event) -> dict[str, Any]:
-    """The event as plain data: its kind under `event`, then its fields."""
-    fields = event._asdict()
+    """The event as plain data: its kind under `event`, then its fields, less those that are as usual."""
+    usual = event._field_defaults
+    fields = {name: value for name, value in event._asdict().items() if name not in usual or value != usual[name]}
     if isinstance(event, DeliveryBegan):
         delivery, pace = event.delivery, event.delivery.pace
         fields["delivery"] = tuple(

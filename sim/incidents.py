@@ -16,14 +16,18 @@ from sim.scenario import CATEGORIES
 WELL = "operational"
 STATUSES = ((0.95, WELL), (0.7, "degraded"), (0.2, "partial outage"), (0.0, "down"))
 
+WORDS = tuple(word for _, word in STATUSES)
+SLOW = 1.5  #: a component whose answers take so many times as long as usual is degraded at best
 DIAGNOSIS = "diagnosis"  #: what looking for the cause is called among the work that somebody has in hand
+CALL = "call the vendor"  #: what ringing up a vendor is called among it
 #: Occasions on which something has become of one incident; on all others a notice is about all that is open.
 OF_ONE = ("cause known", "way round open", "mitigated", "resolved")
 
 
-def status(reading: float) -> str:
-    """The status-page word for a share of requests that succeed."""
-    return next(word for least, word in STATUSES if reading >= least)
+def status(reading: float, slower: float = 1.0) -> str:
+    """The status-page word for a share of requests that succeed, in so many times the usual time."""
+    best = WELL if slower < SLOW else "degraded"
+    return max(best, next(word for least, word in STATUSES if reading >= least), key=WORDS.index)
 
 
 @dataclass(slots=True)
@@ -52,6 +56,7 @@ class Incident:
     resolved: bool = False
     reopened: int = 0
     debated: bool = False
+    vendor_called: bool = False
     ways_round: dict[str, bool] = field(default_factory=dict)
 
     @property
@@ -197,7 +202,8 @@ def _raised(incident: Incident, event: ev.AlertRaised) -> None:
 
 def _cleared(incident: Incident, event: ev.AlertCleared) -> None:
     incident.alerts.pop(event.monitor, None)
-    incident.reported.pop(event.component, None)
+    if event.component not in incident.reported or status(event.reading) in WORDS[:2]:
+        incident.reported.pop(event.component, None)
 
 
 def _alarmed(incident: Incident, event: Any) -> None:
@@ -226,6 +232,10 @@ def _identified(incident: Incident, event: ev.CauseIdentified) -> None:
     incident.cause, incident.busy_with = event.cause, None
 
 
+def _looked(incident: Incident, event: ev.NothingFound) -> None:
+    incident.busy_with = None
+
+
 def _trying(incident: Incident, event: ev.RemedyStarted) -> None:
     incident.busy_with, incident.aside = event.remedy, False
 
@@ -240,6 +250,14 @@ def _put_aside(incident: Incident, event: ev.WorkPutAside) -> None:
 
 def _taken_up(incident: Incident, event: ev.WorkTakenUp) -> None:
     incident.aside = False
+
+
+def _calling(incident: Incident, event: ev.VendorCallStarted) -> None:
+    incident.busy_with, incident.aside, incident.vendor_called = CALL, False, True
+
+
+def _called(incident: Incident, event: ev.VendorCalled) -> None:
+    incident.busy_with = None
 
 
 def _setting_up(incident: Incident, event: ev.WorkaroundStarted) -> None:
@@ -282,10 +300,13 @@ FOLDS: dict[type, Callable[[Incident, Any], None]] = {
     ev.CategoryChanged: _category,
     ev.DiagnosisStarted: _diagnosing,
     ev.CauseIdentified: _identified,
+    ev.NothingFound: _looked,
     ev.RemedyStarted: _trying,
     ev.RemedyFinished: _tried,
     ev.WorkPutAside: _put_aside,
     ev.WorkTakenUp: _taken_up,
+    ev.VendorCallStarted: _calling,
+    ev.VendorCalled: _called,
     ev.WorkaroundStarted: _setting_up,
     ev.WorkaroundEnabled: _enabled,
     ev.ServiceVerified: _verified,

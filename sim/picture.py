@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim import events as ev
-from sim.incidents import FOLDS, WELL, Incident, Matters, status
+from sim.incidents import FOLDS, WELL, WORDS, Incident, Matters, status
 from sim.prompts import AHEAD, TOGETHER, Prompt
 
 
@@ -40,9 +40,11 @@ class Notice:
 class Known(Matters):
     """What everybody in the response knows, of all incidents together and of each. Times are seconds of the scenario.
 
-    `promises`: (by which second, the notice that promised it) of every update that is still owed.
+    `shown`: of each open alert, its component and the word for its reading. `promises`: (by which second, the notice
+    that promised it) of every update that is still owed.
     """
 
+    shown: dict[str, tuple[str, str]] = field(default_factory=dict)
     events: list[Any] = field(default_factory=list)
     called: set[str] = field(default_factory=set)
     joined: dict[str, str] = field(default_factory=dict)
@@ -127,7 +129,19 @@ class Picture:
 
 
 def _reads(known: Known, event: Any) -> None:
-    known.status[event.component] = status(event.reading)
+    known.shown[event.monitor] = event.component, status(event.reading, event.slower)
+    _worst(known, event.component)
+
+
+def _worst(known: Known, component: str, now: str = WELL) -> None:
+    """Of all that open alerts show of a component, and what is read `now`, the worst holds."""
+    shown = (word for name, word in known.shown.values() if name == component)
+    known.status[component] = max([now, *shown], key=WORDS.index)
+
+
+def _cleared(known: Known, event: ev.AlertCleared) -> None:
+    known.shown.pop(event.monitor, None)
+    _worst(known, event.component, status(event.reading))
 
 
 def _reported(known: Known, event: ev.CustomersReported) -> None:
@@ -193,7 +207,7 @@ def _briefed(known: Known, event: ev.SupportBriefed) -> None:
 _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.AlertRaised: _reads,
     ev.ReadingChanged: _reads,
-    ev.AlertCleared: _reads,
+    ev.AlertCleared: _cleared,
     ev.CustomersReported: _reported,
     ev.ReportsCeased: _ceased,
     ev.ServiceVerified: _verified,

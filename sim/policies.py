@@ -87,7 +87,9 @@ class ByPlaybook:
         if self.playbook.diagnoses_first and "look for the cause" in offered:
             return (act.Answer(prompt.id, "look for the cause", "diagnoses first"),)
         untried = (name for name in self.playbook.repair if name in offered and name not in incident.tried)
-        choice = None if any(incident.tried.values()) else next(untried, None)
+        # what helped was not enough, if a check has failed since
+        enough = any(incident.tried.values()) and incident.holds is not False
+        choice = None if enough else next(untried, None)
         return (act.Answer(prompt.id, choice or prompt.default, "repair, in this order"),)
 
     def _tell(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from pathlib import Path
 
@@ -130,6 +131,7 @@ _MAKERS = {
     act.Activate: lambda rng, w: act.Activate(rng.choice((*ROLES, "jester"))),
     act.Diagnose: lambda rng, w: act.Diagnose(_number(rng)),
     act.Mitigate: lambda rng, w: act.Mitigate(rng.choice([r.name for r in w.scenario.fault.remedies] + ["prayer"])),
+    act.CallVendor: lambda rng, w: act.CallVendor(_number(rng)),
     act.EnableWorkaround: lambda rng, w: act.EnableWorkaround(
         rng.choice([way.name for way in w.scenario.organisation.workarounds] + ["prayer"]), _number(rng)
     ),
@@ -195,6 +197,15 @@ def answer_as(policy, exercise: Exercise) -> Exercise:
             picture = exercise.picture(prompt.role)
             exercise.answer_with(prompt.id, policy.reply(prompt, picture))
     return exercise
+
+
+def at_once(scenario: Scenario) -> Scenario:
+    """The scenario in which what has been mended is back at once, and nobody presses on it."""
+    organisation = scenario.organisation
+    components = tuple(dataclasses.replace(c, recovers=0) for c in organisation.components)
+    return dataclasses.replace(
+        scenario, organisation=dataclasses.replace(organisation, components=components, retries=0.0)
+    )
 
 
 def only(kind, world: World) -> list:

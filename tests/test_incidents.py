@@ -304,3 +304,53 @@ def test_what_is_expected_after_the_impact_counts_from_that_of_the_fault_the_sce
     both = files.load("two-at-once")
     judged = {j.expectation.name: j for j in score(run(both, standard, 1))}
     assert judged["service mitigated"].after == both.fault.at > both.also[0].at
+
+
+# ----------------------------------------------------------------------------------- vendors, and what does not last
+
+
+def test_a_vendor_that_is_called_hurries_and_one_that_is_not_to_blame_does_not(card, scenarios, silent_calls):
+    hurried = changed(card, ("organisation", "vendors_hurry"), 0.5)
+    hopeless = dataclasses.replace(hurried.fault, remedies=(), diagnosis=Duration("fixed", 60.0))
+    hurried = dataclasses.replace(hurried, fault=hopeless)
+    for seed in range(4):
+        log = run(hurried, silent_calls, seed)
+        struck, over = (next(e.at for e in log if isinstance(e, kind)) for kind in (ev.FaultStruck, ev.FaultEnded))
+        called = next(e.at for e in log if isinstance(e, ev.VendorCalled))
+        (alone,) = [e.at for e in run(dataclasses.replace(card, fault=hopeless), silent_calls, seed) if _ends(e)]
+        assert struck < called < over
+        assert over == pytest.approx(called + (alone - called) / 2, abs=1)
+    search = changed(scenarios["slow-search"], ("organisation", "vendors_hurry"), 0.5)
+    assert not any(isinstance(e, ev.VendorCalled) for e in run(search, silent_calls, 1))  # search is our own
+
+
+def _ends(event):
+    return isinstance(event, ev.FaultEnded)
+
+
+@pytest.fixture(scope="module")
+def silent_calls(playbooks):
+    silent = playbooks["silent"]
+    return dataclasses.replace(silent, repair=("call the vendor", *silent.repair))
+
+
+def test_a_remedy_that_does_not_hold_brings_the_fault_back_and_the_impact_adds_up(card, standard):
+    first, *others = card.fault.remedies
+    sure = dataclasses.replace(first, chance=1.0, chance_informed=1.0, restores=1.0, holds=0.0)
+    brief = dataclasses.replace(sure, relapses=Duration("fixed", 1_200.0))
+    fault = dataclasses.replace(card.fault, remedies=(brief, *others), ends_after=Duration("fixed", 12_000.0))
+    back = 0
+    for seed in range(5):
+        log = run(dataclasses.replace(card, fault=fault), standard, seed)
+        assert not laws.broken(log)
+        returned = [e.at for e in log if isinstance(e, ev.FaultReturned)]
+        restored = [e.at for e in log if isinstance(e, ev.ServiceRestored)]
+        back += bool(returned)
+        if len(restored) == 2:
+            hurt = restored[0] - fault.at + restored[1] - returned[0]
+            assert measures(log)["impact"] == pytest.approx(hurt / 60)
+        lasting = dataclasses.replace(fault, remedies=(dataclasses.replace(brief, holds=1.0), *others))
+        assert (
+            measures(log)["impact"] > measures(run(dataclasses.replace(card, fault=lasting), standard, seed))["impact"]
+        )
+    assert back == 5

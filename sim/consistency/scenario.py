@@ -45,6 +45,12 @@ def _fault(scenario: Scenario, fault: Fault, where: Where) -> Iterator[Problem]:
     yield from unknown((*where, "component"), fault.component, "component", components)
     if fault.at >= scenario.lasts > 0:
         yield Problem((*where, "at"), f"{fault.at} s", "the scenario is over by then")
+    if fault.exposes and fault.family != "security breach":
+        wrong = "customer records get out in a security breach alone; call the family that, or leave this out"
+        yield Problem((*where, "exposes"), fault.exposes, wrong)
+    if not fault.real and scenario.also:
+        wrong = "a false alarm is told apart from a real fault only where it is the only one; leave out 'also'"
+        yield Problem((*where, "real"), "no", wrong)
     yield from repeated((*where, "remedies"), names(fault.remedies))
     for place, remedy in enumerate(fault.remedies):
         if remedy.side_effect:

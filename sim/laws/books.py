@@ -13,19 +13,9 @@ from sim.scenario import Scenario
 
 #: Things that are open for a while.
 _POOLS = (
-    "prompt",
-    "page",
-    "role",
-    "alert",
-    "report",
-    "fault",
-    "work",
-    "notice",
-    "question",
-    "proposal",
-    "debate",
-    "way round",
-)
+    "prompt", "page", "role", "alert", "report", "fault", "false alarm", "exposure", "work", "notice", "question",
+    "proposal", "debate", "way round",
+)  # fmt: skip
 _TINY = 1e-9
 
 Piece = tuple[int, str]  #: a piece of work: the incident that it is for, and what it is

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim import events as ev
-from sim.incidents import DIAGNOSIS
+from sim.incidents import CALL, DIAGNOSIS
 from sim.laws.books import Books
 from sim.laws.law import (
     ASKED,
@@ -90,20 +90,48 @@ def _struck(books: Books, event: ev.FaultStruck) -> None:
     _once(books, event, event.component)
 
 
+def _returned_fault(books: Books, event: ev.FaultReturned) -> None:
+    """What is hurt anew can be mitigated and restored anew."""
+    if (ev.FaultStruck, event.component) not in books.milestones:
+        books.say(ORDER, "no FaultStruck before this")
+    if (ev.ServiceRestored, event.component) in books.milestones:
+        books.milestones -= {(ev.ServiceMitigated, event.component), (ev.ServiceRestored, event.component)}
+
+
 def _mended(books: Books, event: Any) -> None:
     _once(books, event, event.component)
     before = ev.ServiceMitigated if isinstance(event, ev.ServiceRestored) else ev.FaultStruck
     if (before, event.component) not in books.milestones:
         books.say(ORDER, f"no {before.__name__} before this")
+    if isinstance(event, ev.ServiceRestored) and books.pools["exposure"].open:
+        books.say(ORDER, f"{event.component} is restored, and customer records still get out")
 
 
 def _health(books: Books, event: ev.HealthChanged) -> None:
     if not 0.0 <= event.health <= 1.0:
         books.say(COUNTS, f"the health of {event.component} is {event.health}")
+    if event.slower < 1.0:
+        books.say(COUNTS, f"answers of {event.component} take {event.slower} times as long as usual")
+
+
+def _exposed(books: Books, event: ev.ExposureBegan) -> None:
+    books.after(ORDER, ev.FaultStruck)
+    books.pools["exposure"].enter(event.component, event.component)
+    if event.a_minute < 0:
+        books.say(COUNTS, f"{event.a_minute} records a minute get out through {event.component}")
+
+
+def _false_alarm(books: Books, event: ev.FalseAlarmBegan) -> None:
+    books.seen.add(type(event))
+    books.pools["false alarm"].enter(event.monitor, event.component)
+
+
+def _over(books: Books, event: ev.FalseAlarmEnded) -> None:
+    books.pools["false alarm"].leave(event.monitor, event.component)
 
 
 def _detected(books: Books, event: Any) -> None:
-    books.after(ORDER, ev.FaultStruck)
+    books.after(ORDER, ev.FaultStruck, *([] if isinstance(event, ev.CustomersReported) else [ev.FalseAlarmBegan]))
     books.seen.add(type(event))
     books.holds.pop(event.incident, None)
     if isinstance(event, ev.AlertRaised):
@@ -298,7 +326,12 @@ def _ended(books: Books, event: ev.WorldEnded) -> None:
 _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.FaultStruck: _both(_struck, _opens("fault", "component", "component")),
     ev.FaultEnded: _closes("fault", "component", "component"),
+    ev.FaultReturned: _returned_fault,
     ev.HealthChanged: _health,
+    ev.FalseAlarmBegan: _false_alarm,
+    ev.FalseAlarmEnded: _over,
+    ev.ExposureBegan: _exposed,
+    ev.ExposureEnded: _closes("exposure", "component", "component"),
     ev.ServiceMitigated: _mended,
     ev.ServiceRestored: _mended,
     ev.AlertRaised: _both(_detected, _opens("alert", "monitor", "component")),
@@ -317,6 +350,9 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.IncidentDeclared: _declared,
     ev.DiagnosisStarted: lambda books, event: _begins(books, event, DIAGNOSIS),
     ev.CauseIdentified: lambda books, event: _finishes(books, event, DIAGNOSIS),
+    ev.VendorCallStarted: lambda books, event: _begins(books, event, CALL),
+    ev.VendorCalled: lambda books, event: _finishes(books, event, CALL),
+    ev.NothingFound: lambda books, event: _finishes(books, event, DIAGNOSIS),
     ev.RemedyStarted: lambda books, event: _begins(books, event, event.remedy),
     ev.RemedyFinished: lambda books, event: _finishes(books, event, event.remedy),
     ev.WorkPutAside: _puts_aside,

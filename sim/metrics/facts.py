@@ -24,7 +24,9 @@ class Facts:
     """One pass over a log: the first of each kind, the deliveries, the health that orders go through.
 
     With `until` (a second of the scenario) only what had come true by then: `horizon` is that second, else the
-    scenario's last. `closed` is when the log ends. Where nothing has broken by then, the impact is empty.
+    scenario's last. `closed` is when the log ends. Where nothing has broken by then, the impact is empty, and no time
+    counts from it. `began` is the second of the impact, or of the false alarm that was taken for one: from then on
+    losses are counted.
 
     Where several things broke, the facts are those of the fault that the scenario is about, of the incidents that were
     opened because of it and of what was said of these; `every` has those of the whole run.
@@ -43,7 +45,10 @@ class Facts:
         for event in self.all(ev.DeliveryBegan):
             self.deliveries.setdefault(event.delivery.audience, []).append(event.delivery)
         struck = self.first(ev.FaultStruck)
-        self.began = self.horizon if struck is None else struck
+        self.impact = struck is not None
+        false = self.first(ev.FalseAlarmBegan, where=lambda e: not e.monitor)
+        harm = false if struck is None else struck
+        self.began = self.horizon if harm is None else harm
         self.closed = self.horizon if until is not None or not len(log) else log[-1].at
         self.grid = self.grid_from(self.began)
         self._curves: dict[str, Any] = {}
@@ -69,7 +74,7 @@ class Facts:
     def _narrowed(self) -> dict[type, list[Any]]:
         """Without what is about another fault."""
         fault, numbers = self.scenario.fault, self.numbers(self.scenario.fault)
-        broke = {ev.FaultStruck, ev.FaultEnded, ev.ServiceMitigated, ev.ServiceRestored}
+        broke = {ev.FaultStruck, ev.FaultReturned, ev.FaultEnded, ev.ServiceMitigated, ev.ServiceRestored}
 
         def counts(event: Any) -> bool:
             if type(event) in broke:
@@ -114,7 +119,7 @@ class Facts:
 
     def minutes(self, second: float | None, since: float | None = -1) -> float:
         """Minutes from `since` (default: the impact) to `second`; NaN if either never came."""
-        since = self.began if since == -1 else since
+        since = (self.began if self.impact else None) if since == -1 else since
         return NEVER if second is None or since is None else (second - since) / MINUTE
 
     def curve(self, audience: str):

@@ -8,8 +8,8 @@ from sim import events as ev
 from sim.metrics.facts import MINUTE, NEVER, Facts
 from sim.scenario import CATEGORIES
 
-_BEGINS = (ev.DiagnosisStarted, ev.RemedyStarted, ev.WorkTakenUp)
-_ENDS = (ev.CauseIdentified, ev.RemedyFinished, ev.WorkPutAside)
+_BEGINS = (ev.DiagnosisStarted, ev.RemedyStarted, ev.VendorCallStarted, ev.WorkTakenUp)
+_ENDS = (ev.CauseIdentified, ev.NothingFound, ev.RemedyFinished, ev.VendorCalled, ev.WorkPutAside)
 
 
 def queueing(facts: Facts) -> dict[str, float]:

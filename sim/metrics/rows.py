@@ -60,6 +60,8 @@ UNITS: dict[str, str] = {
     "cost of notices": "money",
     "notices sent unreleased": "number",
     "responder hours": "hours",
+    "records exposed": "number",
+    "time to contain": "min",
 }
 
 
@@ -101,7 +103,6 @@ def _telling(facts: Facts) -> dict[str, float]:
 
 def _milestones(facts: Facts) -> dict[str, float]:
     """The milestones of the response. The impact ends when the service is restored, seen or not."""
-    over = facts.first(ev.ServiceRestored)
     called = {e.role for e in facts.all(ev.RoleCalled)}
     joined = {e.role: e.at for e in facts.all(ev.RoleJoined)}
     return {
@@ -112,8 +113,20 @@ def _milestones(facts: Facts) -> dict[str, float]:
         "time to identify": facts.minutes(facts.first(ev.CauseIdentified)),
         "time to mitigate": facts.minutes(facts.first(ev.ServiceMitigated)),
         "time to resolve": facts.minutes(facts.resolved()),
-        "impact": facts.minutes(facts.horizon if over is None else over),
+        "impact": _impact(facts),
+        "time to contain": facts.minutes(facts.first(ev.ExposureEnded)),
     }
+
+
+def _impact(facts: Facts) -> float:
+    """Minutes of impact, added up: from the fault, or from its return once all was well, until all is well."""
+    hurts, total = None, 0.0
+    for event in facts.all(ev.FaultStruck, ev.FaultReturned, ev.ServiceRestored):
+        if isinstance(event, ev.ServiceRestored) and hurts is not None:
+            total, hurts = total + event.at - hurts, None
+        elif hurts is None:
+            hurts = event.at
+    return (total + (0 if hurts is None else facts.horizon - hurts)) / MINUTE
 
 
 def _conduct(facts: Facts) -> dict[str, float]:
@@ -125,12 +138,19 @@ def _conduct(facts: Facts) -> dict[str, float]:
     end = max([e.at for e in facts.every.get(ev.IncidentResolved, ())], default=facts.closed)
     on_duty = sum(max(0, end - e.at) for e in facts.all(ev.RoleJoined))
     return {
-        "category right": float(category == facts.scenario.category) if category else NEVER,
+        "category right": _right(facts, category),
         "category revised": float(len(facts.all(ev.CategoryChanged))),
         "decision delay": sum(delays) / len(delays) if delays else NEVER,
         "decisions left to silence": float(sum(e.how == "silent" for e in closed)),
         "responder hours": on_duty / HOUR,
     }
+
+
+def _right(facts: Facts, category: str | None) -> float:
+    """Whether the category is the scenario's; for a false alarm, whether nothing was declared."""
+    if not facts.scenario.fault.real:
+        return float(category is None)
+    return float(category == facts.scenario.category) if category else NEVER
 
 
 def _losses(facts: Facts) -> dict[str, float]:
@@ -146,8 +166,16 @@ def _losses(facts: Facts) -> dict[str, float]:
         "orders lost": lost,
         "orders saved": saved,
         "revenue lost": lost * organisation.demand.order_value,
-        "contacts": _contacts(facts),
+        "contacts": _contacts(facts) if facts.impact else 0.0,
+        "records exposed": _records(facts),
     }
+
+
+def _records(facts: Facts) -> float:
+    """Customer records that got out: so many a minute from each exposure's begin to its end."""
+    ended = {e.component: e.at for e in facts.all(ev.ExposureEnded)}
+    began = facts.all(ev.ExposureBegan)
+    return 0.0 + sum(e.a_minute * (ended.get(e.component, facts.horizon) - e.at) / MINUTE for e in began)
 
 
 def _contacts(facts: Facts) -> float:

@@ -34,11 +34,10 @@ def which(world, number: int) -> str:
 
 
 def faults_of(world, number: int) -> list:
-    """What has broken and may be behind an incident: whatever touches one of its components, the first first."""
+    """What has struck and may be behind an incident: whatever touches one of its components, the first first."""
     organisation, struck = world.scenario.organisation, world.known.incidents[number].struck
     broken = (fault for fault in world.scenario.faults if fault.at <= world.now)
-    behind = [f for f in broken if not leaning(organisation, f.component).isdisjoint(struck)]
-    return behind or [world.scenario.fault]
+    return [fault for fault in broken if not leaning(organisation, fault.component).isdisjoint(struck)]
 
 
 def about(world, fault) -> tuple[int, ...]:

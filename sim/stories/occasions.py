@@ -105,7 +105,7 @@ def _last_words(world, number: int, question: str):
 def _all_said(world) -> bool:
     incident, faults = world.incident, world.scenario.faults
     silent = not world.prompts and not any(incident.in_writing.values())
-    return silent and world.known.resolved and all(fault.component in incident.began for fault in faults)
+    return silent and world.known.resolved and all(fault.at <= world.now for fault in faults)
 
 
 # ------------------------------------------------------------------------------------ what a plan would offer

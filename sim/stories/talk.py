@@ -113,7 +113,7 @@ def _estimate(world, whom: str, nth: int) -> str:
         return "I cannot say. That is for the IT lead to judge."
     if not world.known.cause:
         return "I cannot say. Ask me again when we know the cause."
-    left = max([0, *(done - world.now for done in world.incident.vendor_done.values())])
+    left = max([0, *(done - world.now for done in world.incident.done.values())])
     guess = left * exp(_GUESS * world.luck.normal("estimate", whom, nth))
     return f"My guess: another {max(1, round(guess / _QUARTER)) * 15} minutes. Do not quote me."
 

@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 import simpy
 
+from sim import actions as act
 from sim.events import WorkPutAside, WorkTakenUp
 from sim.incidents import urgency
+from sim.scenario import IT_LEAD
+from sim.stories.filing import unknown
 
 TALK = 0  #: the priority of a question: it puts any work down
 
@@ -47,3 +50,16 @@ class _Piece:
         elif self._aside:
             world.record(WorkTakenUp(world.now, *self._about))
         self._aside = not taken_up
+
+
+def cannot_work(world, role: str, action: act.Diagnose | act.Mitigate | act.Verify | act.CallVendor) -> str | None:
+    """Somebody must be there, and not at this incident already, while it is not over."""
+    if why := unknown(world, action.incident):
+        return why
+    incident = world.known.incidents[action.incident]
+    if incident.resolved:
+        return "the incident is resolved"
+    if IT_LEAD not in world.known.joined:
+        return "nobody from IT has joined yet"
+    busy = incident.busy_with
+    return f"{world.known.joined[IT_LEAD]} is busy with: {busy}" if busy else None
