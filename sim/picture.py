@@ -51,6 +51,9 @@ class Known:
     `struck`: every component that has ever been reported, and when first. `holds`: what the last check showed, None
     if nobody has looked since the last alarm; `shortfall` says what it lacked. `turned` is when it last became unwell,
     or well again. `promises`: (by which second, the notice that promised it) of every update that is still owed.
+    `since`: when the person in a role's seat sat down, `relieved` the roles whose seat was handed over. `engineers` are
+    those without a seat who have joined to help, `engineers_called` those who were called. `scribe` is the role that
+    keeps the log, None: nobody.
     """
 
     events: list[Any] = field(default_factory=list)
@@ -72,6 +75,11 @@ class Known:
     promises: list[tuple[int, ev.NoticeSent]] = field(default_factory=list)
     briefed: bool = False
     resolved: bool = False
+    since: dict[str, int] = field(default_factory=dict)
+    relieved: set[str] = field(default_factory=set)
+    engineers: list[str] = field(default_factory=list)
+    engineers_called: list[str] = field(default_factory=list)
+    scribe: str | None = None
 
     def see(self, event: Any) -> None:
         """Take in one event that everybody sees."""
@@ -190,6 +198,25 @@ def _called(known: Known, event: ev.RoleCalled) -> None:
 
 def _joined(known: Known, event: ev.RoleJoined) -> None:
     known.joined[event.role] = event.person
+    known.since[event.role] = event.at
+
+
+def _handed_over(known: Known, event: ev.RoleHandedOver) -> None:
+    known.joined[event.role] = event.person
+    known.since[event.role] = event.at
+    known.relieved.add(event.role)
+
+
+def _engineer_called(known: Known, event: ev.EngineerCalled) -> None:
+    known.engineers_called.append(event.person)
+
+
+def _engineer_joined(known: Known, event: ev.EngineerJoined) -> None:
+    known.engineers.append(event.person)
+
+
+def _scribe(known: Known, event: ev.ScribeNamed) -> None:
+    known.scribe = event.role
 
 
 def _diagnosing(known: Known, event: ev.DiagnosisStarted) -> None:
@@ -279,4 +306,8 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.NoticeSent: _sent,
     ev.SupportBriefed: _briefed,
     ev.IncidentResolved: _resolved,
+    ev.RoleHandedOver: _handed_over,
+    ev.EngineerCalled: _engineer_called,
+    ev.EngineerJoined: _engineer_joined,
+    ev.ScribeNamed: _scribe,
 }

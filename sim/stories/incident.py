@@ -28,6 +28,9 @@ class Incident:
         self.open_asks: dict[str, tuple[str, str]] = {}
         self.open_others: dict[str, str] = {}
         self.talk = 0
+        self.interrupted: dict[str, int] = {}  # role → seconds that its next decision takes longer
+        self.handing: dict[str, int] = {}  # role that is being handed over → until when they talk
+        self.hand_overs: dict[str, int] = {}
 
     def set_out(self, delivery: Delivery) -> None:
         """A delivery is on its way; one that an earlier one is ahead of everywhere need not be followed."""
