@@ -11,6 +11,7 @@ from sim.events import NoticeDrafted, NoticeSent, NoticeWithdrawn, PromptClosed
 from sim.prompts import AHEAD, TOGETHER, Option
 from sim.reach import reachable
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, GROUPS
+from sim.stories.load import deciding
 
 MINUTES = 60
 _QUIET = 30 * MINUTES  # so long after the last word the exercise ends
@@ -54,7 +55,7 @@ def ask_whom_to_tell(world, occasion: str, question: str, groups: Iterable[str] 
         question,
         (*_options(world, occasion, groups), Option("tell nobody now")),
         within=60 * MINUTES if occasion == "resolved" else AHEAD,
-        takes=world.scenario.organisation.work.decide,
+        takes=deciding(world, COMMUNICATIONS_LEAD),
         default="tell nobody now",
         moot=() if occasion == "resolved" else (world.until("the incident was resolved"),),
     )

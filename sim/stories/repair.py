@@ -7,6 +7,7 @@ from sim.events import NEWS, CauseIdentified, DiagnosisStarted, RemedyFinished, 
 from sim.prompts import Option
 from sim.scenario import IT_LEAD
 from sim.stories.incident import named, skill
+from sim.stories.load import deciding
 
 MINUTES = 60
 WAIT = "wait and watch"  #: the option to leave the repair to others, or to time
@@ -27,7 +28,7 @@ def repair(world):
                 _question(world),
                 _options(world),
                 within=10 * MINUTES,
-                takes=world.scenario.organisation.work.decide,
+                takes=deciding(world, IT_LEAD),
                 default=WAIT,
                 moot=(over, started),
             )

@@ -6,6 +6,7 @@ from sim import actions as act
 from sim.events import AlertCleared, IncidentResolved, RemedyFinished, ReportsCeased, ServiceVerified
 from sim.prompts import Option
 from sim.scenario import COMMANDER
+from sim.stories.load import deciding
 from sim.stories.notices import withdraw_all
 from sim.stories.repair import check, trouble_again
 
@@ -36,7 +37,7 @@ def _offer_to_resolve(world):
         "All alerts are over, and a check showed that the service holds. Is the incident resolved?",
         (Option("resolve", (act.Resolve(),)), Option("keep watching")),
         within=10 * MINUTES,
-        takes=world.scenario.organisation.work.decide,
+        takes=deciding(world, COMMANDER),
         default="keep watching",
         moot=(back, world.until("the incident was resolved")),
     )

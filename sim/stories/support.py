@@ -9,6 +9,7 @@ from sim.impact import Contacts, affected
 from sim.prompts import Option
 from sim.reach import Delivery, share_by
 from sim.scenario import SUPPORT_LEAD
+from sim.stories.load import deciding
 
 MINUTES = 60
 
@@ -45,7 +46,7 @@ def briefing(world):
         "Callers ask what is going on. Do the agents get a line to tell?",
         (Option("brief the agents with what is known", (act.BriefSupport(),)), Option("wait for a notice")),
         within=15 * MINUTES,
-        takes=world.scenario.organisation.work.decide,
+        takes=deciding(world, SUPPORT_LEAD),
         default="wait for a notice",
         moot=(world.until("support agents were briefed"),),
     )
