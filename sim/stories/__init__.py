@@ -9,7 +9,20 @@ from collections.abc import Callable
 from typing import Any
 
 from sim import actions as act
-from sim.stories import detection, monitors, notices, occasions, outage, repair, resolution, response, support, talk
+from sim.stories import (
+    detection,
+    hands,
+    monitors,
+    notices,
+    occasions,
+    outage,
+    relief,
+    repair,
+    resolution,
+    response,
+    support,
+    talk,
+)
 from sim.stories.incident import Incident
 
 
@@ -26,6 +39,7 @@ def begin(world) -> Incident:
     occasions.begin(world)
     world.start(support.desk(world))
     world.start(talk.executive(world))
+    world.start(relief.relief(world))
     return incident
 
 
@@ -50,6 +64,9 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.Inject: (talk.cannot_inject, talk.inject),
     act.ReplyTo: (talk.cannot_reply, talk.reply),
     act.Rule: (talk.cannot_rule, talk.rule),
+    act.HandOver: (relief.cannot_hand_over, relief.hand_over),
+    act.CallEngineer: (hands.cannot_call_engineer, hands.do_call_engineer),
+    act.NameScribe: (hands.cannot_name_scribe, hands.name_scribe),
 }
 
 

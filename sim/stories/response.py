@@ -15,7 +15,9 @@ from sim.scenario import (
     ROLES,
     SUPPORT_LEAD,
 )
+from sim.stories.hands import log_keeping
 from sim.stories.incident import named
+from sim.stories.load import deciding
 from sim.stories.paging import call_in
 
 MINUTES = 60
@@ -29,6 +31,7 @@ def response(world):
     yield from declaration(world)
     yield from _there(world, COMMANDER, "the plan")
     yield from activation(world)
+    yield from log_keeping(world)
 
 
 def _there(world, role: str, by: str):
@@ -54,7 +57,7 @@ def declaration(world):
             f"{_symptoms(world)} By the rule table that is {worst}. Declare an incident?",
             (*(Option(f"declare {c}", (act.Declare(c),)) for c in CATEGORIES), Option("keep watching")),
             within=10 * MINUTES,
-            takes=world.scenario.organisation.work.decide,
+            takes=deciding(world, IT_LEAD),
             default="keep watching",
             moot=(declared,),
         )
@@ -76,22 +79,32 @@ def _symptoms(world) -> str:
 
 def activation(world):
     """The commander decides whom to call in, and is asked again while nobody can speak to customers."""
-    calls = [Option("everybody in the plan", tuple(act.Activate(role) for role in TEAM))]
-    calls += [Option("support and communications", tuple(act.Activate(role) for role in TEAM[:2]))]
-    calls += [Option("communications only", (act.Activate(COMMUNICATIONS_LEAD),)), Option("nobody yet")]
     while COMMUNICATIONS_LEAD not in world.known.called and not world.known.resolved:
         yield world.prompt(
             COMMANDER,
             "activate",
             f"The incident is declared {world.known.category}. Whom do you call in?",
-            tuple(calls),
+            _calls(world),
             within=10 * MINUTES,
-            takes=world.scenario.organisation.work.decide,
+            takes=deciding(world, COMMANDER),
             default="nobody yet",
             moot=(world.until("the incident was resolved"),),
         )
         if COMMUNICATIONS_LEAD not in world.known.called:
             yield world.env.timeout(15 * MINUTES)
+
+
+def _calls(world) -> tuple[Option, ...]:
+    """Everybody whom the plan wants for this category and who has not been called, or fewer; each set once."""
+    plan = world.scenario.organisation.requires(world.known.category) or TEAM
+    sets = {
+        "communications only": (COMMUNICATIONS_LEAD,),
+        "support and communications": TEAM[:2],
+        "everybody in the plan": plan,
+    }
+    left = {tuple(role for role in roles if role not in world.known.called): name for name, roles in sets.items()}
+    calls = [Option(name, tuple(act.Activate(role) for role in roles)) for roles, name in left.items() if roles]
+    return (*reversed(calls), Option("nobody yet"))
 
 
 # ---------------------------------------------------------------------------------------------- the deeds
