@@ -12,7 +12,7 @@ from sim.reach import Delivery, informed
 from sim.scenario import Scenario
 
 #: Things that are open for a while.
-_POOLS = ("prompt", "page", "role", "alert", "report", "fault", "work", "notice", "question", "proposal")
+_POOLS = ("prompt", "page", "role", "alert", "report", "fault", "work", "notice", "question", "proposal", "engineer")
 _TINY = 1e-9
 
 
@@ -86,10 +86,13 @@ class Books:
         self.worked: Counter[str] = Counter()
         self.joined: dict[str, int] = {}
         self.there: set[str] = set()
+        self.seats: dict[str, str] = {}
+        self.helping: set[str] = set()
         organisation = scenario.organisation
         self.channels = {channel.name: channel for channel in organisation.channels}
         self.direct = {channel.name for channel in organisation.channels if channel.kind == "direct"}
         self.audiences = {audience.name: audience for audience in organisation.audiences}
+        self.on_leave = {person.name for person in organisation.people if person.on_leave}
         self.sizes = {audience.name: people(scenario, audience) for audience in organisation.audiences}
 
     def say(self, law: str, what: str) -> None:
