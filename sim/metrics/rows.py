@@ -14,7 +14,8 @@ import numpy as np
 from sim import events as ev
 from sim.demand import orders, people
 from sim.log import Log
-from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
+from sim.metrics.crewing import crewing
+from sim.metrics.facts import MINUTE, NEVER, Facts
 from sim.reach import shares_by
 from sim.scenario import GROUPS
 
@@ -51,6 +52,10 @@ UNITS: dict[str, str] = {
     "cost of notices": "money",
     "notices sent unreleased": "number",
     "responder hours": "hours",
+    "required roles called": "share",
+    "interruptions": "number",
+    "log completeness": "share",
+    "longest gap in the log": "min",
 }
 
 
@@ -61,7 +66,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
     how many people an audience has does not depend on it.
     """
     facts = Facts(log, until)
-    return {**_telling(facts), **_milestones(facts), **_conduct(facts), **_losses(facts)}
+    return {**_telling(facts), **_milestones(facts), **_conduct(facts), **_losses(facts), **crewing(facts)}
 
 
 def _telling(facts: Facts) -> dict[str, float]:
@@ -92,13 +97,10 @@ def _telling(facts: Facts) -> dict[str, float]:
 def _milestones(facts: Facts) -> dict[str, float]:
     """The milestones of the response. The impact ends when the service is restored, seen or not."""
     over = facts.first(ev.ServiceRestored)
-    called = {e.role for e in facts.all(ev.RoleCalled)}
-    joined = {e.role: e.at for e in facts.all(ev.RoleJoined)}
     return {
         "time to detect": facts.minutes(facts.detected()),
         "time to acknowledge": facts.minutes(facts.first(ev.PageAcknowledged)),
         "time to declare": facts.minutes(facts.first(ev.IncidentDeclared)),
-        "time to activate": facts.minutes(max(joined.values()) if called and called == joined.keys() else None),
         "time to identify": facts.minutes(facts.first(ev.CauseIdentified)),
         "time to mitigate": facts.minutes(facts.first(ev.ServiceMitigated)),
         "time to resolve": facts.minutes(facts.first(ev.IncidentResolved)),
@@ -112,13 +114,10 @@ def _conduct(facts: Facts) -> dict[str, float]:
     closed = facts.all(ev.PromptClosed)
     delays = [(e.at - opened[e.prompt]) / MINUTE for e in closed if e.how == "answered"]
     category = facts.declared()
-    end = facts.first(ev.IncidentResolved) or facts.closed
-    on_duty = sum(max(0, end - e.at) for e in facts.all(ev.RoleJoined))
     return {
         "category right": float(category == facts.scenario.category) if category else NEVER,
         "decision delay": sum(delays) / len(delays) if delays else NEVER,
         "decisions left to silence": float(sum(e.how == "silent" for e in closed)),
-        "responder hours": on_duty / HOUR,
     }
 
 
