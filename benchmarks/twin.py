@@ -17,6 +17,8 @@ Times are seconds and not rounded. `tests/test_twin.py` holds its means against 
 
 from __future__ import annotations
 
+import itertools
+
 import simpy
 
 from benchmarks.twin_service import MINUTE, NEVER, draw, over_by
@@ -28,6 +30,7 @@ from sim.scenario import (
     EXECUTIVE,
     IT_LEAD,
     SUPPORT_LEAD,
+    Call,
     Duration,
     Playbook,
     Scenario,
@@ -45,6 +48,7 @@ class Twin(Telling):
     def run(self) -> dict[str, float]:
         """Play the incident to its end."""
         processes = [self.outage(), self.customers(), self.response(), self.repair(), self.resolution(), self.desk()]
+        processes += [self.relief()]
         processes += [self.monitor(m) for m in self.org.monitors]
         processes += [
             self.speaking(self.joined[COMMUNICATIONS_LEAD], "called in"),
@@ -70,8 +74,19 @@ class Twin(Telling):
         people, way = (seat.night or seat.day, paging.night) if night else (seat.day, paging.day)
         person = yield from self.page(people, way)
         self.note("time to acknowledge")
-        yield self.env.timeout(draw(self.rng["pages"], paging.joins_at_night if night else paging.joins))
+        yield from self.joins(night)
+        self.sat[role] = self.env.now
         self.joined[role].succeed(person)
+
+    def joins(self, night: bool):
+        """Try one way to come together after the other, until one lets them in."""
+        paging, rng = self.org.paging, self.rng["pages"]
+        for way in itertools.cycle(self.org.calls or [Call("call", paging.joins, paging.joins_at_night)]):
+            down = way.runs_on and self.health[way.runs_on] < 0.5
+            if not down and rng.random() >= way.fails:
+                yield self.env.timeout(draw(rng, way.joins_at_night if night else way.joins))
+                return
+            yield self.env.timeout(way.finds_out)
 
     def page(self, people, way):
         """Who acknowledged. The last level is waited for, unless the page never reached them."""
@@ -93,21 +108,30 @@ class Twin(Telling):
 
     def response(self):
         """The first alert wakes the IT lead, who declares; a commander joins and calls in the others."""
-        decide = self.org.work.decide
         yield self.detected
         yield from self.call_in(IT_LEAD)
-        while not (yield from self.decides(IT_LEAD, decide, 10 * MINUTE)):
+        while not (yield from self.decides(IT_LEAD, self.deciding(IT_LEAD), 10 * MINUTE)):
             yield self.env.timeout(5 * MINUTE)
         self.note("time to declare")
         self.declared.succeed()
         yield from self.call_in(COMMANDER)
-        while not (yield from self.decides(COMMANDER, decide, 10 * MINUTE)):
+        while not (yield from self.decides(COMMANDER, self.deciding(COMMANDER), 10 * MINUTE)):
             yield self.env.timeout(15 * MINUTE)
         for preference in self.playbook.activates:
             if self.category in preference.categories:
                 self.env.process(self.call_in(dict(preference.where)["role"]))
+        yield from self.decides(COMMANDER, self.deciding(COMMANDER), 10 * MINUTE)  # who keeps the log
+        self.scribe = next((dict(p.where)["role"] for p in self.playbook.preferences if p.choose == "name scribe"), "")
         yield self.joined[EXECUTIVE]
-        yield from self.decides(EXECUTIVE, decide, 10 * MINUTE)  # to wait for the written update
+        yield from self.decides(EXECUTIVE, self.deciding(EXECUTIVE), 10 * MINUTE)  # to wait for the written update
+
+    def relief(self):
+        """The commander is asked every so often whether to hand over, and carries on."""
+        yield self.joined[COMMANDER]
+        while self.org.work.hand_over_after and not self.resolved.triggered:
+            yield self.env.timeout(self.org.work.hand_over_after)
+            if not self.resolved.triggered:
+                yield from self.decides(COMMANDER, self.deciding(COMMANDER), 10 * MINUTE)
 
     def work(self, seconds: float, priority: int = 1):
         """The engineer works on something; what is put down for more urgent things is taken up again."""
@@ -131,7 +155,7 @@ class Twin(Telling):
         untried = [offered[name] for name in self.playbook.repair if name in offered]
         yield self.declared
         while not self.resolved.triggered:
-            decided = self.alerts and (yield from self.decides(IT_LEAD, self.org.work.decide, 10 * MINUTE))
+            decided = self.alerts and (yield from self.decides(IT_LEAD, self.deciding(IT_LEAD), 10 * MINUTE))
             if decided and self.alerts and self.playbook.diagnoses_first and not self.cause_known.triggered:
                 yield from self.work(self.it_time(self.scenario.fault.diagnosis))
                 self.note("time to identify")
@@ -169,7 +193,7 @@ class Twin(Telling):
             yield from self.work(self.it_time(self.org.work.verify))
             if self.alerts:
                 continue
-            if (yield from self.decides(COMMANDER, self.org.work.decide, 10 * MINUTE)) and not self.alerts:
+            if (yield from self.decides(COMMANDER, self.deciding(COMMANDER), 10 * MINUTE)) and not self.alerts:
                 self.note("time to resolve")
                 self.overtake(self.in_review)
                 self.resolved.succeed()
@@ -180,7 +204,7 @@ class Twin(Telling):
         """The support lead briefs the agents, who from then on tell whoever still gets in touch."""
         yield self.joined[SUPPORT_LEAD]
         desk, since = self.org.support, self.scenario.fault.at
-        if (yield from self.decides(SUPPORT_LEAD, self.org.work.decide, 15 * MINUTE)):
+        if (yield from self.decides(SUPPORT_LEAD, self.deciding(SUPPORT_LEAD), 15 * MINUTE)):
             to_come = desk.contact(self.scenario.category) * (1 - over_by(desk.after, self.env.now - since))
             for segment, names in self.hit:
                 fails = 1 - min(self.health[name] for name in names)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from dataclasses import replace
 from math import exp, sqrt
 
 import simpy
 
-from benchmarks.twin_service import MINUTE, NEVER, Service, draw, over_by
-from sim.scenario import COMMUNICATIONS_LEAD, COUNSEL, GROUPS, ROLES, Duration, Playbook, Scenario
+from benchmarks.twin_service import HOUR, MINUTE, NEVER, Service, draw, over_by
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, GROUPS, ROLES, Duration, Playbook, Scenario
 
 
 class Telling(Service):
@@ -21,6 +22,8 @@ class Telling(Service):
         self.attention = {role: simpy.Resource(self.env) for role in ROLES}
         self.joined = {role: self.env.event() for role in ROLES}
         self.called: list[str] = []
+        self.sat: dict[str, float] = {}
+        self.scribe = ""
         self.skill = {p.name: p.skill for p in self.org.people}
         self.days: dict[tuple[str, str], float] = {}
         self.channels = {c.name: c for c in self.org.channels}
@@ -42,6 +45,18 @@ class Telling(Service):
             self.days[does, role] = rng.normal()
         z = sqrt(share) * self.days[does, role] + sqrt(1 - share) * rng.normal()
         return duration.seconds * exp(duration.spread * z) * self.skill[self.joined[role].value]
+
+    def deciding(self, role: str) -> Duration:
+        """How long a decision takes that comes up now: hours in the seat, reports to the commander, and the log."""
+        work, hours = self.org.work, max(0, self.env.now - self.sat[role] - self.org.work.fresh) / HOUR
+        reports = sum(joined.triggered for other, joined in self.joined.items() if other != COMMANDER)
+        crowd = max(0, reports - work.span) if role == COMMANDER else 0
+        factor = (1 + work.tires * hours) * (1 + work.crowded * crowd) * self.beside_the_log(role)
+        return replace(work.decide, seconds=work.decide.seconds * factor)
+
+    def beside_the_log(self, role: str) -> float:
+        """Whoever keeps the log is slower at everything else."""
+        return 1 + self.org.work.scribing if role == self.scribe else 1
 
     def decides(self, role: str, duration: Duration, within: float):
         """A role makes up its mind; False if it does not come to it in time."""
@@ -87,14 +102,16 @@ class Telling(Service):
         work, last, worded = self.org.work, occasion == "resolved", self.env.now
         rules = [r for r in self.playbook.notices if r.when == occasion and self.category in r.categories]
         rules = [r for r in rules if r.to in groups]
+        decide = self.deciding(COMMUNICATIONS_LEAD)
         with self.attention[COMMUNICATIONS_LEAD].request() as turn:
             yield turn | self.env.timeout((60 if last else 15) * MINUTE)
             if not turn.triggered or (self.resolved.triggered and not last):
                 return
-            yield self.env.timeout(self.takes(COMMUNICATIONS_LEAD, "decides", work.decide))
+            yield self.env.timeout(self.takes(COMMUNICATIONS_LEAD, "decides", decide))
             for rule in rules:
                 text = work.draft_from_template if rule.template else work.draft
-                writing = self.env.timeout(self.takes(COMMUNICATIONS_LEAD, "writes", text))
+                slower = self.beside_the_log(COMMUNICATIONS_LEAD)
+                writing = self.env.timeout(slower * self.takes(COMMUNICATIONS_LEAD, "writes", text))
                 yield writing if last else writing | self.resolved
                 if last or not self.resolved.triggered:
                     self.in_review[self.env.process(self.notice(rule, worded))] = rule.to
@@ -112,7 +129,8 @@ class Telling(Service):
                     pass
             while approvals or worded < self.turned:
                 asked = self.env.now
-                yield from self.decides(COMMUNICATIONS_LEAD, work.decide, 5 * MINUTE)  # if not, it goes by itself
+                decide = self.deciding(COMMUNICATIONS_LEAD)
+                yield from self.decides(COMMUNICATIONS_LEAD, decide, 5 * MINUTE)  # if not, it goes by itself
                 if self.turned <= asked:
                     break
             if worded >= self.turned:

@@ -7,9 +7,9 @@ import pandas as pd
 
 import sim
 from sim import evaluation, events, files, impact, incidents
-from sim.metrics import facts
+from sim.metrics import crewing, facts
 from sim.scenario import Scenario
-from sim.stories import informing, monitors, paging, remedies, talk
+from sim.stories import informing, interruptions, joining, monitors, paging, remedies, talk
 
 PAGE = Path(__file__).with_name("assumptions.md")
 
@@ -30,8 +30,11 @@ FIXED = {
     "so many contacts, or those of a minute, are asked together whether they have been told": impact._AT_ONCE,
     "a channel or monitor is dead when what it runs on has less health than": informing._DEAD,
     "… for monitors": monitors._DEAD,
+    "… for ways to come together": joining._DEAD,
     "a remedy is seen to help when health gains at least": remedies._NOTICEABLE,
     "paging starts again at the first level at most so many times": paging._ROUNDS,
+    "an executive without word considers asking every so many seconds": interruptions.PATIENCE,
+    "a note written within so many seconds is the log's entry of what was done": crewing.WRITTEN_WITHIN,
     "sigma of an engineer's estimate around what is left": talk._GUESS,
     "a late expectation earns this share of its points": evaluation.LATE_COUNTS,
     "status-page words begin at these readings": ", ".join(f"{word} {share:.0%}" for share, word in incidents.STATUSES),

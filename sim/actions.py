@@ -88,6 +88,30 @@ class Activate:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOver:
+    """Hand a seat over to the next in line; the role's own, or any by the commander."""
+
+    role: str
+    by: ClassVar = ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class CallEngineer:
+    """Call an engineer who has no seat; they are paged, and help from when they join."""
+
+    person: str
+    by: ClassVar = (IT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class NameScribe:
+    """Have a role keep the log: write down what is decided and done."""
+
+    role: str
+    by: ClassVar = (COMMANDER,)
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnose:
     """Have the IT lead look for the cause."""
 
@@ -277,7 +301,7 @@ class Rule:
 Action = (
     Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | EnableWorkaround | CallVendor
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
-    | Other | Inject | ReplyTo | Rule
+    | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe
 )  # fmt: skip
 KINDS: dict[str, type] = {kind.__name__: kind for kind in Action.__args__}
 _FORMS: dict[type, tuple[tuple[str, str], ...]] = {

@@ -40,6 +40,11 @@ class Crew:
         self._running: list[_Piece] = []
         self._waiting: list[tuple[tuple[float, int], _Piece]] = []
 
+    @property
+    def idle(self) -> bool:
+        """Whether nobody has anything in hand."""
+        return not self._running
+
     def work(self, seconds: float, priority: float = 0, told: Callable[[bool], None] | None = None) -> Event:
         """An event that happens when `seconds` have been worked on this; a lower `priority` is more urgent.
 

@@ -250,13 +250,71 @@ class RoleCalled(NamedTuple):
     by: str
 
 
-@told(EVERYBODY, "{person} joins as {role}")
+@told(EVERYBODY, "{person} joins as {role} ({way})")
 class RoleJoined(NamedTuple):
-    """A person joined the call in this role; its picture begins with a hand-over of what is known."""
+    """A person joined in this role, by a way to come together; its picture begins with a hand-over of what is known."""
 
     at: int
     role: str
     person: str
+    way: str = "call"
+
+
+@told((IT_LEAD, COMMANDER), "{person} cannot get in ({way}) and tries another way")
+class JoiningFailed(NamedTuple):
+    """Somebody who acknowledged found a way to come together closed: it is down, or does not let them in."""
+
+    at: int
+    role: str
+    person: str
+    way: str
+
+
+@told(EVERYBODY, "{person} takes over as {role} from {before} ({way})")
+class RoleHandedOver(NamedTuple):
+    """Somebody else sits in a seat from now on; its picture goes with the seat."""
+
+    at: int
+    role: str
+    before: str
+    person: str
+    way: str
+
+
+@told(EVERYBODY, "{person} is called to help")
+class EngineerCalled(NamedTuple):
+    """Somebody decided that an engineer without a seat is needed; they are paged from now on."""
+
+    at: int
+    person: str
+    by: str
+
+
+@told(EVERYBODY, "{person} joins to help ({way})")
+class EngineerJoined(NamedTuple):
+    """An engineer without a seat joined, and works under the commander."""
+
+    at: int
+    person: str
+    way: str
+
+
+@told(EVERYBODY, "the {role} keeps the log")
+class ScribeNamed(NamedTuple):
+    """Somebody is to write down what is decided and done, from now on, or from when they join."""
+
+    at: int
+    role: str
+    by: str
+
+
+@told(OWN, "is interrupted by the {by}")
+class RoleInterrupted(NamedTuple):
+    """A question of somebody whom nobody keeps informed took a role off its work."""
+
+    at: int
+    role: str
+    by: str
 
 
 @told(EVERYBODY, "incident declared: {category}")

@@ -33,6 +33,9 @@ _PLAIN: dict[str, Rule] = {
     "the incident was resolved": ((ev.IncidentResolved,), _ALWAYS),
     "support agents were briefed": ((ev.SupportBriefed,), _ALWAYS),
     "somebody asked for facts": ((ev.Asked,), _ALWAYS),
+    "a scribe was named": ((ev.ScribeNamed,), _ALWAYS),
+    "a seat was handed over": ((ev.RoleHandedOver,), _ALWAYS),
+    "an engineer joined": ((ev.EngineerJoined,), _ALWAYS),
 }
 
 

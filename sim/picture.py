@@ -41,7 +41,9 @@ class Known(Matters):
     """What everybody in the response knows, of all incidents together and of each. Times are seconds of the scenario.
 
     `shown`: of each open alert, its component and the word for its reading. `promises`: (by which second, the notice
-    that promised it) of every update that is still owed.
+    that promised it) of every update that is still owed. `since`: when the person in a role's seat sat down, `relieved`
+    the roles whose seat was handed over. `engineers` are those without a seat who have joined to help,
+    `engineers_called` those who were called. `scribe` is the role that keeps the log, None: nobody.
     """
 
     shown: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -52,6 +54,11 @@ class Known(Matters):
     told: dict[str, int] = field(default_factory=dict)
     promises: list[tuple[int, ev.NoticeSent]] = field(default_factory=list)
     briefed: bool = False
+    since: dict[str, int] = field(default_factory=dict)
+    relieved: set[str] = field(default_factory=set)
+    engineers: list[str] = field(default_factory=list)
+    engineers_called: list[str] = field(default_factory=list)
+    scribe: str | None = None
 
     def see(self, event: Any) -> None:
         """Take in one event that everybody sees."""
@@ -159,6 +166,25 @@ def _called(known: Known, event: ev.RoleCalled) -> None:
 
 def _joined(known: Known, event: ev.RoleJoined) -> None:
     known.joined[event.role] = event.person
+    known.since[event.role] = event.at
+
+
+def _handed_over(known: Known, event: ev.RoleHandedOver) -> None:
+    known.joined[event.role] = event.person
+    known.since[event.role] = event.at
+    known.relieved.add(event.role)
+
+
+def _engineer_called(known: Known, event: ev.EngineerCalled) -> None:
+    known.engineers_called.append(event.person)
+
+
+def _engineer_joined(known: Known, event: ev.EngineerJoined) -> None:
+    known.engineers.append(event.person)
+
+
+def _scribe(known: Known, event: ev.ScribeNamed) -> None:
+    known.scribe = event.role
 
 
 def _verified(known: Known, event: ev.ServiceVerified) -> None:
@@ -220,4 +246,8 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.NoticeWithdrawn: _withdrawn,
     ev.NoticeSent: _sent,
     ev.SupportBriefed: _briefed,
+    ev.RoleHandedOver: _handed_over,
+    ev.EngineerCalled: _engineer_called,
+    ev.EngineerJoined: _engineer_joined,
+    ev.ScribeNamed: _scribe,
 }

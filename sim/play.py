@@ -17,6 +17,7 @@ from sim.policies import Policy
 from sim.prompts import Prompt
 from sim.scenario import Duration
 from sim.stories.incident import skill
+from sim.stories.load import scribing
 from sim.stories.notices import overtaken
 from sim.world import World, whole_second
 
@@ -45,7 +46,7 @@ class Play:
         self._unasked = 0
         self._looked_at = (0, False)
         self._written: dict[tuple[str, str], int] = {}
-        self._pace: dict[tuple[str, str], float] = {}
+        self._pace: dict[tuple[str, str, str], float] = {}
 
     def go_on(self, until: int | None = None) -> tuple[Prompt, ...]:
         """Go on until people have a prompt that they have not been shown, to `until`, or to the end; what people have
@@ -141,6 +142,7 @@ class Play:
         takes = work.draft_from_template if action.template else work.draft
         key = (action.occasion, action.to)
         nth = self._written[key] = self._written.get(key, 0) + 1
+        takes = replace(takes, seconds=takes.seconds * scribing(self.world, role))
         return self._time(takes, role, "writes", "/".join(key), nth)
 
     # -------------------------------------------------------------------------------------------- inside
@@ -148,10 +150,11 @@ class Play:
     def _time(self, takes: Duration, role: str, does: str, *what: str | int) -> int:
         """`takes` × the person's skill; most of what is left to luck is the person's pace that day."""
         luck, person = self.world.luck, self.world.known.joined[role]
-        if (does, role) not in self._pace:
-            self._pace[does, role] = luck.u("pace of the day", role, does)
+        if (does, role, person) not in self._pace:  # whoever took the seat over has a pace of their own
+            later = (person,) if role in self.world.known.relieved else ()
+            self._pace[does, role, person] = luck.u("pace of the day", role, does, *later)
         share = self.world.scenario.organisation.work.of_the_day
-        p = mixed(share, self._pace[does, role], luck.u(does, role, *what))
+        p = mixed(share, self._pace[does, role, person], luck.u(does, role, *what))
         return max(1, round(quantile(takes, p) * skill(self.world, person)))
 
     def _unseen(self) -> bool:

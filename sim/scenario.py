@@ -130,20 +130,24 @@ class Monitor:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A responder. `skill` multiplies the time that work takes: below 1 is quicker."""
+    """A responder. `skill` multiplies the time that work takes: below 1 is quicker. The rota knows who is `on_leave`:
+    they are passed over, and the next in line is paged first."""
 
     name: str
     skill: float = 1.0
+    on_leave: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A seat in the response: its team, and who is paged for it, level by level, by day and by night."""
+    """A seat in the response: its team, and who is paged for it, level by level, by day and by night. On Saturday and
+    Sunday it is those of the `weekend`, at any hour; where nobody stands there, as on other days."""
 
     name: str
     team: str
     day: tuple[str, ...]
     night: tuple[str, ...] = ()
+    weekend: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,28 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A way to come together: a bridge, a chat, a telephone conference. Joining takes `joins`, by night
+    `joins_at_night`. One that `runs_on` a component is dead while that is down, and a share `fails` of those who try
+    does not get in; either is noticed after `finds_out`, and the next way is tried."""
+
+    name: str
+    joins: Duration
+    joins_at_night: Duration
+    runs_on: str | None = None
+    finds_out: Seconds = Seconds(60)
+    fails: Share = Share(0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """The roles without which the response to an incident of a category is not complete."""
+
+    category: Category
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """How long the organisation's own steps take, before a person's skill.
 
@@ -182,6 +208,12 @@ class Work:
     answers a question. `debate`: those on the call talk over how bad it is. `ticket`: a vendor is told what is known.
     Of what makes one decision or draft quick and another slow, `of_the_day` belongs to the person that day, the rest
     to the single piece.
+
+    What makes decisions longer, each by nothing unless it is said: once somebody has sat for `fresh`, they take
+    longer by the share `tires` for each further hour; those of the commander by `crowded` for each direct report above
+    `span`; those of whoever keeps the log, and what they write, by `scribing`. An `interruption` adds itself to the
+    next one. After `hand_over_after` the commander is asked whether to hand over, and again after as long; None:
+    never. A hand-over takes `hand_over` from the moment in which the next person has joined.
     """
 
     decide: Duration
@@ -194,6 +226,14 @@ class Work:
     of_the_day: Share = Share(0.8)
     debate: Duration = Duration("fixed", 600.0)
     ticket: Duration = Duration("fixed", 600.0)
+    tires: Share = Share(0.0)
+    fresh: Seconds = Seconds(3600)
+    span: int = 5
+    crowded: Share = Share(0.0)
+    interruption: Seconds = Seconds(0)
+    hand_over_after: Seconds | None = None
+    hand_over: Seconds = Seconds(0)
+    scribing: Share = Share(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +351,9 @@ class Organisation:
     Where a component answers slowly, the share `loses_when_slow` of its work is lost with every doubling of the time
     that an answer takes. While one climbs back, `retries` is the share of what it gains that is eaten up by customers
     who try again and again, if none of them has been informed.
+    `calls` are the ways to come together, the preferred one first (none: one that always works, as `paging` has it);
+    `required` the roles that a category needs (none: nothing is said); `engineers` people in IT who have no seat and
+    can be called to help.
     """
 
     name: str
@@ -334,6 +377,13 @@ class Organisation:
     vendors_hurry: Share = Share(0.0)
     loses_when_slow: Share = Share(0.0)
     retries: Share = Share(0.0)
+    calls: tuple[Call, ...] = ()
+    required: tuple[Required, ...] = ()
+    engineers: tuple[str, ...] = ()
+
+    def requires(self, category: str | None) -> tuple[str, ...]:
+        """The roles that a category needs; () where nothing is said."""
+        return next((one.roles for one in self.required if one.category == category), ())
 
 
 # ------------------------------------------------------------------------------------------- the scenario
@@ -431,6 +481,7 @@ class Scenario:
     """One incident that befalls one organisation, on a weekday at a time of day, followed for `lasts`.
 
     `fault` is what it is about, and what measures count from; `also` breaks beside it and competes for the same people.
+    Who is `away` cannot be had that day although the rota does not know: pages to them are always missed.
     """
 
     name: str
@@ -450,6 +501,7 @@ class Scenario:
     expectations: tuple[Expectation, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
     also: tuple[Fault, ...] = ()
+    away: tuple[str, ...] = ()
     digest: str = field(default="", compare=False)
 
     @property

@@ -151,6 +151,9 @@ _MAKERS = {
     act.Inject: lambda rng, w: act.Inject(rng.choice((*ROLES, "jester")), "a journalist", rng.choice(_TEXTS)),
     act.ReplyTo: lambda rng, w: act.ReplyTo(rng.choice((*w.incident.open_asks, "question 9")), rng.choice(_TEXTS)),
     act.Rule: _rule,
+    act.HandOver: lambda rng, w: act.HandOver(rng.choice((*ROLES, "jester"))),
+    act.CallEngineer: lambda rng, w: act.CallEngineer(rng.choice((*w.scenario.organisation.engineers, "nobody"))),
+    act.NameScribe: lambda rng, w: act.NameScribe(rng.choice((*ROLES, "jester"))),
 }
 
 

@@ -20,7 +20,7 @@ from sim.scenario import Duration, changed
 @pytest.fixture(scope="module")
 def log(card, standard):
     """A run in which much happens: somebody misses a page, notices wait for approvals, are sent and withdrawn."""
-    found = run(card, standard, 1)
+    found = run(dataclasses.replace(card, away=("Zanele Ndlovu",)), standard, 1)
     kinds = {type(event) for event in found}
     assert {ev.PageMissed, ev.NoticeReleased, ev.NoticeWithdrawn, ev.RemedyFinished, ev.CauseIdentified} <= kinds
     assert {ev.DeliveryReported, ev.SupportBriefed, ev.AlertCleared, ev.IncidentResolved, ev.WorldEnded} <= kinds
@@ -184,6 +184,8 @@ BROKEN = [
     (laws.LITTLE, lambda h: h.change(ev.AlertCleared, component="search")),
     (laws.LITTLE, lambda h: h.change(ev.NoticeSent, to="partners", having={"to": "customers"})),
     (laws.LITTLE, lambda h: h.change(ev.PageMissed, person="Nobody")),
+    (laws.ROTA, lambda h: h.change(ev.PageAcknowledged, person="Zanele Ndlovu")),
+    (laws.SEATS, lambda h: _to_the_it_lead(h)),
     (laws.LITTLE, lambda h: h.drop(ev.DiagnosisStarted)),
     (laws.LITTLE, lambda h: h.double(ev.PromptOpened, 3)),
     (laws.FLOW, lambda h: h.double(ev.NoticeSent)),
@@ -233,6 +235,13 @@ BROKEN = [
     (laws.LOAD, lambda h: h.drop(ev.RoleJoined)),
     (laws.LOAD, lambda h: h.move(ev.RoleJoined, h.end)),
 ]
+
+
+def _to_the_it_lead(hand) -> None:
+    """The commander hands over to somebody who has a seat."""
+    seats = {e.role: e.person for e in hand.events if isinstance(e, ev.RoleJoined)}
+    handed = ev.RoleHandedOver(0, "incident commander", seats["incident commander"], seats["it lead"], "bridge")
+    hand.put(handed, after=ev.RoleJoined, role="incident commander")
 
 
 def _went(hand) -> str:

@@ -136,7 +136,6 @@ def test_milestones_are_minutes_from_the_impact():
         "time to detect": 3,
         "time to acknowledge": 4,
         "time to declare": 9,
-        "time to activate": 11,
         "time to identify": 30,
         "time to mitigate": 41,
         "impact": 60,

@@ -88,6 +88,7 @@ def test_in_the_twin_what_is_being_read_is_overtaken_by_the_end(card, standard):
     twin.called, twin.playbook = list(ROLES), standard
     for role in ROLES:
         twin.joined[role].succeed("Ada Mokoena")
+        twin.sat[role] = 0
     twin.in_review[twin.env.process(twin.notice(rule, 0.0))] = rule.to
     twin.env.run(until=1)
     twin.overtake(twin.in_review)

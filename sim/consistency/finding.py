@@ -30,6 +30,8 @@ ABOVE_ZERO = {
     "Channel": ("per_minute", "limit"),
     "Audience": ("size",),
     "Paging": ("timeout",),
+    "Call": ("finds_out",),
+    "Work": ("hand_over_after",),
     "Support": ("notices_after", "reports"),
     "Scenario": ("lasts", "minutes"),
 }

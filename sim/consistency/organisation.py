@@ -19,6 +19,7 @@ def problems(organisation: Organisation) -> list[Problem]:
         *_circles(organisation.components),
         *_monitors(organisation),
         *_roles(organisation),
+        *_together(organisation),
         *_channels(organisation),
         *_audiences(organisation),
         *_workarounds(organisation),
@@ -100,9 +101,36 @@ def _roles(organisation: Organisation) -> Iterator[Problem]:
     for place, role in enumerate(organisation.roles):
         if not role.day:
             yield Problem(("roles", place, "day"), None, "at least one person is expected here")
-        for field in ("day", "night"):
+        for field in ("day", "night", "weekend"):
             yield from unknowns(("roles", place, field), getattr(role, field), "person", people)
             yield from repeated(("roles", place, field), getattr(role, field), None)
+            yield from _somebody(organisation, ("roles", place, field), getattr(role, field))
+
+
+def _somebody(organisation: Organisation, path: Where, line: tuple[str, ...]) -> Iterator[Problem]:
+    """Where everybody in line is on leave, nobody is ever paged."""
+    on_leave = {person.name for person in organisation.people if person.on_leave}
+    if line and complete(line) and on_leave.issuperset(line):
+        yield Problem(path, ", ".join(line), "all of them are on leave; name somebody who is there")
+
+
+def _together(organisation: Organisation) -> Iterator[Problem]:
+    """How people come together, who must be there, and who can be called beside the seats."""
+    people, known = names(organisation.people), tuple(dict.fromkeys((*names(organisation.roles), *ROLES)))
+    yield from repeated(("calls",), names(organisation.calls))
+    for place, way in enumerate(organisation.calls):
+        yield from unknown(("calls", place, "runs_on"), way.runs_on, "component", names(organisation.components))
+    yield from repeated(("required",), [one.category for one in organisation.required], "category")
+    for place, one in enumerate(organisation.required):
+        yield from unknowns(("required", place, "roles"), one.roles, "role", known)
+        yield from repeated(("required", place, "roles"), one.roles, None)
+    yield from unknowns(("engineers",), organisation.engineers, "person", people)
+    yield from repeated(("engineers",), organisation.engineers, None)
+    seated = {person for role in organisation.roles for person in (*role.day, *role.night, *role.weekend)}
+    for place, person in enumerate(organisation.engineers):
+        if person in seated:
+            wrong = "this person is paged for a role; an engineer here has no seat"
+            yield Problem(("engineers", place), person, wrong)
 
 
 def _channels(organisation: Organisation) -> Iterator[Problem]:

@@ -21,6 +21,8 @@ def problems_of_scenario(scenario: Scenario, phrase_is_known: PhraseCheck | None
         *_faults(scenario),
         *unknowns(("seats",), scenario.seats, "role", names(scenario.organisation.roles)),
         *repeated(("seats",), scenario.seats, None),
+        *unknowns(("away",), scenario.away, "person", names(scenario.organisation.people)),
+        *repeated(("away",), scenario.away, None),
         *_expectations(scenario, phrase_is_known),
     ]
 

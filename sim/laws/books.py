@@ -14,7 +14,7 @@ from sim.scenario import Scenario
 #: Things that are open for a while.
 _POOLS = (
     "prompt", "page", "role", "alert", "report", "fault", "false alarm", "exposure", "work", "notice", "question",
-    "proposal", "debate", "way round",
+    "proposal", "debate", "way round", "engineer",
 )  # fmt: skip
 _TINY = 1e-9
 
@@ -95,10 +95,13 @@ class Books:
         self.worked: Counter[str] = Counter()
         self.joined: dict[str, int] = {}
         self.there: set[str] = set()
+        self.seats: dict[str, str] = {}
+        self.helping: set[str] = set()
         organisation = scenario.organisation
         self.channels = {channel.name: channel for channel in organisation.channels}
         self.direct = {channel.name for channel in organisation.channels if channel.kind == "direct"}
         self.audiences = {audience.name: audience for audience in organisation.audiences}
+        self.on_leave = {person.name for person in organisation.people if person.on_leave}
         self.sizes = {audience.name: people(scenario, audience) for audience in organisation.audiences}
 
     def say(self, law: str, what: str) -> None:

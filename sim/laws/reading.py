@@ -7,6 +7,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.incidents import CALL, DIAGNOSIS
+from sim.laws import seating
 from sim.laws.books import Books
 from sim.laws.law import (
     ASKED,
@@ -151,11 +152,6 @@ def _declared(books: Books, event: ev.IncidentDeclared) -> None:
     _once(books, event, event.incident)
     books.after(ORDER, ev.AlertRaised, ev.CustomersReported)
     books.after(ORDER, ev.PageAcknowledged)
-
-
-def _joined(books: Books, event: ev.RoleJoined) -> None:
-    books.joined.setdefault(event.person, event.at)
-    books.there.add(event.role)
 
 
 def _checked(books: Books, event: ev.ServiceVerified) -> None:
@@ -339,10 +335,13 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.CustomersReported: _both(_detected, _opens("report", "component", "component")),
     ev.ReportsCeased: _closes("report", "component", "component"),
     ev.RoleCalled: _opens("role", "role", "role"),
-    ev.PersonPaged: _opens("page", "role", "person"),
-    ev.PageMissed: _closes("page", "role", "person"),
-    ev.PageAcknowledged: _both(_acknowledged, _closes("page", "role", "person")),
-    ev.RoleJoined: _both(_joined, _closes("role", "role", "role")),
+    ev.PersonPaged: seating.paged,
+    ev.PageMissed: seating.missed,
+    ev.PageAcknowledged: _both(_acknowledged, seating.answered),
+    ev.RoleJoined: _both(seating.joined, _closes("role", "role", "role")),
+    ev.RoleHandedOver: seating.handed_over,
+    ev.EngineerCalled: _opens("engineer", "person", "person"),
+    ev.EngineerJoined: seating.helps,
     ev.WorkaroundStarted: _opens("way round", "workaround", "workaround"),
     ev.WorkaroundEnabled: _closes("way round", "workaround", "workaround"),
     ev.DebateStarted: _opens("debate", "incident", "incident"),

@@ -16,7 +16,8 @@ from sim import events as ev
 from sim.demand import orders, people
 from sim.impact import category, touched
 from sim.log import Log
-from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
+from sim.metrics.crewing import crewing
+from sim.metrics.facts import MINUTE, NEVER, Facts
 from sim.metrics.queueing import queueing
 from sim.metrics.ways_round import orders_saved
 from sim.reach import Delivery, curve, shares_by
@@ -62,6 +63,10 @@ UNITS: dict[str, str] = {
     "responder hours": "hours",
     "records exposed": "number",
     "time to contain": "min",
+    "required roles called": "share",
+    "interruptions": "number",
+    "log completeness": "share",
+    "longest gap in the log": "min",
 }
 
 
@@ -72,7 +77,14 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
     how many people an audience has does not depend on it.
     """
     facts = Facts(log, until)
-    return {**_telling(facts), **_milestones(facts), **_conduct(facts), **queueing(facts), **_losses(facts)}
+    return {
+        **_telling(facts),
+        **_milestones(facts),
+        **_conduct(facts),
+        **queueing(facts),
+        **_losses(facts),
+        **crewing(facts),
+    }
 
 
 def _telling(facts: Facts) -> dict[str, float]:
@@ -103,13 +115,10 @@ def _telling(facts: Facts) -> dict[str, float]:
 
 def _milestones(facts: Facts) -> dict[str, float]:
     """The milestones of the response. The impact ends when the service is restored, seen or not."""
-    called = {e.role for e in facts.all(ev.RoleCalled)}
-    joined = {e.role: e.at for e in facts.all(ev.RoleJoined)}
     return {
         "time to detect": facts.minutes(facts.detected()),
         "time to acknowledge": facts.minutes(facts.first(ev.PageAcknowledged)),
         "time to declare": facts.minutes(facts.first(ev.IncidentDeclared)),
-        "time to activate": facts.minutes(max(joined.values()) if called and called == joined.keys() else None),
         "time to identify": facts.minutes(facts.first(ev.CauseIdentified)),
         "time to mitigate": facts.minutes(facts.first(ev.ServiceMitigated)),
         "time to resolve": facts.minutes(facts.resolved()),
@@ -135,14 +144,11 @@ def _conduct(facts: Facts) -> dict[str, float]:
     closed = facts.all(ev.PromptClosed)
     delays = [(e.at - opened[e.prompt]) / MINUTE for e in closed if e.how == "answered"]
     category = facts.declared()
-    end = max([e.at for e in facts.every.get(ev.IncidentResolved, ())], default=facts.closed)
-    on_duty = sum(max(0, end - e.at) for e in facts.all(ev.RoleJoined))
     return {
         "category right": _right(facts, category),
         "category revised": float(len(facts.all(ev.CategoryChanged))),
         "decision delay": sum(delays) / len(delays) if delays else NEVER,
         "decisions left to silence": float(sum(e.how == "silent" for e in closed)),
-        "responder hours": on_duty / HOUR,
     }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sim.metrics.rows import UNITS
 
-_NO_MILESTONES = ("longest silence", "decision delay")  # minutes that are not the time until something
+#: Minutes that are not the time until something.
+_NO_MILESTONES = ("longest silence", "decision delay", "longest gap in the log")
 
 
 def minutes(value: float) -> str:

@@ -12,10 +12,12 @@ from sim import actions as act
 from sim.stories import (
     checking,
     detection,
+    hands,
     judging,
     monitors,
     notices,
     outage,
+    relief,
     remedies,
     repair,
     resolution,
@@ -42,6 +44,7 @@ def begin(world) -> Incident:
     world.start(response.response(world))
     world.start(support.desk(world))
     world.start(talk.executive(world))
+    world.start(relief.relief(world))
     return incident
 
 
@@ -70,6 +73,9 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.Inject: (talk.cannot_inject, talk.inject),
     act.ReplyTo: (talk.cannot_reply, talk.reply),
     act.Rule: (talk.cannot_rule, talk.rule),
+    act.HandOver: (relief.cannot_hand_over, relief.hand_over),
+    act.CallEngineer: (hands.cannot_call_engineer, hands.do_call_engineer),
+    act.NameScribe: (hands.cannot_name_scribe, hands.name_scribe),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.events import IncidentResolved
 from sim.impact import leaning
 from sim.incidents import Incident, urgency
 
@@ -52,6 +53,11 @@ def told_of(world, fault) -> dict[str, list]:
     if len(world.known.incidents) < 2:
         return every
     return {name: [way for way in ways if numbers.intersection(way.incidents)] for name, ways in every.items()}
+
+
+def all_over(world):
+    """Happens when the last incident that is open is resolved."""
+    return world.next((IncidentResolved,), lambda _: world.known.resolved)
 
 
 def unknown(world, incident: int) -> str | None:

@@ -43,11 +43,15 @@ class Incident:
         self.debates: dict[int, int] = {}
         self.called_in: set[str] = set()
         self.asked_at = -1
+        self.log_asked = False
         self.in_writing: dict[str, int] = {}
         self.asked: dict[tuple[str, str], int] = {}
         self.open_asks: dict[str, tuple[str, str]] = {}
         self.open_others: dict[str, str] = {}
         self.talk = 0
+        self.interrupted: dict[str, int] = {}  # role → seconds that its next decision takes longer
+        self.handing: dict[str, int] = {}  # role that is being handed over → until when they talk
+        self.hand_overs: dict[str, int] = {}
 
     def cap(self, reason: str, component: str, at_most: float) -> None:
         """For a reason that can end, no more than this succeeds of a component, in truth and as it is shown."""

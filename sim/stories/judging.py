@@ -16,6 +16,7 @@ from sim.prompts import Option
 from sim.scenario import CATEGORIES, COMMANDER, IT_LEAD
 from sim.stories.filing import unknown, which
 from sim.stories.incident import named
+from sim.stories.load import deciding
 from sim.stories.work import TALK
 
 MINUTES = 60
@@ -39,7 +40,7 @@ def declaration(world, number: int):
             "Declare an incident?",
             _categories(number),
             within=10 * MINUTES,
-            takes=world.scenario.organisation.work.decide,
+            takes=deciding(world, IT_LEAD),
             default="keep watching",
             moot=(declared,),
             incident=number,
@@ -93,7 +94,7 @@ def _ask_to_revise(world, incident: Incident, worst: str):
         f"is {worst} now. Change it?",
         (Option(f"make it {worst}", (act.Recategorise(worst, number),)), Option(f"leave it {incident.category}")),
         within=10 * MINUTES,
-        takes=world.scenario.organisation.work.decide,
+        takes=deciding(world, COMMANDER),
         default=f"leave it {incident.category}",
         moot=(world.next((CategoryChanged,), lambda e: e.incident == number),),
         incident=number,

@@ -24,6 +24,7 @@ from sim.prompts import AHEAD, TOGETHER, Option
 from sim.reach import reachable
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, GROUPS
 from sim.stories.filing import which
+from sim.stories.load import deciding
 
 MINUTES = 60
 _QUIET = 30 * MINUTES  # so long after the last word the exercise ends
@@ -79,7 +80,7 @@ def ask_whom_to_tell(world, number: int, occasion: str, question: str, groups: I
         f"{which(world, number) if occasion in OF_ONE else ''}{question}",
         (*_options(world, number, occasion, groups), Option("tell nobody now")),
         within=60 * MINUTES if occasion == "resolved" else AHEAD,
-        takes=world.scenario.organisation.work.decide,
+        takes=deciding(world, COMMUNICATIONS_LEAD),
         default="tell nobody now",
         moot=() if occasion == "resolved" else (world.next((IncidentResolved,), lambda _: _over(world, number)),),
         incident=number,

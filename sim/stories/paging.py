@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from sim.events import PageAcknowledged, PageMissed, PersonPaged, RoleCalled, RoleJoined
-from sim.scenario import DAY
+from collections.abc import Callable
+
+from sim.events import (
+    EngineerCalled,
+    EngineerJoined,
+    PageAcknowledged,
+    PageMissed,
+    PersonPaged,
+    RoleCalled,
+    RoleJoined,
+)
+from sim.scenario import DAY, WEEKDAYS
 from sim.stories.incident import named
+from sim.stories.joining import at_night, join
 
 _TEN = 10  # alerts, by which fatigue is counted
 _ROUNDS = 9  # a policy starts again at its first level at most this often (PagerDuty's limit on repeats)
+_WEEKEND = WEEKDAYS[5:]
+
+Line = Callable[..., tuple[str, ...]]  #: (world, role) → who is paged, first level first
 
 
 def call_in(world, role: str, by: str):
@@ -15,53 +29,60 @@ def call_in(world, role: str, by: str):
     world.record(RoleCalled(world.now, role, by))
     person = yield from page(world, role)
     if person:
-        paging = world.scenario.organisation.paging
-        joins = paging.joins_at_night if at_night(world) else paging.joins
-        yield world.env.timeout(world.luck.seconds(joins, "joins", role, person))
+        way = yield from join(world, role, person)
         world.hand_over(role)
-        world.record(RoleJoined(world.now, role, person))
+        world.record(RoleJoined(world.now, role, person, way))
 
 
-def page(world, role: str):
+def call_engineer(world, person: str, by: str):
+    """Somebody without a seat is needed: page them, again and again, until they have joined."""
+    world.record(EngineerCalled(world.now, person, by))
+    if (yield from page(world, "engineer", lambda *_: (person,))):
+        way = yield from join(world, "engineer", person)
+        world.record(EngineerJoined(world.now, person, way))
+
+
+def on_call(world, role: str) -> tuple[str, ...]:
+    """Who is paged for a role at this hour of the week, first level first; who is on leave is passed over."""
+    seat, organisation = named(world.scenario.organisation.roles, role), world.scenario.organisation
+    line = seat.night if seat.night and at_night(world) else seat.day
+    line = seat.weekend if seat.weekend and _weekday(world) in _WEEKEND else line
+    return tuple(person for person in line if not named(organisation.people, person).on_leave)
+
+
+def page(world, role: str, line: Line = on_call, *which: str):
     """Page level after level; who acknowledged, or None if nobody ever did.
 
     Each level's time starts anew. The last level of a round is waited for, unless this page never reached them.
+    `which` names the occasion where a role's people are paged for it more than once.
     """
-    paging = world.scenario.organisation.paging
+    timeout = world.scenario.organisation.paging.timeout
     for round_ in range(1, _ROUNDS + 1):
-        people = on_call(world, role)
+        people = line(world, role)
         for level, person in enumerate(people, 1):
             world.record(PersonPaged(world.now, role, person, level))
-            answers = _answers_after(world, role, person, round_)
-            if answers is not None and (answers <= paging.timeout or level == len(people)):
+            answers = _answers_after(world, person, (role, person, *which, round_))
+            if answers is not None and (answers <= timeout or level == len(people)):
                 yield world.env.timeout(answers)
                 world.record(PageAcknowledged(world.now, role, person))
                 return person
-            yield world.env.timeout(paging.timeout)
+            yield world.env.timeout(timeout)
             world.record(PageMissed(world.now, role, person))
     return None
 
 
-def on_call(world, role: str) -> tuple[str, ...]:
-    """Who is paged for a role at this time of day, first level first."""
-    seat = named(world.scenario.organisation.roles, role)
-    return seat.night if seat.night and at_night(world) else seat.day
+def _weekday(world) -> str:
+    days = (world.scenario.starts + world.now) // DAY
+    return WEEKDAYS[(WEEKDAYS.index(world.scenario.weekday) + days) % len(WEEKDAYS)]
 
 
-def at_night(world) -> bool:
-    """Whether the clock is in the organisation's night."""
-    paging, clock = world.scenario.organisation.paging, world.clock()
-    if paging.night_from <= paging.night_to:
-        return paging.night_from <= clock < paging.night_to
-    return clock >= paging.night_from or clock < paging.night_to
-
-
-def _answers_after(world, role: str, person: str, round_: int) -> int | None:
+def _answers_after(world, person: str, key: tuple[str | int, ...]) -> int | None:
+    """Seconds until the person answers; None: never, because they are away or this page is missed."""
     paging = world.scenario.organisation.paging
     way = paging.night if at_night(world) else paging.day
-    if world.luck.chance(way.never, "misses the page", role, person, round_):
+    if person in world.scenario.away or world.luck.chance(way.never, "misses the page", *key):
         return None
-    return world.luck.seconds(way.delay, "acknowledges", role, person, round_, factor=weary(world))
+    return world.luck.seconds(way.delay, "acknowledges", *key, factor=weary(world))
 
 
 def weary(world) -> float:

@@ -7,6 +7,7 @@ from sim import wording
 from sim.events import NEWS, NoticeChanged, NoticeReleased, NoticeReturned, NoticeSent, NoticeWithdrawn
 from sim.prompts import Option
 from sim.scenario import COUNSEL
+from sim.stories.load import deciding
 
 MINUTES = 60
 _AGAIN = 15 * MINUTES  # who would not release a notice is asked again after this
@@ -120,7 +121,7 @@ def _ask_to_go_on(world, notice):
         f"{_since_then(world, notice)} Should it go all the same?",
         (Option("take it back", (act.Withdraw(name),)), Option("let it be released")),
         within=15 * MINUTES,
-        takes=world.scenario.organisation.work.decide,
+        takes=deciding(world, notice.draft.role),
         default="take it back",
         moot=(_off(world, name),),
     )
@@ -139,7 +140,7 @@ def _ask_to_send(world, notice):
         f"{_since_then(world, notice)} Send it all the same?" if stale else by,
         (*options, Option("hold it back")),
         within=5 * MINUTES,
-        takes=world.scenario.organisation.work.decide,
+        takes=deciding(world, notice.draft.role),
         default=options[0].name,
         moot=moot,
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sim import actions as act
 from sim.events import RemedyFinished, RemedyStarted
-from sim.scenario import IT_LEAD, Fault, Remedy
+from sim.scenario import Fault, Remedy
 from sim.stories.checking import checking
 from sim.stories.incident import named, skill
 from sim.stories.outage import contain, relapse
 from sim.stories.recovery import mend
-from sim.stories.work import cannot_work, works
+from sim.stories.work import cannot_work, worker, works
 
 _NOTICEABLE = 0.05  # a gain in health below this does not count as help when an attempt is checked
 
@@ -71,4 +71,4 @@ def mitigate(world, role: str, action: act.Mitigate) -> None:
     """The IT lead begins to try."""
     fault = next(f for f in world.scenario.faults if named(f.remedies, action.remedy))
     remedy = named(fault.remedies, action.remedy)
-    world.start(attempt(world, world.known.joined[IT_LEAD], action.incident, fault, remedy))
+    world.start(attempt(world, worker(world), action.incident, fault, remedy))

@@ -19,8 +19,9 @@ from sim.prompts import Option
 from sim.scenario import IT_LEAD
 from sim.stories.filing import faults_of, unknown, which
 from sim.stories.incident import skill
+from sim.stories.load import deciding
 from sim.stories.vendors import can_be_called
-from sim.stories.work import cannot_work, works
+from sim.stories.work import cannot_work, worker, works
 
 MINUTES = 60
 _STARTS = (DiagnosisStarted, RemedyStarted, VendorCallStarted)
@@ -41,7 +42,7 @@ def repair(world, number: int):
                 f"{which(world, number)}{_question(incident)}",
                 _options(world, incident),
                 within=10 * MINUTES,
-                takes=world.scenario.organisation.work.decide,
+                takes=deciding(world, IT_LEAD),
                 default=WAIT,
                 moot=(over, started),
                 incident=number,
@@ -120,4 +121,4 @@ def cannot_diagnose(world, role: str, action: act.Diagnose) -> str | None:
 
 def diagnose(world, role: str, action: act.Diagnose) -> None:
     """The IT lead begins to look."""
-    world.start(diagnosis(world, world.known.joined[IT_LEAD], action.incident))
+    world.start(diagnosis(world, worker(world), action.incident))

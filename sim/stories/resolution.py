@@ -10,6 +10,7 @@ from sim.prompts import Option
 from sim.scenario import COMMANDER
 from sim.stories.checking import check
 from sim.stories.filing import unknown, which
+from sim.stories.load import deciding
 from sim.stories.notices import withdraw_all
 from sim.stories.repair import all_clear, repair, resolved, trouble_again
 
@@ -54,7 +55,7 @@ def _offer_to_resolve(world, incident):
         "Is the incident resolved?",
         (Option("resolve", (act.Resolve(incident.number),)), Option("keep watching")),
         within=10 * MINUTES,
-        takes=world.scenario.organisation.work.decide,
+        takes=deciding(world, COMMANDER),
         default="keep watching",
         moot=(back, resolved(world, incident.number)),
         incident=incident.number,
@@ -76,7 +77,7 @@ def _offer_to_reopen(world, incident):
             "Is the incident open again?",
             (Option("reopen it", (act.Reopen(number),)), Option("wait whether it passes")),
             within=10 * MINUTES,
-            takes=world.scenario.organisation.work.decide,
+            takes=deciding(world, COMMANDER),
             default="wait whether it passes",
             moot=(over, reopened),
             incident=number,

@@ -15,7 +15,9 @@ from sim.scenario import (
 )
 from sim.stories import occasions
 from sim.stories.filing import which
+from sim.stories.hands import log_keeping, more_hands
 from sim.stories.judging import ALARMS, declaration, revision
+from sim.stories.load import deciding
 from sim.stories.paging import call_in
 from sim.stories.repair import repair
 from sim.stories.resolution import resolution, resolved
@@ -46,6 +48,8 @@ def course(world, number: int):
     world.start(resolution(world, number))
     world.start(ways_round(world, number))
     yield from activation(world, number)
+    yield from log_keeping(world)
+    yield from more_hands(world, number)
 
 
 def _there(world, role: str, by: str):
@@ -57,29 +61,46 @@ def _there(world, role: str, by: str):
 
 
 def activation(world, number: int):
-    """The commander decides whom to call in, and is asked again while nobody can speak to customers."""
-    incident = world.known.incidents[number]
-    while COMMUNICATIONS_LEAD not in world.known.called and not incident.resolved:
+    """The commander decides whom to call in, once about each incident that needs more than have been called, and again
+    while nobody can speak to customers."""
+    incident, asked = world.known.incidents[number], False
+    while not incident.resolved and (_nobody_speaks(world) or not (asked or _complete(world, incident))):
+        asked = True
         yield world.prompt(
             COMMANDER,
             "activate",
             f"{which(world, number)}The incident is declared {incident.category}. Whom do you call in?",
-            _calls(world),
+            _calls(world, incident),
             within=10 * MINUTES,
-            takes=world.scenario.organisation.work.decide,
+            takes=deciding(world, COMMANDER),
             default="nobody yet",
             moot=(resolved(world, number),),
             incident=number,
         )
-        if COMMUNICATIONS_LEAD not in world.known.called:
+        if _nobody_speaks(world):
             yield world.env.timeout(15 * MINUTES)
 
 
-def _calls(world) -> tuple[Option, ...]:
-    calls = [Option("everybody in the plan", tuple(act.Activate(role) for role in TEAM))]
-    calls += [Option("support and communications", tuple(act.Activate(role) for role in TEAM[:2]))]
-    calls += [Option("communications only", (act.Activate(COMMUNICATIONS_LEAD),)), Option("nobody yet")]
-    return tuple(calls)
+def _nobody_speaks(world) -> bool:
+    return COMMUNICATIONS_LEAD not in world.known.called
+
+
+def _complete(world, incident) -> bool:
+    """Whether everybody whom the plan wants for this category has been called."""
+    return world.known.called.issuperset(world.scenario.organisation.requires(incident.category) or TEAM)
+
+
+def _calls(world, incident) -> tuple[Option, ...]:
+    """Everybody whom the plan wants for this category and who has not been called, or fewer; each set once."""
+    plan = world.scenario.organisation.requires(incident.category) or TEAM
+    sets = {
+        "communications only": (COMMUNICATIONS_LEAD,),
+        "support and communications": TEAM[:2],
+        "everybody in the plan": plan,
+    }
+    left = {tuple(role for role in roles if role not in world.known.called): name for name, roles in sets.items()}
+    calls = [Option(name, tuple(act.Activate(role) for role in roles)) for roles, name in left.items() if roles]
+    return (*reversed(calls), Option("nobody yet"))
 
 
 # ---------------------------------------------------------------------------------------------- the deeds

@@ -12,6 +12,7 @@ from sim.prompts import Option
 from sim.reach import Delivery, share_by
 from sim.scenario import SUPPORT_LEAD, Fault
 from sim.stories.filing import about, told_of
+from sim.stories.load import deciding
 
 MINUTES = 60
 
@@ -52,7 +53,7 @@ def briefing(world):
         "Callers ask what is going on. Do the agents get a line to tell?",
         (Option("brief the agents with what is known", (act.BriefSupport(),)), Option("wait for a notice")),
         within=15 * MINUTES,
-        takes=world.scenario.organisation.work.decide,
+        takes=deciding(world, SUPPORT_LEAD),
         default="wait for a notice",
         moot=(world.until("support agents were briefed"),),
     )

@@ -9,8 +9,10 @@ from sim.consistency import problems, problems_of_scenario
 from sim.demand import people
 from sim.events import Asked, InjectDelivered, Noted, OtherProposed, OtherRuled, ParameterChanged, Replied
 from sim.impact import touched
-from sim.prompts import Option
-from sim.scenario import COMMANDER, EXECUTIVE, IT_LEAD, ROLES, Duration, changed
+from sim.scenario import EXECUTIVE, IT_LEAD, ROLES, Duration, changed
+from sim.stories.filing import all_over
+from sim.stories.interruptions import WAIT_OR_ASK, interrupt, without_word
+from sim.stories.load import deciding
 from sim.stories.work import TALK
 
 MINUTES = 60
@@ -28,22 +30,23 @@ _QUARTER = 15 * MINUTES
 
 
 def executive(world):
-    """An executive joins, and either waits for the written update or asks on the call."""
+    """An executive joins, and either waits for the written update or asks on the call; the same again after a while
+    without word."""
     yield world.until("the executive joined")
-    yield world.prompt(
-        EXECUTIVE,
-        "wait or ask",
-        "You have been called in. Do you wait for the written update, or ask on the call?",
-        (
-            Option("wait for the written update"),
-            Option("ask the commander for the status", (act.Ask(COMMANDER, "status"),)),
-            Option("ask the IT lead when it is over", (act.Ask(IT_LEAD, "estimate"),)),
-        ),
-        within=10 * MINUTES,
-        takes=world.scenario.organisation.work.decide,
-        default="wait for the written update",
-        moot=(world.until("the incident was resolved"),),
-    )
+    why = "You have been called in."
+    while not world.known.resolved:
+        yield world.prompt(
+            EXECUTIVE,
+            "wait or ask",
+            f"{why} Do you wait for the written update, or ask on the call?",
+            WAIT_OR_ASK,
+            within=10 * MINUTES,
+            takes=deciding(world, EXECUTIVE),
+            default="wait for the written update",
+            moot=(all_over(world),),
+        )
+        why = "Nobody tells you anything."
+        yield from without_word(world)
 
 
 # ------------------------------------------------------------------------------------------------ questions
@@ -63,6 +66,7 @@ def ask(world, role: str, action: act.Ask) -> None:
     name = f"question {world.incident.next_number()}"
     world.incident.open_asks[name] = (role, action.whom)
     world.record(Asked(world.now, role, name, action.whom, action.about))
+    interrupt(world, role, action.whom)
     world.start(_answering(world, name, role, action))
 
 

@@ -6,10 +6,9 @@ from sim import actions as act
 from sim.events import VendorCalled, VendorCallStarted
 from sim.impact import leaning
 from sim.incidents import CALL
-from sim.scenario import IT_LEAD
 from sim.stories.filing import faults_of
 from sim.stories.incident import skill
-from sim.stories.work import cannot_work, works
+from sim.stories.work import cannot_work, worker, works
 
 
 def can_be_called(world, incident) -> bool:
@@ -54,4 +53,4 @@ def cannot_call(world, role: str, action: act.CallVendor) -> str | None:
 
 def call_vendor(world, role: str, action: act.CallVendor) -> None:
     """The IT lead rings them up."""
-    world.start(call(world, world.known.joined[IT_LEAD], action.incident))
+    world.start(call(world, worker(world), action.incident))

@@ -20,6 +20,15 @@ def priority(world, number: int) -> int:
     return 1 + urgency(world.known.incidents[number])[0]
 
 
+def worker(world) -> str:
+    """Who does the next piece of work: the IT lead, or an engineer who has come to help and has nothing in hand while
+    the IT lead has."""
+    lead, crews = world.known.joined[IT_LEAD], world.incident.crews
+    if crews[lead].idle:
+        return lead
+    return next((person for person in world.known.engineers if crews[person].idle), lead)
+
+
 def works(
     world, person: str, number: int, what: str, seconds: int, begins: Callable[[], None] | None = None
 ) -> simpy.Event:

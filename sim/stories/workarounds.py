@@ -10,6 +10,7 @@ from sim.scenario import COMMANDER, Workaround
 from sim.stories.filing import unknown, which
 from sim.stories.incident import named
 from sim.stories.judging import ALARMS
+from sim.stories.load import deciding
 from sim.stories.repair import resolved
 
 MINUTES = 60
@@ -40,7 +41,7 @@ def _offer(world, number: int, way: Workaround):
         f"{which(world, number)}While {way.instead_of} fails, customers could {way.name}. Enable it?",
         (Option("enable it", (act.EnableWorkaround(way.name, number),)), Option("not now")),
         within=10 * MINUTES,
-        takes=world.scenario.organisation.work.decide,
+        takes=deciding(world, COMMANDER),
         default="not now",
         moot=(resolved(world, number),),
         incident=number,

@@ -11,7 +11,7 @@ from ipywidgets import HTML, Dropdown, HBox, Text, VBox, Widget
 from sim import actions as act
 from sim.picture import Known, Picture
 from sim.prompts import Prompt
-from sim.scenario import CATEGORIES, ROLES, Scenario, spelt
+from sim.scenario import CATEGORIES, COMMANDER, ROLES, Scenario, spelt
 
 from .composer import Composer
 from .parts import alert, box, button, classed, put, show
@@ -47,6 +47,19 @@ def _unsent(role: str, picture: Picture, scenario: Scenario) -> list[str]:
 
 def _uncalled(role: str, picture: Picture, scenario: Scenario) -> list[str]:
     return [other for other in ROLES if other not in picture.known.called and other not in picture.known.joined]
+
+
+def _seats(role: str, picture: Picture, scenario: Scenario) -> list[tuple[str, str]]:
+    """The seats that this role may hand over: its own, or any for the commander."""
+    return [(spelt(r), r) for r in ROLES if r in picture.known.joined and role in (r, COMMANDER)]
+
+
+def _called(role: str, picture: Picture, scenario: Scenario) -> list[tuple[str, str]]:
+    return [(spelt(r), r) for r in ROLES if r in picture.known.called and r != picture.known.scribe]
+
+
+def _engineers(role: str, picture: Picture, scenario: Scenario) -> list[str]:
+    return [name for name in scenario.organisation.engineers if name not in picture.known.engineers_called]
 
 
 DEEDS = (
@@ -103,6 +116,28 @@ DEEDS = (
         lambda *about: {"role": _choice("Role", _uncalled(*about))},
         lambda v: act.Activate(v["role"]),
         lambda v: f"Page the {spelt(v['role'] or '…')}",
+    ),
+    Deed(
+        "Hand over …",
+        act.HandOver.by,
+        lambda *about: {"role": _choice("Seat", _seats(*about))},
+        lambda v: act.HandOver(v["role"]),
+        lambda v: f"Page the next in line, to take over as {spelt(v['role'] or '…')}",
+        lambda known: not known.resolved,
+    ),
+    Deed(
+        "Call an engineer …",
+        act.CallEngineer.by,
+        lambda *about: {"person": _choice("Engineer", _engineers(*about))},
+        lambda v: act.CallEngineer(v["person"]),
+        lambda v: f"Page {v['person'] or '…'} to help",
+    ),
+    Deed(
+        "Name a scribe …",
+        act.NameScribe.by,
+        lambda *about: {"role": _choice("Scribe", _called(*about))},
+        lambda v: act.NameScribe(v["role"]),
+        lambda v: f"Have the {spelt(v['role'] or '…')} keep the log",
     ),
     Deed(
         "Look for the cause",

@@ -103,7 +103,9 @@ def _ways_round(known: Known) -> str:
 def _on_the_call(known: Known) -> str:
     here = [role for role in ROLES if role in known.joined]
     missing = [role for role in ROLES if role in known.called and role not in known.joined]
-    return f"{listed(here)}{f'; called, not here yet: {listed(missing)}' if missing else ''}"
+    called = f"; called, not here yet: {listed(missing)}" if missing else ""
+    helping = f"; helping: {listed(known.engineers)}" if known.engineers else ""
+    return f"{listed(here)}{called}{helping}{f'; the {known.scribe} keeps the log' if known.scribe else ''}"
 
 
 def _told(group: str, known: Known, clock) -> str:

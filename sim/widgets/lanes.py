@@ -29,6 +29,8 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.ServiceRestored: lambda e: (SIGNALS, "milestone", f"{e.component} works again"),
     ev.RoleCalled: lambda e: (e.role, "page", "called in"),
     ev.RoleJoined: lambda e: (e.role, "joined", e.person),
+    ev.RoleHandedOver: lambda e: (e.role, "joined", e.person),
+    ev.EngineerJoined: lambda e: (IT_LEAD, "joined", e.person),
     ev.IncidentDeclared: lambda e: (e.by, "declared", e.category),
     ev.CategoryChanged: lambda e: (e.by, "declared", f"now {e.category}"),
     ev.CauseIdentified: lambda e: (IT_LEAD, "milestone", "cause found"),

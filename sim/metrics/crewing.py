@@ -1,0 +1,80 @@
+"""Measures of the people in a response: who was there, who was taken off their work, what stands in the log."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from sim import events as ev
+from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
+
+WRITTEN_WITHIN = 10 * MINUTE  #: seconds in which a note counts as the entry of what was done before it
+#: What writes itself down: the incident's page has the category and the end, the pager whom it calls, the notice tool
+#: who writes, releases and sends what. All else is said on the call, and stands nowhere unless somebody writes it.
+BY_ITSELF = frozenset(
+    {"declare", "recategorise", "resolve", "reopen", "activate", "call engineer", "hand over"}
+    | {"draft", "release", "return", "redraft", "send", "withdraw"}
+)
+
+
+def crewing(facts: Facts) -> dict[str, float]:
+    """Whether those required were called and came, interruptions, and the organisation's own record."""
+    required = set(facts.scenario.organisation.requires(facts.declared()))
+    called = {e.role for e in facts.all(ev.RoleCalled)}
+    done = _done(facts)
+    kept = [e.at for e in done if _stands(facts, e)]
+    return {
+        "time to activate": facts.minutes(_activated(facts, required or called)),
+        "required roles called": len(required & called) / len(required) if required else NEVER,
+        "interruptions": float(len(facts.all(ev.RoleInterrupted))),
+        "log completeness": len(kept) / len(done) if done else NEVER,
+        "longest gap in the log": _longest_gap(facts, kept),
+        "responder hours": _hours(facts),
+    }
+
+
+def _activated(facts: Facts, awaited: set[str]) -> int | None:
+    """The second in which the last of these roles joined; None while one of them has not."""
+    joined = {e.role: e.at for e in facts.all(ev.RoleJoined)}
+    return max(joined[role] for role in awaited) if awaited and awaited <= joined.keys() else None
+
+
+def _hours(facts: Facts) -> float:
+    """Time on the call until the end, added up over seats and over those who came to help."""
+    end = max([e.at for e in facts.every.get(ev.IncidentResolved, ())], default=facts.closed)
+    return sum(max(0, end - e.at) for e in facts.all(ev.RoleJoined, ev.EngineerJoined)) / HOUR
+
+
+def _done(facts: Facts) -> list[ev.ActionTaken]:
+    """What was decided and done: every action of a role but notes; an answer only where nothing was done by it."""
+    taken = [e for e in facts.all(ev.ActionTaken) if e.kind != "note" and e.role in _roles(facts)]
+    busy = {(e.at, e.role) for e in taken if e.kind != "answer"}
+    return [e for e in taken if e.kind != "answer" or (e.at, e.role) not in busy]
+
+
+def _roles(facts: Facts) -> set[str]:
+    return {e.role for e in facts.all(ev.RoleJoined)}
+
+
+def _stands(facts: Facts, done: ev.ActionTaken) -> bool:
+    """Whether it stands in the record: by itself, by the scribe, or by a note that somebody wrote soon after."""
+    notes = (e.at for e in facts.all(ev.Noted))
+    return (
+        done.kind in BY_ITSELF
+        or _scribe_there(facts, done.at)
+        or any(done.at <= at <= done.at + WRITTEN_WITHIN for at in notes)
+    )
+
+
+def _scribe_there(facts: Facts, second: int) -> bool:
+    """Whether a scribe had been named by then, and was on the call."""
+    named = [e.role for e in facts.all(ev.ScribeNamed) if e.at <= second][-1:]
+    return any(e.role in named and e.at <= second for e in facts.all(ev.RoleJoined))
+
+
+def _longest_gap(facts: Facts, kept: list[int]) -> float:
+    """From the declaration to the end, the longest stretch in which nothing was written down."""
+    declared, end = facts.first(ev.IncidentDeclared), facts.resolved() or facts.horizon
+    if declared is None:
+        return NEVER
+    entries = sorted(at for at in [*kept, *(e.at for e in facts.all(ev.Noted))] if declared < at < end)
+    return max(later - earlier for earlier, later in pairwise([declared, *entries, end])) / MINUTE
