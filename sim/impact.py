@@ -2,6 +2,7 @@
 
 Contacts are expected numbers: each segment's people × the chance to get in touch × how much of what they
 need fails × how many of those who do get in touch do so in this step × less those who have been informed.
+Those who had read when it would be over, and find that it is not, get in touch again from then on.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from itertools import pairwise
 from math import ceil
 
 from sim.demand import people
+from sim.events import EstimateBroken
 from sim.reach import Delivery, informed, share_by
 from sim.scenario import Audience, Organisation, Scenario
 
@@ -55,11 +57,17 @@ class Contacts:
         self._hit = [(segment, people(scenario, segment), names) for segment, names in affected(scenario)]
 
     def expected(
-        self, began: int, span: tuple[int, int], health: Mapping[str, float], told: Mapping[str, list[Delivery]]
+        self,
+        began: int,
+        span: tuple[int, int],
+        health: Mapping[str, float],
+        told: Mapping[str, list[Delivery]],
+        broken: Sequence[EstimateBroken] = (),
     ) -> float:
         """How many are expected from one second to another (`span`), while no component's health changes.
 
-        `began` is when the impact did; `told` are the notices on their way to each audience.
+        `began` is when the impact did; `told` are the notices on their way to each audience; `broken` the estimates
+        that did not hold.
         """
         number = 0.0
         for segment, size, names in self._hit:
@@ -67,6 +75,8 @@ class Contacts:
             if fails > 0.0:
                 untold = size * self._chance * fails * self._between(began, *span)
                 number += untold - self._deflected(untold, began, span, told.get(segment.name, ()))
+                again = sum(dict(e.told).get(segment.name, 0.0) * self._between(e.at, *span) for e in broken)
+                number += size * self._chance * self._desk.broken_estimate * fails * again
         return number
 
     def _between(self, began: int, since: float, until: float) -> float:

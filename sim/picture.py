@@ -51,6 +51,8 @@ class Known:
     `struck`: every component that has ever been reported, and when first. `holds`: what the last check showed, None
     if nobody has looked since the last alarm; `shortfall` says what it lacked. `turned` is when it last became unwell,
     or well again. `promises`: (by which second, the notice that promised it) of every update that is still owed.
+    `readings` are the shares of requests that succeed, as far as monitors have said; `estimate` is the second by which
+    it will be over, as was last said on the call.
     """
 
     events: list[Any] = field(default_factory=list)
@@ -72,6 +74,8 @@ class Known:
     promises: list[tuple[int, ev.NoticeSent]] = field(default_factory=list)
     briefed: bool = False
     resolved: bool = False
+    readings: dict[str, float] = field(default_factory=dict)
+    estimate: int | None = None
 
     def see(self, event: Any) -> None:
         """Take in one event that everybody sees."""
@@ -149,18 +153,19 @@ class Picture:
 
 def _raised(known: Known, event: ev.AlertRaised) -> None:
     known.alerts[event.monitor] = event
-    known.status[event.component] = status(event.reading)
+    _reads(known, event)
     _alarmed(known, event)
 
 
-def _reads(known: Known, event: ev.ReadingChanged) -> None:
+def _reads(known: Known, event: Any) -> None:
     known.status[event.component] = status(event.reading)
+    known.readings[event.component] = event.reading
 
 
 def _cleared(known: Known, event: ev.AlertCleared) -> None:
     known.alerts.pop(event.monitor, None)
     known.reported.pop(event.component, None)
-    known.status[event.component] = status(event.reading)
+    _reads(known, event)
 
 
 def _alarmed(known: Known, event: Any) -> None:
@@ -212,6 +217,7 @@ def _verified(known: Known, event: ev.ServiceVerified) -> None:
     known.holds, known.shortfall = event.holds, "" if event.holds else event.outcome
     if event.holds:
         known.status = dict.fromkeys(known.status, WELL)
+        known.readings.clear()
 
 
 def _drafted(known: Known, event: ev.NoticeDrafted) -> None:
@@ -252,6 +258,10 @@ def _briefed(known: Known, event: ev.SupportBriefed) -> None:
     known.briefed = True
 
 
+def _estimated(known: Known, event: ev.EstimateGiven) -> None:
+    known.estimate = event.until
+
+
 def _resolved(known: Known, event: ev.IncidentResolved) -> None:
     known.resolved = True
 
@@ -279,4 +289,5 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.NoticeSent: _sent,
     ev.SupportBriefed: _briefed,
     ev.IncidentResolved: _resolved,
+    ev.EstimateGiven: _estimated,
 }

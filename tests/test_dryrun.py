@@ -124,7 +124,7 @@ def test_a_broken_reference_that_is_looked_at_itself_is_told_once(here):
 
 
 def test_a_notice_too_long_for_its_channel_is_told_with_its_rule(here):
-    by = "by: [e-mail, banner, social]\n    categories: [critical]"
+    by = "by: [e-mail, banner, facebook, x]\n    categories: [critical]"
     edit("plan.yaml", by, by.replace("banner", "sms"))
     (looked,) = check("outage.yaml")
     (said,) = warnings(looked)

@@ -27,7 +27,7 @@ class Unread(str):
 ABOVE_ZERO = {
     "Monitor": ("every", "failures", "window"),
     "Person": ("skill",),
-    "Channel": ("per_minute", "limit"),
+    "Channel": ("per_minute", "limit", "holds"),
     "Audience": ("size",),
     "Paging": ("timeout",),
     "Support": ("notices_after", "reports"),
@@ -39,6 +39,7 @@ ABOVE_ZERO = {
 AT_MOST = {
     ("Scenario", "lasts"): (14 * DAY, "a scenario is followed for at most 2 weeks"),
     ("Audience", "varies"): (5, "it lies between 0 and 5, as every sigma"),
+    ("Support", "broken_estimate"): (10, "nobody gets in touch more than ten times as often"),
 }
 
 

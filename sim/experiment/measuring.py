@@ -9,8 +9,14 @@ from sim.experiment.verdicts import Direction
 from sim.metrics import UNITS
 
 #: Measures of which more is better; of all others, less is.
-MORE_IS_BETTER = ("promises kept", "groups told", "category right", "informed at the end")
-_LENGTHS = ("impact", "internal to external", "longest silence", "decision delay")
+MORE_IS_BETTER = (
+    *("promises kept", "groups told", "category right", "informed at the end"),
+    *("partners covered", "executive note complete", "estimates kept"),
+)
+_LENGTHS = (
+    *("impact", "internal to external", "longest silence", "decision delay"),
+    *("longest silence to executives", "estimate error"),
+)
 _WHAT = {
     "time to notify": "half of the affected customers know",
     "time to resolve": "the incident is resolved",

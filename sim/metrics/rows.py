@@ -7,16 +7,14 @@ the incident vocabulary of Datadog, PagerDuty and Google; see docs/measures.md.
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 
 from sim import events as ev
 from sim.demand import orders, people
 from sim.log import Log
 from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
+from sim.metrics.telling import of_telling
 from sim.reach import shares_by
-from sim.scenario import GROUPS
 
 #: Every measure and its unit, in the order in which tables show them.
 UNITS: dict[str, str] = {
@@ -50,6 +48,16 @@ UNITS: dict[str, str] = {
     "copies": "number",
     "cost of notices": "money",
     "notices sent unreleased": "number",
+    "partners covered": "share",
+    "external before internal": "number",
+    "selective disclosures": "number",
+    "contradictions": "number",
+    "executive note complete": "share",
+    "longest silence to executives": "min",
+    "estimate error": "min",
+    "estimates revised": "number",
+    "estimates kept": "share",
+    "copies lost": "number",
     "responder hours": "hours",
 }
 
@@ -61,7 +69,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
     how many people an audience has does not depend on it.
     """
     facts = Facts(log, until)
-    return {**_telling(facts), **_milestones(facts), **_conduct(facts), **_losses(facts)}
+    return {**_telling(facts), **of_telling(facts), **_milestones(facts), **_conduct(facts), **_losses(facts)}
 
 
 def _telling(facts: Facts) -> dict[str, float]:
@@ -78,9 +86,6 @@ def _telling(facts: Facts) -> dict[str, float]:
         "executives informed": facts.minutes(facts.reaches(facts.group("executives"), 0.5)),
         "partners informed": facts.minutes(facts.reaches(facts.group("partners"), 0.5)),
         "internal to external": facts.minutes(sent, inside),
-        "longest silence": longest_silence(facts),
-        "promises kept": _promises_kept(facts),
-        "groups told": len({e.to for e in facts.all(ev.NoticeSent)}) / len(GROUPS),
         "informed at the end": float(facts.customers[-1]),
         "notices": float(len(facts.all(ev.NoticeSent))),
         "copies": float(sum(d.addressed for ds in facts.deliveries.values() for d in ds)),
@@ -143,29 +148,16 @@ def _contacts(facts: Facts) -> float:
         told = facts.curve(segment.name)
         middle = (told[:-1] + told[1:]) / 2
         untold = (facts.failing(*names) * in_touch * (1.0 - desk.deflection * middle)).sum()
-        total += people(facts.scenario, segment) * float(untold)
+        again = (facts.failing(*names) * _in_touch_again(facts, segment.name)).sum()
+        total += people(facts.scenario, segment) * float(untold + desk.broken_estimate * again)
     return total * desk.contact(facts.scenario.category)
 
 
-def longest_silence(facts: Facts) -> float:
-    """The longest gap between two notices to customers, and from the last to the end of the incident."""
-    end = facts.first(ev.IncidentResolved) or facts.horizon
-    sent = [e.at for e in facts.all(ev.NoticeSent) if e.to == "customers" and e.at <= end]
-    gaps = [later - earlier for earlier, later in pairwise([*sent, end])]
-    return max(gaps) / MINUTE if gaps else NEVER
-
-
-def _promises_kept(facts: Facts) -> float:
-    """Of the promised next updates to customers that fell due, the share that was followed by one in time, to all whom
-    it had been promised."""
-    sent = [e for e in facts.all(ev.NoticeSent) if e.to == "customers"]
-    over = facts.first(ev.IncidentResolved) or facts.horizon
-    promises = [(e, _follows(e, sent[n:])) for n, e in enumerate(sent, 1) if e.next_update is not None]
-    due = [(e, follows) for e, follows in promises if follows is not None or e.next_update <= over]
-    kept = [follows is not None and follows <= e.next_update for e, follows in due]
-    return sum(kept) / len(kept) if kept else NEVER
-
-
-def _follows(promise, later) -> int | None:
-    """The second of the first later notice that reaches everybody who was promised one."""
-    return next((e.at for e in later if set(promise.audiences) <= set(e.audiences)), None)
+def _in_touch_again(facts: Facts, segment: str):
+    """Of a segment, the share that had read an estimate which did not hold, by the step of the grid in which they would
+    get in touch for that."""
+    after, number = facts.scenario.organisation.support.after, np.zeros(len(facts.grid) - 1)
+    for event in facts.all(ev.EstimateBroken):
+        by = shares_by(after, (facts.grid - event.at).astype(float))
+        number = number + dict(event.told).get(segment, 0.0) * np.diff(by)
+    return number

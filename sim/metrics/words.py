@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from sim.metrics.rows import UNITS
 
-_NO_MILESTONES = ("longest silence", "decision delay")  # minutes that are not the time until something
+_NO_MILESTONES = (
+    "longest silence",
+    "longest silence to executives",
+    "estimate error",
+    "decision delay",
+)  # minutes that are not the time until something
 
 
 def minutes(value: float) -> str:

@@ -9,7 +9,19 @@ from collections.abc import Callable
 from typing import Any
 
 from sim import actions as act
-from sim.stories import detection, monitors, notices, occasions, outage, repair, resolution, response, support, talk
+from sim.stories import (
+    detection,
+    drafting,
+    monitors,
+    occasions,
+    outage,
+    repair,
+    resolution,
+    response,
+    sending,
+    support,
+    talk,
+)
 from sim.stories.incident import Incident
 
 
@@ -37,12 +49,12 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.Diagnose: (repair.cannot_diagnose, repair.diagnose),
     act.Mitigate: (repair.cannot_mitigate, repair.mitigate),
     act.Verify: (repair.cannot_work, repair.verify),
-    act.Draft: (notices.cannot_draft, notices.draft),
-    act.Release: (notices.cannot_release, notices.release),
-    act.Return: (notices.cannot_release, notices.give_back),
-    act.Redraft: (notices.cannot_redraft, notices.redraft),
-    act.Send: (notices.cannot_send, notices.send),
-    act.Withdraw: (notices.cannot_send, notices.withdraw),
+    act.Draft: (drafting.cannot_draft, drafting.draft),
+    act.Release: (drafting.cannot_release, drafting.release),
+    act.Return: (drafting.cannot_release, drafting.give_back),
+    act.Redraft: (drafting.cannot_redraft, drafting.redraft),
+    act.Send: (sending.cannot_send, sending.send),
+    act.Withdraw: (sending.cannot_send, sending.withdraw),
     act.BriefSupport: (support.cannot_brief, support.brief),
     act.Ask: (talk.cannot_ask, talk.ask),
     act.Note: (talk.cannot_note, talk.note),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.crew import Crew
+from sim.events import EstimateBroken
 from sim.reach import Delivery, overtaken
 from sim.stories.health import Health
 
@@ -21,6 +22,7 @@ class Incident:
         self.persons: dict[str, tuple[tuple[float, float], ...]] = {}
         self.attempts: dict[str, int] = {}
         self.checks = 0
+        self.broken: list[EstimateBroken] = []
         self.vendor_done: int | None = None
         self.called_in: set[str] = set()
         self.in_writing: dict[str, int] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp
 
 from sim.demand import people
-from sim.events import DeliveryBegan, DeliveryReported
+from sim.events import CopiesLost, DeliveryBegan, DeliveryReported
 from sim.luck import quantile
 from sim.reach import Delivery
 from sim.scenario import Audience, Channel, Duration
@@ -21,39 +21,47 @@ def deliver(world, notice: str, audience: Audience, name: str) -> tuple[Delivery
     if way is None:
         return ()
     channel = named(world.scenario.organisation.channels, name)
-    delivery = _on_its_way(world, notice, audience, channel, way.share)
+    delivery, lost = _on_its_way(world, notice, audience, channel, way.share)
     world.incident.set_out(delivery)
     world.record(DeliveryBegan(world.now, delivery))
+    if lost:
+        world.record(CopiesLost(world.now, notice, channel.name, lost))
     if channel.kind == "direct":
         out = DeliveryReported(delivery.first + delivery.sending, notice, channel.name, delivery.addressed)
         world.later(out.at - world.now, lambda: world.record(out))
     return (delivery,)
 
 
-def _on_its_way(world, notice: str, audience: Audience, channel: Channel, share: float) -> Delivery:
-    """Who will take it in, and when: settled as it sets out, by luck that belongs to the audience."""
+def _on_its_way(world, notice: str, audience: Audience, channel: Channel, share: float) -> tuple[Delivery, int]:
+    """Who will take it in, and when: settled as it sets out, by luck that belongs to the audience. And how many copies
+    are lost because the channel's queue is full."""
     size = people(world.scenario, audience)
-    addressed = round(size * share)
-    first, sending = _queue(world, notice, audience, channel, addressed)
+    wanted = round(size * share)
+    first, sending, copies = _queue(world, notice, audience, channel, wanted)
     dead = channel.runs_on is not None and world.incident.health.now[channel.runs_on] < _DEAD
-    reached = 0.0 if dead else share * channel.seen
+    reached = 0.0 if dead else share * channel.accepts * channel.seen
+    if copies < wanted:
+        reached *= copies / wanted
     pace = _pace(world, audience, channel)
-    delivery = Delivery(notice, audience.name, channel.name, addressed, first, sending, reached, pace)
-    if size > PERSON_BY_PERSON:
-        return delivery
-    return delivery._replace(people=_persons(world, delivery, size))
+    delivery = Delivery(notice, audience.name, channel.name, copies, first, sending, reached, pace)
+    if size <= PERSON_BY_PERSON:
+        delivery = delivery._replace(people=_persons(world, delivery, size))
+    return delivery, wanted - copies
 
 
-def _queue(world, notice: str, audience: Audience, channel: Channel, addressed: int) -> tuple[int, int]:
-    """(second of the first copy, seconds until the last): one sending at a time on each direct channel."""
+def _queue(world, notice: str, audience: Audience, channel: Channel, wanted: int) -> tuple[int, int, int]:
+    """(second of the first copy, seconds until the last, copies): one sending at a time on each direct channel. What
+    would wait for longer than the channel holds is not taken."""
     key = ("channel starts", channel.name, notice, audience.name)
     ready = world.now + world.luck.seconds(channel.starts, *key)
     if channel.kind != "direct" or not channel.per_minute:
-        return ready, 0
-    first = max(ready, world.incident.channel_free[channel.name])
-    sending = round(60 * addressed / channel.per_minute)
+        return ready, 0, wanted
+    first, copies = max(ready, world.incident.channel_free[channel.name]), wanted
+    if channel.holds is not None:
+        copies = min(wanted, max(0, int((ready + channel.holds - first) * channel.per_minute / 60)))
+    sending = round(60 * copies / channel.per_minute)
     world.incident.channel_free[channel.name] = first + sending
-    return first, sending
+    return first, sending, copies
 
 
 def _pace(world, audience: Audience, channel: Channel) -> Duration:

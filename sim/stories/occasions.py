@@ -10,7 +10,7 @@ from sim import wording
 from sim.events import NoticeDrafted, NoticeSent, NoticeWithdrawn, PromptClosed
 from sim.prompts import AHEAD, TOGETHER, Option
 from sim.reach import reachable
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, GROUPS
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, FOR_INSIDE, GROUPS, those
 
 MINUTES = 60
 _QUIET = 30 * MINUTES  # so long after the last word the exercise ends
@@ -79,22 +79,29 @@ _QUICK_ON = {
     "resolved": ("what happened", "what to do", "apology"),
 }
 _FULL = ("what happened", "who is affected", "what still works", "what we do", "cause", "next update", "apology")
+_INSIDE = ("what happened", "who is affected", *FOR_INSIDE, "what we do", "cause", "estimate", "next update")
+_MARKET = ("what happened", "who is affected", "what still works", "what we do", "cause")
 #: name, group, channels, fields, who must release it
 _READY = (
-    ("{short}: banner, SMS, social", "customers", ("banner", "sms", "social"), _QUICK, (COMMANDER,)),
-    ("full notice: e-mail, banner, social; legal reads it", "customers", ("e-mail", "banner", "social"), _FULL,
+    ("{short}: banner, SMS, social", "customers", ("banner", "sms", "facebook", "x"), _QUICK, (COMMANDER,)),
+    ("full notice: e-mail, banner, social; legal reads it", "customers", ("e-mail", "banner", "facebook", "x"), _FULL,
      (COUNSEL, COMMANDER)),
-    ("executives only", "executives", ("chat",), _QUICK, ()),
+    ("executives only", "executives", ("chat",), _INSIDE, ()),
     ("partners only", "partners", ("partner list",), _FULL[:-1], (COMMANDER,)),
+    ("department heads only", "department heads", ("chat",), _INSIDE, ()),
+    ("investors, by the exchange's news; legal reads it", "investors", ("exchange news",), _MARKET, (COUNSEL,)),
+    ("the regulator; legal reads it", "regulator", ("regulator portal",), _MARKET, (COUNSEL,)),
 )  # fmt: skip
 
 
 def _options(world, occasion: str, groups: Iterable[str]) -> list[Option]:
     """Quick and short, full and checked, or inside only; what would reach nobody or say nothing is not offered."""
     short = "holding statement" if occasion == "called in" else "short notice"
-    words = dict(wording.filled(act.FIELDS, world.known, world.scenario.organisation, occasion != "resolved"))
+    offered, promises = {*groups} & {*world.scenario.organisation.groups()}, (occasion != "resolved", False)
+    day = (world.scenario, world.now)
+    words = dict(wording.filled(act.FIELDS, world.known, world.scenario.organisation, *promises, day))
     rows = [
-        (row[0].format(short=short), _ready(world, occasion, words, *row[1:])) for row in _READY if row[1] in groups
+        (row[0].format(short=short), _ready(world, occasion, words, *row[1:])) for row in _READY if row[1] in offered
     ]
     return [Option(name, (draft,)) for name, draft in rows if draft.channels and draft.fields]
 
@@ -107,10 +114,10 @@ def _ready(world, occasion: str, words: Mapping[str, str], to: str, by, says, ap
         tuple(c for c in by if c in ways),
         occasion,
         (),
-        says is _QUICK,
+        says in (_QUICK, _INSIDE),
         tuple(role for role in approvals if role in world.known.called),
         tuple((name, words[name]) for name in fields if name in words),
-        None if occasion == "resolved" else _UPDATE,
+        _UPDATE if "next update" in fields and "next update" in words else None,
         world.now,
     )
 
@@ -142,5 +149,5 @@ def _reminder(world, groups: Iterable[str], owed: list[tuple[int, NoticeSent]]) 
     first = {
         group: min((s for s, sent in owed if sent.to == group), default=world.known.promised(group)) for group in groups
     }
-    by = [f"{group} an update by {wording.clock(world.clock(second))}" for group, second in first.items()]
+    by = [f"{those(group)} an update by {wording.clock(world.clock(second))}" for group, second in first.items()]
     return f"You promised {' and '.join(by)}. What do you tell them?"

@@ -6,8 +6,8 @@ from sim import actions as act
 from sim.events import AlertCleared, IncidentResolved, RemedyFinished, ReportsCeased, ServiceVerified
 from sim.prompts import Option
 from sim.scenario import COMMANDER
-from sim.stories.notices import withdraw_all
 from sim.stories.repair import check, trouble_again
+from sim.stories.sending import withdraw_all
 
 MINUTES = 60
 _AGAIN = 15 * MINUTES  # a check that failed is made again after this, and a question that was put off is asked again

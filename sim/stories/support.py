@@ -33,7 +33,7 @@ def _counted(world, contacts: Contacts, seconds: int):
         since, health = world.now, dict(incident.health.now)
         yield due | incident.health.changes()
         began = world.now if incident.began is None else incident.began
-        number += contacts.expected(began, (since, world.now), health, incident.deliveries)
+        number += contacts.expected(began, (since, world.now), health, incident.deliveries, incident.broken)
     return number
 
 

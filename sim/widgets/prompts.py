@@ -193,4 +193,6 @@ def _draft_in_words(draft: act.Draft, exercise) -> str:
     said += [f"{listed(draft.approvals)} must release it"] if draft.approvals else ["goes out when written"]
     if draft.next_update:
         said.append(f"next update {draft.next_update // 60} min after it goes out")
+    if draft.estimate:
+        said.append(f"over {draft.estimate // 60} min after it goes out")
     return ", ".join(said)

@@ -10,7 +10,7 @@ from sim import actions as act
 from sim import wording
 from sim.exercise import Exercise
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, GROUPS
-from sim.stories.notices import cannot_draft
+from sim.stories.drafting import cannot_draft
 from sim.widgets.composer import Composer
 from sim.widgets.notice import lacking
 
@@ -126,9 +126,9 @@ def test_the_button_asks_or_sends_and_says_to_how_many(composer):
     assert composer.go.description == "Ask the incident commander to release it"
     for tick in composer.approvals.values():
         tick.value = False
-    assert composer.go.description.startswith("Send to 67,960 customers by ")
+    assert composer.go.description.startswith("Send to 68,018 customers by ")
     composer.segments["visitors"].value = False
-    assert composer.go.description.startswith("Send to 49,954 customers by ")
+    assert composer.go.description.startswith("Send to 50,012 customers by ")
 
 
 def test_what_cannot_be_called_back_and_nobody_reads_is_asked_twice(composer):
@@ -198,13 +198,20 @@ def _any_draft(rng, composer) -> act.Draft:
     composer.to.value = rng.choice(GROUPS)
     channels = rng.sample(list(composer.channels), rng.randint(1, min(2, len(composer.channels))))
     words = rng.sample(act.FIELDS, rng.choice((0, 1, 1, 2)))
-    texts = ("Cards fail.", "Cards fail.", f"By {wording.TIME}.", "x" * rng.randint(150, 320))
+    texts = (
+        "Cards fail.",
+        "Cards fail.",
+        f"By {wording.TIME}.",
+        f"Over by {wording.OVER}.",
+        "x" * rng.randint(150, 320),
+    )
     return act.Draft(
         composer.to.value,
         tuple(channels),
         audiences=tuple(rng.sample(list(composer.segments), rng.choice((0, 0, 1)))),
         fields=tuple((name, rng.choice(texts)) for name in words),
         next_update=rng.choice((None, 1800)),
+        estimate=rng.choice((None, 3600)),
     )
 
 
@@ -231,7 +238,7 @@ def test_a_notice_that_was_given_back_gets_other_words_and_nothing_else(tmp_path
 
 def test_another_group_has_its_own_segments_and_channels(composer):
     composer.to.value = "partners"
-    assert set(composer.channels) == {"phone", "partner list"}
+    assert set(composer.channels) == {"phone", "partner list", "linkedin"}
     assert "couriers" in composer.segments
 
 
