@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 import sim
-from sim import evaluation, events, files, impact, picture
-from sim.metrics import facts
+from sim import evaluation, events, files, impact, picture, reach
+from sim.metrics import claims, facts
 from sim.scenario import Scenario
 from sim.stories import informing, monitors, paging, repair, talk
 
@@ -32,6 +32,9 @@ FIXED = {
     "… for monitors": monitors._DEAD,
     "a remedy is seen to help when health gains at least": repair._NOTICEABLE,
     "paging starts again at the first level at most so many times": paging._ROUNDS,
+    "an estimate is kept if it is over within so many times the stated length": reach._TOLERATED,
+    "ends named to different readers contradict each other when further apart than so many seconds": claims.APART,
+    "two causes are different ones when fewer of the shorter one's words stand in the other than": claims._FEW,
     "sigma of an engineer's estimate around what is left": talk._GUESS,
     "a late expectation earns this share of its points": evaluation.LATE_COUNTS,
     "status-page words begin at these readings": ", ".join(f"{word} {share:.0%}" for share, word in picture.STATUSES),
