@@ -13,7 +13,6 @@ from sim import phrases, wording
 from sim.log import Log
 from sim.metrics import measures
 from sim.metrics.claims import contradictions
-from sim.metrics.facts import Facts
 from sim.picture import Known
 from sim.reach import addressed, broken_at, informed, people_had
 from sim.scenario import (
@@ -53,7 +52,7 @@ def judged(*events, scenario=SCENARIO) -> dict[str, float]:
 
 
 def found(*events) -> list[tuple[str, str, str]]:
-    return [(c.about, c.one, c.other) for c in contradictions(Facts(Log(SCENARIO, events)))]
+    return [(c.about, c.one, c.other) for c in contradictions(Log(SCENARIO, events))]
 
 
 @pytest.fixture
@@ -417,3 +416,11 @@ def test_a_plan_that_wants_somebody_told_whom_it_cannot_tell_is_a_problem():
     bare = tuple(a for a in SHOP.audiences if a.group != "investors")
     (problem,) = problems(dataclasses.replace(SHOP, audiences=bare))
     assert (problem.path, problem.read) == (("must_tell", 0, "groups", 4), "investors")
+
+
+def test_the_debrief_lists_what_contradicts(card):
+    from sim.widgets.debrief import contradicted
+
+    log = Log(card, (sent(5, estimate=60), sent(9, "partners", estimate=90)))
+    assert "16:49 customers 5 and partners 9, estimate: the ends that they name lie 30 min apart" in contradicted(log)
+    assert contradicted(Log(card, (sent(5, estimate=60),))) == ""

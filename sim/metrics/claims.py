@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from sim import events as ev
+from sim.log import Log
 from sim.metrics.facts import MINUTE, Facts
 from sim.picture import Known
 from sim.scenario import ESTIMATE
@@ -31,8 +32,14 @@ class Contradiction(NamedTuple):
     what: str
 
 
-def contradictions(facts: Facts) -> list[Contradiction]:
-    """Every contradiction of a finished log, in the order in which the later notice went out."""
+def contradictions(log: Log, until: int | None = None) -> list[Contradiction]:
+    """Every contradiction of a finished log, in the order in which the later notice went out. `until` as for
+    `measures`."""
+    return among(Facts(log, until))
+
+
+def among(facts: Facts) -> list[Contradiction]:
+    """The same, where the facts of the log are there already."""
     found: list[Contradiction] = []
     components = [c.name for c in facts.scenario.organisation.components]
     known = Known()

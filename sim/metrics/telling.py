@@ -7,7 +7,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.impact import affected
-from sim.metrics.claims import contradictions
+from sim.metrics.claims import among
 from sim.metrics.facts import MINUTE, NEVER, Facts
 from sim.reach import broken_at
 from sim.scenario import FOR_INSIDE, INSIDE
@@ -26,7 +26,7 @@ def of_telling(facts: Facts) -> dict[str, float]:
         "partners covered": _partners_covered(facts),
         "external before internal": _external_first(facts),
         "selective disclosures": _selective(facts),
-        "contradictions": float(len(contradictions(facts))),
+        "contradictions": float(len(among(facts))),
         "executive note complete": _note_complete(facts),
         "copies lost": float(sum(e.copies for e in facts.all(ev.CopiesLost))),
         **_estimates(facts),

@@ -10,7 +10,7 @@ from sim import demand, wording
 from sim.picture import Known
 from sim.prompts import Prompt
 from sim.reach import addressed, people_had, reachable
-from sim.scenario import Channel, Scenario, spelt
+from sim.scenario import Channel, Scenario, spelt, those
 
 from .parts import listed
 from .words import worded
@@ -19,6 +19,12 @@ from .words import worded
 def people(scenario: Scenario, draft: act.Draft) -> int:
     """How many people can be had on at least one of a notice's channels."""
     return people_had(scenario, _addressed(scenario, draft), draft.channels)
+
+
+def readers(scenario: Scenario, draft: act.Draft) -> str:
+    """How many of whom: 40 partners, 3 people at the regulator."""
+    number = f"{people(scenario, draft):,}"
+    return f"{number} people at {those(draft.to)}" if those(draft.to) != draft.to else f"{number} {draft.to}"
 
 
 def reach_in_words(channel: Channel, scenario: Scenario, draft: act.Draft) -> str:
@@ -36,7 +42,7 @@ def words_for(draft: act.Draft, scenario: Scenario) -> str:
     if draft.approvals:
         return f"Ask {listed(f'the {spelt(role)}' for role in draft.approvals)} to release it"
     channels = worded(", ".join(draft.channels)) or "… (choose a channel)"
-    return f"Send to {people(scenario, draft):,} {draft.to} by {channels}"
+    return f"Send to {readers(scenario, draft)} by {channels}"
 
 
 def lacking(draft: act.Draft, scenario: Scenario) -> list[str]:
