@@ -7,6 +7,7 @@ stand at the same time should not differ.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from sim import events as ev
@@ -32,6 +33,15 @@ class Contradiction(NamedTuple):
     what: str
 
 
+class Claims(NamedTuple):
+    """What a notice says, as far as it can be compared: the cause in words, and which components work or fail."""
+
+    sent: ev.NoticeSent
+    cause: str
+    works: frozenset[str]
+    fails: frozenset[str]
+
+
 def contradictions(log: Log, until: int | None = None) -> list[Contradiction]:
     """Every contradiction of a finished log, in the order in which the later notice went out. `until` as for
     `measures`."""
@@ -41,47 +51,60 @@ def contradictions(log: Log, until: int | None = None) -> list[Contradiction]:
 def among(facts: Facts) -> list[Contradiction]:
     """The same, where the facts of the log are there already."""
     found: list[Contradiction] = []
-    components = [c.name for c in facts.scenario.organisation.components]
+    components = tuple(c.name for c in facts.scenario.organisation.components)
     known = Known()
-    standing: list[ev.NoticeSent] = []
+    standing: list[Claims] = []
     for event in [e for e in facts.log if type(e) in _TURNS and e.at <= facts.horizon]:
         if type(event) is ev.IncidentResolved:
             standing = []
         elif type(event) is not ev.NoticeSent:
             known.see(event)
         else:
-            standing = [old for old in standing if not set(old.audiences) <= set(event.audiences)]
-            found += _unknown_to_all(event, known)
-            found += [c for old in standing for c in _between(old, event, components)]
-            standing.append(event)
+            new = _claims(event, components)
+            standing = [old for old in standing if not set(old.sent.audiences) <= set(event.audiences)]
+            found += _known_otherwise(new, known)
+            found += [c for old in standing for c in _between(old, new)]
+            standing.append(new)
     return found
 
 
-def _unknown_to_all(sent: ev.NoticeSent, known: Known) -> list[Contradiction]:
-    works = dict(sent.fields).get("what still works", "")
-    wrong = [name for name in known.ill if _names(works, name)]
-    return [Contradiction(sent.at, "what still works", sent.notice, "", f"{name} was known to fail") for name in wrong]
+def _claims(sent: ev.NoticeSent, components: tuple[str, ...]) -> Claims:
+    said = dict(sent.fields)
+    works, fails = (_named(said.get(field, ""), components) for field in ("what still works", "what happened"))
+    return Claims(sent, said.get("cause", ""), works, fails)
 
 
-def _between(old: ev.NoticeSent, new: ev.NoticeSent, components: list[str]) -> list[Contradiction]:
-    before, after = dict(old.fields), dict(new.fields)
-    found = []
-    if _differ(before.get("cause", ""), after.get("cause", "")):
-        found.append(("cause", f"“{before['cause']}” and “{after['cause']}”"))
-    if old.estimate is not None and new.estimate is not None and not set(old.audiences) & set(new.audiences):
-        apart = abs(old.estimate - new.estimate)
-        if apart > APART:
-            found.append((ESTIMATE, f"the ends that they name lie {apart // MINUTE} min apart"))
-    for one, other in ((before, after), (after, before)):
-        works, fails = one.get("what still works", ""), other.get("what happened", "")
-        found += [("what still works", name) for name in components if _names(works, name) and _names(fails, name)]
-    return [Contradiction(new.at, about, old.notice, new.notice, what) for about, what in found]
+@lru_cache(1_024)  # the same sentences come again and again, in a study above all
+def _named(words: str, components: tuple[str, ...]) -> frozenset[str]:
+    """The components that are named in these words."""
+    found = (name for name in components if re.search(rf"\b{re.escape(name)}\b", words, re.IGNORECASE))
+    return frozenset(found if words else ())
 
 
-def _names(words: str, component: str) -> bool:
-    return re.search(rf"\b{re.escape(component)}\b", words, re.IGNORECASE) is not None
+def _known_otherwise(new: Claims, known: Known) -> list[Contradiction]:
+    at, notice = new.sent.at, new.sent.notice
+    wrong = [name for name in known.ill if name in new.works]
+    return [Contradiction(at, "what still works", notice, "", f"{name} was known to fail") for name in wrong]
 
 
+def _between(old: Claims, new: Claims) -> list[Contradiction]:
+    found = [("what still works", name) for name in sorted(old.works & new.fails | new.works & old.fails)]
+    if _differ(old.cause, new.cause):
+        found.append(("cause", f"“{old.cause}” and “{new.cause}”"))
+    apart = _apart(old.sent, new.sent)
+    if apart > APART:
+        found.append((ESTIMATE, f"the ends that they name lie {apart // MINUTE} min apart"))
+    return [Contradiction(new.sent.at, about, old.sent.notice, new.sent.notice, what) for about, what in found]
+
+
+def _apart(old: ev.NoticeSent, new: ev.NoticeSent) -> int:
+    """Seconds between the ends that two notices name to different readers; 0 where one names none."""
+    if old.estimate is None or new.estimate is None or set(old.audiences) & set(new.audiences):
+        return 0
+    return abs(old.estimate - new.estimate)
+
+
+@lru_cache(1_024)
 def _differ(one: str, other: str) -> bool:
     """Whether two causes are two: what is worded otherwise need not be."""
     first, second = (set(_WORD.findall(words.casefold())) - _EMPTY for words in (one, other))
