@@ -296,6 +296,8 @@ def test_what_is_said_to_work_must_not_be_said_or_known_to_fail():
     works = ("what still works", "storefront and payments work as usual.")
     assert found(sent(5), sent(9, "partners", (works,))) == [("what still works", "customers 5", "partners 9")]
     alert = ev.AlertRaised(BEGAN + 60, "payment alert", "payments", 0.3)
+    over = ev.AlertCleared(BEGAN + 420, "payment alert", "payments", 1.0)
+    assert found(alert, sent(5), over, sent(9, "partners", (works,))) == []  # both were right
     well = ev.AlertCleared(BEGAN + 120, "payment alert", "payments", 1.0)
     assert found(alert, sent(9, "partners", (works,))) == [("what still works", "partners 9", "")]
     assert found(alert, well, sent(9, "partners", (works,))) == []

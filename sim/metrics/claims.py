@@ -34,12 +34,14 @@ class Contradiction(NamedTuple):
 
 
 class Claims(NamedTuple):
-    """What a notice says, as far as it can be compared: the cause in words, and which components work or fail."""
+    """What a notice says, as far as it can be compared: the cause in words, which components work or fail; and which
+    were known to be `ill` then."""
 
     sent: ev.NoticeSent
     cause: str
     works: frozenset[str]
     fails: frozenset[str]
+    ill: frozenset[str]
 
 
 def contradictions(log: Log, until: int | None = None) -> list[Contradiction]:
@@ -60,18 +62,18 @@ def among(facts: Facts) -> list[Contradiction]:
         elif type(event) is not ev.NoticeSent:
             known.see(event)
         else:
-            new = _claims(event, components)
+            new = _claims(event, components, frozenset(known.ill))
             standing = [old for old in standing if not set(old.sent.audiences) <= set(event.audiences)]
-            found += _known_otherwise(new, known)
+            found += _known_otherwise(new)
             found += [c for old in standing for c in _between(old, new)]
             standing.append(new)
     return found
 
 
-def _claims(sent: ev.NoticeSent, components: tuple[str, ...]) -> Claims:
+def _claims(sent: ev.NoticeSent, components: tuple[str, ...], ill: frozenset[str]) -> Claims:
     said = dict(sent.fields)
     works, fails = (_named(said.get(field, ""), components) for field in ("what still works", "what happened"))
-    return Claims(sent, said.get("cause", ""), works, fails)
+    return Claims(sent, said.get("cause", ""), works, fails, ill)
 
 
 @lru_cache(1_024)  # the same sentences come again and again, in a study above all
@@ -81,14 +83,15 @@ def _named(words: str, components: tuple[str, ...]) -> frozenset[str]:
     return frozenset(found if words else ())
 
 
-def _known_otherwise(new: Claims, known: Known) -> list[Contradiction]:
+def _known_otherwise(new: Claims) -> list[Contradiction]:
     at, notice = new.sent.at, new.sent.notice
-    wrong = [name for name in known.ill if name in new.works]
+    wrong = sorted(new.ill & new.works)
     return [Contradiction(at, "what still works", notice, "", f"{name} was known to fail") for name in wrong]
 
 
 def _between(old: Claims, new: Claims) -> list[Contradiction]:
-    found = [("what still works", name) for name in sorted(old.works & new.fails | new.works & old.fails)]
+    turned = old.ill ^ new.ill  # what has become well, or ill, meanwhile: there both may have been right
+    found = [("what still works", name) for name in sorted((old.works & new.fails | new.works & old.fails) - turned)]
     if _differ(old.cause, new.cause):
         found.append(("cause", f"“{old.cause}” and “{new.cause}”"))
     apart = _apart(old.sent, new.sent)
