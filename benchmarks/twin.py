@@ -215,12 +215,13 @@ class Twin(Telling):
     def measures(self) -> dict[str, float]:
         """What was collected."""
         first = {to: at for at, to, *_ in reversed(self.sent)}
+        wanted = self.org.required(self.scenario.category)
         return self.found | {
             "first notice to customers": first.get("customers", NEVER),
             "internal to external": first.get("customers", NEVER) - first.get("executives", NEVER),
             "executives informed": self.group("executives"),
             "partners informed": self.group("partners"),
-            "groups told": len(first) / 3,
+            "groups told": sum(group in first for group in wanted) / len(wanted),
             "notices": float(len(self.sent)),
             "copies": sum(copies for *_, copies, _ in self.sent),
             "cost of notices": sum(cost for *_, cost in self.sent),

@@ -184,7 +184,7 @@ class Telling(Service):
         if audience.name not in self.paces:
             self.paces[audience.name] = exp(audience.varies * self.rng["people"].normal())
         dead = channel.runs_on and self.health[channel.runs_on] < 0.5
-        reached = 0.0 if dead else share * channel.seen
+        reached = 0.0 if dead else share * channel.accepts * channel.seen
         reads = audience.visits if channel.kind == "on site" else channel.reads
         size = self.people[audience.name]
         if size <= 100:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 import sim
-from sim import evaluation, events, files, impact, incidents
-from sim.metrics import crewing, facts
+from sim import evaluation, events, files, impact, incidents, reach
+from sim.metrics import claims, crewing, facts
 from sim.scenario import Scenario
 from sim.stories import informing, interruptions, joining, monitors, paging, remedies, talk
 
@@ -35,6 +35,9 @@ FIXED = {
     "paging starts again at the first level at most so many times": paging._ROUNDS,
     "an executive without word considers asking every so many seconds": interruptions.PATIENCE,
     "a note written within so many seconds is the log's entry of what was done": crewing.WRITTEN_WITHIN,
+    "an estimate is kept if it is over within so many times the stated length": reach._TOLERATED,
+    "ends named to different readers contradict each other when further apart than so many seconds": claims.APART,
+    "two causes are different ones when fewer of the shorter one's words stand in the other than": claims._FEW,
     "sigma of an engineer's estimate around what is left": talk._GUESS,
     "a late expectation earns this share of its points": evaluation.LATE_COUNTS,
     "status-page words begin at these readings": ", ".join(f"{word} {share:.0%}" for share, word in incidents.STATUSES),

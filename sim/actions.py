@@ -177,6 +177,8 @@ class Draft:
     write. `next_update`: seconds from sending until the next notice is promised; None: no promise. Where the words
     say `[time]`, the promised time is put in as the notice goes out. `worded`: the second at which its words were
     chosen; None: as it is drafted. `incidents`: those that it is about (empty: those that are not over).
+    chosen; None: as it is drafted. `estimate`: seconds from sending until it will be over; None: none is given. It
+    stands where the words say `[estimate]`.
     """
 
     to: str
@@ -189,6 +191,7 @@ class Draft:
     next_update: int | None = None
     worded: int | None = None
     incidents: tuple[int, ...] = ()
+    estimate: int | None = None
     by: ClassVar = (COMMUNICATIONS_LEAD, COMMANDER)
 
 
@@ -386,6 +389,8 @@ def _check_draft(draft: Draft) -> None:
         raise BadAction("Draft.channels: read nothing; a notice goes by at least one channel")
     if draft.next_update is not None and not PROMISES[0] <= draft.next_update <= PROMISES[1]:
         raise BadAction(f"Draft.next_update: read {draft.next_update} s; it is between a minute and a week")
+    if draft.estimate is not None and not PROMISES[0] <= draft.estimate <= PROMISES[1]:
+        raise BadAction(f"Draft.estimate: read {draft.estimate} s; it is between a minute and a week")
 
 
 def _all_texts(value: Any) -> bool:

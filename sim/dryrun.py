@@ -153,7 +153,7 @@ def _unsent(playbook: str, scenario: Scenario) -> tuple[Complaint, ...]:
 
 
 def _too_long(draft: dict[str, Any], scenario: Scenario) -> str | None:
-    long = len(wording.text(draft["fields"], "00:00"))
+    long = len(wording.text(draft["fields"], "00:00", "00:00"))
     for channel in scenario.organisation.channels:
         if channel.name in draft["channels"] and channel.limit and long > channel.limit:
             return f"this is not sent: its text has {long} characters, and {channel.name} takes {channel.limit}"

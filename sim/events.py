@@ -496,7 +496,8 @@ class IncidentReopened(NamedTuple):
 class NoticeDrafted(NamedTuple):
     """A notice was written. `fields` are what it says, `[time]` in them stands for the promised time; `approvals` are
     the roles that must release it; `next_update` is the promise, seconds from sending, None: none. Its words are as
-    of second `worded`, and about these `incidents`."""
+    of second `worded`. `estimate`: in how many seconds from sending it says that it will be over, None: it does not.
+    It is about these `incidents`."""
 
     at: int
     notice: str
@@ -510,6 +511,7 @@ class NoticeDrafted(NamedTuple):
     next_update: int | None
     worded: int
     incidents: tuple[int, ...] = (1,)
+    estimate: int | None = None
 
 
 @told(EVERYBODY, "the {role} releases {notice}")
@@ -555,7 +557,8 @@ class NoticeWithdrawn(NamedTuple):
 class NoticeSent(NamedTuple):
     """A notice went out to these `audiences` of a group, with the words of its `fields` as they get them. `people` can
     be had on at least one of its channels; `next_update` is the second by which it promises the next one, None: no
-    promise; `lacking` are the approvals that were asked for and not given. It is about these `incidents`."""
+    promise; `lacking` are the approvals that were asked for and not given. `estimate` is the second by which it says
+    that it will be over, None: it does not say. It is about these `incidents`."""
 
     at: int
     notice: str
@@ -570,6 +573,7 @@ class NoticeSent(NamedTuple):
     lacking: tuple[str, ...]
     cost: float
     incidents: tuple[int, ...] = (1,)
+    estimate: int | None = None
 
 
 @told((COMMUNICATIONS_LEAD, COMMANDER), "{channel}: {notice} is out; copies: {copies:,}")
@@ -580,6 +584,37 @@ class DeliveryReported(NamedTuple):
     notice: str
     channel: str
     copies: int
+
+
+@told((COMMUNICATIONS_LEAD, COMMANDER), "{channel}: its queue is full; copies of {notice} lost: {copies:,}")
+class CopiesLost(NamedTuple):
+    """A channel does not take so many copies of a notice: they would wait in its queue for longer than it holds."""
+
+    at: int
+    notice: str
+    channel: str
+    copies: int
+
+
+@told(EVERYBODY, "on the call the {role} expects another {minutes} minutes")
+class EstimateGiven(NamedTuple):
+    """Somebody said, for all on the call to hear, how long it will still take: until second `until`."""
+
+    at: int
+    role: str
+    minutes: int
+    until: int
+
+
+@told(TRUTH, "{notice} said that it would be over by now, and it is not")
+class EstimateBroken(NamedTuple):
+    """The time that a notice to customers had given is past by a tenth of its length, and it is not over. `told` says
+    of each audience which share had read it by then."""
+
+    at: int
+    notice: str
+    told: tuple[tuple[str, float], ...]
+    incidents: tuple[int, ...] = (1,)
 
 
 # --------------------------------------------------------------------------------------------- support

@@ -2,6 +2,7 @@
 
 Contacts are expected numbers: each segment's people × the chance to get in touch × how much of what they
 need fails × how many of those who do get in touch do so in this step × less those who have been informed.
+Those who had read when it would be over, and find that it is not, get in touch again from then on.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from itertools import pairwise
 from math import ceil
 
 from sim.demand import people
+from sim.events import EstimateBroken
 from sim.reach import Delivery, informed, share_by
 from sim.remembering import remembered
 from sim.scenario import CATEGORIES, Audience, Component, Fault, Organisation, Scenario
@@ -86,11 +88,17 @@ class Contacts:
         self._hit = [(segment, people(scenario, segment), names) for segment, names in hit]
 
     def expected(
-        self, began: int, span: tuple[int, int], health: Mapping[str, float], told: Mapping[str, list[Delivery]]
+        self,
+        began: int,
+        span: tuple[int, int],
+        health: Mapping[str, float],
+        told: Mapping[str, list[Delivery]],
+        broken: Sequence[EstimateBroken] = (),
     ) -> float:
         """How many are expected from one second to another (`span`), while no component's health changes.
 
-        `began` is when the impact did; `told` are the notices on their way to each audience.
+        `began` is when the impact did; `told` are the notices on their way to each audience; `broken` the estimates
+        that did not hold.
         """
         since, until = span
         number, share = 0.0, self._in_touch(began, until) - self._in_touch(began, since)
@@ -99,7 +107,17 @@ class Contacts:
             if fails > 0.0 and share:
                 untold, ways = size * self._chance * fails * share, told.get(segment.name)
                 number += untold - self._deflected(untold, began, span, ways) if ways else untold
+            if fails > 0.0 and broken:
+                number += size * self._chance * fails * self._again(segment.name, span, broken)
         return number
+
+    def _again(self, segment: str, span: tuple[int, int], broken: Sequence[EstimateBroken]) -> float:
+        """Of a segment, the share that gets in touch in a span because the end that they had read of did not come."""
+        since, until = span
+        shares = (
+            dict(e.told).get(segment, 0.0) * (self._in_touch(e.at, until) - self._in_touch(e.at, since)) for e in broken
+        )
+        return self._desk.broken_estimate * sum(shares)
 
     def _in_touch(self, began: int, second: float) -> float:
         """Of those who get in touch, the share that has done so by a second."""

@@ -87,10 +87,12 @@ class Incident:
 
 @dataclass(slots=True)
 class Matters:
-    """Some incidents seen as one, by number, and the word for how each component stands that somebody spoke of."""
+    """Some incidents seen as one, by number; the word for how each component stands that somebody spoke of, and the
+    share of requests that succeed there, as far as monitors have said."""
 
     incidents: dict[int, Incident] = field(default_factory=dict)
     status: dict[str, str] = field(default_factory=dict)
+    readings: dict[str, float] = field(default_factory=dict)
 
     def _all(self) -> Iterable[Incident]:
         return self.incidents.values()
@@ -115,6 +117,11 @@ class Matters:
         """The components that are known not to work as usual now."""
         struck = self.struck
         return tuple([name for name, word in self.status.items() if word != WELL and name in struck])
+
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """The components that are known not to work as usual now, whatever incident they belong to."""
+        return tuple([name for name, word in self.status.items() if word != WELL])
 
     @property
     def suspects(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.actions import FIELDS
-from sim.scenario import CATEGORIES, GROUPS, ROLES
+from sim.scenario import CATEGORIES, GROUPS, ROLES, those
 
 Rule = tuple[tuple[type, ...], Callable[[Any], bool]]
 
@@ -88,8 +88,8 @@ _ABOUT_A_FIELD: tuple[tuple[str, Callable[[str, str], Rule]], ...] = (
 
 _RULES: dict[str, Rule] = (
     _PLAIN
-    | {form.format(word): rule(word) for form, words, rule in _WITH_A_WORD for word in words}
-    | {form.format(f, g): rule(f, g) for form, rule in _ABOUT_A_FIELD for f, g in product(FIELDS, GROUPS)}
+    | {form.format(those(word)): rule(word) for form, words, rule in _WITH_A_WORD for word in words}
+    | {form.format(f, those(g)): rule(f, g) for form, rule in _ABOUT_A_FIELD for f, g in product(FIELDS, GROUPS)}
 )
 
 #: Every phrase, as it is written.

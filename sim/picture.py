@@ -43,7 +43,8 @@ class Known(Matters):
     `shown`: of each open alert, its component and the word for its reading. `promises`: (by which second, the notice
     that promised it) of every update that is still owed. `since`: when the person in a role's seat sat down, `relieved`
     the roles whose seat was handed over. `engineers` are those without a seat who have joined to help,
-    `engineers_called` those who were called. `scribe` is the role that keeps the log, None: nobody.
+    `engineers_called` those who were called. `scribe` is the role that keeps the log, None: nobody. `estimate` is
+    the second by which it will be over, as was last said on the call.
     """
 
     shown: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -59,6 +60,7 @@ class Known(Matters):
     engineers: list[str] = field(default_factory=list)
     engineers_called: list[str] = field(default_factory=list)
     scribe: str | None = None
+    estimate: int | None = None
 
     def see(self, event: Any) -> None:
         """Take in one event that everybody sees."""
@@ -82,7 +84,7 @@ class Known(Matters):
     def about(self, numbers: Iterable[int]) -> Matters:
         """These incidents seen as one; all of them, where none is named."""
         chosen = {n: self.incidents[n] for n in numbers if n in self.incidents}
-        return Matters(chosen, self.status) if chosen else self
+        return Matters(chosen, self.status, self.readings) if chosen else self
 
     def due(self, now: int) -> tuple[str, ...]:
         """The groups whose promised update is to be written now (see `AHEAD`), and for whom none is on its way
@@ -137,6 +139,7 @@ class Picture:
 
 def _reads(known: Known, event: Any) -> None:
     known.shown[event.monitor] = event.component, status(event.reading, event.slower)
+    known.readings[event.component] = event.reading
     _worst(known, event.component)
 
 
@@ -148,6 +151,7 @@ def _worst(known: Known, component: str, now: str = WELL) -> None:
 
 def _cleared(known: Known, event: ev.AlertCleared) -> None:
     known.shown.pop(event.monitor, None)
+    known.readings[event.component] = event.reading
     _worst(known, event.component, status(event.reading))
 
 
@@ -189,7 +193,9 @@ def _scribe(known: Known, event: ev.ScribeNamed) -> None:
 
 def _verified(known: Known, event: ev.ServiceVerified) -> None:
     if event.holds:
-        known.status.update(dict.fromkeys(known.incident(event.incident).struck, WELL))
+        for name in known.incident(event.incident).struck:
+            known.status[name] = WELL
+            known.readings.pop(name, None)
 
 
 def _drafted(known: Known, event: ev.NoticeDrafted) -> None:
@@ -230,6 +236,10 @@ def _briefed(known: Known, event: ev.SupportBriefed) -> None:
     known.briefed = True
 
 
+def _estimated(known: Known, event: ev.EstimateGiven) -> None:
+    known.estimate = event.until
+
+
 _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.AlertRaised: _reads,
     ev.ReadingChanged: _reads,
@@ -250,4 +260,5 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.EngineerCalled: _engineer_called,
     ev.EngineerJoined: _engineer_joined,
     ev.ScribeNamed: _scribe,
+    ev.EstimateGiven: _estimated,
 }

@@ -16,9 +16,9 @@ from sim.luck import mixed, quantile
 from sim.policies import Policy
 from sim.prompts import Prompt
 from sim.scenario import Duration
+from sim.stories.drafting import overtaken
 from sim.stories.incident import skill
 from sim.stories.load import scribing
-from sim.stories.notices import overtaken
 from sim.world import World, whole_second
 
 

@@ -13,7 +13,7 @@ from sim import wording
 from sim.picture import Picture
 from sim.prompts import Prompt
 from sim.reach import reachable
-from sim.scenario import CATEGORIES, GROUPS, ROLES, NoticeRule, Organisation, Playbook, Scenario
+from sim.scenario import CATEGORIES, GROUPS, PROMISES, ROLES, NoticeRule, Organisation, Playbook, Scenario
 
 NO_RULE = "the playbook has no rule for this: the default"
 
@@ -28,9 +28,11 @@ class Policy(Protocol):
 class ByPlaybook:
     """Does what the playbook says; where it says nothing, the default, and says so in the answer's `basis`."""
 
-    def __init__(self, playbook: Playbook, organisation: Organisation):
+    def __init__(self, playbook: Playbook, organisation: Organisation, day: Scenario | None = None):
+        """`day` says which day it is, for notices that say how many are hit and what it costs; without, none does."""
         self.playbook = playbook
         self.organisation = organisation
+        self.day = day
         self._rules = {
             "declare": self._declare,
             "activate": self._activate,
@@ -106,6 +108,8 @@ class ByPlaybook:
 
     def _draft(self, rule: NoticeRule, picture: Picture, told: tuple[int, ...], now: int) -> act.Draft:
         ways = reachable(self.organisation, rule.to, rule.audiences)
+        estimate = _estimate(rule, picture, now)
+        states = rule.next_update is not None, estimate is not None, (self.day, now) if self.day else None
         return act.Draft(
             rule.to,
             tuple(c for c in rule.by if c in ways),
@@ -113,10 +117,11 @@ class ByPlaybook:
             rule.audiences,
             rule.template,
             tuple(role for role in rule.approvals if role in picture.known.called),
-            wording.filled(rule.says, picture.known.about(told), self.organisation, rule.next_update is not None),
+            wording.filled(rule.says, picture.known.about(told), self.organisation, *states),
             rule.next_update,
             now,
             told,
+            estimate,
         )
 
     def _resolve(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
@@ -137,6 +142,14 @@ class ByPlaybook:
         return (act.Answer(prompt.id, prompt.default, NO_RULE),)
 
 
+def _estimate(rule: NoticeRule, picture: Picture, now: int) -> int | None:
+    """In how many seconds the rule says that it will be over; None: it does not say, or nobody has been asked."""
+    if not rule.estimate_from or rule.estimate:
+        return rule.estimate
+    heard = picture.known.estimate
+    return None if heard is None or heard < now + PROMISES[0] or not picture.known.unwell else heard - now
+
+
 def _matches(actions: tuple[act.Action, ...], preference) -> bool:
     if preference.choose == "nothing":
         return not actions
@@ -149,5 +162,5 @@ def _matches(actions: tuple[act.Action, ...], preference) -> bool:
 
 def in_all_seats(playbook: Playbook, scenario: Scenario) -> Mapping[str, Policy]:
     """The playbook in every seat of the scenario's organisation."""
-    policy = ByPlaybook(playbook, scenario.organisation)
+    policy = ByPlaybook(playbook, scenario.organisation, scenario)
     return dict.fromkeys(ROLES, policy)

@@ -17,6 +17,7 @@ from sim.remembering import remembered
 from sim.scenario import Audience, Duration, Organisation, Scenario
 
 _STANDARD = NormalDist()
+_TOLERATED = 1.1  # an estimate is kept if it is over within so many times the stated length
 
 
 @remembered
@@ -45,6 +46,11 @@ def share_had(audience: Audience, channels: Iterable[str]) -> float:
 def people_had(scenario: Scenario, audiences: Iterable[Audience], channels: Iterable[str]) -> int:
     """How many people of these audiences can be had on at least one of these channels."""
     return round(sum(people(scenario, a) * share_had(a, channels) for a in audiences))
+
+
+def broken_at(sent: int, estimate: int) -> int:
+    """The second from which an estimate that was sent counts as broken: a tenth of its length is allowed for (A-06)."""
+    return sent + round(_TOLERATED * (estimate - sent))
 
 
 class Delivery(NamedTuple):

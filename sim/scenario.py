@@ -25,11 +25,16 @@ COMMUNICATIONS_LEAD = "communications lead"
 COUNSEL = "legal counsel"
 EXECUTIVE = "executive"
 ROLES = (IT_LEAD, COMMANDER, SUPPORT_LEAD, COMMUNICATIONS_LEAD, COUNSEL, EXECUTIVE)
-GROUPS = ("customers", "executives", "partners")
+#: Whom a notice can be addressed to. An organisation has those that it has audiences for.
+Group = Literal["customers", "executives", "partners", "department heads", "investors", "regulator"]
+GROUPS: tuple[str, ...] = get_args(Group)
+INSIDE = ("executives", "department heads")  #: the groups inside the organisation
 #: What a notice may say; the message rubric and the composer use these names.
 NoticeField = Literal[
     "what happened",
     "who is affected",
+    "how many",
+    "what it costs",
     "what still works",
     "what we do",
     "cause",
@@ -42,6 +47,8 @@ NoticeField = Literal[
 ]
 NOTICE_FIELDS: tuple[str, ...] = get_args(NoticeField)
 NEXT_UPDATE = "next update"  #: the one that says when the next notice comes
+ESTIMATE = "estimate"  #: the one that says when it will be over
+FOR_INSIDE = ("how many", "what it costs")  #: fields that only groups `INSIDE` are offered
 DAY = 86_400  #: seconds
 PROMISES = (60, 7 * DAY)  #: the shortest and the longest time until a promised next update, in seconds
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -244,7 +251,9 @@ class Channel:
     *on site* is seen by whoever visits. After `starts` the first copy is out. `seen` is the share of addressed
     people who ever take it in, `reads` how long they take (*on site*: the audience's own `visits` counts).
     `runs_on`: the component that it falls with. `limit`: characters a text may have. `cost`: money for one copy.
-    What is `recallable` can be taken down again.
+    What is `recallable` can be taken down again. `accepts` is the share of copies that arrive at all, of which `seen`
+    are taken in. What would wait in its queue for longer than it `holds` is lost (None: nothing is). What it
+    `discloses` is told to the whole market: the exchange's own news service.
     """
 
     name: str
@@ -257,6 +266,9 @@ class Channel:
     limit: int | None = None
     cost: Money = Money(0.0)
     recallable: bool = False
+    accepts: Share = Share(1.0)
+    holds: Seconds | None = None
+    discloses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +292,7 @@ class Audience:
     """
 
     name: str
-    group: Literal["customers", "executives", "partners"]
+    group: Group
     size: int
     reached_by: tuple[Reached, ...]
     affected_by: tuple[str, ...] = ()
@@ -295,6 +307,8 @@ class Support:
     `contact` (by category), at a median of `after`; being informed lowers that by `deflection`. It calls the
     duty engineer after `notices_after` contacts about the same thing, and reports contacts every `reports`.
     `usual` are contacts in an average hour of the week when nothing is wrong; like orders, more in busy hours.
+    Who had been told when it would be over, and finds that it is not, gets in touch (again) with `broken_estimate`
+    times the usual chance.
     """
 
     contact_critical: Share
@@ -305,6 +319,7 @@ class Support:
     notices_after: int
     reports: Seconds
     usual: float
+    broken_estimate: float = 0.0
 
     def contact(self, category: str) -> float:
         """The chance that an affected, uninformed customer gets in touch, by category."""
@@ -341,6 +356,14 @@ class Targets:
 
 
 @dataclass(frozen=True, slots=True)
+class MustTell:
+    """The groups that the organisation's plan wants told of an incident of this category."""
+
+    category: Category
+    groups: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """Everything that is there before anything goes wrong.
 
@@ -354,6 +377,7 @@ class Organisation:
     `calls` are the ways to come together, the preferred one first (none: one that always works, as `paging` has it);
     `required` the roles that a category needs (none: nothing is said); `engineers` people in IT who have no seat and
     can be called to help.
+    `must_tell`: whom its plan wants told; where it does not speak of a category, customers, executives and partners.
     """
 
     name: str
@@ -380,10 +404,21 @@ class Organisation:
     calls: tuple[Call, ...] = ()
     required: tuple[Required, ...] = ()
     engineers: tuple[str, ...] = ()
+    must_tell: tuple[MustTell, ...] = ()
 
     def requires(self, category: str | None) -> tuple[str, ...]:
         """The roles that a category needs; () where nothing is said."""
         return next((one.roles for one in self.required if one.category == category), ())
+
+    def groups(self) -> tuple[str, ...]:
+        """The groups that it has an audience for, in the usual order."""
+        there = {audience.group for audience in self.audiences}
+        return tuple(group for group in GROUPS if group in there)
+
+    def to_tell(self, category: str) -> tuple[str, ...]:
+        """The groups that its plan wants told of an incident of this category, as far as it has them."""
+        wanted: dict[str, tuple[str, ...]] = {row.category: row.groups for row in self.must_tell}
+        return tuple(group for group in self.groups() if group in wanted.get(category, GROUPS[:3]))
 
 
 # ------------------------------------------------------------------------------------------- the scenario
@@ -518,10 +553,12 @@ class NoticeRule:
     """A notice that the playbook sends: to which group, on what occasion, in which categories, by which channels.
 
     `when` is the occasion that a prompt names; `approvals` the roles that must release it before it goes;
-    `says` the fields that are filled; `next_update` what it promises.
+    `says` the fields that are filled; `next_update` what it promises; `estimate` in how long it will be over, counted
+    from sending. `estimate_from`: instead, what was last answered on the call when somebody asked; nothing if nobody
+    did.
     """
 
-    to: Literal["customers", "executives", "partners"]
+    to: Group
     when: Literal["called in", "cause known", "way round open", "mitigated", "resolved", "update due"]
     by: tuple[str, ...]
     categories: tuple[Category, ...] = ("critical", "moderate")
@@ -530,6 +567,8 @@ class NoticeRule:
     approvals: tuple[str, ...] = ()
     says: tuple[NoticeField, ...] = ()
     next_update: Seconds | None = None
+    estimate: Seconds | None = None
+    estimate_from: Literal["the IT lead"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -561,6 +600,11 @@ class Playbook:
 
 
 # ------------------------------------------------------------------------------------------------- names
+
+
+def those(group: str) -> str:
+    """A group in a sentence: customers, the regulator."""
+    return "the regulator" if group == "regulator" else group
 
 
 def spelt(text: str) -> str:

@@ -9,19 +9,24 @@ import re
 from collections.abc import Callable, Iterable
 
 from sim.actions import FIELDS
+from sim.demand import orders, people
+from sim.impact import touched
 from sim.incidents import Matters
 from sim.remembering import remembered
-from sim.scenario import DAY, Component, Organisation
+from sim.scenario import DAY, Component, Organisation, Scenario
 
 #: Field by field, as a notice puts them together.
 ORDER = FIELDS
 #: Stands in a notice's words for the time that it promises; filled in when the notice goes out.
 TIME = "[time]"
+#: Stands for the time by which it says that it will be over.
+OVER = "[estimate]"
 
 #: A time of day as people write it by hand: 16:52, 9.05, 17h30.
 CLOCK_TIME = re.compile(r"\b([01]?\d|2[0-3])[:.h]([0-5]\d)\b")
 
 Fields = tuple[tuple[str, str], ...]
+Today = tuple[Scenario, int]  #: the day that it is, and the second; of the scenario only what everybody can know
 
 
 def clock(second_of_day: float) -> str:
@@ -30,30 +35,49 @@ def clock(second_of_day: float) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def default(field: str, known: Matters, organisation: Organisation, promises: bool = False) -> str:
-    """Words for one field; empty where nothing is known that could be said. `promises`: an update is promised.
+def default(
+    field: str,
+    known: Matters,
+    organisation: Organisation,
+    promises: bool = False,
+    estimates: bool = False,
+    today: Today | None = None,
+) -> str:
+    """Words for one field; empty where nothing is known that could be said. `promises`: an update is promised,
+    `estimates`: it is said when it will be over. Numbers of people and money need to know what day it is (`today`).
 
     Raises KeyError for a field that notices do not have.
     """
     if field == "next update":
         return f"We will write again by {TIME}." if promises else ""
+    if field == "estimate" and estimates:
+        return f"We expect it to be over by {OVER}."
+    if field in _NUMBERS:
+        return _NUMBERS[field](known, *today) if today and known.unwell else ""
     return _stage(known)[field](known, organisation)
 
 
-def filled(names: Iterable[str], known: Matters, organisation: Organisation, promises: bool) -> Fields:
+def filled(
+    names: Iterable[str],
+    known: Matters,
+    organisation: Organisation,
+    promises: bool,
+    estimates: bool = False,
+    today: Today | None = None,
+) -> Fields:
     """Those of the named fields for which there are words, with them."""
-    words = [(name, default(name, known, organisation, promises)) for name in names]
+    words = [(name, default(name, known, organisation, promises, estimates, today)) for name in names]
     return tuple([(name, said) for name, said in words if said])
 
 
-def timed(fields: Fields, time: str) -> Fields:
-    """The fields with the promised time put in."""
-    return tuple([(name, words.replace(TIME, time)) for name, words in fields])
+def timed(fields: Fields, time: str, over: str = OVER) -> Fields:
+    """The fields with the promised time put in, and the time by which it says to be over."""
+    return tuple([(name, words.replace(TIME, time).replace(OVER, over)) for name, words in fields])
 
 
-def text(fields: Fields, time: str = TIME) -> str:
-    """The notice as people read it: its fields in their usual order, with the promised time put in."""
-    given = dict(timed(fields, time))
+def text(fields: Fields, time: str = TIME, over: str = OVER) -> str:
+    """The notice as people read it: its fields in their usual order, with its times put in."""
+    given = dict(timed(fields, time, over))
     return " ".join([given[name] for name in ORDER if given.get(name)])
 
 
@@ -63,17 +87,31 @@ def promised(fields: Fields, next_update: int | None, clock_now: int) -> int | N
     `next_update` counts only if its readers are told: by `TIME`, or by other words in the field *next update*. A
     clock time written there by hand is the promise itself, below 0 if it is past; it is taken to be the nearest one.
     """
-    words = dict(fields).get("next update", "")
-    by_hand = None if TIME in words else CLOCK_TIME.search(words)
+    return _stated(fields, "next update", TIME, next_update, clock_now)
+
+
+def estimated(fields: Fields, estimate: int | None, clock_now: int) -> int | None:
+    """Seconds until it will be over by what the words say, as `promised`: by `OVER`, or in the field *estimate*."""
+    return None if estimate is None else _stated(fields, "estimate", OVER, estimate, clock_now)
+
+
+def _stated(fields: Fields, field: str, mark: str, seconds: int | None, clock_now: int) -> int | None:
+    words = dict(fields).get(field, "")
+    by_hand = None if mark in words else CLOCK_TIME.search(words)
     if by_hand:
         second = 3600 * int(by_hand[1]) + 60 * int(by_hand[2])
         return (second - clock_now + DAY // 2) % DAY - DAY // 2
-    return next_update if words.strip() or TIME in text(fields) else None
+    return seconds if words.strip() or mark in text(fields) else None
 
 
 def before_it_goes(promise: int | None) -> str:
     """What stands for the promised time (seconds from sending) while the notice has not gone."""
     return f"(the time {round((promise or 0) / 60)} min after it goes out)"
+
+
+def unsent(draft) -> str:
+    """The text of a notice that has not gone, with words for the times that are not known yet."""
+    return text(draft.fields, before_it_goes(draft.next_update), before_it_goes(draft.estimate))
 
 
 # ------------------------------------------------------------------------------------------- field by field
@@ -91,7 +129,7 @@ def _who_was_affected(known: Matters, _: Organisation) -> str:
 
 
 def _what_works(known: Matters, organisation: Organisation) -> str:
-    return _well(organisation, known.ill)
+    return _well(organisation, known.failing) if known.ill else ""
 
 
 @remembered
@@ -108,6 +146,44 @@ def _well(organisation: Organisation, ill: tuple[str, ...]) -> str:
 def _alternative(known: Matters, organisation: Organisation) -> str:
     """What customers can do instead, as far as it is open."""
     return " ".join(way.says for way in organisation.workarounds if known.ways_round.get(way.name))
+
+
+def _how_many(known: Matters, scenario: Scenario, _: int) -> str:
+    """Whoever uses what has been reported, and what cannot do without it."""
+    hit = touched(scenario.organisation, known.struck)
+    number = sum(people(scenario, audience) for audience, _ in hit)
+    return f"About {round(number, -2):,} customers could be affected." if number else ""
+
+
+def _what_it_costs(known: Matters, scenario: Scenario, now: int) -> str:
+    """Orders that are usual in these minutes × the share that fails by what monitors read."""
+    organisation = scenario.organisation
+    minute = orders(scenario, now, now + 3600) / 60 * organisation.demand.order_value
+    lost = minute * (1.0 - _reads(organisation.sells_through, known, {c.name: c for c in organisation.components}))
+    return f"It costs about {organisation.currency} {_rounded(lost):,} a minute in sales." if lost >= 1 else ""
+
+
+def _reads(name: str, known: Matters, components: dict[str, Component]) -> float:
+    """How much of its work a component does, by its own monitor, else by what it leans on."""
+    if name in known.readings:
+        return known.readings[name]
+    health, one = 1.0, components[name]
+    for need in one.needs:
+        health *= _reads(need, known, components)
+    for soft in one.uses:
+        health *= 1.0 - soft.share * (1.0 - _reads(soft.component, known, components))
+    return health
+
+
+def _rounded(number: float) -> int:
+    """To two digits: more would be pretence."""
+    return int(round(number, 2 - len(str(int(number)))))
+
+
+_NUMBERS: dict[str, Callable[[Matters, Scenario, int], str]] = {
+    "how many": _how_many,
+    "what it costs": _what_it_costs,
+}
 
 
 def _troubled(ill: Iterable[str], components: tuple[Component, ...]) -> set[str]:

@@ -21,6 +21,7 @@ BY_NAME = {
     "channels": st.lists(TEXT, min_size=1, max_size=3).map(tuple),
     "fields": st.lists(st.tuples(st.sampled_from(act.FIELDS), TEXT), max_size=4).map(tuple),
     "next_update": st.none() | st.integers(60, 604_800),
+    "estimate": st.none() | st.integers(60, 604_800),
 }
 BY_TYPE = {
     "int": st.integers(0, 9),

@@ -23,7 +23,7 @@ def test_run_says_yes_when_every_essential_expectation_was_met(capsys):
     assert main(["run", "card-payments-down", "--playbook", "tell-early", "--seed", str(seed), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["measures"]["time to detect"] < 10
-    assert told["score"]["attainment"] > 0.9
+    assert told["score"]["attainment"] > 0.8
 
 
 def test_never_is_null_in_json(capsys):

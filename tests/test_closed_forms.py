@@ -117,7 +117,9 @@ def told(card, size: int, reads: Duration, replication: int, **channel) -> Deliv
     """A notice that goes to one audience by a direct channel that reaches everybody at once."""
     fixed = Duration("fixed", 0)
     sms = next(c for c in card.organisation.channels if c.name == "sms")
-    sms = dataclasses.replace(sms, **({"per_minute": None, "starts": fixed, "seen": 1.0, "reads": reads} | channel))
+    sms = dataclasses.replace(
+        sms, **({"per_minute": None, "starts": fixed, "accepts": 1.0, "seen": 1.0, "reads": reads} | channel)
+    )
     audience = Audience("the group", "customers", size, (Reached("sms", 1.0),), varies=0.0)
     scenario = quiet(card, channels=(sms,), audiences=(audience,), monitors=())
     world = World(scenario, 11, replication)
@@ -180,7 +182,7 @@ def test_a_channel_that_is_busy_sends_one_batch_after_the_other(card):
 
 EMAIL = Delivery("notice", "a", "e-mail", 95_000, 600, 6_840, 0.2, Duration("lognormal", 12_960, 2.139))
 SMS = Delivery("notice", "a", "sms", 62_000, 60, 620, 0.5, Duration("lognormal", 18, 1.82))
-POST = Delivery("notice", "a", "social", 25_000, 60, 0, 0.05, Duration("exponential", 2_160))
+POST = Delivery("notice", "a", "facebook", 25_000, 60, 0, 0.05, Duration("exponential", 2_160))
 BANNER = Delivery("notice", "a", "banner", 80_000, 180, 0, 0.57, Duration("weibull", 1_500, 0.8))
 
 

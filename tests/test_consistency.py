@@ -67,7 +67,7 @@ def test_the_shipped_organisation_fits():
         (("audiences", "visitors", "affected_by"), ("x",), ("audiences", 2, "affected_by", 0), "components"),
         (("roles", "it lead", "day"), ("x",), ("roles", 0, "day", 0), "people"),
         (("roles", "it lead", "night"), ("x",), ("roles", 0, "night", 0), "people"),
-        (("audiences", "visitors", "reached_by", "social", "channel"), "x",
+        (("audiences", "visitors", "reached_by", "facebook", "channel"), "pigeon",
          ("audiences", 2, "reached_by", 2, "channel"), "channels"),
     ],
 )  # fmt: skip

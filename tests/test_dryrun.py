@@ -124,11 +124,11 @@ def test_a_broken_reference_that_is_looked_at_itself_is_told_once(here):
 
 
 def test_a_notice_too_long_for_its_channel_is_told_with_its_rule(here):
-    by = "by: [e-mail, banner, social]\n    categories: [critical]"
+    by = "by: [e-mail, banner, facebook, x]\n    categories: [critical]"
     edit("plan.yaml", by, by.replace("banner", "sms"))
     (looked,) = check("outage.yaml")
     (said,) = warnings(looked)
-    assert said.startswith("plan.yaml:") and "notices[1]: this is not sent: its text has " in said
+    assert said.startswith("plan.yaml:") and "notices[2]: this is not sent: its text has " in said
     assert "characters, and sms takes 306 (in outage)" in said
     plan, _ = check(["plan.yaml", "outage.yaml"])
     assert warnings(plan) == [said]

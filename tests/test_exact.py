@@ -41,7 +41,12 @@ def contacts(log):
     for segment, names in affected(log.scenario):
         ways = [e.delivery for e in log if isinstance(e, ev.DeliveryBegan) and e.delivery.audience == segment.name]
         untold = 1.0 - desk.deflection * curve(ways, now + 0.5)
-        number += people(log.scenario, segment) * failing(log, names) * in_touch * untold
+        once = in_touch * untold
+        for broken in (e for e in log if isinstance(e, ev.EstimateBroken)):
+            late = (now - broken.at).astype(float)
+            again = desk.broken_estimate * (shares_by(desk.after, late + 1) - shares_by(desk.after, late))
+            once = once + dict(broken.told)[segment.name] * again
+        number += people(log.scenario, segment) * failing(log, names) * once
     return number * desk.contact(log.scenario.category)
 
 
@@ -85,6 +90,27 @@ def test_orders_and_contacts_are_those_of_a_sum_second_by_second(scenarios, play
         found = sim.measures(log)
         assert found["orders lost"] == pytest.approx(orders(log).sum(), rel=1e-9)
         assert found["contacts"] == pytest.approx(contacts(log).sum(), rel=0.005)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_who_was_told_wrong_is_counted_alike_by_desk_and_measure(card, playbooks, seed):
+    """Told twenty minutes, customers wait for two hours: the desk's reports and the measure have the same sum."""
+    fault = dataclasses.replace(card.fault, ends_after=Duration("fixed", 7_200))
+    early = playbooks["tell-early"]
+    rules = tuple(
+        dataclasses.replace(r, says=("what happened", "estimate"), estimate=1_200, next_update=None)
+        if (r.to, r.when) == ("customers", "called in")
+        else r
+        for r in early.notices
+        if r.to != "customers" or r.when == "called in"
+    )
+    log = sim.run(dataclasses.replace(card, fault=fault), dataclasses.replace(early, notices=rules), seed=seed)
+    came, began = contacts(log), fault.at
+    reports = [e for e in log if isinstance(e, ev.ContactsReported)]
+    spans = [slice(e.at - 60 * e.minutes - began, e.at - began) for e in reports]
+    assert [e for e in log if isinstance(e, ev.EstimateBroken)]
+    assert [e.contacts for e in reports] == pytest.approx([came[s].sum() for s in spans], abs=0.95)
+    assert sim.measures(log)["contacts"] == pytest.approx(came.sum(), rel=0.005)
 
 
 def test_the_last_part_of_a_minute_counts(card, playbooks):

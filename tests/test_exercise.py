@@ -404,7 +404,7 @@ def test_a_file_that_is_none_cannot_be_resumed(tmp_path):
 
 
 def test_the_counterpart_is_the_same_incident_in_other_hands(card, playbooks, tmp_path):
-    policy = ByPlaybook(playbooks["standard"], card.organisation)
+    policy = ByPlaybook(playbooks["standard"], card.organisation, card)
     exercise = answer_as(policy, Exercise(card, ["executive"], seed=12, path=tmp_path / "a.jsonl"))
     assert counterpart(card, "standard", 12) == exercise.log
     silent = counterpart(card, "silent", 12)

@@ -258,7 +258,9 @@ def test_where_nothing_can_be_compared_the_table_says_so(study):
 
 def test_a_third_strategy_changes_no_difference_of_two_others(study):
     two = compare(CARDS, ["standard", "tell-early"], replications=60, progress=False)
-    for measure in UNITS:
+    said = [m for m in UNITS if two.runs[m].notna().any()]  # no shipped playbook says when it will be over
+    assert {"estimate error", "estimates kept"} <= set(UNITS) - set(said)
+    for measure in said:
         (_, pair, _), *_ = two.against_first("card-payments-down", measure)
         (_, among, _), *_ = study.against_first("card-payments-down", measure)
         assert (pair.n, pair.mean, pair.low, pair.high) == (among.n, among.mean, among.low, among.high), measure

@@ -19,7 +19,9 @@ def test_affected_customers_are_those_who_need_what_is_struck(card, scenarios):
     names = {audience.name: parts for audience, parts in affected(scenarios["slow-search"])}
     assert names == {"registered shoppers": ("search",), "visitors": ("search",)}
     assert len(affected(card)) == 3
-    assert {a.name for a, _ in affected(card, "partners")} == {"the acquirer's desk", "couriers", "key sellers"}
+    assert {a.name for a, _ in affected(card, "partners")} == {
+        *("the acquirer's desk", "couriers", "key sellers", "the fraud screening service"),
+    }
     assert affected(card, "executives") == ()
 
 

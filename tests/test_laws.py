@@ -48,7 +48,7 @@ def test_a_person_who_answers_as_the_playbook_would_makes_the_batch_run(role, sc
         seed = 6 * n + ROLES.index(role)
         scenario, playbook = cases[n % len(cases)]
         exercise = Exercise(scenario, [role], playbook=playbook, seed=seed, path=tmp_path / f"{seed}.jsonl")
-        answer_as(ByPlaybook(playbook, scenario.organisation), exercise)
+        answer_as(ByPlaybook(playbook, scenario.organisation, scenario), exercise)
         asked += sum(isinstance(e, ev.PromptOpened) and e.role == role for e in exercise.log)
         batch = counterpart(scenario, playbook, seed)
         assert exercise.log.lines() == batch.lines(), (seed, scenario.name, playbook.name)
@@ -62,13 +62,13 @@ def test_who_sits_where_decides_nothing_where_much_lands_in_one_second(seed, car
     batch = play(World(card, seed), in_all_seats(standard, card)).log
     for people in (["communications lead"], list(ROLES)[:5]):
         table = Exercise(card, people, playbook=standard, seed=seed, path=tmp_path / f"{len(people)}.jsonl")
-        assert answer_as(ByPlaybook(standard, card.organisation), table).world.log == batch
+        assert answer_as(ByPlaybook(standard, card.organisation, card), table).world.log == batch
 
 
 def test_people_in_every_seat_make_the_batch_run_too(scenarios, playbooks, tmp_path):
     for seed, (scenario, playbook) in enumerate(product(scenarios.values(), playbooks.values())):
         exercise = Exercise(scenario, ROLES, playbook=None, seed=seed, path=tmp_path / f"{seed}.jsonl")
-        answer_as(ByPlaybook(playbook, scenario.organisation), exercise)
+        answer_as(ByPlaybook(playbook, scenario.organisation, scenario), exercise)
         assert exercise.log.lines() == counterpart(scenario, playbook, seed).lines()
 
 
@@ -185,7 +185,7 @@ def test_a_picture_holds_what_its_role_saw_and_nothing_else(scenarios, playbooks
 
 
 def test_who_sat_where_is_not_in_the_log(card, standard, tmp_path):
-    policy, logs = ByPlaybook(standard, card.organisation), []
+    policy, logs = ByPlaybook(standard, card.organisation, card), []
     for n, people in enumerate(({"executive": ["Zed Quux"]}, {"it lead": ["Abe Xyzzy"], "executive": []})):
         exercise = Exercise(card, people, playbook=standard, seed=8, team=f"team {n}", path=tmp_path / f"{n}.jsonl")
         logs.append(answer_as(policy, exercise).log)
@@ -268,7 +268,7 @@ def test_a_team_that_repairs_in_another_way_meets_the_same_fault_and_the_same_pe
 
 def test_an_audience_more_leaves_the_luck_of_the_others_alone(card, playbooks):
     organisation = card.organisation
-    new = Audience("the neighbours", "customers", 80, (Reached("sms", 0.5), Reached("social", 1.0)))
+    new = Audience("the neighbours", "customers", 80, (Reached("sms", 0.5), Reached("facebook", 1.0)))
     wider = changed(card, ("organisation", "audiences"), (new, *organisation.audiences))
     told = 0
     for seed in range(40):

@@ -180,6 +180,10 @@ BROKEN = [
     (laws.COUNTS, lambda h: h.deliver(SHARE_BY, reached=1.01)),
     (laws.COUNTS, lambda h: h.deliver(SHARE_BY, reached=-0.01)),
     (laws.COUNTS, lambda h: h.deliver(SHARE_BY, addressed=-1)),
+    (laws.COUNTS, lambda h: h.put(ev.CopiesLost(h.second(SMS), "a notice", "banner", 5), SMS)),
+    (laws.COUNTS, lambda h: h.put(ev.CopiesLost(h.second(SMS), "a notice", "sms", 0), SMS)),
+    (laws.ORDER, lambda h: h.put(ev.EstimateBroken(h.second(SMS), _first(h), ()), SMS)),
+    (laws.COUNTS, lambda h: [h.change(SMS, estimate=0), h.put(ev.EstimateBroken(0, _first(h), (("x", 1.1),)), SMS)]),
     (laws.LITTLE, lambda h: h.change(ev.PromptClosed, role="executive")),
     (laws.LITTLE, lambda h: h.change(ev.AlertCleared, component="search")),
     (laws.LITTLE, lambda h: h.change(ev.NoticeSent, to="partners", having={"to": "customers"})),
@@ -242,6 +246,11 @@ def _to_the_it_lead(hand) -> None:
     seats = {e.role: e.person for e in hand.events if isinstance(e, ev.RoleJoined)}
     handed = ev.RoleHandedOver(0, "incident commander", seats["incident commander"], seats["it lead"], "bridge")
     hand.put(handed, after=ev.RoleJoined, role="incident commander")
+
+
+def _first(hand) -> str:
+    """The notice that was sent first."""
+    return hand.events[hand.find(SMS)].notice
 
 
 def _went(hand) -> str:

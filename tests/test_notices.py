@@ -69,7 +69,7 @@ def test_a_promise_that_nobody_can_read_is_none(card, standard):
     world = until(card, standard, 1, "the communications lead joined")
     for words, promised in (("", None), ("News at 17:40.", 17 * 3_600 + 2_400 - card.starts)):
         fields = (("what happened", "It rains."), ("next update", words))
-        world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("social",), fields=fields, next_update=1_800))
+        world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("facebook",), fields=fields, next_update=1_800))
         assert only(ev.NoticeSent, world)[-1].next_update == promised
 
 
@@ -110,7 +110,7 @@ def test_a_notice_that_is_held_up_puts_the_promise_off_to_its_time_at_the_latest
 
 def test_promises_made_in_the_same_second_are_all_called_in(card, standard):
     world = until(card, standard, 1, "the communications lead joined")
-    for group, channel, promise in (("executives", "chat", 1_800), ("customers", "social", 5_400)):
+    for group, channel, promise in (("executives", "chat", 1_800), ("customers", "facebook", 5_400)):
         draft = act.Draft(group, (channel,), approvals=(COMMANDER,), fields=WORDS, next_update=promise)
         world.put(COMMUNICATIONS_LEAD, draft)
         world.put(COMMANDER, act.Release(f"{group} notice (own initiative)"))
@@ -223,7 +223,11 @@ def test_what_was_taken_back_cannot_be_sent_and_nobody_is_asked_to_release_it(ca
 def test_whatever_is_offered_can_be_done_and_says_something_to_somebody(scenarios, playbooks, monkeypatch):
     offered = 0
     for scenario in scenarios.values():
-        fewer = tuple(c for c in scenario.organisation.channels if c.name not in ("chat", "partner list", "social"))
+        fewer = tuple(
+            c
+            for c in scenario.organisation.channels
+            if c.name not in ("chat", "partner list", "facebook", "x", "exchange news", "regulator portal")
+        )
         cut = tuple(
             dataclasses.replace(a, reached_by=tuple(w for w in a.reached_by if w.channel in {c.name for c in fewer}))
             for a in scenario.organisation.audiences
@@ -243,10 +247,10 @@ def test_whatever_is_offered_can_be_done_and_says_something_to_somebody(scenario
 
 def test_people_of_a_notice_are_those_who_can_be_had_on_one_of_its_channels(card, standard):
     world = until(card, standard, 1, "the communications lead joined")
-    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("sms", "social"), fields=WORDS))
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("sms", "facebook"), fields=WORDS))
     shares = {"customers with an open order": (0.88, 0.20), "registered shoppers": (0.62, 0.25), "visitors": (0, 0.08)}
     size = {a.name: people(card, a) for a in card.organisation.audiences}
-    had = sum(size[name] * (1 - (1 - sms) * (1 - social)) for name, (sms, social) in shares.items())
+    had = sum(size[name] * (1 - (1 - sms) * (1 - post)) for name, (sms, post) in shares.items())
     assert only(ev.NoticeSent, world)[-1].people == round(had)
 
 
@@ -256,7 +260,7 @@ def test_reach_is_that_of_the_segments_that_are_meant(card):
     (visitors,) = addressed(card.organisation, "customers", ("visitors",))
     assert share_had(visitors, ("banner", "sms")) == 1.0
     assert share_had(visitors, ("sms",)) == 0.0
-    assert share_had(visitors, ("status page", "social")) == pytest.approx(1 - 0.95 * 0.92)
+    assert share_had(visitors, ("status page", "facebook")) == pytest.approx(1 - 0.95 * 0.92)
 
 
 # ------------------------------------------------------------------------------------------------ the table
@@ -589,7 +593,7 @@ def test_slow_people_get_the_last_word_out_too(scenarios, playbooks):
             world = play(World(slow, seed), in_all_seats(playbooks["standard"], slow))
             if only(ev.IncidentResolved, world):
                 told = {e.to for e in only(ev.NoticeSent, world) if e.occasion == "resolved"}
-                lost += told != {"customers", "executives", "partners"}
+                lost += not told >= {"customers", "executives", "partners"}
     assert lost == 0
 
 

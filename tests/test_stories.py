@@ -380,7 +380,7 @@ def test_a_notice_waits_for_all_who_must_release_it(card, playbooks):
 def test_a_notice_that_was_sent_without_its_approvals_says_so(card, standard):
     world = until(card, standard, 1, "the communications lead joined")
     called = [r for r in ("legal counsel", COMMANDER) if r in world.known.called]
-    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("social",), approvals=tuple(called), fields=WORDS))
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("facebook",), approvals=tuple(called), fields=WORDS))
     (notice,) = only(ev.NoticeDrafted, world)
     world.put(COMMUNICATIONS_LEAD, act.Send(notice.notice))
     assert only(ev.NoticeSent, world)[0].lacking == tuple(called)
@@ -388,7 +388,7 @@ def test_a_notice_that_was_sent_without_its_approvals_says_so(card, standard):
 
 def test_a_notice_that_was_given_back_can_be_changed_and_is_read_again(card, standard):
     world = until(card, standard, 1, "the communications lead joined")
-    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("social",), approvals=(COMMANDER,), fields=WORDS))
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("facebook",), approvals=(COMMANDER,), fields=WORDS))
     (notice,) = only(ev.NoticeDrafted, world)
     release = next(p for p in world.prompts.values() if p.subject == f"release {notice.notice}")
     world.put(COMMANDER, act.Answer(release.id, "ask for changes"))
@@ -403,7 +403,7 @@ def test_a_notice_that_was_given_back_can_be_changed_and_is_read_again(card, sta
 
 def test_a_promise_is_put_to_its_author_a_quarter_of_an_hour_before_it_falls_due(card, standard):
     world = until(card, standard, 1, "the communications lead joined")
-    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("social",), fields=WORDS, next_update=3_600))
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("facebook",), fields=WORDS, next_update=3_600))
     promised = only(ev.NoticeSent, world)[0].next_update
     assert promised == world.now + 3_600
     while world.now < promised:

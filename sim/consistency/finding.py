@@ -27,7 +27,7 @@ class Unread(str):
 ABOVE_ZERO = {
     "Monitor": ("every", "failures", "window"),
     "Person": ("skill",),
-    "Channel": ("per_minute", "limit"),
+    "Channel": ("per_minute", "limit", "holds"),
     "Audience": ("size",),
     "Paging": ("timeout",),
     "Call": ("finds_out",),
@@ -43,6 +43,7 @@ AT_MOST = {
     ("Audience", "varies"): (5, "it lies between 0 and 5, as every sigma"),
     ("Fault", "slower"): (1000, "answers take at most 1,000 times as long; what never answers has health 0 %"),
     ("Monitor", "false_alarms"): (1440, "a monitor raises at most one false alarm a minute, 1,440 a day"),
+    ("Support", "broken_estimate"): (10, "nobody gets in touch more than ten times as often"),
 }
 #: What begins at one, because it multiplies the usual time.
 FACTORS = {("Fault", "slower"), ("Monitor", "patience"), ("Monitor", "threshold_slower")}

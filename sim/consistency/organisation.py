@@ -25,6 +25,7 @@ def problems(organisation: Organisation) -> list[Problem]:
         *_workarounds(organisation),
         *repeated(("people",), names(organisation.people)),
         *repeated(("targets",), [target.category for target in organisation.targets], "category"),
+        *_must_tell(organisation),
     ]
 
 
@@ -165,6 +166,15 @@ def _reach(audience: Audience, path: Where, organisation: Organisation) -> Itera
         if kinds.get(name) == "on site" and audience.visits is None:
             wrong = "this channel is on site, so 'visits' must say how long it takes them to look there"
             yield Problem((*path, place, "channel"), name, wrong)
+
+
+def _must_tell(organisation: Organisation) -> Iterator[Problem]:
+    """A plan that wants somebody told whom the organisation has no way to tell could never be kept."""
+    yield from repeated(("must_tell",), [row.category for row in organisation.must_tell], "category")
+    for place, row in enumerate(organisation.must_tell):
+        path = ("must_tell", place, "groups")
+        yield from repeated(path, row.groups, None)
+        yield from unknowns(path, row.groups, "audience", organisation.groups())
 
 
 def _soft(component: Component) -> list[str]:

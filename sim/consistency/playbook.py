@@ -6,7 +6,19 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 
 from sim.consistency.finding import Where, complete, names, repeated, unknown, unknowns
-from sim.scenario import NEXT_UPDATE, PROMISES, NoticeRule, Organisation, Playbook, Preference, Problem, Scenario
+from sim.scenario import (
+    ESTIMATE,
+    FOR_INSIDE,
+    INSIDE,
+    NEXT_UPDATE,
+    PROMISES,
+    NoticeRule,
+    Organisation,
+    Playbook,
+    Preference,
+    Problem,
+    Scenario,
+)
 
 _CALLS = "activate"  # the kind of action that calls a role in
 _CALLED = "role"  # its field that says which one
@@ -88,6 +100,8 @@ def _rule(rule: NoticeRule, path: Where) -> Iterator[Problem]:
             yield Problem((*path, field), None, f"at least one {what} is expected here; without, it is never sent")
     yield from _categories(rule, path)
     yield from _promise(rule, path)
+    yield from _estimate(rule, path)
+    yield from _for_inside(rule, path)
 
 
 def _promise(rule: NoticeRule, path: Where) -> Iterator[Problem]:
@@ -101,6 +115,24 @@ def _promise(rule: NoticeRule, path: Where) -> Iterator[Problem]:
     if promise is None and said:
         wrong = f"no next update is promised; write '{NEXT_UPDATE}: 30 min' below, or leave it out here"
         yield Problem((*path, "says", rule.says.index(NEXT_UPDATE)), NEXT_UPDATE, wrong)
+
+
+def _estimate(rule: NoticeRule, path: Where) -> Iterator[Problem]:
+    estimate, (shortest, longest) = rule.estimate, PROMISES
+    if estimate is not None and (estimate < shortest or estimate > longest):
+        yield Problem((*path, ESTIMATE), f"{estimate} s", "an estimate lies between a minute and a week")
+    given = f"{estimate} s" if estimate is not None else rule.estimate_from
+    if given is not None and ESTIMATE not in rule.says and rule.says and complete(rule.says):
+        where = ESTIMATE if estimate is not None else "estimate_from"
+        yield Problem((*path, where), given, f"nobody reads this; add {ESTIMATE!r} to 'says', or leave it out")
+    if estimate is not None and rule.estimate_from is not None:
+        yield Problem((*path, "estimate_from"), rule.estimate_from, "there is an estimate already; leave one out")
+
+
+def _for_inside(rule: NoticeRule, path: Where) -> Iterator[Problem]:
+    for place, name in enumerate(rule.says):
+        if name in FOR_INSIDE and rule.to not in INSIDE and complete([rule.to]):
+            yield Problem((*path, "says", place), name, f"this is for {' and '.join(INSIDE)}; leave it out here")
 
 
 # ----------------------------------------------------------------------------------------- with a scenario

@@ -29,7 +29,7 @@ class Course:
         file: Callable[[rec.Input], None],
     ):
         self.world = World(scenario, seed)
-        policy = ByPlaybook(playbook, scenario.organisation) if playbook else None
+        policy = ByPlaybook(playbook, scenario.organisation, scenario) if playbook else None
         others = {role: policy for role in ROLES if policy and role not in people}
         self.play = Play(self.world, others, people, self._put)
         self.unfiled: list[rec.Input] = []

@@ -10,14 +10,14 @@ from sim.metrics import UNITS
 
 #: Measures of which more is better; of all others, less is.
 MORE_IS_BETTER = (
-    "promises kept",
-    "groups told",
-    "category right",
-    "informed at the end",
-    "required roles called",
-    "log completeness",
+    *("promises kept", "groups told", "category right", "informed at the end"),
+    *("partners covered", "executive note complete", "estimates kept"),
+    *("required roles called", "log completeness"),
 )
-_LENGTHS = ("impact", "internal to external", "longest silence", "decision delay", "longest gap in the log")
+_LENGTHS = (
+    *("impact", "internal to external", "longest silence", "decision delay", "longest gap in the log"),
+    *("longest silence to executives", "estimate error"),
+)
 _WHAT = {
     "time to notify": "half of the affected customers know",
     "time to resolve": "the incident is resolved",

@@ -86,6 +86,7 @@ class Books:
         self.alerts, self.work = self.pools["alert"], self.pools["work"]
         self.lacks: dict[str, list[str]] = {}
         self.flow: Counter[type] = Counter()
+        self.estimates: dict[str, tuple[int, int | None]] = {}
         self.setting_out: dict[str, list[Delivery]] = {}
         self.deliveries: dict[str, list[Delivery]] = {}
         self.reports: dict[tuple[str, str, int, int], int] = {}
@@ -173,6 +174,7 @@ class Books:
     def _had(self, audience: str, channel: str) -> float:
         """The share of an audience that a channel, or the agents, can inform at most."""
         if channel in self.channels and audience in self.audiences:
-            seen, ways = self.channels[channel].seen, self.audiences[audience].reached_by
-            return next((way.share * seen for way in ways if way.channel == channel), 0.0)
+            way_out, ways = self.channels[channel], self.audiences[audience].reached_by
+            most = way_out.accepts * way_out.seen
+            return next((way.share * most for way in ways if way.channel == channel), 0.0)
         return self.scenario.organisation.support.contact(self.scenario.category) if channel == "support" else 0.0

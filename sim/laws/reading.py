@@ -24,6 +24,7 @@ from sim.laws.law import (
     TIME,
     WAITS,
 )
+from sim.laws.stated import broken_estimate, not_taken
 from sim.log import Log
 
 _LINE = "the agents' line"  # what the deliveries of a briefed support desk are called
@@ -259,6 +260,7 @@ def _sent(books: Books, event: ev.NoticeSent) -> None:
         books.say(LACKING, f"{event.notice} is sent without {event.lacking}; open are {books.lacks.get(event.notice)}")
     if event.cost < 0 or event.people < 0:
         books.say(COUNTS, f"{event.notice} costs {event.cost} and goes to {event.people} people")
+    books.estimates[event.notice] = event.at, event.estimate
     for way in books.setting_out.pop(event.notice, ()):
         group = books.audiences[way.audience].group if way.audience in books.audiences else ""
         if way.channel not in event.channels or group != event.to:
@@ -365,6 +367,8 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.NoticeSent: _sent,
     ev.DeliveryBegan: _sets_out,
     ev.DeliveryReported: _out,
+    ev.CopiesLost: not_taken,
+    ev.EstimateBroken: broken_estimate,
     ev.SupportBriefed: _briefed,
     ev.ContactsReported: _in_touch,
     ev.PromptOpened: _asked_to_decide,

@@ -1,7 +1,7 @@
 """Measures of a finished log: functions of the log and its scenario, and nothing else.
 
 `measures` gives one row of numbers with their `UNITS`; `by_audience`, `informed`, `targets` and `timeline` give
-frames.
+frames, `contradictions` a list.
 """
 
 from __future__ import annotations
@@ -13,16 +13,20 @@ from sim.metrics.rows import UNITS, measures
 from sim.metrics.words import in_words
 
 if TYPE_CHECKING:
+    from sim.metrics.claims import contradictions
     from sim.metrics.frames import by_audience, clock, informed, timeline
     from sim.metrics.kept import targets
 
-__all__ = ["NEVER", "UNITS", "by_audience", "clock", "in_words", "informed", "measures", "targets", "timeline"]
+__all__ = [
+    "NEVER", "UNITS", "by_audience", "clock", "contradictions", "in_words", "informed", "measures", "targets",
+    "timeline",
+]  # fmt: skip
 
 
 def __getattr__(name: str):
     """The frames, only when asked for: they need pandas, a study of ten thousand runs does not."""
     if name in __all__:
-        from sim.metrics import frames, kept
+        from sim.metrics import claims, frames, kept
 
-        return getattr(kept if name == "targets" else frames, name)
+        return getattr({"targets": kept, "contradictions": claims}.get(name, frames), name)
     raise AttributeError(f"module 'sim.metrics' has no attribute {name!r}")

@@ -39,12 +39,13 @@ def informed(log: Log, until: int | None = None) -> pd.DataFrame:
     """A frame of informed shares over time: columns minute (from impact), audience, share (0 to 1).
 
     Beside every audience that a notice was sent to: `affected customers` (the segments that the outage strikes),
-    `executives` and `partners` as wholes, weighted by people. `until` as for `measures`.
+    `executives`, `partners` and the other groups that the organisation has as wholes, weighted by people. `until` as
+    for `measures`.
     """
     facts = Facts(log, until)
     minutes = (facts.grid - facts.began) / MINUTE
     curves = {name: facts.curve(name) for name in facts.deliveries} | {"affected customers": facts.customers}
-    curves |= {group: facts.group(group) for group in ("executives", "partners")}
+    curves |= {group: facts.group(group) for group in log.scenario.organisation.groups() if group != "customers"}
     parts = [pd.DataFrame({"minute": minutes, "audience": name, "share": share}) for name, share in curves.items()]
     return pd.concat(parts, ignore_index=True)
 

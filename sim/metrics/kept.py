@@ -9,7 +9,7 @@ import pandas as pd
 from sim import events as ev
 from sim.log import Log
 from sim.metrics.facts import MINUTE, Facts
-from sim.metrics.rows import longest_silence
+from sim.metrics.telling import longest_silence
 from sim.scenario import Targets
 
 _TELL = {"tell_executives": "executives", "tell_customers": "customers", "tell_partners": "partners"}

@@ -8,7 +8,6 @@ the incident vocabulary of Datadog, PagerDuty and Google; see docs/measures.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 
 import numpy as np
 
@@ -19,9 +18,10 @@ from sim.log import Log
 from sim.metrics.crewing import crewing
 from sim.metrics.facts import MINUTE, NEVER, Facts
 from sim.metrics.queueing import queueing
+from sim.metrics.telling import of_telling
 from sim.metrics.ways_round import orders_saved
 from sim.reach import Delivery, curve, shares_by
-from sim.scenario import GROUPS, Fault
+from sim.scenario import Fault
 
 #: Every measure and its unit, in the order in which tables show them.
 UNITS: dict[str, str] = {
@@ -60,6 +60,16 @@ UNITS: dict[str, str] = {
     "copies": "number",
     "cost of notices": "money",
     "notices sent unreleased": "number",
+    "partners covered": "share",
+    "external before internal": "number",
+    "selective disclosures": "number",
+    "contradictions": "number",
+    "executive note complete": "share",
+    "longest silence to executives": "min",
+    "estimate error": "min",
+    "estimates revised": "number",
+    "estimates kept": "share",
+    "copies lost": "number",
     "responder hours": "hours",
     "records exposed": "number",
     "time to contain": "min",
@@ -79,6 +89,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
     facts = Facts(log, until)
     return {
         **_telling(facts),
+        **of_telling(facts),
         **_milestones(facts),
         **_conduct(facts),
         **queueing(facts),
@@ -102,9 +113,6 @@ def _telling(facts: Facts) -> dict[str, float]:
         "executives informed": facts.minutes(facts.reaches(facts.group("executives"), 0.5)),
         "partners informed": facts.minutes(facts.reaches(facts.group("partners"), 0.5)),
         "internal to external": facts.minutes(sent, inside),
-        "longest silence": longest_silence(facts),
-        "promises kept": _promises_kept(facts),
-        "groups told": len({e.to for e in facts.all(ev.NoticeSent)}) / len(GROUPS),
         "informed at the end": float(facts.customers[-1]),
         "notices": float(len(every)),
         "copies": float(sum(e.delivery.addressed for e in facts.every.get(ev.DeliveryBegan, ()))),
@@ -202,30 +210,20 @@ def _contacts_about(facts: Facts, fault: Fault, deliveries: Mapping[str, list[De
         own = fault.component == scenario.fault.component
         told = facts.curve(segment.name) if own else curve(deliveries.get(segment.name, ()), grid)
         middle = (told[:-1] + told[1:]) / 2
-        untold = (facts.failing(names, grid) * in_touch * (1.0 - desk.deflection * middle)).sum()
-        total += people(scenario, segment) * float(untold)
+        failing = facts.failing(names, grid)
+        untold = (failing * in_touch * (1.0 - desk.deflection * middle)).sum()
+        again = (failing * _in_touch_again(facts, fault, segment.name, grid)).sum()
+        total += people(scenario, segment) * float(untold + desk.broken_estimate * again)
     return total * desk.contact(category(scenario, fault))
 
 
-def longest_silence(facts: Facts) -> float:
-    """The longest gap between two notices to customers, and from the last to the end of the incident."""
-    end = facts.resolved() or facts.horizon
-    sent = [e.at for e in facts.all(ev.NoticeSent) if e.to == "customers" and e.at <= end]
-    gaps = [later - earlier for earlier, later in pairwise([*sent, end])]
-    return max(gaps) / MINUTE if gaps else NEVER
-
-
-def _promises_kept(facts: Facts) -> float:
-    """Of the promised next updates to customers that fell due, the share that was followed by one in time, to all whom
-    it had been promised."""
-    sent = [e for e in facts.all(ev.NoticeSent) if e.to == "customers"]
-    over = facts.resolved() or facts.horizon
-    promises = [(e, _follows(e, sent[n:])) for n, e in enumerate(sent, 1) if e.next_update is not None]
-    due = [(e, follows) for e, follows in promises if follows is not None or e.next_update <= over]
-    kept = [follows is not None and follows <= e.next_update for e, follows in due]
-    return sum(kept) / len(kept) if kept else NEVER
-
-
-def _follows(promise, later) -> int | None:
-    """The second of the first later notice that reaches everybody who was promised one."""
-    return next((e.at for e in later if set(promise.audiences) <= set(e.audiences)), None)
+def _in_touch_again(facts: Facts, fault: Fault, segment: str, grid):
+    """Of a segment, the share that had read an estimate which did not hold, by the step of the grid in which they would
+    get in touch for that."""
+    after, numbers = facts.scenario.organisation.support.after, facts.numbers(fault)
+    number = np.zeros(len(grid) - 1)
+    for event in facts.every.get(ev.EstimateBroken, ()):
+        if not numbers.isdisjoint(event.incidents):
+            by = shares_by(after, (grid - event.at).astype(float))
+            number = number + dict(event.told).get(segment, 0.0) * np.diff(by)
+    return number

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from sim.metrics.rows import UNITS
 
-#: Minutes that are not the time until something.
-_NO_MILESTONES = ("longest silence", "decision delay", "longest gap in the log")
+_NO_MILESTONES = (
+    "longest silence",
+    "longest silence to executives",
+    "estimate error",
+    "decision delay",
+    "longest gap in the log",
+)  # minutes that are not the time until something
 
 
 def minutes(value: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.crew import Crew
+from sim.events import EstimateBroken
 from sim.reach import Delivery, overtaken
 from sim.stories.health import Health
 from sim.stories.reckoning import State
@@ -41,6 +42,7 @@ class Incident:
         self.checks: dict[int, int] = {}
         self.vain = 0
         self.debates: dict[int, int] = {}
+        self.broken: list[EstimateBroken] = []
         self.called_in: set[str] = set()
         self.asked_at = -1
         self.log_asked = False

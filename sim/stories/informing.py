@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp
 
 from sim.demand import people
-from sim.events import DeliveryBegan, DeliveryReported, NoticeDrafted
+from sim.events import CopiesLost, DeliveryBegan, DeliveryReported
 from sim.luck import quantile
 from sim.reach import Delivery
 from sim.scenario import Audience, Channel, Duration
@@ -15,45 +15,55 @@ PERSON_BY_PERSON = 100  #: audiences up to this size are followed person by pers
 _DEAD = 0.5  # a channel that runs on a component with less health than this reaches nobody
 
 
-def deliver(world, drafted: NoticeDrafted, audience: Audience, name: str) -> tuple[Delivery, ...]:
-    """The notice sets out to one audience by one channel; nothing, if the audience cannot be had there."""
+def deliver(world, notice: str, audience: Audience, name: str, incidents: tuple[int, ...] = ()) -> tuple[Delivery, ...]:
+    """The notice, about these incidents, sets out to one audience by one channel; nothing, if the audience cannot be
+    had there."""
     way = next((w for w in audience.reached_by if w.channel == name), None)
     if way is None:
         return ()
-    channel, notice = named(world.scenario.organisation.channels, name), drafted.notice
-    delivery = _on_its_way(world, notice, audience, channel, way.share)._replace(incidents=drafted.incidents)
+    channel = named(world.scenario.organisation.channels, name)
+    delivery, lost = _on_its_way(world, notice, audience, channel, way.share)
+    delivery = delivery._replace(incidents=incidents)
     world.incident.set_out(delivery)
     world.record(DeliveryBegan(world.now, delivery))
+    if lost:
+        world.record(CopiesLost(world.now, notice, channel.name, lost))
     if channel.kind == "direct":
         out = DeliveryReported(delivery.first + delivery.sending, notice, channel.name, delivery.addressed)
         world.later(out.at - world.now, lambda: world.record(out))
     return (delivery,)
 
 
-def _on_its_way(world, notice: str, audience: Audience, channel: Channel, share: float) -> Delivery:
-    """Who will take it in, and when: settled as it sets out, by luck that belongs to the audience."""
+def _on_its_way(world, notice: str, audience: Audience, channel: Channel, share: float) -> tuple[Delivery, int]:
+    """Who will take it in, and when: settled as it sets out, by luck that belongs to the audience. And how many copies
+    are lost because the channel's queue is full."""
     size = people(world.scenario, audience)
-    addressed = round(size * share)
-    first, sending = _queue(world, notice, audience, channel, addressed)
+    wanted = round(size * share)
+    first, sending, copies = _queue(world, notice, audience, channel, wanted)
     dead = channel.runs_on is not None and world.incident.health.now[channel.runs_on] < _DEAD
-    reached = 0.0 if dead else share * channel.seen
+    reached = 0.0 if dead else share * channel.accepts * channel.seen
+    if copies < wanted:
+        reached *= copies / wanted
     pace = _pace(world, audience, channel)
-    delivery = Delivery(notice, audience.name, channel.name, addressed, first, sending, reached, pace)
-    if size > PERSON_BY_PERSON:
-        return delivery
-    return delivery._replace(people=_persons(world, delivery, size))
+    delivery = Delivery(notice, audience.name, channel.name, copies, first, sending, reached, pace)
+    if size <= PERSON_BY_PERSON:
+        delivery = delivery._replace(people=_persons(world, delivery, size))
+    return delivery, wanted - copies
 
 
-def _queue(world, notice: str, audience: Audience, channel: Channel, addressed: int) -> tuple[int, int]:
-    """(second of the first copy, seconds until the last): one sending at a time on each direct channel."""
+def _queue(world, notice: str, audience: Audience, channel: Channel, wanted: int) -> tuple[int, int, int]:
+    """(second of the first copy, seconds until the last, copies): one sending at a time on each direct channel. What
+    would wait for longer than the channel holds is not taken."""
     key = ("channel starts", channel.name, notice, audience.name)
     ready = world.now + world.luck.seconds(channel.starts, *key)
     if channel.kind != "direct" or not channel.per_minute:
-        return ready, 0
-    first = max(ready, world.incident.channel_free[channel.name])
-    sending = round(60 * addressed / channel.per_minute)
+        return ready, 0, wanted
+    first, copies = max(ready, world.incident.channel_free[channel.name]), wanted
+    if channel.holds is not None:
+        copies = min(wanted, max(0, int((ready + channel.holds - first) * channel.per_minute / 60)))
+    sending = round(60 * copies / channel.per_minute)
     world.incident.channel_free[channel.name] = first + sending
-    return first, sending
+    return first, sending, copies
 
 
 def _pace(world, audience: Audience, channel: Channel) -> Duration:

@@ -22,7 +22,7 @@ from sim.events import (
 from sim.incidents import OF_ONE
 from sim.prompts import AHEAD, TOGETHER, Option
 from sim.reach import reachable
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, GROUPS
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, FOR_INSIDE, GROUPS, those
 from sim.stories.filing import which
 from sim.stories.load import deciding
 
@@ -118,23 +118,29 @@ _QUICK_ON = {
     "resolved": ("what happened", "what to do", "apology"),
 }
 _FULL = ("what happened", "who is affected", "what still works", "what we do", "cause", "next update", "apology")
+_INSIDE = ("what happened", "who is affected", *FOR_INSIDE, "what we do", "cause", "estimate", "next update")
+_MARKET = ("what happened", "who is affected", "what still works", "what we do", "cause")
 #: name, group, channels, fields, who must release it
 _READY = (
-    ("{short}: banner, SMS, social", "customers", ("banner", "sms", "social"), _QUICK, (COMMANDER,)),
-    ("full notice: e-mail, banner, social; legal reads it", "customers", ("e-mail", "banner", "social"), _FULL,
+    ("{short}: banner, SMS, social", "customers", ("banner", "sms", "facebook", "x"), _QUICK, (COMMANDER,)),
+    ("full notice: e-mail, banner, social; legal reads it", "customers", ("e-mail", "banner", "facebook", "x"), _FULL,
      (COUNSEL, COMMANDER)),
-    ("executives only", "executives", ("chat",), _QUICK, ()),
+    ("executives only", "executives", ("chat",), _INSIDE, ()),
     ("partners only", "partners", ("partner list",), _FULL[:-1], (COMMANDER,)),
+    ("department heads only", "department heads", ("chat",), _INSIDE, ()),
+    ("investors, by the exchange's news; legal reads it", "investors", ("exchange news",), _MARKET, (COUNSEL,)),
+    ("the regulator; legal reads it", "regulator", ("regulator portal",), _MARKET, (COUNSEL,)),
 )  # fmt: skip
 
 
 def _options(world, number: int, occasion: str, groups: Iterable[str]) -> list[Option]:
     """Quick and short, full and checked, or inside only; what would reach nobody or say nothing is not offered."""
     short = "holding statement" if occasion == "called in" else "short notice"
-    told = world.known.concerned(occasion, number)
+    offered, promises = {*groups} & {*world.scenario.organisation.groups()}, (occasion != "resolved", False)
+    told, day = world.known.concerned(occasion, number), (world.scenario, world.now)
     matters = world.known.about(told)
-    words = dict(wording.filled(act.FIELDS, matters, world.scenario.organisation, occasion != "resolved"))
-    rows = [(row[0].format(short=short), row[1:]) for row in _READY if row[1] in groups]
+    words = dict(wording.filled(act.FIELDS, matters, world.scenario.organisation, *promises, day))
+    rows = [(row[0].format(short=short), row[1:]) for row in _READY if row[1] in offered]
     ready = [(name, _ready(world, occasion, told, words, *row)) for name, row in rows]
     return [Option(name, (draft,)) for name, draft in ready if draft.channels and draft.fields]
 
@@ -147,10 +153,10 @@ def _ready(world, occasion: str, told, words: Mapping[str, str], to: str, by, sa
         tuple(c for c in by if c in ways),
         occasion,
         (),
-        says is _QUICK,
+        says in (_QUICK, _INSIDE),
         tuple(role for role in approvals if role in world.known.called),
         tuple((name, words[name]) for name in fields if name in words),
-        None if occasion == "resolved" else _UPDATE,
+        _UPDATE if "next update" in fields and "next update" in words else None,
         world.now,
         told,
     )
@@ -184,5 +190,5 @@ def _reminder(world, groups: Iterable[str], owed: list[tuple[int, NoticeSent]]) 
     first = {
         group: min((s for s, sent in owed if sent.to == group), default=world.known.promised(group)) for group in groups
     }
-    by = [f"{group} an update by {wording.clock(world.clock(second))}" for group, second in first.items()]
+    by = [f"{those(group)} an update by {wording.clock(world.clock(second))}" for group, second in first.items()]
     return f"You promised {' and '.join(by)}. What do you tell them?"

@@ -76,7 +76,7 @@ def _ask_to_release(world, role: str, notice, accepted: int):
     return world.prompt(
         role,
         f"release {name}",
-        f"{name}: “{wording.text(notice.draft.fields, wording.before_it_goes(notice.draft.next_update))}” May it go?",
+        f"{name}: “{wording.unsent(notice.draft)}” May it go?",
         (
             Option("release", (act.Release(name),)),
             Option("ask for changes", (act.Return(name),)),
@@ -93,12 +93,9 @@ def _ask_to_release(world, role: str, notice, accepted: int):
 def _ask_to_redraft(world, notice):
     name, known, wants = notice.draft.notice, world.known, notice.returned_by
     over = (NoticeChanged, NoticeReleased, NoticeSent, NoticeWithdrawn)
-    anew = wording.filled(
-        (field for field, _ in notice.draft.fields),
-        known.about(notice.draft.incidents),
-        world.scenario.organisation,
-        notice.draft.next_update is not None,
-    )
+    told = notice.draft.next_update is not None, notice.draft.estimate is not None, (world.scenario, world.now)
+    fields, matters = [field for field, _ in notice.draft.fields], known.about(notice.draft.incidents)
+    anew = wording.filled(fields, matters, world.scenario.organisation, *told)
     return world.prompt(
         notice.draft.role,
         f"redraft {name}",

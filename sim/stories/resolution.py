@@ -11,8 +11,8 @@ from sim.scenario import COMMANDER
 from sim.stories.checking import check
 from sim.stories.filing import unknown, which
 from sim.stories.load import deciding
-from sim.stories.notices import withdraw_all
 from sim.stories.repair import all_clear, repair, resolved, trouble_again
+from sim.stories.sending import withdraw_all
 
 MINUTES = 60
 _AGAIN = 15 * MINUTES  # a check that failed is made again after this, and a question that was put off is asked again

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from sim import actions as act
 from sim.demand import usual_contacts
-from sim.events import ContactsReported, DeliveryBegan, IncidentDeclared, IncidentReopened, SupportBriefed
+from sim.events import (
+    ContactsReported,
+    DeliveryBegan,
+    EstimateBroken,
+    IncidentDeclared,
+    IncidentReopened,
+    SupportBriefed,
+)
 from sim.impact import Contacts, category, touched
 from sim.prompts import Option
 from sim.reach import Delivery, share_by
@@ -41,8 +48,14 @@ def _counted(world, contacts: Sequence[tuple[Fault, Contacts]], seconds: int):
         yield due | incident.health.changes()
         for fault, of_fault in contacts:
             began = incident.began.get(fault.component, world.now)
-            number += of_fault.expected(began, (since, world.now), health, told_of(world, fault))
+            number += of_fault.expected(began, (since, world.now), health, told_of(world, fault), _broken(world, fault))
     return number
+
+
+def _broken(world, fault: Fault) -> list[EstimateBroken]:
+    """The ends that were named and did not come, of what a fault is behind."""
+    numbers = about(world, fault)
+    return [broken for broken in world.incident.broken if set(numbers).intersection(broken.incidents)]
 
 
 def briefing(world):

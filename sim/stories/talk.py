@@ -7,7 +7,16 @@ from math import exp
 from sim import actions as act
 from sim.consistency import problems, problems_of_scenario
 from sim.demand import people
-from sim.events import Asked, InjectDelivered, Noted, OtherProposed, OtherRuled, ParameterChanged, Replied
+from sim.events import (
+    Asked,
+    EstimateGiven,
+    InjectDelivered,
+    Noted,
+    OtherProposed,
+    OtherRuled,
+    ParameterChanged,
+    Replied,
+)
 from sim.impact import touched
 from sim.scenario import EXECUTIVE, IT_LEAD, ROLES, Duration, changed
 from sim.stories.filing import all_over
@@ -80,8 +89,10 @@ def _answering(world, name: str, role: str, action: act.Ask):
         yield world.incident.crews[world.known.joined[IT_LEAD]].work(takes, TALK)
     else:
         yield world.env.timeout(takes)
+    if name not in world.incident.open_asks:
+        return  # the facilitator has answered
     text = _facts(world, action, nth) if action.whom in ROLES else _scripted(world, action)
-    if text and name in world.incident.open_asks:
+    if text:
         _answered(world, name, text)
 
 
@@ -119,7 +130,9 @@ def _estimate(world, whom: str, nth: int) -> str:
         return "I cannot say. Ask me again when we know the cause."
     left = max([0, *(done - world.now for done in world.incident.done.values())])
     guess = left * exp(_GUESS * world.luck.normal("estimate", whom, nth))
-    return f"My guess: another {max(1, round(guess / _QUARTER)) * 15} minutes. Do not quote me."
+    minutes = max(1, round(guess / _QUARTER)) * 15
+    world.record(EstimateGiven(world.now, whom, minutes, world.now + minutes * MINUTES))
+    return f"My guess: another {minutes} minutes. Do not quote me."
 
 
 def _answered(world, name: str, text: str) -> None:

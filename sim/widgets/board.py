@@ -12,7 +12,7 @@ from sim import events as ev
 from sim import palette, wording
 from sim.incidents import Incident
 from sim.picture import Known, Notice, Picture
-from sim.scenario import GROUPS, ROLES, Scenario
+from sim.scenario import ROLES, Scenario
 
 from .lanes import seen
 from .parts import card, listed
@@ -46,7 +46,7 @@ def _told_to(pictures: Mapping[str, Picture], scenario: Scenario) -> str:
         **_incidents(known, events, clock),
         "Ways round": _ways_round(known),
         "On the call": _on_the_call(known),
-        "Told": "; ".join(_told(group, known, clock) for group in GROUPS),
+        "Told": "; ".join(_told(group, known, clock) for group in scenario.organisation.groups()),
         "Notices": "; ".join(_state(n, clock) for n in known.notices.values()) or "none written yet",
         "Support": _support(known, events, clock),
         "Who has read it": "cannot be seen from here: sent is not yet informed",

@@ -11,17 +11,27 @@ from ipywidgets import HTML, BoundedIntText, Checkbox, Dropdown, HBox, Textarea,
 from sim import actions as act
 from sim import demand, wording
 from sim.prompts import Prompt
-from sim.scenario import GROUPS, Channel, Organisation, spelt
+from sim.scenario import FOR_INSIDE, INSIDE, Channel, Organisation, spelt
 
-from .notice import given_back, lacking, preview, reach_in_words, words_for
+from .notice import given_back, lacking, preview, reach_in_words, too_early, words_for
 from .parts import alert, box, button, listed, put, show
+from .ticks import heading, tick
 from .words import sentence, worded
 
 Written = act.Draft | act.Redraft  #: what can come out of it
 
 #: What a notice should say, by occasion; all else may be added.
 USUAL = ("what happened", "who is affected", "what we do", "next update")
-_UNCHANGED = ("to", "channels", "occasion", "audiences", "approvals", "next_update")  # when only words are changed
+#: What stays as it was where only the words are changed.
+_UNCHANGED = (
+    "to",
+    "channels",
+    "occasion",
+    "audiences",
+    "approvals",
+    "next_update",
+    "estimate",
+)  # when only words are changed
 REQUIRED = {"resolved": ("what happened", "what to do", "apology")}
 
 
@@ -41,18 +51,20 @@ class Composer:
         self._template = False
         self._occasion = "own initiative"
         self.start = Dropdown(description="Start from", options=[("a blank page", None)])
-        self.to = Dropdown(description="To", options=GROUPS)
+        self.to = Dropdown(description="To", options=exercise.scenario.organisation.groups())
         self.segments: dict[str, Checkbox] = {}
         self.channels: dict[str, Checkbox] = {}
         self.approvals: dict[str, Checkbox] = {}
         self._boxes = {name: box(VBox, [], "drill-ticks", f"drill-{name}") for name in self._ticks()}
         self.promise = BoundedIntText(description="Next update, min", min=0, max=24 * 60, value=30)
-        self.promise.style.description_width = "initial"
+        self.over = BoundedIntText(description="Over in, min", min=0, max=7 * 24 * 60, value=0)
+        for number in (self.promise, self.over):
+            number.style.description_width = "initial"
         self.template = Checkbox(description="a prepared text (quick to write)", indent=False)
         self.fields = {name: Textarea(description=sentence(name), rows=2) for name in act.FIELDS}
         self.fill = button("Fill in what is known", self._fill_in)
         self.more = button("More to say …", self._show_all)
-        self.text, self._said, self._missing = HTML(), HTML(), HTML()
+        self.text, self._said, self._missing, self._early = HTML(), HTML(), HTML(), HTML()
         self.go = button("Send", self._go, "drill-go")
         self.sure = button("Send it now", self._submit, "drill-go")
         self.keep = button("Keep writing", self._unask)
@@ -95,6 +107,7 @@ class Composer:
         self.to.value = draft.to
         self._offer(draft)
         self.promise.value = (draft.next_update or 0) // 60
+        self.over.value = (draft.estimate or 0) // 60
         self.template.value = draft.template
         given = dict(draft.fields)
         for name, area in self.fields.items():
@@ -107,21 +120,21 @@ class Composer:
         organisation = self.exercise.scenario.organisation
         segments = [a for a in organisation.audiences if a.group == draft.to]
         self.segments = {
-            a.name: _tick(
+            a.name: tick(
                 f"{a.name} ({demand.people(self.exercise.scenario, a):,})",
                 not draft.audiences or a.name in draft.audiences,
             )
             for a in segments
         }
         ways = [c for c in organisation.channels if any(w.channel == c.name for a in segments for w in a.reached_by)]
-        self.channels = {c.name: _tick(worded(c.name), c.name in draft.channels) for c in ways}
+        self.channels = {c.name: tick(worded(c.name), c.name in draft.channels) for c in ways}
         known = self.exercise.pictures()[self.role].known
         others = sorted(known.called - {self.role})
-        self.approvals = {role: _tick(spelt(role), role in draft.approvals) for role in others}
+        self.approvals = {role: tick(spelt(role), role in draft.approvals) for role in others}
         for name, ticks in self._ticks().items():
-            self._boxes[name].children = [_heading(name), *ticks.values()]
-            for tick in ticks.values():
-                tick.observe(lambda _: self.refresh(), "value")
+            self._boxes[name].children = [heading(name), *ticks.values()]
+            for each in ticks.values():
+                each.observe(lambda _: self.refresh(), "value")
         self.refresh()
 
     # -------------------------------------------------------------------------------------- what it holds
@@ -153,6 +166,7 @@ class Composer:
             chosen["approvals"],
             self._words(),
             60 * self.promise.value or None,
+            estimate=60 * self.over.value or None,
         )
 
     def refresh(self) -> None:
@@ -164,6 +178,7 @@ class Composer:
         for channel in self._chosen_from(scenario.organisation, self.channels):
             self.channels[channel.name].description = reach_in_words(channel, scenario, draft)
         self.text.value = preview(draft, scenario, self.required, self.exercise.now)
+        put(self._early, too_early(draft, scenario, self.exercise.pictures()[self.role].known) if self.role else "")
         missing = lacking(draft, scenario) if self._given_back or self._anybody() else ["tick who is to get it"]
         self.go.description = f"Not yet: {listed(missing)}" if missing else self._does(draft)
         self.go.disabled = bool(missing)
@@ -191,7 +206,11 @@ class Composer:
         return {"segments": self.segments, "channels": self.channels, "approvals": self.approvals}
 
     def _words(self) -> tuple[tuple[str, str], ...]:
-        return tuple((name, text) for name, area in self.fields.items() if (text := area.value.strip()))
+        return tuple((name, text) for name in self._open_fields() if (text := self.fields[name].value.strip()))
+
+    def _open_fields(self) -> tuple[str, ...]:
+        """The fields that a notice to this group may have: some are for people inside only."""
+        return tuple(name for name in self.fields if self.to.value in INSIDE or name not in FOR_INSIDE)
 
     def _does(self, draft: act.Draft) -> str:
         if not self._given_back:
@@ -207,7 +226,8 @@ class Composer:
     def _listen(self) -> None:
         self.start.observe(lambda change: self._fill_from(change["new"]), "value")
         self.to.observe(self._turn_to, "value")
-        self.promise.observe(self._promise, "value")
+        self.promise.observe(lambda _: self._follow("next update"), "value")
+        self.over.observe(lambda _: self._follow("estimate"), "value")
         for widget in (self.template, *self.fields.values()):
             widget.observe(lambda _: self.refresh(), "value")
 
@@ -215,45 +235,49 @@ class Composer:
         """Another group: its own segments and channels."""
         if self._draft and self.role:
             self._offer(act.Draft(change["new"], (), self._occasion, approvals=self._draft.approvals))
+            self._show(name for name, area in self.fields.items() if area.layout.display is None)
 
-    def _promise(self, _change) -> None:
-        """The field follows the promise as long as nobody has put it in other words."""
-        area = self.fields["next update"]
-        if area.value.strip() in ("", self._default("next update", True)):
-            area.value = self._default("next update", self.promise.value > 0)
+    def _follow(self, name: str) -> None:
+        """The field follows its number as long as nobody has put it in other words."""
+        area, ready = self.fields[name], (self._default(name, said) for said in (False, True))
+        if self.role and area.value.strip() in ("", *ready):
+            promised = (self.promise if name == "next update" else self.over).value > 0
+            area.value = self._default(name, promised)
+            show(area, area.layout.display is None or promised)
         self.refresh()
 
-    def _default(self, name: str, promises: bool) -> str:
-        known, organisation = self.exercise.pictures()[self.role].known, self.exercise.scenario.organisation
-        return wording.default(name, known, organisation, promises)
+    def _default(self, name: str, said: bool | None = None) -> str:
+        """Words for a field. `said`: whether its time is named; None: as the numbers above have it."""
+        known, scenario = self.exercise.pictures()[self.role].known, self.exercise.scenario
+        promises, estimates = (self.promise.value > 0, self.over.value > 0) if said is None else (said, said)
+        today = scenario, self.exercise.now
+        return wording.default(name, known, scenario.organisation, promises, estimates, today)
 
     def _fill_in(self) -> None:
-        for name, area in self.fields.items():
+        for name in self._open_fields():
+            area = self.fields[name]
             if area.layout.display is None and not area.value.strip():
-                area.value = self._default(name, self.promise.value > 0)
+                area.value = self._default(name)
 
     def _show(self, names: Iterable[str]) -> None:
-        shown = set(names)
+        may = self._open_fields()
+        shown = {name for name in names if name in may}
         for name, area in self.fields.items():
             show(area, name in shown)
-        show(self.more, len(shown) < len(self.fields))
+        show(self.more, len(shown) < len(may))
 
     def _show_all(self) -> None:
         self._show(self.fields)
 
     def _go(self) -> None:
         draft = self.draft()
-        final = [
-            worded(c.name)
-            for c in self._chosen_from(self.exercise.scenario.organisation, draft.channels)
-            if not c.recallable
-        ]
+        chosen = self._chosen_from(self.exercise.scenario.organisation, draft.channels)
+        final = [worded(c.name) for c in chosen if not c.recallable]
         if draft.approvals or not final or self._given_back:
             self._submit()
             return
-        self._confirm.children[
-            0
-        ].value = f"<p>Nobody reads it before it goes, and {listed(final)} cannot be called back.</p>"
+        question = f"<p>Nobody reads it before it goes, and {listed(final)} cannot be called back.</p>"
+        self._confirm.children[0].value = question
         show(self._confirm, True)
         show(self.go, False)
         self.sure.focus()
@@ -268,18 +292,9 @@ class Composer:
         self._send(self.role, self.prompt, self.written())
 
     def _laid_out(self):
-        self._where = box(HBox, [self.start, self.to, self.promise, self.template], "drill-where")
+        self._where = box(HBox, [self.start, self.to, self.promise, self.over, self.template], "drill-where")
         self._whom = box(HBox, self._boxes.values(), "drill-groups")
         what = box(HBox, self.fields.values(), "drill-what")
         ends = box(HBox, [self.go, self.fill, self.more, button("Put it away", self._close)])
-        parts = [self._where, self._whom, what, self.text, self._said, ends, self._missing, self._confirm]
+        parts = [self._where, self._whom, what, self._early, self.text, self._said, ends, self._missing, self._confirm]
         return box(VBox, parts, "drill-composer")
-
-
-def _tick(text: str, on: bool) -> Checkbox:
-    return Checkbox(description=text, value=on, indent=False)
-
-
-def _heading(name: str) -> HTML:
-    words = {"segments": "Which of them", "channels": "By (people it can reach)", "approvals": "Who must release it"}
-    return HTML(f'<p class="drill-aside">{words[name]}</p>')

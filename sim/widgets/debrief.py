@@ -14,7 +14,7 @@ from sim import wording
 from sim.evaluation import Judgement, score
 from sim.exercise import counterpart
 from sim.log import Log
-from sim.metrics import UNITS, in_words, measures, targets
+from sim.metrics import UNITS, contradictions, in_words, measures, targets
 from sim.scenario import Scenario
 
 from . import downloads
@@ -76,9 +76,8 @@ class Debrief:
     def _row(self):
         luck = f'<p class="drill-aside">The same luck in each column: seed {self.exercise.header.seed}.</p>'
         never = "never" if self.until is None else "not yet"
-        table = HTML(
-            measures_table(self.measures, self.exercise.scenario, never) + targets_table(self.log, self.until) + luck
-        )
+        tables = (measures_table(self.measures, self.exercise.scenario, never), targets_table(self.log, self.until))
+        table = HTML("".join([*tables, contradicted(self.log, self.until), luck]))
         numbers = card("Measures", [table], "drill-measures")
         said = HTML(points(self.score, "" if self.until is None else _clock(self.log, self.until)))
         return box(HBox, [numbers, card("Scorecard", [said, *self._judgements()], "drill-score")], "drill-row")
@@ -178,6 +177,15 @@ def targets_table(log: Log, until: int | None = None) -> str:
     said += f", {len(rows) - len(due)} not due yet" if len(due) < len(rows) else ""
     table = f'<table class="drill-numbers"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
     return f"<details><summary>{said}</summary>{table}</details>" if rows else ""
+
+
+def contradicted(log: Log, until: int | None = None) -> str:
+    """HTML: where what was told here and what was told there differ; "" where nowhere."""
+    found = contradictions(log, until)
+    said = [f"{_clock(log, c.at)} {' and '.join(filter(None, (c.one, c.other)))}, {c.about}: {c.what}" for c in found]
+    items = "".join(f"<li>{escape(worded(line))}</li>" for line in said)
+    head = f"<summary>Contradictions between notices: {len(found)}</summary>"
+    return f"<details>{head}<ul>{items}</ul></details>" if found else ""
 
 
 def _target(row: Mapping[str, Any], never: str) -> str:

@@ -7,9 +7,10 @@ from html import escape
 
 from sim import actions as act
 from sim import demand, wording
+from sim.picture import Known
 from sim.prompts import Prompt
 from sim.reach import addressed, people_had, reachable
-from sim.scenario import Channel, Scenario, spelt
+from sim.scenario import Channel, Scenario, spelt, those
 
 from .parts import listed
 from .words import worded
@@ -18,6 +19,12 @@ from .words import worded
 def people(scenario: Scenario, draft: act.Draft) -> int:
     """How many people can be had on at least one of a notice's channels."""
     return people_had(scenario, _addressed(scenario, draft), draft.channels)
+
+
+def readers(scenario: Scenario, draft: act.Draft) -> str:
+    """How many of whom: 40 partners, 3 people at the regulator."""
+    number = f"{people(scenario, draft):,}"
+    return f"{number} people at {those(draft.to)}" if those(draft.to) != draft.to else f"{number} {draft.to}"
 
 
 def reach_in_words(channel: Channel, scenario: Scenario, draft: act.Draft) -> str:
@@ -35,18 +42,20 @@ def words_for(draft: act.Draft, scenario: Scenario) -> str:
     if draft.approvals:
         return f"Ask {listed(f'the {spelt(role)}' for role in draft.approvals)} to release it"
     channels = worded(", ".join(draft.channels)) or "… (choose a channel)"
-    return f"Send to {people(scenario, draft):,} {draft.to} by {channels}"
+    return f"Send to {readers(scenario, draft)} by {channels}"
 
 
 def lacking(draft: act.Draft, scenario: Scenario) -> list[str]:
     """What has to be done before the world can take a notice, as far as that can be seen from its form."""
-    organisation, said = scenario.organisation, wording.text(draft.fields, "00:00")
+    organisation, said = scenario.organisation, wording.text(draft.fields, "00:00", "00:00")
     ways = reachable(organisation, draft.to, draft.audiences)
     found = [] if draft.channels else ["tick a channel"]
     found += [f"{worded(name)} reaches none of those ticked" for name in draft.channels if name not in ways]
     found += [] if said.strip() else ["write what it says"]
     if draft.next_update is None and wording.TIME in wording.text(draft.fields):
         found.append(f"promise a next update, or take {wording.TIME} out")
+    if draft.estimate is None and wording.OVER in wording.text(draft.fields):
+        found.append(f"say in how many minutes it is over, or take {wording.OVER} out")
     limits = [(c.name, c.limit) for c in organisation.channels if c.name in draft.channels and c.limit]
     return found + [
         f"shorten it by {len(said) - most} characters for {worded(name)}" for name, most in limits if len(said) > most
@@ -73,10 +82,35 @@ def promise_in_words(draft: act.Draft) -> list[str]:
     return [f"the words say no time; write {wording.TIME} where it belongs"] if words.strip() else []
 
 
+def estimate_in_words(draft: act.Draft) -> list[str]:
+    """Whether anybody would read when it will be over, where that is said."""
+    words = dict(draft.fields).get("estimate", "")
+    if not draft.estimate or wording.OVER in wording.text(draft.fields):
+        return []
+    if wording.CLOCK_TIME.search(words):
+        return ["the time of the end written by hand is what you will be held to"]
+    if words.strip():
+        return [f"write {wording.OVER} where the time of the end belongs; you will be held to it"]
+    return ["no words say when it will be over, so nobody is told"]
+
+
+def too_early(draft: act.Draft, scenario: Scenario, known: Known) -> str:
+    """HTML: a caution, where investors would be told before the whole market is; "" otherwise."""
+    public = {c.name for c in scenario.organisation.channels if c.discloses}
+    out = any(n.sent and n.sent.to == "investors" and public & {*n.sent.channels} for n in known.notices.values())
+    if draft.to != "investors" or out or not public or public.issuperset(draft.channels):
+        return ""
+    return f'<p class="drill-for-readers" role="status">{escape(_FIRST.format(listed(sorted(public))))}</p>'
+
+
+_FIRST = "Caution: some investors would know before the market does. What goes by {} first is told to all of them."
+
+
 def preview(draft: act.Draft, scenario: Scenario, required: Iterable[str], now: int = 0) -> str:
     """The text as its readers would get it now, its length against each channel's limit, and the checklist."""
     clock = wording.clock(scenario.starts + now + (draft.next_update or 0))
-    text, given = wording.text(draft.fields, clock if draft.next_update else wording.TIME), dict(draft.fields)
+    over = wording.clock(scenario.starts + now + draft.estimate) if draft.estimate else wording.OVER
+    text, given = wording.text(draft.fields, clock if draft.next_update else wording.TIME, over), dict(draft.fields)
     limits = [
         (worded(c.name), c.limit - len(text))
         for c in scenario.organisation.channels
@@ -86,7 +120,7 @@ def preview(draft: act.Draft, scenario: Scenario, required: Iterable[str], now: 
         f"{name}: {left} left" if left >= 0 else f"<strong>{name}: {-left} too many</strong>" for name, left in limits
     ]
     ticks = [f"{name} {'✓' if given.get(name) else '– missing'}" for name in required]
-    ticks += promise_in_words(draft)
+    ticks += promise_in_words(draft) + estimate_in_words(draft)
     shown = escape(text) or "Its text will appear here."
     return (
         f'<blockquote class="drill-text"><strong>EXERCISE</strong> {shown}</blockquote>'

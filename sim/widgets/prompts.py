@@ -14,7 +14,7 @@ from sim.prompts import Option, Prompt
 from sim.scenario import spelt
 
 from .countdown import Countdown
-from .notice import given_back, people
+from .notice import given_back, readers
 from .parts import alert, box, button, classed, listed, put, show
 from .words import sentence, worded
 
@@ -189,8 +189,10 @@ def detail(option: Option, exercise) -> str:
 
 
 def _draft_in_words(draft: act.Draft, exercise) -> str:
-    said = [f"to {people(exercise.scenario, draft):,} {draft.to}"]
+    said = [f"to {readers(exercise.scenario, draft)}"]
     said += [f"{listed(draft.approvals)} must release it"] if draft.approvals else ["goes out when written"]
     if draft.next_update:
         said.append(f"next update {draft.next_update // 60} min after it goes out")
+    if draft.estimate:
+        said.append(f"over {draft.estimate // 60} min after it goes out")
     return ", ".join(said)

@@ -16,14 +16,15 @@ TOPICS = {
     "who is affected": "affected",
 }
 _TOPICS = {name: words for words, name in TOPICS.items()}
-_SMALL = re.compile(r"\bsms\b")
+_SMALL = re.compile(r"\b(sms|facebook|linkedin)\b|(?:(?<=, )|(?<=by )|^)x(?=$|[,:])")
+_LARGE = {"sms": "SMS", "facebook": "Facebook", "linkedin": "LinkedIn", "x": "X"}
 _QUOTE = re.compile(r"“(\w)")
 _SPEAKS = (ev.Replied, ev.InjectDelivered)
 
 
 def worded(text: str) -> str:
-    """Names as people write them: IT lead, SMS."""
-    return _SMALL.sub("SMS", spelt(text))
+    """Names as people write them: IT lead, SMS, Facebook."""
+    return _SMALL.sub(lambda found: _LARGE[found[0]], spelt(text))
 
 
 def sentence(text: str) -> str:

@@ -105,10 +105,10 @@ def test_a_drill_from_start_to_download(watch, drill, home, axe):
         page.get_by_label("Who is affected ✓").wait_for()
         page.get_by_role("checkbox", name="incident commander").uncheck()
         page.get_by_role("checkbox", name="sms").uncheck()
-        button(page, "Send to 65,671 customers by banner, social").wait_for()
+        button(page, "Send to 65,886 customers by banner, Facebook, X").wait_for()
         assert "Everybody who pays by card." in page.locator(".drill-text").inner_text()
         assert axe(page) == []
-        button(page, "Send to 65,671 customers").click()
+        button(page, "Send to 65,886 customers").click()
         settle(page)
 
         # ask, and get the script's answer
@@ -154,7 +154,7 @@ def test_a_drill_from_start_to_download(watch, drill, home, axe):
     assert replay(ours).identical is True
     sent = [json.loads(line) for line in ours.with_suffix(".log.jsonl").read_text().splitlines()]
     notices = [e for e in sent if e["event"] == "NoticeSent"]
-    assert notices and notices[0]["channels"] == ["banner", "social"]
+    assert notices and notices[0]["channels"] == ["banner", "facebook", "x"]
 
 
 def test_the_keyboard_alone_plays_and_a_ticking_clock_leaves_the_focus(watch, drill):

@@ -10,7 +10,7 @@ from sim import actions as act
 from sim import wording
 from sim.exercise import Exercise
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, GROUPS
-from sim.stories.notices import cannot_draft
+from sim.stories.drafting import cannot_draft
 from sim.widgets.composer import Composer
 from sim.widgets.notice import lacking
 
@@ -126,9 +126,9 @@ def test_the_button_asks_or_sends_and_says_to_how_many(composer):
     assert composer.go.description == "Ask the incident commander to release it"
     for tick in composer.approvals.values():
         tick.value = False
-    assert composer.go.description.startswith("Send to 67,960 customers by ")
+    assert composer.go.description.startswith("Send to 68,018 customers by ")
     composer.segments["visitors"].value = False
-    assert composer.go.description.startswith("Send to 49,954 customers by ")
+    assert composer.go.description.startswith("Send to 50,012 customers by ")
 
 
 def test_what_cannot_be_called_back_and_nobody_reads_is_asked_twice(composer):
@@ -198,13 +198,20 @@ def _any_draft(rng, composer) -> act.Draft:
     composer.to.value = rng.choice(GROUPS)
     channels = rng.sample(list(composer.channels), rng.randint(1, min(2, len(composer.channels))))
     words = rng.sample(act.FIELDS, rng.choice((0, 1, 1, 2)))
-    texts = ("Cards fail.", "Cards fail.", f"By {wording.TIME}.", "x" * rng.randint(150, 320))
+    texts = (
+        "Cards fail.",
+        "Cards fail.",
+        f"By {wording.TIME}.",
+        f"Over by {wording.OVER}.",
+        "x" * rng.randint(150, 320),
+    )
     return act.Draft(
         composer.to.value,
         tuple(channels),
         audiences=tuple(rng.sample(list(composer.segments), rng.choice((0, 0, 1)))),
         fields=tuple((name, rng.choice(texts)) for name in words),
         next_update=rng.choice((None, 1800)),
+        estimate=rng.choice((None, 3600)),
     )
 
 
@@ -231,7 +238,7 @@ def test_a_notice_that_was_given_back_gets_other_words_and_nothing_else(tmp_path
 
 def test_another_group_has_its_own_segments_and_channels(composer):
     composer.to.value = "partners"
-    assert set(composer.channels) == {"phone", "partner list"}
+    assert set(composer.channels) == {"phone", "partner list", "linkedin"}
     assert "couriers" in composer.segments
 
 
@@ -240,3 +247,56 @@ def test_filling_in_writes_what_is_known_into_empty_fields_only(composer):
     composer.fill.click()
     assert composer.fields["who is affected"].value.startswith("Customers who")
     assert composer.fields["what we do"].value == "We are on it."
+
+
+def test_every_group_that_the_organisation_has_is_offered(composer, exercise):
+    assert composer.to.options == exercise.scenario.organisation.groups() == GROUPS
+    composer.to.value = "regulator"
+    composer.channels["regulator portal"].value = True
+    for tick in composer.approvals.values():
+        tick.value = False
+    composer.fields["what happened"].value = "Card payments fail."
+    assert composer.go.description == "Send to 3 people at the regulator by regulator portal"
+
+
+def test_what_it_costs_is_offered_to_those_inside_and_left_out_for_others(composer):
+    composer.more.click()
+    assert "What it costs" not in shown(composer.view)
+    composer.to.value = "executives"
+    composer.more.click()
+    assert "What it costs" in shown(composer.view)
+    composer.fill.click()
+    assert composer.fields["what it costs"].value.startswith("It costs about ZAR ")
+    assert "how many" in dict(composer.draft().fields)
+    composer.to.value = "customers"
+    assert "What it costs" not in shown(composer.view)
+    assert not {"how many", "what it costs"} & dict(composer.draft().fields).keys()
+
+
+def test_the_estimate_moves_its_field_until_somebody_has_put_it_otherwise(composer, exercise):
+    assert composer.draft().estimate is None
+    assert "Over in, min" in shown(composer.view)
+    composer.over.value = 90
+    assert "Estimate ✓" in shown(composer.view)
+    assert composer.draft().estimate == 5_400
+    clock = wording.clock(exercise.scenario.starts + exercise.now + 5_400)
+    assert f"We expect it to be over by {clock}." in composer.text.value
+    composer.fields["estimate"].value = "Soon."
+    composer.over.value = 60
+    assert composer.fields["estimate"].value == "Soon."
+    assert f"write {wording.OVER} where the time of the end belongs" in composer.text.value
+    composer.fields["estimate"].value = f"Not before {wording.OVER}."
+    composer.over.value = 0
+    composer.channels["sms"].value = False
+    assert composer.go.description == f"Not yet: say in how many minutes it is over, or take {wording.OVER} out"
+
+
+def test_a_caution_stands_there_when_some_investors_would_know_before_the_market(composer):
+    composer.to.value = "investors"
+    assert "Caution" not in shown(composer.view)
+    composer.channels["e-mail"].value = True
+    assert "some investors would know before the market does" in shown(composer.view)
+    composer.channels["exchange news"].value = True
+    assert "Caution" in shown(composer.view)
+    composer.channels["e-mail"].value = False
+    assert "Caution" not in shown(composer.view)

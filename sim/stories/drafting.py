@@ -1,23 +1,15 @@
-"""Notices: what can be done with one, from the draft to the sending."""
+"""Drafting: a notice is put into words, given back, changed; only what says something to somebody can go."""
 
 from __future__ import annotations
 
 from sim import actions as act
 from sim import reach, wording
-from sim.events import (
-    NoticeChanged,
-    NoticeDrafted,
-    NoticeReleased,
-    NoticeReturned,
-    NoticeSent,
-    NoticeWithdrawn,
-)
+from sim.events import NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned
 from sim.scenario import ROLES
 from sim.stories.filing import unknown
 from sim.stories.incident import named
-from sim.stories.informing import deliver
-from sim.stories.occasions import called_in
 from sim.stories.releasing import releasing
+from sim.stories.sending import cannot_send, send
 
 _AT_THE_END = ("resolved", "own initiative")  # occasions on which something is still written when it is over
 
@@ -33,7 +25,7 @@ def cannot_draft(world, role: str, action: act.Draft) -> str | None:
             return f"the {approval} has not been called in, and cannot release it"
     organisation = world.scenario.organisation
     return _unreachable(organisation, action) or _ill_worded(
-        organisation, action.fields, action.next_update, action.channels
+        organisation, action.fields, action.next_update, action.estimate, action.channels
     )
 
 
@@ -46,19 +38,21 @@ def _unreachable(organisation, action: act.Draft) -> str | None:
     segments = [a.name for a in reach.addressed(organisation, action.to)]
     for audience in action.audiences:
         if audience not in segments:
-            return f"there are no {action.to} called {audience!r}; there are {', '.join(segments)}"
+            return f"there are no {action.to} called {audience!r}; there are {', '.join(segments) or 'none'}"
     ways = reach.reachable(organisation, action.to, action.audiences)
     whom = " and ".join(action.audiences) or action.to
     wrong = next((channel for channel in action.channels if channel not in ways), None)
     return f"{whom} cannot be reached by {wrong!r}; there is {', '.join(ways) or 'no channel'}" if wrong else None
 
 
-def _ill_worded(organisation, fields, next_update: int | None, channels: tuple[str, ...]) -> str | None:
-    said = wording.text(fields, "00:00")
+def _ill_worded(organisation, fields, next_update, estimate, channels: tuple[str, ...]) -> str | None:
+    said = wording.text(fields, "00:00", "00:00")
     if not said.strip():
         return "the notice says nothing; at least one of its fields needs words"
     if next_update is None and wording.TIME in wording.text(fields):
         return f"its words name a promised time ({wording.TIME}), but no next update is promised"
+    if estimate is None and wording.OVER in wording.text(fields):
+        return f"its words name a time by which it is over ({wording.OVER}), but no estimate is given"
     limits = ((c, named(organisation.channels, c).limit) for c in channels)
     channel, limit = next(((c, most) for c, most in limits if most and len(said) > most), (None, None))
     return f"the text has {len(said)} characters; {channel} takes {limit}" if channel else None
@@ -81,6 +75,7 @@ def draft(world, role: str, action: act.Draft) -> None:
             action.next_update,
             world.now if action.worded is None else min(action.worded, world.now),
             action.incidents or world.known.concerned(action.occasion, 1),
+            action.estimate,
         )
     )
     if action.approvals or world.known.stale(world.known.notices[name]):
@@ -96,18 +91,9 @@ def _named(world, to: str, occasion: str) -> str:
     return f"{to} notice ({occasion}{f' {alike + 1}' if alike else ''})"
 
 
-def _not_open(world, name: str) -> str | None:
-    notice = world.known.notices.get(name)
-    if notice is None:
-        return f"there is no {name!r}; there is {', '.join(world.known.notices) or 'none yet'}"
-    if notice.withdrawn:
-        return f"{name} will not go out: {notice.withdrawn}"
-    return f"{name} has gone out already" if notice.sent else None
-
-
 def cannot_release(world, role: str, action: act.Release | act.Return) -> str | None:
     """Only those whose approval was asked for, while it is open."""
-    closed = _not_open(world, action.notice)
+    closed = cannot_send(world, role, action)
     if closed or role in world.known.notices[action.notice].waits_for:
         return closed
     return f"{action.notice} does not wait for the {role}"
@@ -125,16 +111,15 @@ def give_back(world, role: str, action: act.Return) -> None:
 
 def cannot_redraft(world, role: str, action: act.Redraft) -> str | None:
     """Only what was given back, and not into something that cannot go."""
-    closed = _not_open(world, action.notice)
+    closed = cannot_send(world, role, action)
     if closed:
         return closed
     notice = world.known.notices[action.notice]
     if not notice.returned_by:
         return f"nobody asked for changes in {action.notice}"
-    drafted = notice.draft
-    return _ill_worded(
-        world.scenario.organisation, action.fields or drafted.fields, drafted.next_update, drafted.channels
-    )
+    before = notice.draft
+    fields = action.fields or before.fields
+    return _ill_worded(world.scenario.organisation, fields, before.next_update, before.estimate, before.channels)
 
 
 def redraft(world, role: str, action: act.Redraft) -> None:
@@ -143,66 +128,3 @@ def redraft(world, role: str, action: act.Redraft) -> None:
     worded = world.now if action.worded is None else min(action.worded, world.now)
     words = (action.fields, worded) if action.fields else (before.fields, before.worded)
     world.record(NoticeChanged(world.now, action.notice, role, *words))
-
-
-def cannot_send(world, role: str, action: act.Send | act.Withdraw) -> str | None:
-    """Only once, and not what was taken back."""
-    return _not_open(world, action.notice)
-
-
-def send(world, role: str, action: act.Send) -> None:
-    """It goes out, released or not, with the promised time put in; nothing calls it back. Older ones that have not
-    gone to the same readers are overtaken."""
-    organisation, notice = world.scenario.organisation, world.known.notices[action.notice]
-    drafted = notice.draft
-    told = reach.addressed(organisation, drafted.to, drafted.audiences)
-    deliveries = [d for c in drafted.channels for a in told for d in deliver(world, drafted, a, c)]
-    after = wording.promised(drafted.fields, drafted.next_update, world.clock())
-    promise = None if after is None else world.now + after
-    clock = wording.clock(world.clock() + (drafted.next_update or 0))
-    cost = sum(d.addressed * named(organisation.channels, d.channel).cost for d in deliveries)
-    world.record(
-        NoticeSent(
-            world.now,
-            action.notice,
-            role,
-            drafted.to,
-            drafted.occasion,
-            drafted.channels,
-            tuple(a.name for a in told),
-            reach.people_had(world.scenario, told, drafted.channels),
-            wording.timed(drafted.fields, clock),
-            promise,
-            notice.waits_for,
-            round(cost, 2),
-            drafted.incidents,
-        )
-    )
-    if promise is not None:
-        world.start(called_in(world, world.known.notices[action.notice].sent, promise))
-    _withdraw_older(world, role, drafted, {a.name for a in told})
-
-
-def _withdraw_older(world, role: str, newer, told: set[str]) -> None:
-    """What was written before this one, for nobody but its readers, is old news."""
-    for name, notice in list(world.known.notices.items()):
-        if name == newer.notice:
-            return
-        if not notice.open:
-            continue
-        readers = reach.addressed(world.scenario.organisation, notice.draft.to, notice.draft.audiences)
-        same = set(notice.draft.incidents) <= set(newer.incidents)
-        if same and all(a.name in told for a in readers):
-            world.record(NoticeWithdrawn(world.now, name, role, f"{newer.notice} has overtaken it"))
-
-
-def withdraw(world, role: str, action: act.Withdraw) -> None:
-    """It is taken back before it goes."""
-    world.record(NoticeWithdrawn(world.now, action.notice, role, "it was taken back"))
-
-
-def withdraw_all(world, role: str, why: str) -> None:
-    """Whatever has not gone out and is about nothing but what is over never will."""
-    for name, notice in list(world.known.notices.items()):
-        if notice.open and world.known.about(notice.draft.incidents).resolved:
-            world.record(NoticeWithdrawn(world.now, name, role, why))

@@ -1,0 +1,114 @@
+"""Claims: what notices say, held against each other and against what was known as they went out.
+
+A notice stands from its sending until a newer one has gone to all its readers, or the incidents that it is about are
+over. Two that stand at the same time should not differ.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from sim import events as ev
+from sim.log import Log
+from sim.metrics.facts import MINUTE, Facts
+from sim.picture import Known
+from sim.scenario import ESTIMATE
+
+APART = 15 * MINUTE  #: estimates to different readers may differ by so much
+_TURNS = {*ev.NEWS, ev.NoticeSent, ev.IncidentResolved, ev.IncidentReopened}
+_FEW = 0.5  # two causes with fewer of the shorter one's words in common are different ones
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_EMPTY = {"the", "cause", "was", "has", "have", "are", "and", "our", "this", "that", "with"}
+
+
+class Contradiction(NamedTuple):
+    """What notice `one` says and notice `other`, or what was known at second `at`, denies; `about` a field."""
+
+    at: int
+    about: str
+    one: str
+    other: str
+    what: str
+
+
+class Claims(NamedTuple):
+    """What a notice says, as far as it can be compared: the cause in words, which components work or fail; and which
+    were known to be `ill` then."""
+
+    sent: ev.NoticeSent
+    cause: str
+    works: frozenset[str]
+    fails: frozenset[str]
+    ill: frozenset[str]
+
+
+def contradictions(log: Log, until: int | None = None) -> list[Contradiction]:
+    """Every contradiction of a finished log, in the order in which the later notice went out. `until` as for
+    `measures`."""
+    return among(Facts(log, until))
+
+
+def among(facts: Facts) -> list[Contradiction]:
+    """The same, where the facts of the log are there already."""
+    found: list[Contradiction] = []
+    components = tuple(c.name for c in facts.scenario.organisation.components)
+    known = Known()
+    standing: list[Claims] = []
+    for event in [e for e in facts.log if type(e) in _TURNS and e.at <= facts.horizon]:
+        if type(event) is not ev.NoticeSent:
+            known.see(event)
+            standing = [old for old in standing if not known.about(old.sent.incidents).resolved]
+        else:
+            new = _claims(event, components, frozenset(known.ill))
+            standing = [old for old in standing if not set(old.sent.audiences) <= set(event.audiences)]
+            found += _known_otherwise(new)
+            found += [c for old in standing for c in _between(old, new)]
+            standing.append(new)
+    return found
+
+
+def _claims(sent: ev.NoticeSent, components: tuple[str, ...], ill: frozenset[str]) -> Claims:
+    said = dict(sent.fields)
+    works, fails = (_named(said.get(field, ""), components) for field in ("what still works", "what happened"))
+    return Claims(sent, said.get("cause", ""), works, fails, ill)
+
+
+@lru_cache(1_024)  # the same sentences come again and again, in a study above all
+def _named(words: str, components: tuple[str, ...]) -> frozenset[str]:
+    """The components that are named in these words."""
+    found = (name for name in components if re.search(rf"\b{re.escape(name)}\b", words, re.IGNORECASE))
+    return frozenset(found if words else ())
+
+
+def _known_otherwise(new: Claims) -> list[Contradiction]:
+    at, notice = new.sent.at, new.sent.notice
+    wrong = sorted(new.ill & new.works)
+    return [Contradiction(at, "what still works", notice, "", f"{name} was known to fail") for name in wrong]
+
+
+def _between(old: Claims, new: Claims) -> list[Contradiction]:
+    turned = old.ill ^ new.ill  # what has become well, or ill, meanwhile: there both may have been right
+    found = [("what still works", name) for name in sorted((old.works & new.fails | new.works & old.fails) - turned)]
+    same = not set(old.sent.incidents).isdisjoint(new.sent.incidents)
+    if same and _differ(old.cause, new.cause):
+        found.append(("cause", f"“{old.cause}” and “{new.cause}”"))
+    apart = _apart(old.sent, new.sent)
+    if same and apart > APART:
+        found.append((ESTIMATE, f"the ends that they name lie {apart // MINUTE} min apart"))
+    return [Contradiction(new.sent.at, about, old.sent.notice, new.sent.notice, what) for about, what in found]
+
+
+def _apart(old: ev.NoticeSent, new: ev.NoticeSent) -> int:
+    """Seconds between the ends that two notices name to different readers; 0 where one names none."""
+    if old.estimate is None or new.estimate is None or set(old.audiences) & set(new.audiences):
+        return 0
+    return abs(old.estimate - new.estimate)
+
+
+@lru_cache(1_024)
+def _differ(one: str, other: str) -> bool:
+    """Whether two causes are two: what is worded otherwise need not be."""
+    first, second = (set(_WORD.findall(words.casefold())) - _EMPTY for words in (one, other))
+    return bool(first and second) and len(first & second) < _FEW * min(len(first), len(second))
