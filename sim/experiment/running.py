@@ -62,6 +62,7 @@ def run(
     scenario = chosen.on(files.as_scenario(scenario))
     world = play(World(scenario, seed, replication), in_all_seats(chosen.playbook, scenario))
     log = Log(scenario, tuple(world.log), chosen.name, seed, replication)
+    world.let_go()
     if said := broken(log):
         inputs = f"scenario {scenario.name}, playbook {chosen.name}, seed {seed}, replication {replication}"
         raise LawBroken(
