@@ -35,14 +35,13 @@ def default(field: str, known: Known, organisation: Organisation, promises: bool
 
     Raises KeyError for a field that notices do not have.
     """
-    if field == "next update":
-        return f"We will write again by {TIME}." if promises else ""
-    return _stage(known)[field](known, organisation)
+    return _said(_stage(known), field, known, organisation, promises)
 
 
 def filled(names: Iterable[str], known: Known, organisation: Organisation, promises: bool) -> Fields:
     """Those of the named fields for which there are words, with them."""
-    words = [(name, default(name, known, organisation, promises)) for name in names]
+    stage = _stage(known)
+    words = [(name, _said(stage, name, known, organisation, promises)) for name in names]
     return tuple([(name, said) for name, said in words if said])
 
 
@@ -151,6 +150,12 @@ _WHEN_OVER = _WORDS | {
 
 def _stage(known: Known) -> dict[str, Words]:
     return _WHEN_OVER if known.resolved else _WORDS if known.unwell else _WHEN_WELL
+
+
+def _said(stage: dict[str, Words], field: str, known: Known, organisation: Organisation, promises: bool) -> str:
+    if field == "next update":
+        return f"We will write again by {TIME}." if promises else ""
+    return stage[field](known, organisation)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -32,9 +32,13 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     """Temporary files lie in memory, where a machine has such a folder with room: what people say in an exercise is
     forced to disk line by line, and on a disk that is what most of the tests of exercises would wait for."""
-    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC:
-        if shutil.disk_usage(MEMORY).free > 2**30:
-            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and _fits(MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def _fits(folder: Path) -> bool:
+    """Whether there is room, and programs may be run from there."""
+    return shutil.disk_usage(folder).free > 2**30 and not os.statvfs(folder).f_flag & os.ST_NOEXEC
 
 
 def pytest_collection_modifyitems(config, items):
