@@ -439,3 +439,15 @@ def test_a_world_that_is_let_go_leaves_nothing_to_the_garbage_collector(card, st
         return left
 
     assert found(let_go=True) < found(let_go=False) / 5
+
+
+def test_where_nothing_happens_the_clock_stands_all_the_same_and_makes_no_event(card):
+    world = World(card, 1)
+    due = len(world.env._queue)
+    world.advance(card.fault.at - 7)
+    assert world.env.now == world.now == card.fault.at - 7
+    assert len(world.env._queue) == due
+    came = []
+    world.later(3, lambda: came.append(world.now))
+    world.advance(card.fault.at - 1)
+    assert came == [card.fault.at - 4]
