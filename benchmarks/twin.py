@@ -88,7 +88,8 @@ class Twin(Telling):
 
     def answers(self, way):
         """A paged person reaches for the telephone."""
-        yield self.env.timeout(draw(self.rng["pages"], way.delay))
+        weary = 1 + self.org.paging.fatigue * self.pages / 10
+        yield self.env.timeout(draw(self.rng["pages"], way.delay) * weary)
 
     def response(self):
         """The first alert wakes the IT lead, who declares; a commander joins and calls in the others."""
@@ -152,9 +153,9 @@ class Twin(Telling):
         yield from self.work(self.it_time(remedy.takes))
         self.caps.clear()
         chance = remedy.chance_informed if self.cause_known.triggered else remedy.chance
-        if self.rng["repair"].random() < chance:
-            self.own[component] = max(remedy.restores, self.own[component])
         self.spread()
+        if self.rng["repair"].random() < chance and remedy.restores >= self.health[component]:
+            self.mend(remedy.restores)
         yield from self.work(self.it_time(self.org.work.verify))
         if self.health[component] >= before + 0.05:
             self.helped.succeed()

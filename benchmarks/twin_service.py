@@ -10,7 +10,7 @@ import numpy as np
 import simpy
 
 from sim.demand import people
-from sim.impact import affected
+from sim.impact import affected, struck
 from sim.scenario import CATEGORIES, DAY, WEEKDAYS, Duration, Scenario
 
 MINUTE, HOUR, NEVER = 60, 3600, float("nan")
@@ -53,6 +53,8 @@ class Service:
         self.components = {c.name: c for c in self.org.components}
         self.own = dict.fromkeys(self.components, 1.0)
         self.caps: dict[str, float] = {}
+        self.holds: dict[str, float] = {}
+        self.mended = self.pages = 0
         self.health = dict(self.own)
         self.served = dict.fromkeys(self.components, (0.0, 0.0))  # (seconds of full service, counted until when)
         self.alerts: set[str] = set()
@@ -79,8 +81,39 @@ class Service:
         self.own[fault.component] = fault.health
         self.spread()
         yield self.env.timeout(draw(self.rng["repair"], fault.ends_after))
-        self.own[fault.component] = 1.0
+        self.mend(1.0)
+
+    def mend(self, to: float) -> None:
+        """The broken component works at `to`; whatever it has dragged down climbs back in its own time."""
+        climbs = [c for c in self.org.components if c.recovers and c.name in struck(self.scenario)]
+        self.holds = {c.name: self.health[c.name] for c in climbs}
+        self.own[self.scenario.fault.component] = to
+        self.mended += 1
         self.spread()
+        for c in climbs:
+            self.env.process(self.climb(c.name, c.recovers / 3, self.health[c.name], self.mended))
+
+    def climb(self, name: str, third: float, before: float, turn: int):
+        """Up in three steps; customers who do not know try again and again, and hold it back until the last one."""
+        total = sum(self.people[a.name] for a, _ in self.hit)
+        for step in (1, 2, 3):
+            know = sum(self.informed(a.name) * self.people[a.name] for a, _ in self.hit) / total
+            press = self.org.retries * (1 - know)
+            yield self.env.timeout(third * (1 + press))
+            if turn != self.mended:
+                return
+            self.holds[name] = before + step / 3 * (1 - press) * max(0, self.unheld(name) - before)
+            if step == 3:
+                del self.holds[name]
+            self.spread()
+
+    def unheld(self, name: str) -> float:
+        """The health that a component would have if nothing had to climb."""
+        holds, health = self.holds, self.health
+        self.holds, self.health = {}, {}
+        self._health(name)
+        goal, self.holds, self.health = self.health[name], holds, health
+        return goal
 
     def spread(self) -> None:
         """Every component's health from its own, what it needs and what it uses; measures of the fault's end."""
@@ -88,7 +121,7 @@ class Service:
         self.health = {}
         for name in self.components:
             self._health(name)
-        now = self.health[self.scenario.fault.component]
+        now = min(self.health[name] for name in struck(self.scenario))
         if now >= self.org.mitigated_at:
             self.note("time to mitigate")
         if now >= self.org.restored_at:
@@ -101,7 +134,7 @@ class Service:
                 health *= self._health(need)
             for soft in self.components[name].uses:
                 health *= 1 - soft.share * (1 - self._health(soft.component))
-            self.health[name] = min(health, self.caps.get(name, 1.0))
+            self.health[name] = min(health, self.caps.get(name, 1.0), self.holds.get(name, 1.0))
         return self.health[name]
 
     def service(self, name: str) -> float:
@@ -111,8 +144,9 @@ class Service:
 
     def monitor(self, m):
         """Look every so often: alarm when probes fail in a row or the success rate is low, then the all-clear."""
-        rng, well, row, looks = self.rng["monitors"], 0.0, 0, deque(maxlen=m.window // m.every + 1)
-        back = m.every * m.failures if m.kind == "uptime probe" else m.window
+        rng, well, row, late = self.rng["monitors"], 0.0, 0, m.lag // m.every
+        looks = deque(maxlen=m.window // m.every + 1 + late)
+        back = m.every * m.failures if m.kind == "uptime probe" else m.window + m.lag
         yield self.env.timeout(rng.uniform(0, m.every))
         while not self.over.triggered:
             health = self.health[m.watches]
@@ -121,13 +155,14 @@ class Service:
                 ill = row >= m.failures
             else:
                 looks.append((self.env.now, self.service(m.watches)))
-                (since, before), (now, served) = looks[0], looks[-1]
+                (since, before), (now, served) = looks[0], looks[max(0, len(looks) - 1 - late)]
                 ill = now > since and (served - before) / (now - since) < m.threshold
             well = well + m.every if health >= m.threshold else 0.0
             if m.name in self.alerts:
                 if well > back:
                     self.clear(m.name)
             elif ill and health < m.threshold and not (m.runs_on and self.health[m.runs_on] < 0.5):
+                self.pages += 1
                 self.alarm(m.name, m.watches)
             yield self.env.timeout(m.every)
 

@@ -12,12 +12,14 @@ from unittest.mock import patch
 import numpy as np
 import simpy
 from joblib.externals.loky import get_reusable_executor
+from scipy import stats
 
 from benchmarks.racing import Row, children, cpu, race, ratio, wall
 from benchmarks.twin import Twin
 from sim import files
 from sim.experiment import compare, run
 from sim.experiment.running import Strategy, rows, strategy
+from sim.luck import BLOCK
 from sim.metrics import UNITS
 from sim.scenario import Component, Monitor, Scenario, Seconds
 
@@ -27,16 +29,18 @@ HEADLINE = "time to notify"
 @dataclass(frozen=True, slots=True)
 class Size:
     """How much is measured: `rounds` of each race, `runs` in each round, `sample` runs where variances are
-    estimated, `work` runs for the two processes, `queue` customers for the peers."""
+    estimated, `blocks` of ten runs where those of spread luck are, `work` runs for the two processes, `queue`
+    customers for the peers."""
 
     rounds: int = 9
     runs: int = 20
     sample: int = 400
+    blocks: int = 100
     work: int = 1600
     queue: int = 20_000
 
 
-QUICK = Size(rounds=1, runs=2, sample=8, work=20, queue=500)
+QUICK = Size(rounds=1, runs=2, sample=8, blocks=2, work=20, queue=500)
 
 
 def card() -> Scenario:
@@ -67,9 +71,9 @@ def kernel_events(size: Size) -> list[Row]:
     return [Row("kernel events of the default run", float(np.mean(counts)), 500, 320, how=said)]
 
 
-def by_sim(scenario: Scenario, how: Strategy, runs: range) -> np.ndarray:
+def by_sim(scenario: Scenario, how: Strategy, runs: range, spread: bool = False) -> np.ndarray:
     """Whole runs, every layer on, one row of measures each."""
-    return rows(scenario, how, 1, runs)
+    return rows(scenario, how, 1, runs, spread)
 
 
 def by_twin(scenario: Scenario, how: Strategy, runs: range, batches: int = 3, seed: int = 1) -> np.ndarray:
@@ -109,18 +113,50 @@ def against_twin(size: Size) -> list[Row]:
 
 
 def _same_half_width(scenario: Scenario, a: Strategy, b: Strategy, speed: float, size: Size) -> Row:
-    """Time to the same half-width: speed × common luck × processes, against the twin with independent seeds."""
+    """Time to the same half-width: speed × common luck × spread luck × processes, against the twin with independent
+    seeds."""
     runs = range(size.sample)
     sim_a, sim_b = (_headline(by_sim(scenario, how, runs), scenario) for how in (a, b))
     twin_a, twin_b = (_headline(by_twin(scenario, how, runs, 3, seed), scenario) for seed, how in ((2, a), (3, b)))
     luck = (twin_a.var(ddof=1) + twin_b.var(ddof=1)) / (sim_b - sim_a).var(ddof=1)
     own = (sim_a.var(ddof=1) + sim_b.var(ddof=1)) / (sim_b - sim_a).var(ddof=1)
+    spread, costs = _spread(scenario, a, b, size)
     two = two_processes(size)[0]
     said = (
-        f"speed × {speed:.2g}, common luck × {luck:.2g} (within sim × {own:.2g}), processes × {two.measured:.2g}; "
-        f"{HEADLINE}, {a.name} against {b.name}, {size.sample} runs each"
+        f"speed × {speed:.2g}, common luck × {luck:.2g} (within sim × {own:.2g}), spread luck × {spread:.2g} ÷ "
+        f"{costs:.3g} for its time, processes × {two.measured:.2g}; {HEADLINE}, {a.name} against {b.name}, "
+        f"{size.sample} runs each, {size.blocks} blocks of {BLOCK} with spread luck"
     )
-    return Row("time to the same half-width, all levers", speed * luck * two.measured, 20, 60, "×", True, said)
+    return Row(
+        "time to the same half-width, all levers",
+        float(speed * luck * spread / costs * two.measured),
+        20,
+        60,
+        "×",
+        True,
+        said,
+    )
+
+
+def _spread(scenario: Scenario, a: Strategy, b: Strategy, size: Size) -> tuple[float, float]:
+    """How many times fewer runs do with spread luck, and how many times as long they take.
+
+    The first is a ratio of variances of the mean difference, less what the t quantile over blocks is wider than that
+    over runs. Blocks with and without spread luck take turns.
+    """
+    differences, spent = [], {False: 0.0, True: 0.0}
+    for block in range(size.blocks):
+        runs = range(BLOCK * block, BLOCK * (block + 1))
+        for spread in (block % 2 == 0, block % 2 == 1):
+            began = time.process_time()
+            first, second = (_headline(by_sim(scenario, how, runs, spread), scenario) for how in (a, b))
+            spent[spread] += time.process_time() - began
+            if spread:
+                differences.append(second - first)
+    every = np.array(differences)
+    quantiles = stats.t.ppf(0.975, every.size - 1) / stats.t.ppf(0.975, size.blocks - 1)
+    gain = every.var(ddof=1) / (BLOCK * every.mean(axis=1).var(ddof=1)) * quantiles**2
+    return float(gain), spent[True] / spent[False]
 
 
 def _headline(table: np.ndarray, scenario: Scenario) -> np.ndarray:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 import sim
-from sim import evaluation, events, files, impact, picture
+from sim import evaluation, events, files, impact, incidents
 from sim.metrics import facts
 from sim.scenario import Scenario
 from sim.stories import informing, monitors, paging, repair, talk
@@ -34,7 +34,7 @@ FIXED = {
     "paging starts again at the first level at most so many times": paging._ROUNDS,
     "sigma of an engineer's estimate around what is left": talk._GUESS,
     "a late expectation earns this share of its points": evaluation.LATE_COUNTS,
-    "status-page words begin at these readings": ", ".join(f"{word} {share:.0%}" for share, word in picture.STATUSES),
+    "status-page words begin at these readings": ", ".join(f"{word} {share:.0%}" for share, word in incidents.STATUSES),
 }
 
 

@@ -34,6 +34,7 @@ _WHERE = {
     "table": ("sim.widgets", "table"),
     "targets": ("sim.metrics", "targets"),
     "timeline": ("sim.metrics", "timeline"),
+    "twin": ("sim.files", "twin"),
 }
 _NEEDS = (3, 11)
 

@@ -29,7 +29,7 @@ LONGEST_TEXT = 4_000  #: characters of free text in one action
 
 FIELDS = NOTICE_FIELDS  #: what a notice may say
 #: On what occasion a notice is written.
-OCCASIONS = ("called in", "cause known", "mitigated", "resolved", "update due", "own initiative")
+OCCASIONS = ("called in", "cause known", "way round open", "mitigated", "resolved", "update due", "own initiative")
 #: What one can ask somebody about.
 TOPICS = ("status", "cause", "estimate", "affected")
 
@@ -58,6 +58,15 @@ class Declare:
     """Open the incident officially, in a category."""
 
     category: str
+    incident: int = 1
+    by: ClassVar = (IT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Discuss:
+    """Have those on the call talk over how bad an incident is before it is declared."""
+
+    incident: int = 1
     by: ClassVar = (IT_LEAD, COMMANDER)
 
 
@@ -66,6 +75,7 @@ class Recategorise:
     """Change the declared category."""
 
     category: str
+    incident: int = 1
     by: ClassVar = (IT_LEAD, COMMANDER)
 
 
@@ -81,6 +91,7 @@ class Activate:
 class Diagnose:
     """Have the IT lead look for the cause."""
 
+    incident: int = 1
     by: ClassVar = (IT_LEAD, COMMANDER)
 
 
@@ -89,6 +100,24 @@ class Mitigate:
     """Have the IT lead try a remedy."""
 
     remedy: str
+    incident: int = 1
+    by: ClassVar = (IT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class CallVendor:
+    """Have the IT lead tell the vendor what is known."""
+
+    incident: int = 1
+    by: ClassVar = (IT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class EnableWorkaround:
+    """Set up what customers can do instead while something fails."""
+
+    workaround: str
+    incident: int = 1
     by: ClassVar = (IT_LEAD, COMMANDER)
 
 
@@ -96,6 +125,7 @@ class Mitigate:
 class Verify:
     """Have the IT lead check that the service holds."""
 
+    incident: int = 1
     by: ClassVar = (IT_LEAD, COMMANDER)
 
 
@@ -103,6 +133,15 @@ class Verify:
 class Resolve:
     """Say that the incident is over."""
 
+    incident: int = 1
+    by: ClassVar = (COMMANDER, IT_LEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Say that a resolved incident is not over."""
+
+    incident: int = 1
     by: ClassVar = (COMMANDER, IT_LEAD)
 
 
@@ -113,7 +152,7 @@ class Draft:
     `audiences` narrows it to some segments (empty: all of the group). `template`: a prepared text, quicker to
     write. `next_update`: seconds from sending until the next notice is promised; None: no promise. Where the words
     say `[time]`, the promised time is put in as the notice goes out. `worded`: the second at which its words were
-    chosen; None: as it is drafted.
+    chosen; None: as it is drafted. `incidents`: those that it is about (empty: those that are not over).
     """
 
     to: str
@@ -125,6 +164,7 @@ class Draft:
     fields: tuple[tuple[str, str], ...] = ()
     next_update: int | None = None
     worded: int | None = None
+    incidents: tuple[int, ...] = ()
     by: ClassVar = (COMMUNICATIONS_LEAD, COMMANDER)
 
 
@@ -235,8 +275,9 @@ class Rule:
 
 
 Action = (
-    Answer | Declare | Recategorise | Activate | Diagnose | Mitigate | Verify | Resolve | Draft | Release | Return
-    | Redraft | Send | Withdraw | BriefSupport | Ask | Note | Other | Inject | ReplyTo | Rule
+    Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | EnableWorkaround | CallVendor
+    | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
+    | Other | Inject | ReplyTo | Rule
 )  # fmt: skip
 KINDS: dict[str, type] = {kind.__name__: kind for kind in Action.__args__}
 _FORMS: dict[type, tuple[tuple[str, str], ...]] = {
@@ -341,6 +382,7 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
     "int | None": lambda v: v is None or (isinstance(v, int) and not isinstance(v, bool)),
     "float | None": lambda v: v is None or (isinstance(v, int | float) and not isinstance(v, bool) and abs(v) < 1e15),
     "tuple[str, ...]": _all_texts,
+    "tuple[int, ...]": lambda v: isinstance(v, tuple) and all(isinstance(n, int) and n > 0 for n in v),
     "tuple[tuple[str, str], ...]": lambda v: isinstance(v, tuple) and all(_all_texts(p) and len(p) == 2 for p in v),
 }
 

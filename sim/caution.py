@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.impact import affected, struck
-from sim.scenario import CATEGORIES, DAY, Organisation, Problem, Scenario
+from sim.impact import affected, by_rule, struck
+from sim.scenario import DAY, Organisation, Problem, Scenario
 
 
 def cautions(scenario: Scenario) -> list[Problem]:
@@ -19,14 +19,8 @@ def cautions_of_organisation(organisation: Organisation) -> list[Problem]:
     return list(_no_night(organisation)) if paging.night_from != paging.night_to else []
 
 
-def by_rule(scenario: Scenario) -> str:
-    """The category that the organisation's rule table gives: the worst of what the fault strikes."""
-    hit = struck(scenario)
-    return min((c.category for c in scenario.organisation.components if c.name in hit), key=CATEGORIES.index)
-
-
 def _category(scenario: Scenario) -> Iterator[Problem]:
-    rule = by_rule(scenario)
+    rule = by_rule(scenario.organisation, scenario.fault.component)
     if scenario.category != rule:
         hit = struck(scenario)
         worst = [c.name for c in scenario.organisation.components if c.name in hit and c.category == rule]
@@ -36,7 +30,8 @@ def _category(scenario: Scenario) -> Iterator[Problem]:
 
 def _unnoticed(scenario: Scenario) -> Iterator[Problem]:
     hit = struck(scenario)
-    if not affected(scenario) and not any(monitor.watches in hit for monitor in scenario.organisation.monitors):
+    hurts = scenario.fault.real and affected(scenario)  # a false alarm is one of monitors alone
+    if not hurts and not any(monitor.watches in hit for monitor in scenario.organisation.monitors):
         nobody = "nobody is likely to notice: no monitor watches, and no customers are affected by"
         wrong = f"{nobody}: {', '.join(sorted(hit))}"
         yield Problem(("fault", "component"), scenario.fault.component, wrong)

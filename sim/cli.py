@@ -68,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument(
         "--measure", default="time to notify", help="shown after the headlines; what precision is asked of"
     )
+    compare.add_argument(
+        "--spread", action="store_true", help="spread luck evenly over each ten replications: narrower intervals"
+    )
     compare.add_argument("--seed", type=int, default=1)
     compare.add_argument("--workers", type=int, default=1)
     compare.add_argument(
@@ -187,6 +190,7 @@ def _compare(arguments: argparse.Namespace) -> int:
         changes=arguments.changes,
         seed=arguments.seed,
         workers=arguments.workers,
+        spread=arguments.spread,
     )
     if arguments.out is not None:
         _save(study, arguments.out)

@@ -6,6 +6,7 @@ again when somebody is free. Whoever asked for the work sees none of that: its e
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from heapq import heapify, heappop, heappush
 
 from simpy import Environment, Event
@@ -39,20 +40,22 @@ class Crew:
         self._running: list[_Piece] = []
         self._waiting: list[tuple[tuple[float, int], _Piece]] = []
 
-    def work(self, seconds: float, priority: float = 0) -> Event:
+    def work(self, seconds: float, priority: float = 0, told: Callable[[bool], None] | None = None) -> Event:
         """An event that happens when `seconds` have been worked on this; a lower `priority` is more urgent.
 
-        Begins at once if somebody is free. Raises ValueError for a negative time.
+        Begins at once if somebody is free. `told` is called with True whenever somebody takes it up, with False
+        whenever it is left lying. Raises ValueError for a negative time.
         """
         if not seconds >= 0:
             raise ValueError(f"work takes 0 seconds or more, not {seconds!r}")
         self._requests += 1
-        piece = _Piece(self, seconds, (priority, self._requests))
+        piece = _Piece(self, seconds, (priority, self._requests), told)
         if len(self._running) < self.size:
             self._take_up(piece)
         else:
             heappush(self._waiting, (piece.key, piece))
-            self._make_room(priority)
+            if not self._make_room(priority):
+                piece.tell(False)
         return piece
 
     def drop(self, event: Event) -> None:
@@ -75,21 +78,25 @@ class Crew:
         piece.since = self.env.now
         piece.alarm = self.env.timeout(piece.left)
         piece.alarm.callbacks.append(piece.finish)
+        piece.tell(True)
 
     def _put_down(self, piece: _Piece) -> None:
         self._running.remove(piece)
         piece.left -= self.env.now - piece.since
         piece.alarm.callbacks.clear()
 
-    def _make_room(self, priority: float) -> None:
-        """Put down the last of those less urgent than `priority`, and give its person the next piece."""
+    def _make_room(self, priority: float) -> bool:
+        """Put down the last of those less urgent than `priority`, and give its person the next piece; whether there
+        is one."""
         now = self.env.now
         lesser = [one for one in self._running if one.key[0] > priority and one.since + one.left > now]
         if lesser:
             last = max(lesser, key=_order)
             self._put_down(last)
             heappush(self._waiting, (last.key, last))
+            last.tell(False)
             self._next()
+        return bool(lesser)
 
     def _next(self) -> None:
         if self._waiting:
@@ -103,13 +110,19 @@ class Crew:
 class _Piece(Event):
     """A piece of work, and the event that it is done."""
 
-    def __init__(self, crew: Crew, seconds: float, key: tuple[float, int]):
+    def __init__(self, crew: Crew, seconds: float, key: tuple[float, int], told: Callable[[bool], None] | None):
         super().__init__(crew.env)
+        self.told = told
         self.crew = crew
         self.key = key
         self.left = seconds  # when it was last taken up
         self.since: float  # when that was
         self.alarm: Event
+
+    def tell(self, taken_up: bool) -> None:
+        """Say that it is taken up, or left lying, to whoever wants to know."""
+        if self.told:
+            self.told(taken_up)
 
     def finish(self, alarm: Event) -> None:
         """Happen within the alarm's turn.

@@ -51,13 +51,23 @@ class FaultEnded(NamedTuple):
     component: str
 
 
+@told(TRUTH, "the fault in {component} is back")
+class FaultReturned(NamedTuple):
+    """What had been mended did not last."""
+
+    at: int
+    component: str
+
+
 @told(TRUTH, "{component} works at {health:.0%}")
 class HealthChanged(NamedTuple):
-    """The share of its work that a component can do became `health` (0 to 1)."""
+    """The share of a component's work that gets done became `health` (0 to 1), where answers take `slower` times as
+    long as usual."""
 
     at: int
     component: str
     health: float
+    slower: float = 1.0
 
 
 @told(TRUTH, "the impact of the failed {component} became bearable")
@@ -72,6 +82,41 @@ class ServiceMitigated(NamedTuple):
 class ServiceRestored(NamedTuple):
     """The failed component, and all that cannot do without it, reached the organisation's `restored at`: the impact
     ended."""
+
+    at: int
+    component: str
+
+
+@told(TRUTH, "false alarm about {component}: nothing is wrong with it")
+class FalseAlarmBegan(NamedTuple):
+    """What watches the component shows trouble that is not there: one `monitor`, or all of them (empty)."""
+
+    at: int
+    component: str
+    monitor: str
+
+
+@told(TRUTH, "the false alarm about {component} is over")
+class FalseAlarmEnded(NamedTuple):
+    """The false alarm went away."""
+
+    at: int
+    component: str
+    monitor: str
+
+
+@told(TRUTH, "customer records get out through {component}, {a_minute:g} a minute")
+class ExposureBegan(NamedTuple):
+    """A security breach: from now on so many customer records get out a minute."""
+
+    at: int
+    component: str
+    a_minute: float
+
+
+@told(TRUTH, "no more customer records get out through {component}")
+class ExposureEnded(NamedTuple):
+    """The breach was contained, by a remedy or because the fault ended."""
 
     at: int
     component: str
@@ -107,12 +152,17 @@ class WorldEnded(NamedTuple):
 
 @told(EVERYBODY, "{monitor}: {component} succeeds {reading:.0%} of the time")
 class AlertRaised(NamedTuple):
-    """A monitor spoke; `reading` is the share of requests that it saw succeed."""
+    """A monitor spoke; `reading` is the share that it saw succeed. What it `sees` are requests that succeed, the work
+    that a component does (analytics), or the time that answers take: then `slower` is how many times as long as usual.
+    """
 
     at: int
     monitor: str
     component: str
     reading: float
+    sees: str = "succeeds"
+    slower: float = 1.0
+    incident: int = 1
 
 
 @told(EVERYBODY, "{monitor}: {component} now succeeds {reading:.0%} of the time")
@@ -123,6 +173,9 @@ class ReadingChanged(NamedTuple):
     monitor: str
     component: str
     reading: float
+    sees: str = "succeeds"
+    slower: float = 1.0
+    incident: int = 1
 
 
 @told(EVERYBODY, "{monitor}: the alert is over, {component} succeeds {reading:.0%} of the time")
@@ -133,6 +186,9 @@ class AlertCleared(NamedTuple):
     monitor: str
     component: str
     reading: float
+    sees: str = "succeeds"
+    slower: float = 1.0
+    incident: int = 1
 
 
 @told(EVERYBODY, "support: {contacts} customers in a row have trouble with {component}")
@@ -142,6 +198,7 @@ class CustomersReported(NamedTuple):
     at: int
     contacts: int
     component: str
+    incident: int = 1
 
 
 @told(EVERYBODY, "support: nobody has trouble with {component} any more")
@@ -150,6 +207,7 @@ class ReportsCeased(NamedTuple):
 
     at: int
     component: str
+    incident: int = 1
 
 
 # ------------------------------------------------------------------------------------------------ people
@@ -208,6 +266,23 @@ class IncidentDeclared(NamedTuple):
     at: int
     category: str
     by: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "the category is talked over")
+class DebateStarted(NamedTuple):
+    """Those on the call began to talk over how bad it is."""
+
+    at: int
+    incident: int = 1
+
+
+@told(EVERYBODY, "the category has been talked over")
+class CategoryDebated(NamedTuple):
+    """The talk about the category ended."""
+
+    at: int
+    incident: int = 1
 
 
 @told(EVERYBODY, "category changed to {category}")
@@ -217,6 +292,7 @@ class CategoryChanged(NamedTuple):
     at: int
     category: str
     by: str
+    incident: int = 1
 
 
 # ------------------------------------------------------------------------------------------------ repair
@@ -228,6 +304,7 @@ class DiagnosisStarted(NamedTuple):
 
     at: int
     person: str
+    incident: int = 1
 
 
 @told(EVERYBODY, "cause found: {cause}")
@@ -236,6 +313,34 @@ class CauseIdentified(NamedTuple):
 
     at: int
     cause: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "{person} finds nothing wrong")
+class NothingFound(NamedTuple):
+    """Whoever looked for a cause found none, because nothing had broken yet."""
+
+    at: int
+    person: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "{person} calls the vendor")
+class VendorCallStarted(NamedTuple):
+    """Somebody rang up a vendor."""
+
+    at: int
+    person: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "the vendor knows what we know")
+class VendorCalled(NamedTuple):
+    """A vendor was told what is known; it hurries, if the fault is its own."""
+
+    at: int
+    person: str
+    incident: int = 1
 
 
 @told(EVERYBODY, "{person} begins: {remedy}")
@@ -245,6 +350,7 @@ class RemedyStarted(NamedTuple):
     at: int
     remedy: str
     person: str
+    incident: int = 1
 
 
 @told(EVERYBODY, "{remedy}: {outcome}")
@@ -255,6 +361,45 @@ class RemedyFinished(NamedTuple):
     remedy: str
     helped: bool
     outcome: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "{person} puts aside: {work}")
+class WorkPutAside(NamedTuple):
+    """Something more urgent came first: the work rests, or has not been begun."""
+
+    at: int
+    work: str
+    person: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "{person} goes on with: {work}")
+class WorkTakenUp(NamedTuple):
+    """Work that was put aside goes on."""
+
+    at: int
+    work: str
+    person: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "somebody sets up a way round: {workaround}")
+class WorkaroundStarted(NamedTuple):
+    """Somebody began to set up what customers can do instead."""
+
+    at: int
+    workaround: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "a way round is open: {workaround}")
+class WorkaroundEnabled(NamedTuple):
+    """Customers can do something else instead of what fails, if they know of it."""
+
+    at: int
+    workaround: str
+    incident: int = 1
 
 
 @told(EVERYBODY, "{person} checked: {outcome}")
@@ -265,6 +410,7 @@ class ServiceVerified(NamedTuple):
     person: str
     holds: bool
     outcome: str
+    incident: int = 1
 
 
 @told(EVERYBODY, "incident resolved")
@@ -273,6 +419,16 @@ class IncidentResolved(NamedTuple):
 
     at: int
     by: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "incident reopened")
+class IncidentReopened(NamedTuple):
+    """It was not over: there is trouble again with what had been resolved."""
+
+    at: int
+    by: str
+    incident: int = 1
 
 
 # --------------------------------------------------------------------------------------------- notices
@@ -282,7 +438,7 @@ class IncidentResolved(NamedTuple):
 class NoticeDrafted(NamedTuple):
     """A notice was written. `fields` are what it says, `[time]` in them stands for the promised time; `approvals` are
     the roles that must release it; `next_update` is the promise, seconds from sending, None: none. Its words are as
-    of second `worded`."""
+    of second `worded`, and about these `incidents`."""
 
     at: int
     notice: str
@@ -295,6 +451,7 @@ class NoticeDrafted(NamedTuple):
     approvals: tuple[str, ...]
     next_update: int | None
     worded: int
+    incidents: tuple[int, ...] = (1,)
 
 
 @told(EVERYBODY, "the {role} releases {notice}")
@@ -340,7 +497,7 @@ class NoticeWithdrawn(NamedTuple):
 class NoticeSent(NamedTuple):
     """A notice went out to these `audiences` of a group, with the words of its `fields` as they get them. `people` can
     be had on at least one of its channels; `next_update` is the second by which it promises the next one, None: no
-    promise; `lacking` are the approvals that were asked for and not given."""
+    promise; `lacking` are the approvals that were asked for and not given. It is about these `incidents`."""
 
     at: int
     notice: str
@@ -354,6 +511,7 @@ class NoticeSent(NamedTuple):
     next_update: int | None
     lacking: tuple[str, ...]
     cost: float
+    incidents: tuple[int, ...] = (1,)
 
 
 @told((COMMUNICATIONS_LEAD, COMMANDER), "{channel}: {notice} is out; copies: {copies:,}")
@@ -534,14 +692,33 @@ def sentence(event: Event) -> str:
     if isinstance(event, ActionRefused) and event.kind == "answer":
         return f"“{subject(dict(event.action)['prompt'])}”: the answer does not count; {event.why}"
     fields = event._asdict()
+    if "slower" in fields:
+        return _of_health(event, fields)
     if "role" in fields:
         fields["role"] = spelt(fields["role"])
-    return event.says.format(**fields)
+    further = f" (incident {fields['incident']})" if fields.get("incident", 1) > 1 else ""
+    return event.says.format(**fields) + further
+
+
+#: Of what a monitor sees beside success: a component's usual work, and the time that answers take.
+_SIGHTS = {"does": "does {reading:.0%} of its usual work", "answers": "takes {slower:g} times as long as usual"}
+_SUCCEEDS = "succeeds {reading:.0%} of the time"
+
+
+def _of_health(event: Event, fields: dict[str, Any]) -> str:
+    """How a component does: what succeeds, and in words how slow it is."""
+    told_by = event.says.format(**fields)
+    if isinstance(event, HealthChanged):
+        slow = f", and answers take {event.slower:.1f} times as long" if event.slower != 1.0 else ""
+        return f"{told_by}{slow}"
+    sight = _SIGHTS.get(event.sees)
+    return event.says.replace(_SUCCEEDS, sight).format(**fields) if sight else told_by
 
 
 def to_json(event: Event) -> dict[str, Any]:
-    """The event as plain data: its kind under `event`, then its fields."""
-    fields = event._asdict()
+    """The event as plain data: its kind under `event`, then its fields, less those that are as usual."""
+    usual = event._field_defaults
+    fields = {name: value for name, value in event._asdict().items() if name not in usual or value != usual[name]}
     if isinstance(event, DeliveryBegan):
         delivery, pace = event.delivery, event.delivery.pace
         fields["delivery"] = tuple(

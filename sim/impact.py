@@ -13,7 +13,7 @@ from math import ceil
 from sim.demand import people
 from sim.reach import Delivery, informed, share_by
 from sim.remembering import remembered
-from sim.scenario import Audience, Organisation, Scenario
+from sim.scenario import CATEGORIES, Audience, Component, Fault, Organisation, Scenario
 
 Segments = tuple[tuple[Audience, tuple[str, ...]], ...]  #: audiences, each with the components that touch it
 
@@ -27,6 +27,19 @@ def suffering(organisation: Organisation, broken: Iterable[str]) -> frozenset[st
     while more := {c.name for c in organisation.components if hit.intersection(c.needs)} - hit:
         hit |= more
     return frozenset(hit)
+
+
+@remembered
+def leaning(organisation: Organisation, component: str) -> frozenset[str]:
+    """The component and all that needs or uses it, directly or not."""
+    hit = {component}
+    while more := {c.name for c in organisation.components if _leans(c, hit)} - hit:
+        hit |= more
+    return frozenset(hit)
+
+
+def _leans(component: Component, on: set[str]) -> bool:
+    return not on.isdisjoint(component.needs) or any(soft.component in on for soft in component.uses)
 
 
 def touched(organisation: Organisation, broken: Iterable[str], group: str = "customers") -> Segments:
@@ -49,13 +62,28 @@ def affected(scenario: Scenario, group: str = "customers") -> Segments:
     return touched(scenario.organisation, [scenario.fault.component], group)
 
 
-class Contacts:
-    """The contacts that an outage causes."""
+def category(scenario: Scenario, fault: Fault) -> str:
+    """How bad a fault truly is: what the scenario says of the one that it is about, the rule table of the others."""
+    own = fault.component == scenario.fault.component
+    return scenario.category if own else by_rule(scenario.organisation, fault.component)
 
-    def __init__(self, scenario: Scenario):
+
+@remembered
+def by_rule(organisation: Organisation, component: str) -> str:
+    """The category that the organisation's rule table gives: the worst of what suffers when this component fails."""
+    hit = suffering(organisation, [component])
+    return min((c.category for c in organisation.components if c.name in hit), key=CATEGORIES.index)
+
+
+class Contacts:
+    """The contacts that one fault causes; by default that which the scenario is about."""
+
+    def __init__(self, scenario: Scenario, fault: Fault | None = None):
+        broke = fault or scenario.fault
         self._desk = scenario.organisation.support
-        self._chance = self._desk.contact(scenario.category)
-        self._hit = [(segment, people(scenario, segment), names) for segment, names in affected(scenario)]
+        self._chance = self._desk.contact(category(scenario, broke))
+        hit = touched(scenario.organisation, [broke.component])
+        self._hit = [(segment, people(scenario, segment), names) for segment, names in hit]
 
     def expected(
         self, began: int, span: tuple[int, int], health: Mapping[str, float], told: Mapping[str, list[Delivery]]

@@ -29,6 +29,7 @@ _PLAIN: dict[str, Rule] = {
     "a remedy helped": ((ev.RemedyFinished,), lambda e: e.helped),
     "the service was mitigated": ((ev.ServiceMitigated,), _ALWAYS),
     "the service was restored": ((ev.ServiceRestored,), _ALWAYS),
+    "the breach was contained": ((ev.ExposureEnded,), _ALWAYS),
     "the incident was resolved": ((ev.IncidentResolved,), _ALWAYS),
     "support agents were briefed": ((ev.SupportBriefed,), _ALWAYS),
     "somebody asked for facts": ((ev.Asked,), _ALWAYS),

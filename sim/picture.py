@@ -6,21 +6,13 @@ handed it over. A picture adds what only its role has seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from sim import events as ev
+from sim.incidents import FOLDS, WELL, WORDS, Incident, Matters, status
 from sim.prompts import AHEAD, TOGETHER, Prompt
-
-#: Words for a reading (the share of requests that succeed), best first: from which share on each holds.
-WELL = "operational"
-STATUSES = ((0.95, WELL), (0.7, "degraded"), (0.2, "partial outage"), (0.0, "down"))
-
-
-def status(reading: float) -> str:
-    """The status-page word for a share of requests that succeed."""
-    return next(word for least, word in STATUSES if reading >= least)
 
 
 @dataclass(slots=True)
@@ -45,58 +37,45 @@ class Notice:
 
 
 @dataclass(slots=True)
-class Known:
-    """What everybody in the response knows. Times are seconds of the scenario.
+class Known(Matters):
+    """What everybody in the response knows, of all incidents together and of each. Times are seconds of the scenario.
 
-    `struck`: every component that has ever been reported, and when first. `holds`: what the last check showed, None
-    if nobody has looked since the last alarm; `shortfall` says what it lacked. `turned` is when it last became unwell,
-    or well again. `promises`: (by which second, the notice that promised it) of every update that is still owed.
+    `shown`: of each open alert, its component and the word for its reading. `promises`: (by which second, the notice
+    that promised it) of every update that is still owed.
     """
 
+    shown: dict[str, tuple[str, str]] = field(default_factory=dict)
     events: list[Any] = field(default_factory=list)
-    alerts: dict[str, ev.AlertRaised] = field(default_factory=dict)
-    reported: dict[str, int] = field(default_factory=dict)
-    status: dict[str, str] = field(default_factory=dict)
-    struck: dict[str, int] = field(default_factory=dict)
-    holds: bool | None = None
-    shortfall: str = ""
-    turned: int = 0
-    category: str | None = None
     called: set[str] = field(default_factory=set)
     joined: dict[str, str] = field(default_factory=dict)
-    cause: str | None = None
-    busy_with: str | None = None
-    tried: dict[str, bool] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)
     promises: list[tuple[int, ev.NoticeSent]] = field(default_factory=list)
     briefed: bool = False
-    resolved: bool = False
 
     def see(self, event: Any) -> None:
         """Take in one event that everybody sees."""
         self.events.append(event)
-        fold = _FOLDS.get(type(event))
-        if fold:
-            before = self.unwell
-            fold(self, event)
-            if self.unwell is not before:
-                self.turned = event.at
+        kind = type(event)
+        if kind in _FOLDS:
+            _FOLDS[kind](self, event)
+        if kind in FOLDS:
+            incident = self.incident(event.incident)
+            before = incident.unwell
+            FOLDS[kind](incident, event)
+            if incident.unwell is not before:
+                incident.turned = event.at
 
-    @property
-    def alarmed(self) -> bool:
-        """Whether an alert is open, or customers report trouble."""
-        return bool(self.alerts or self.reported)
+    def incident(self, number: int) -> Incident:
+        """The incident of that number, from now on if it is new."""
+        if number not in self.incidents:
+            self.incidents[number] = Incident(number)
+        return self.incidents[number]
 
-    @property
-    def unwell(self) -> bool:
-        """Whether something still says that it is not over: an alert, customers, or the last check."""
-        return self.alarmed or self.holds is False
-
-    @property
-    def ill(self) -> tuple[str, ...]:
-        """The components that are known not to work as usual now."""
-        return tuple([name for name, word in self.status.items() if word != WELL])
+    def about(self, numbers: Iterable[int]) -> Matters:
+        """These incidents seen as one; all of them, where none is named."""
+        chosen = {n: self.incidents[n] for n in numbers if n in self.incidents}
+        return Matters(chosen, self.status) if chosen else self
 
     def due(self, now: int) -> tuple[str, ...]:
         """The groups whose promised update is to be written now (see `AHEAD`), and for whom none is on its way
@@ -113,16 +92,18 @@ class Known:
         """Whether things have become well, or unwell, since the notice was put into words, or what it says to work as
         usual does not."""
         works = dict(notice.draft.fields).get("what still works", "")
-        return notice.draft.worded < self.turned or any(name in works for name in self.ill)
+        overtaken = notice.draft.worded < self.about(notice.draft.incidents).turned
+        return overtaken or any(name in works for name in self.ill)
+
+    def keeps(self, sent: ev.NoticeSent, promised: ev.NoticeSent) -> bool:
+        """Whether a notice is the update that another one promised: to all its readers, about all that is not over."""
+        matters = {n for n in promised.incidents if n in self.incidents and not self.incidents[n].over}
+        told = promised.to == sent.to and set(promised.audiences) <= set(sent.audiences)
+        return told and matters <= set(sent.incidents)
 
     def on_its_way(self, group: str) -> str | None:
         """The name of a notice to the group that may still go out; None: there is none."""
         return next((name for name, n in self.notices.items() if n.open and n.draft.to == group), None)
-
-    @property
-    def suspects(self) -> tuple[str, ...]:
-        """The components that monitors or customers speak of, in the order they did."""
-        return tuple(dict.fromkeys([*(a.component for a in self.alerts.values()), *self.reported]))
 
 
 @dataclass(slots=True)
@@ -147,41 +128,29 @@ class Picture:
 # ------------------------------------------------------------------------------------ how knowledge grows
 
 
-def _raised(known: Known, event: ev.AlertRaised) -> None:
-    known.alerts[event.monitor] = event
-    known.status[event.component] = status(event.reading)
-    _alarmed(known, event)
+def _reads(known: Known, event: Any) -> None:
+    known.shown[event.monitor] = event.component, status(event.reading, event.slower)
+    _worst(known, event.component)
 
 
-def _reads(known: Known, event: ev.ReadingChanged) -> None:
-    known.status[event.component] = status(event.reading)
+def _worst(known: Known, component: str, now: str = WELL) -> None:
+    """Of all that open alerts show of a component, and what is read `now`, the worst holds."""
+    shown = (word for name, word in known.shown.values() if name == component)
+    known.status[component] = max([now, *shown], key=WORDS.index)
 
 
 def _cleared(known: Known, event: ev.AlertCleared) -> None:
-    known.alerts.pop(event.monitor, None)
-    known.reported.pop(event.component, None)
-    known.status[event.component] = status(event.reading)
-
-
-def _alarmed(known: Known, event: Any) -> None:
-    known.struck.setdefault(event.component, event.at)
-    known.holds = None
+    known.shown.pop(event.monitor, None)
+    _worst(known, event.component, status(event.reading))
 
 
 def _reported(known: Known, event: ev.CustomersReported) -> None:
-    known.reported[event.component] = event.contacts
     known.status.setdefault(event.component, "partial outage")
-    _alarmed(known, event)
 
 
 def _ceased(known: Known, event: ev.ReportsCeased) -> None:
-    known.reported.pop(event.component, None)
     if event.component not in {alert.component for alert in known.alerts.values()}:
         known.status[event.component] = WELL
-
-
-def _category(known: Known, event: Any) -> None:
-    known.category = event.category
 
 
 def _called(known: Known, event: ev.RoleCalled) -> None:
@@ -192,26 +161,9 @@ def _joined(known: Known, event: ev.RoleJoined) -> None:
     known.joined[event.role] = event.person
 
 
-def _diagnosing(known: Known, event: ev.DiagnosisStarted) -> None:
-    known.busy_with = "diagnosis"
-
-
-def _identified(known: Known, event: ev.CauseIdentified) -> None:
-    known.cause, known.busy_with = event.cause, None
-
-
-def _trying(known: Known, event: ev.RemedyStarted) -> None:
-    known.busy_with = event.remedy
-
-
-def _tried(known: Known, event: ev.RemedyFinished) -> None:
-    known.tried[event.remedy], known.busy_with = event.helped, None
-
-
 def _verified(known: Known, event: ev.ServiceVerified) -> None:
-    known.holds, known.shortfall = event.holds, "" if event.holds else event.outcome
     if event.holds:
-        known.status = dict.fromkeys(known.status, WELL)
+        known.status.update(dict.fromkeys(known.incident(event.incident).struck, WELL))
 
 
 def _drafted(known: Known, event: ev.NoticeDrafted) -> None:
@@ -242,7 +194,7 @@ def _withdrawn(known: Known, event: ev.NoticeWithdrawn) -> None:
 def _sent(known: Known, event: ev.NoticeSent) -> None:
     known.notices[event.notice].sent = event
     known.told.setdefault(event.to, event.at)
-    kept = [p for p in known.promises if p[1].to == event.to and set(p[1].audiences) <= set(event.audiences)]
+    kept = [p for p in known.promises if known.keeps(event, p[1])]
     known.promises = [p for p in known.promises if p not in kept]
     if event.next_update is not None:
         known.promises.append((event.next_update, event))
@@ -252,25 +204,15 @@ def _briefed(known: Known, event: ev.SupportBriefed) -> None:
     known.briefed = True
 
 
-def _resolved(known: Known, event: ev.IncidentResolved) -> None:
-    known.resolved = True
-
-
 _FOLDS: dict[type, Callable[[Known, Any], None]] = {
-    ev.AlertRaised: _raised,
+    ev.AlertRaised: _reads,
     ev.ReadingChanged: _reads,
     ev.AlertCleared: _cleared,
     ev.CustomersReported: _reported,
     ev.ReportsCeased: _ceased,
-    ev.IncidentDeclared: _category,
-    ev.CategoryChanged: _category,
+    ev.ServiceVerified: _verified,
     ev.RoleCalled: _called,
     ev.RoleJoined: _joined,
-    ev.DiagnosisStarted: _diagnosing,
-    ev.CauseIdentified: _identified,
-    ev.RemedyStarted: _trying,
-    ev.RemedyFinished: _tried,
-    ev.ServiceVerified: _verified,
     ev.NoticeDrafted: _drafted,
     ev.NoticeReleased: _released,
     ev.NoticeReturned: _returned,
@@ -278,5 +220,4 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.NoticeWithdrawn: _withdrawn,
     ev.NoticeSent: _sent,
     ev.SupportBriefed: _briefed,
-    ev.IncidentResolved: _resolved,
 }

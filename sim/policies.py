@@ -43,14 +43,23 @@ class ByPlaybook:
     def _declare(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
         if self.playbook.declares == "never":
             return (act.Answer(prompt.id, "keep watching", "declares: never"),)
-        categories = {c.category for c in self.organisation.components if c.name in picture.known.suspects}
+        suspects = picture.known.incident(prompt.incident).suspects
+        categories = {c.category for c in self.organisation.components if c.name in suspects}
         rank = min((CATEGORIES.index(c) for c in categories), default=len(CATEGORIES) - 1)
         if self.playbook.declares == "one level up":
             rank = max(0, rank - 1)
+        if self.playbook.declares == "after a debate" and self._in_doubt(prompt, picture):
+            return (act.Answer(prompt.id, "talk it over first", "declares: after a debate"),)
         return (act.Answer(prompt.id, f"declare {CATEGORIES[rank]}", f"declares: {self.playbook.declares}"),)
 
+    def _in_doubt(self, prompt: Prompt, picture: Picture) -> bool:
+        """Whether it is asked for the first time, and nothing is down for good."""
+        suspects = picture.known.incident(prompt.incident).suspects
+        first = prompt.id.endswith("/1")
+        return first and all(picture.known.status.get(name) != "down" for name in suspects)
+
     def _activate(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
-        category = picture.known.category
+        category = picture.known.incident(prompt.incident).category
         roles = [dict(p.where).get("role", "") for p in self.playbook.activates if category in p.categories]
         calls = tuple(act.Activate(role) for role in roles if role not in picture.known.called)
         if not calls:
@@ -60,24 +69,28 @@ class ByPlaybook:
         return (answer,) if option else (answer, *calls)
 
     def _repair(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
-        known, offered = picture.known, [o.name for o in prompt.options]
+        incident, offered = picture.known.incident(prompt.incident), [o.name for o in prompt.options]
         if self.playbook.diagnoses_first and "look for the cause" in offered:
             return (act.Answer(prompt.id, "look for the cause", "diagnoses first"),)
-        untried = (name for name in self.playbook.repair if name in offered and name not in known.tried)
-        choice = None if any(known.tried.values()) else next(untried, None)
+        untried = (name for name in self.playbook.repair if name in offered and name not in incident.tried)
+        # what helped was not enough, if a check has failed since
+        enough = any(incident.tried.values()) and incident.holds is not False
+        choice = None if enough else next(untried, None)
         return (act.Answer(prompt.id, choice or prompt.default, "repair, in this order"),)
 
     def _tell(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
         occasion = prompt.subject.partition(": ")[2]
         groups = picture.known.due(prompt.opened) if occasion == "update due" else GROUPS
-        rules = [r for r in self.playbook.notices if r.when == occasion and picture.known.category in r.categories]
-        drafts = [self._draft(rule, picture, prompt.opened) for rule in rules if rule.to in groups]
+        told = picture.known.concerned(occasion, prompt.incident)
+        category = picture.known.about(told).category
+        rules = [r for r in self.playbook.notices if r.when == occasion and category in r.categories]
+        drafts = [self._draft(rule, picture, told, prompt.opened) for rule in rules if rule.to in groups]
         drafts = [draft for draft in drafts if draft.channels and draft.fields]
         if not drafts:
             return (act.Answer(prompt.id, "tell nobody now", f"notices: none on this occasion ({occasion})"),)
         return act.Answer(prompt.id, "", f"notices, {occasion}"), *drafts
 
-    def _draft(self, rule: NoticeRule, picture: Picture, now: int) -> act.Draft:
+    def _draft(self, rule: NoticeRule, picture: Picture, told: tuple[int, ...], now: int) -> act.Draft:
         ways = reachable(self.organisation, rule.to, rule.audiences)
         return act.Draft(
             rule.to,
@@ -86,10 +99,17 @@ class ByPlaybook:
             rule.audiences,
             rule.template,
             tuple(role for role in rule.approvals if role in picture.known.called),
-            wording.filled(rule.says, picture.known, self.organisation, rule.next_update is not None),
+            wording.filled(rule.says, picture.known.about(told), self.organisation, rule.next_update is not None),
             rule.next_update,
             now,
+            told,
         )
+
+    def _resolve(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
+        well_since = picture.known.incident(prompt.incident).turned
+        if prompt.opened < well_since + self.playbook.watches:
+            return (act.Answer(prompt.id, prompt.default, "watches"),)
+        return self._first_option(prompt, picture)
 
     def _first_option(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
         return (act.Answer(prompt.id, prompt.options[0].name, "as a matter of course"),)
@@ -112,7 +132,9 @@ class ByPlaybook:
         "go": _first_option,
         "redraft": _first_option,
         "send": _first_option,
-        "resolve": _first_option,
+        "resolve": _resolve,
+        "reopen": _first_option,
+        "recategorise": _first_option,
     }
 
 

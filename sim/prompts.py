@@ -24,7 +24,8 @@ class Prompt(NamedTuple):
     Its `id` is its content (role, subject, how manieth of its kind), so that the same prompt has the same id in
     every run. `opened` and `deadline` are seconds of the scenario; at the deadline the option named `default`
     happens. `takes` is how long deciding takes somebody whose time is modelled; `reading`: something must be read or
-    written for it, one thing after the other, while other decisions are made at once.
+    written for it, one thing after the other, while other decisions are made at once. `incident`: which one it is
+    about.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Prompt(NamedTuple):
     default: str
     takes: Duration
     reading: bool = False
+    incident: int = 1
 
     def option(self, name: str) -> Option | None:
         """The option of that name; None if it is not offered."""

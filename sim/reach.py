@@ -53,7 +53,7 @@ class Delivery(NamedTuple):
     `first` is the second at which the first copy is out, `sending` the seconds until the last one is.
     `reached` is the share of the audience that will ever take it in by this way, `pace` how long those take
     from their copy. `people` holds, for a small audience, the second at which each person is informed
-    (-1: never); then the other numbers are not used.
+    (-1: never); then the other numbers are not used. It says something of these `incidents` (none named: of all).
     """
 
     notice: str
@@ -65,6 +65,7 @@ class Delivery(NamedTuple):
     reached: float
     pace: Duration
     people: tuple[int, ...] = ()
+    incidents: tuple[int, ...] = ()
 
 
 def _fixed(duration: Duration) -> bool:
@@ -150,6 +151,8 @@ def leading(deliveries: Iterable[Delivery]) -> list[Delivery]:
 def overtaken(new: Delivery, old: Delivery) -> bool:
     """Whether the older delivery is ahead of the new one at any time, by the same channel to the same people."""
     if new.first < old.first or new.people or old.people or new.channel != old.channel:
+        return False
+    if old.incidents and not set(new.incidents) <= set(old.incidents):
         return False
     return new.sending >= old.sending and new.reached <= old.reached and new.pace == old.pace
 

@@ -85,8 +85,9 @@ class SoftNeed:
 class Component:
     """A part of the service that can fail and that others may depend on.
 
-    `needs` are hard dependencies (its health is theirs times its own), `uses` soft ones. `category` is what
-    an incident here is by the organisation's rule table.
+    `needs` are hard dependencies (its health is theirs times its own, and it answers no quicker than the slowest of
+    them), `uses` soft ones. `category` is what an incident here is by the organisation's rule table. After a fault has
+    been mended the component climbs back within `recovers`, or longer where customers try again and again.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Component:
     needs: tuple[str, ...] = ()
     uses: tuple[SoftNeed, ...] = ()
     vendor: bool = False
+    recovers: Seconds = Seconds(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +103,29 @@ class Monitor:
     """Watches one component.
 
     An *uptime probe* asks every `every` and speaks after `failures` unanswered in a row; each probe fails with
-    chance 1 − health. A *transaction alert* looks every `every` at the success rate over the last `window` and
-    speaks when it is under `threshold`. A monitor that `runs_on` a component is silent while that one is down.
+    chance 1 − the share that succeeds, and always when answers take more than `patience` times as long as usual (None:
+    it waits for any). A *transaction alert* looks every `every` at the success rate over the last `window` and
+    speaks when it is under `threshold`. A *latency alert* speaks when answers took over `threshold_slower` times as
+    long as usual over the window. *Analytics* look at the business that gets done, less what errors and slowness
+    cost together, and see everything `lag` late. A monitor that `runs_on` a component is silent while that one is down.
+
+    It `misses` this share of faults altogether, and raises so many `false_alarms` a day; such an alert is over
+    after its window.
     """
 
     name: str
-    kind: Literal["uptime probe", "transaction alert"]
+    kind: Literal["uptime probe", "transaction alert", "latency alert", "analytics"]
     watches: str
     every: Seconds
     failures: int = 2
     window: Seconds = Seconds(300)
     threshold: Share = Share(0.9)
     runs_on: str | None = None
+    patience: float | None = None
+    threshold_slower: float = 2.0
+    lag: Seconds = Seconds(0)
+    misses: Share = Share(0.0)
+    false_alarms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +159,8 @@ class Paging:
     """Escalation: each level has `timeout` to acknowledge, then the next one is paged; the last one waits.
 
     By night (`night_from` to `night_to`) people answer as in `night`, otherwise as in `day`. Whoever has
-    acknowledged joins the call after `joins` (day) or `joins_at_night`.
+    acknowledged joins the call after `joins` (day) or `joins_at_night`. For every ten alerts that the pager has raised
+    in the last 24 hours, answering takes longer by the share `fatigue`.
     """
 
     timeout: Seconds
@@ -156,6 +170,7 @@ class Paging:
     night_to: ClockTime
     joins: Duration
     joins_at_night: Duration
+    fatigue: Share = Share(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +179,9 @@ class Work:
 
     `decide`: a role makes up its mind. `draft`, `draft_from_template`: a notice is written. `legal_review`,
     `approval`: it is read and released. `verify`: somebody checks that a fix holds. `reply`: a colleague
-    answers a question. Of what makes one decision or draft quick and another slow, `of_the_day` belongs to the
-    person that day, the rest to the single piece.
+    answers a question. `debate`: those on the call talk over how bad it is. `ticket`: a vendor is told what is known.
+    Of what makes one decision or draft quick and another slow, `of_the_day` belongs to the person that day, the rest
+    to the single piece.
     """
 
     decide: Duration
@@ -176,6 +192,8 @@ class Work:
     verify: Duration
     reply: Duration
     of_the_day: Share = Share(0.8)
+    debate: Duration = Duration("fixed", 600.0)
+    ticket: Duration = Duration("fixed", 600.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +272,22 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
+class Workaround:
+    """What customers can do instead while the component `instead_of` fails: `name` completes "customers could …".
+
+    It takes `takes` to set up. Of the affected who have been told of it, the share `uptake` uses it; it serves at most
+    `serves` of what is usually ordered. `says` is the sentence in which a notice tells of it.
+    """
+
+    name: str
+    instead_of: str
+    takes: Duration
+    uptake: Share
+    serves: Share
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Targets:
     """What the organisation has promised itself for a category; None: no target."""
 
@@ -273,6 +307,10 @@ class Organisation:
     `sells_through` names the component whose health decides which share of orders succeeds; an incident is
     *mitigated* when that of every failed component is at least `mitigated_at`, and may be *resolved* at
     `restored_at`. `sources` says, for a dotted path of fields, where its numbers come from.
+
+    Where a component answers slowly, the share `loses_when_slow` of its work is lost with every doubling of the time
+    that an answer takes. While one climbs back, `retries` is the share of what it gains that is eaten up by customers
+    who try again and again, if none of them has been informed.
     """
 
     name: str
@@ -292,6 +330,10 @@ class Organisation:
     support: Support
     targets: tuple[Targets, ...]
     sources: tuple[tuple[str, str], ...] = ()
+    workarounds: tuple[Workaround, ...] = ()
+    vendors_hurry: Share = Share(0.0)
+    loses_when_slow: Share = Share(0.0)
+    retries: Share = Share(0.0)
 
 
 # ------------------------------------------------------------------------------------------- the scenario
@@ -309,7 +351,7 @@ class SideEffect:
 class Remedy:
     """Something that may help. It takes `takes`; it then works with `chance`, or with `chance_informed` once the
     cause is known, and lifts the failed component to `restores`. A remedy with `chance` 0 never works: the
-    team must find that out.
+    team must find that out. One that works and `contains` stops a security breach, too: no more records get out.
     """
 
     name: str
@@ -318,14 +360,22 @@ class Remedy:
     chance_informed: Share
     restores: Share
     side_effect: SideEffect | None = None
+    holds: Share = Share(1.0)
+    relapses: Duration = Duration("fixed", 1800.0)
+    contains: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What breaks: `component` falls to `health` at `at` after the scenario's start.
+    """What breaks: `component` falls to `health` at `at` after the scenario's start, and its answers take `slower`
+    times as long as usual.
 
     `diagnosis` is how long a typical engineer needs to find the `cause`. The fault ends by itself after
-    `ends_after` (a vendor repairs it), whatever the team does.
+    `ends_after` (a vendor repairs it), whatever the team does. `exposes` are the customer records that get out a
+    minute until a remedy contains it, or it ends.
+
+    One that is not `real` is a false alarm: nothing breaks, and what watches the component shows all the same what it
+    would show if it did, until it ends; whoever looks for the cause finds `false_cause`.
     """
 
     component: str
@@ -336,6 +386,10 @@ class Fault:
     diagnosis: Duration
     ends_after: Duration
     remedies: tuple[Remedy, ...]
+    slower: float = 1.0
+    exposes: float = 0.0
+    real: bool = True
+    false_cause: str = "the monitoring shows what is not so; the service is sound"
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,7 +428,10 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One incident that befalls one organisation, on a weekday at a time of day, followed for `lasts`."""
+    """One incident that befalls one organisation, on a weekday at a time of day, followed for `lasts`.
+
+    `fault` is what it is about, and what measures count from; `also` breaks beside it and competes for the same people.
+    """
 
     name: str
     title: str
@@ -392,7 +449,13 @@ class Scenario:
     objectives: tuple[Objective, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
+    also: tuple[Fault, ...] = ()
     digest: str = field(default="", compare=False)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Everything that breaks: the fault that the scenario is about, then what fails beside it."""
+        return (self.fault, *self.also)
 
 
 # ------------------------------------------------------------------------------------------- the playbook
@@ -407,7 +470,7 @@ class NoticeRule:
     """
 
     to: Literal["customers", "executives", "partners"]
-    when: Literal["called in", "cause known", "mitigated", "resolved", "update due"]
+    when: Literal["called in", "cause known", "way round open", "mitigated", "resolved", "update due"]
     by: tuple[str, ...]
     categories: tuple[Category, ...] = ("critical", "moderate")
     audiences: tuple[str, ...] = ()
@@ -429,16 +492,20 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """A written policy: what the organisation has agreed to do. `repair` is the order in which remedies are tried."""
+    """A written policy: what the organisation has agreed to do. `declares` says how the category is found: from the
+    rule table; a level worse than that (*assume the worst*); from the table, once it has been talked over where only
+    part of something fails; or not at all, so that nothing is declared. `repair` is the order in which remedies are
+    tried. Once all is well it is watched for `watches` before it is called resolved."""
 
     name: str
     about: str
-    declares: Literal["by the rule table", "one level up", "never"]
+    declares: Literal["by the rule table", "one level up", "after a debate", "never"]
     diagnoses_first: bool
     repair: tuple[str, ...]
     activates: tuple[Preference, ...] = ()
     notices: tuple[NoticeRule, ...] = ()
     preferences: tuple[Preference, ...] = ()
+    watches: Seconds = Seconds(0)
 
 
 # ------------------------------------------------------------------------------------------------- names

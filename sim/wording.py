@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from sim.actions import FIELDS
-from sim.picture import Known
+from sim.incidents import Matters
 from sim.remembering import remembered
 from sim.scenario import DAY, Component, Organisation
 
@@ -30,7 +30,7 @@ def clock(second_of_day: float) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def default(field: str, known: Known, organisation: Organisation, promises: bool = False) -> str:
+def default(field: str, known: Matters, organisation: Organisation, promises: bool = False) -> str:
     """Words for one field; empty where nothing is known that could be said. `promises`: an update is promised.
 
     Raises KeyError for a field that notices do not have.
@@ -38,7 +38,7 @@ def default(field: str, known: Known, organisation: Organisation, promises: bool
     return _said(_stage(known), field, known, organisation, promises)
 
 
-def filled(names: Iterable[str], known: Known, organisation: Organisation, promises: bool) -> Fields:
+def filled(names: Iterable[str], known: Matters, organisation: Organisation, promises: bool) -> Fields:
     """Those of the named fields for which there are words, with them."""
     stage = _stage(known)
     words = [(name, _said(stage, name, known, organisation, promises)) for name in names]
@@ -78,18 +78,18 @@ def before_it_goes(promise: int | None) -> str:
 # ------------------------------------------------------------------------------------------- field by field
 
 
-def _what_happened(known: Known, _: Organisation) -> str:
+def _what_happened(known: Matters, _: Organisation) -> str:
     what = _listed(known.ill) or "part of our service"
     if any(known.tried.values()):
         return f"Things are better, but {what} {'do' if len(known.ill) > 1 else 'does'} not work as usual yet."
     return f"At the moment {what} {'are' if len(known.ill) > 1 else 'is'} not working as usual."
 
 
-def _who_was_affected(known: Known, _: Organisation) -> str:
+def _who_was_affected(known: Matters, _: Organisation) -> str:
     return f"Customers who use {_listed(known.struck)} were affected." if known.struck else ""
 
 
-def _what_works(known: Known, organisation: Organisation) -> str:
+def _what_works(known: Matters, organisation: Organisation) -> str:
     return _well(organisation, known.ill)
 
 
@@ -104,6 +104,11 @@ def _well(organisation: Organisation, ill: tuple[str, ...]) -> str:
     return f"{_listed(well)} {'work' if len(well) > 1 else 'works'} as usual." if well else ""
 
 
+def _alternative(known: Matters, organisation: Organisation) -> str:
+    """What customers can do instead, as far as it is open."""
+    return " ".join(way.says for way in organisation.workarounds if known.ways_round.get(way.name))
+
+
 def _troubled(ill: Iterable[str], components: tuple[Component, ...]) -> set[str]:
     """What fails, and all that needs or uses it, directly or not."""
     troubled, before = set(ill), 0
@@ -115,14 +120,14 @@ def _troubled(ill: Iterable[str], components: tuple[Component, ...]) -> set[str]
     return troubled
 
 
-Words = Callable[[Known, Organisation], str]
+Words = Callable[[Matters, Organisation], str]
 _WORDS: dict[str, Words] = {
     "what happened": _what_happened,
     "who is affected": lambda known, _: f"Customers who use {_listed(known.ill)} are affected." if known.ill else "",
     "what still works": _what_works,
     "what we do": lambda known, _: "Our team is working on it now.",
     "cause": lambda known, _: f"The cause: {known.cause}." if known.cause else "",
-    "alternative": lambda known, _: "",
+    "alternative": _alternative,
     "what to do": lambda known, _: "Please do not try again and again; nothing you have bought is lost.",
     "estimate": lambda known, _: "We cannot say yet when it will be over.",
     "apology": lambda known, _: "We are sorry for the trouble this causes you.",
@@ -132,6 +137,7 @@ _WHEN_WELL = _WORDS | {
     "what happened": lambda known, _: "The disturbance seems to be over.",
     "who is affected": _who_was_affected,
     "what still works": lambda known, _: "",
+    "alternative": lambda known, _: "",
     "what we do": lambda known, _: "We are making sure that it lasts.",
     "what to do": lambda known, _: "If something still does not work, please try once more a little later.",
     "estimate": lambda known, _: "",
@@ -140,6 +146,7 @@ _WHEN_OVER = _WORDS | {
     "what happened": lambda known, _: "The disturbance is over; everything works again.",
     "who is affected": _who_was_affected,
     "what still works": lambda known, _: "",
+    "alternative": lambda known, _: "",
     "what we do": lambda known, _: "We are looking into how this could happen.",
     "cause": lambda known, _: f"The cause was: {known.cause}." if known.cause else "",
     "what to do": lambda known, _: "You can use everything as usual.",
@@ -148,11 +155,11 @@ _WHEN_OVER = _WORDS | {
 }
 
 
-def _stage(known: Known) -> dict[str, Words]:
+def _stage(known: Matters) -> dict[str, Words]:
     return _WHEN_OVER if known.resolved else _WORDS if known.unwell else _WHEN_WELL
 
 
-def _said(stage: dict[str, Words], field: str, known: Known, organisation: Organisation, promises: bool) -> str:
+def _said(stage: dict[str, Words], field: str, known: Matters, organisation: Organisation, promises: bool) -> str:
     if field == "next update":
         return f"We will write again by {TIME}." if promises else ""
     return stage[field](known, organisation)

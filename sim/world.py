@@ -135,12 +135,14 @@ class World:
         default: str,
         reading: bool = False,
         moot: tuple[simpy.Event, ...] = (),
+        incident: int = 1,
     ) -> simpy.Event:
         """Ask a role to decide; the event's value is the name of the chosen option ("" for an answer in its own
         way), or None if the prompt was withdrawn because one of `moot` happened. At the deadline `default` happens."""
-        ordinal = self._asked[role + subject] = self._asked.get(role + subject, 0) + 1
+        about = subject if incident == 1 else f"{subject}, incident {incident}"
+        ordinal = self._asked[role + about] = self._asked.get(role + about, 0) + 1
         prompt = Prompt(
-            f"{role}/{subject}/{ordinal}",
+            f"{role}/{about}/{ordinal}",
             role,
             subject,
             text,
@@ -150,6 +152,7 @@ class World:
             default,
             takes,
             reading,
+            incident,
         )
         self.prompts[prompt.id] = prompt
         self._answers[prompt.id] = answer = self.env.event()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import random
 import shutil
@@ -124,6 +125,10 @@ def _draft(rng: random.Random, world: World) -> act.Draft:
     )
 
 
+def _number(rng: random.Random) -> int:
+    return rng.choice((1, 1, 1, 1, 2, 9))
+
+
 def _notice(rng: random.Random, world: World) -> str:
     return rng.choice((*world.known.notices, "a notice that nobody wrote"))
 
@@ -136,13 +141,19 @@ def _rule(rng: random.Random, world: World) -> act.Rule:
 
 _MAKERS = {
     act.Answer: lambda rng, w: act.Answer(f"{rng.choice(ROLES)}/repair/{rng.randint(1, 3)}", rng.choice(_TEXTS)),
-    act.Declare: lambda rng, w: act.Declare(rng.choice(CATEGORIES)),
-    act.Recategorise: lambda rng, w: act.Recategorise(rng.choice(CATEGORIES)),
+    act.Declare: lambda rng, w: act.Declare(rng.choice(CATEGORIES), _number(rng)),
+    act.Discuss: lambda rng, w: act.Discuss(_number(rng)),
+    act.Recategorise: lambda rng, w: act.Recategorise(rng.choice(CATEGORIES), _number(rng)),
     act.Activate: lambda rng, w: act.Activate(rng.choice((*ROLES, "jester"))),
-    act.Diagnose: lambda rng, w: act.Diagnose(),
+    act.Diagnose: lambda rng, w: act.Diagnose(_number(rng)),
     act.Mitigate: lambda rng, w: act.Mitigate(rng.choice([r.name for r in w.scenario.fault.remedies] + ["prayer"])),
-    act.Verify: lambda rng, w: act.Verify(),
-    act.Resolve: lambda rng, w: act.Resolve(),
+    act.CallVendor: lambda rng, w: act.CallVendor(_number(rng)),
+    act.EnableWorkaround: lambda rng, w: act.EnableWorkaround(
+        rng.choice([way.name for way in w.scenario.organisation.workarounds] + ["prayer"]), _number(rng)
+    ),
+    act.Verify: lambda rng, w: act.Verify(_number(rng)),
+    act.Resolve: lambda rng, w: act.Resolve(_number(rng)),
+    act.Reopen: lambda rng, w: act.Reopen(_number(rng)),
     act.Draft: _draft,
     act.Release: lambda rng, w: act.Release(_notice(rng, w)),
     act.Return: lambda rng, w: act.Return(_notice(rng, w)),
@@ -202,6 +213,15 @@ def answer_as(policy, exercise: Exercise) -> Exercise:
             picture = exercise.picture(prompt.role)
             exercise.answer_with(prompt.id, policy.reply(prompt, picture))
     return exercise
+
+
+def at_once(scenario: Scenario) -> Scenario:
+    """The scenario in which what has been mended is back at once, and nobody presses on it."""
+    organisation = scenario.organisation
+    components = tuple(dataclasses.replace(c, recovers=0) for c in organisation.components)
+    return dataclasses.replace(
+        scenario, organisation=dataclasses.replace(organisation, components=components, retries=0.0)
+    )
 
 
 def only(kind, world: World) -> list:

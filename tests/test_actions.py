@@ -28,6 +28,7 @@ BY_TYPE = {
     "str": TEXT,
     "bool": st.booleans(),
     "tuple[str, ...]": TEXTS,
+    "tuple[int, ...]": st.lists(st.integers(1, 9), max_size=3).map(tuple),
 }
 
 

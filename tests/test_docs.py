@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.glob("*.md"), *(p for name in ("README", "CONTRIBUTING") if (p := ROOT / f"{name}.md").exists())])
 SERVES = ("play", "lab", "test")  #: verbs that do not come back by themselves: only their spelling is checked
-SLOWEST = 60  #: no page asks for more replications than this, so that all pages run in seconds
+SLOWEST = 100  #: no page asks for more replications than this, so that all pages run in seconds
 
 
 class Block(NamedTuple):

@@ -6,6 +6,7 @@ import random
 from conftest import any_table, play_anyhow
 
 from sim import events as ev
+from sim import files
 from sim.scenario import ROLES
 
 
@@ -24,10 +25,10 @@ def test_the_state_of_things_is_truth():
 
 
 def test_whatever_happens_has_a_sentence_and_plain_data(scenarios, playbooks, tmp_path):
-    kinds = set()
+    kinds, worlds = set(), [*scenarios.values(), files.load("stolen-logins"), files.twin("slow-search")]
     for seed in range(25):
         rng = random.Random(seed)
-        exercise = any_table(rng, rng.choice([*scenarios.values()]), playbooks, tmp_path / f"{seed}.jsonl")
+        exercise = any_table(rng, rng.choice(worlds), playbooks, tmp_path / f"{seed}.jsonl")
         for event in play_anyhow(rng, exercise).log:
             kinds.add(type(event).__name__)
             assert isinstance(ev.sentence(event), str)

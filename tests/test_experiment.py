@@ -315,3 +315,77 @@ def test_a_strategy_is_a_playbook_with_changes():
     chosen = strategy("silent", ["fault.health=10 %"])
     assert chosen == Strategy("silent with fault.health=10 %", load_playbook("silent"), ("fault.health=10 %",))
     assert chosen.on(CARDS).fault.health == 0.1
+
+
+# --------------------------------------------------------------------------------------- spread luck
+
+
+@pytest.fixture(scope="module")
+def spread():
+    return compare(CARDS, ["standard", "tell-early"], replications=100, spread=True, progress=False)
+
+
+def test_with_spread_luck_processes_and_the_own_process_give_the_same_study_bit_for_bit(spread):
+    other = compare(CARDS, ["standard", "tell-early"], replications=100, spread=True, workers=2, progress=False)
+    pd.testing.assert_frame_equal(spread.runs, other.runs, check_exact=True)
+
+
+def test_a_replication_with_spread_luck_can_be_played_alone(spread):
+    from sim.metrics import measures
+
+    alone = measures(sim.run(CARDS, "tell-early", spread.seed, replication=37, spread=True))
+    row = spread.runs.query("strategy == 'tell-early' and replication == 37")
+    np.testing.assert_array_equal(row[list(UNITS)].to_numpy()[0], [alone[name] for name in UNITS])
+    assert sim.run(CARDS, "tell-early", spread.seed, replication=37) != sim.run(
+        CARDS, "tell-early", spread.seed, replication=37, spread=True
+    )
+
+
+def test_spread_luck_is_the_same_under_every_strategy(spread):
+    for measure in ("time to resolve", "time to detect", "revenue lost"):
+        ((_, _, verdict),) = spread.against_first("card-payments-down", measure)
+        assert verdict.word == "identical"
+
+
+def test_spread_luck_steadies_the_mean_of_a_block_and_the_study_says_so(spread):
+    """Of a repair's length, nearly all is the sum of what single draws do; independent runs would have a ratio of 1.
+
+    What it brings to a difference takes more runs to tell, see docs/luck.md.
+    """
+    x = np.nan_to_num(spread.values("card-payments-down", "time to resolve")["standard"], nan=230.0)
+    assert x.var(ddof=1) / (10 * x.reshape(-1, 10).mean(axis=1).var(ddof=1)) > 5
+    (row,), ((_, paired, _),) = spread.luck("time to notify").to_dict("records"), spread.against_first(CARDS.name)
+    assert row["spread ratio"] == paired.spread_ratio
+    assert "; the same luck in 100 replications, spread over 10 blocks" in spread.verdicts("time to notify")[0]
+
+
+def test_a_study_without_spread_luck_does_not_speak_of_it(study):
+    assert "spread ratio" not in study.luck("time to notify")
+    assert not any("spread" in sentence for sentence in study.verdicts())
+
+
+def test_precision_works_on_whole_blocks_of_spread_luck():
+    study = compare(
+        "slow-search", ["standard", "tell-early"], precision=10, replications=200, spread=True, progress=False
+    )
+    assert len(study.runs) // 2 == 120
+    assert study.stopped.sentence.startswith("120 replications were enough")
+    ((_, paired, _),) = study.against_first("slow-search")
+    assert paired.blocks == 12
+
+
+@pytest.mark.parametrize(("count", "would_do"), [(2, 20), (10, 20), (25, 30), (201, 210)])
+def test_spread_luck_needs_whole_blocks(count, would_do):
+    with pytest.raises(ValueError, match=f"replications is {count}; luck is spread over blocks of 10, .* {would_do} "):
+        compare(CARDS, ["standard", "silent"], replications=count, spread=True)
+
+
+def test_with_spread_luck_precision_needs_a_first_look():
+    with pytest.raises(ValueError, match="replications is 90; with spread luck precision is first looked at after 100"):
+        compare(CARDS, ["standard", "silent"], precision=10, replications=90, spread=True)
+
+
+@pytest.mark.parametrize("count", [2.5, 1, 10**9])
+def test_spread_luck_refuses_what_is_no_number_of_replications(count):
+    with pytest.raises(ValueError, match=f"replications is {count}; a"):
+        compare(CARDS, ["standard", "silent"], replications=count, spread=True)

@@ -44,6 +44,7 @@ PROMISED = [
     "table",
     "targets",
     "timeline",
+    "twin",
 ]
 
 

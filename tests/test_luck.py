@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from sim.luck import Luck, LuckError, _unit, quantile
+from sim.luck import Luck, LuckError, SpreadLuck, _order, _orders, _unit, quantile
 from sim.scenario import Duration
 
 GOLDEN = [
@@ -289,3 +289,69 @@ def test_a_duration_that_cannot_be_drawn_is_refused():
         Luck(1).seconds(Duration("gamma", 10), "takes")
     with pytest.raises(LuckError, match="above 0, not 0"):
         Luck(1).seconds(Duration("weibull", 10), "takes")
+
+
+# ---------------------------------------------------------------------------------------- spread luck
+
+SPREAD_GOLDEN = [
+    # (seed, replication, key, u)
+    (2026, 0, ("repair", "inc-1"), 0.48338170843954664),
+    (2026, 9, ("repair", "inc-1"), 0.3540212083212057),
+    (-7, -3, ("erreicht", "Käufer", 0, -1), 0.2885607325071159),
+]
+
+
+@pytest.mark.parametrize(("seed", "replication", "key", "expected"), SPREAD_GOLDEN)
+def test_a_spread_draw_is_what_it_was_when_it_was_pinned(seed, replication, key, expected):
+    assert SpreadLuck(seed, replication).u(*key) == expected
+
+
+@pytest.mark.parametrize("block", [-1, 0, 1, 12])
+def test_the_ten_numbers_of_a_key_in_a_block_lie_one_in_each_tenth(block):
+    lucks = [SpreadLuck(4, replication) for replication in range(10 * block, 10 * block + 10)]
+    for key in KEYS[:200]:
+        assert sorted(int(10 * luck.u(*key)) for luck in lucks) == list(range(10))
+
+
+def test_spread_luck_depends_neither_on_the_order_of_draws_nor_on_what_was_kept_from_before():
+    before = draws(SpreadLuck(1, 14))
+    _orders.cache_clear()
+    for other in (13, 15, 24):
+        draws(SpreadLuck(1, other), KEYS[:50])
+    assert draws(SpreadLuck(1, 14), random.Random(3).sample(KEYS, len(KEYS))) == before
+
+
+def test_within_its_tenth_a_spread_draw_is_the_plain_one():
+    plain, spread = Luck(8, 3), SpreadLuck(8, 3)
+    for key in KEYS[:100]:
+        assert 10 * spread.u(*key) % 1 == pytest.approx(plain.u(*key), abs=1e-12)
+
+
+def test_spread_draws_of_one_replication_are_evenly_spread_over_keys_and_know_nothing_of_the_next_block():
+    keys = [("spread", f"entity {i}", n) for i in range(400) for n in range(50)]
+    here, beside, far = (np.array([luck.u(*key) for key in keys]) for luck in (SpreadLuck(11, r) for r in (3, 4, 14)))
+    counts, _ = np.histogram(here, bins=100, range=(0, 1))
+    expected = len(keys) / 100
+    assert abs(((counts - expected) ** 2 / expected).sum() - 99) / math.sqrt(2 * 99) < 4
+    assert np.all(abs(counts / expected - 1) < 0.35)
+    for other, is_ in ((far, 0.0), (beside, -0.11)):  # two different tenths of ten: −1/9 of 99/100 of the variance
+        correlation = np.corrcoef(here, other)[0, 1]
+        assert abs(correlation - is_) * math.sqrt(len(keys)) < 4
+        assert abs(correlation - is_) < 0.03
+
+
+def test_two_keys_take_their_turns_in_orders_that_have_nothing_to_do_with_each_other():
+    pairs = np.zeros((10, 10))
+    for i in range(2000):
+        np.add.at(pairs, (_order(5, i, ("difficulty", "a")), _order(5, i, ("difficulty", "b"))), 1)
+    chi2 = ((pairs - 200) ** 2 / 200).sum()
+    assert abs(chi2 - 81) / math.sqrt(2 * 81) < 4
+    assert np.all(abs(pairs / 200 - 1) < 0.35)
+
+
+def test_strict_spread_luck_refuses_a_key_that_is_drawn_twice_and_keeps_keys():
+    luck = SpreadLuck(1, 4, strict=True)
+    luck.u("acknowledges", "Ada", 1)
+    with pytest.raises(LuckError, match="drawn twice"):
+        luck.u("acknowledges", "Ada", "1")
+    assert luck.drawn == {("acknowledges", "Ada", 1)}

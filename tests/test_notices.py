@@ -329,7 +329,7 @@ def test_nobody_can_resolve_what_nobody_has_checked(card, standard):
     world = until(card, standard, 1, "the incident commander joined")
     while world.known.unwell and not world.ended:
         world.advance(world.now + 60)
-    if world.known.holds is None:
+    if world.known.incidents[1].holds is None:
         assert "nobody has checked" in refusal(world, COMMANDER, act.Resolve())
 
 
@@ -361,7 +361,7 @@ def test_only_the_it_lead_guesses_and_nobody_once_all_is_well(card, standard):
 def test_who_is_affected_is_answered_from_what_was_reported_not_from_the_truth(card, standard):
     """Two worlds that differ in what is truly broken, and in which the same is reported, say the same."""
     world = until(card, standard, 1, "the incident commander joined")
-    world.known.struck.clear()
+    world.known.incidents[1].struck.clear()
     world.put(COMMANDER, act.Ask(IT_LEAD, "affected"))
     to(world, world.now + 1_200)
     assert only(ev.Replied, world)[-1].text == "Nobody that we know of."
@@ -456,9 +456,9 @@ def test_a_notice_that_says_that_something_works_is_overtaken_when_it_does_not(c
 def test_a_notice_worded_in_the_second_of_the_turn_knows_of_it(card, standard):
     world, name = drafted(card, standard, COMMANDER)
     notice = world.known.notices[name]
-    world.known.turned = notice.draft.worded
+    world.known.incidents[1].turned = notice.draft.worded
     assert not world.known.stale(notice)
-    world.known.turned += 1
+    world.known.incidents[1].turned += 1
     assert world.known.stale(notice)
 
 
@@ -486,11 +486,12 @@ def test_the_follow_up_goes_out_before_the_exercise_ends(scenarios, tmp_path):
 
 def test_nobody_resolves_while_a_remedy_is_under_way_nor_repairs_when_it_is_over(card, standard):
     world = until(card, standard, 1, "a remedy was started")
-    world.known.alerts.clear()
-    world.known.reported.clear()
-    world.known.holds = True
+    world.known.incidents[1].alerts.clear()
+    world.known.incidents[1].reported.clear()
+    world.known.incidents[1].holds = True
     assert "somebody is still at it" in refusal(world, COMMANDER, act.Resolve())
-    world.known.busy_with, world.known.resolved = None, True
+    known = world.known.incidents[1]
+    known.busy_with, known.resolved = None, True
     for action in (act.Mitigate(card.fault.remedies[0].name), act.Verify()):
         assert refusal(world, IT_LEAD, action) == "the incident is resolved"
 
@@ -539,7 +540,7 @@ def test_words_that_were_chosen_before_the_turn_stay_old_when_they_are_written_d
     world.put(COMMANDER, act.Return(name))
     (again,) = asked(world, f"redraft {name}")
     chosen = world.now
-    world.known.turned = chosen + 60
+    world.known.incidents[1].turned = chosen + 60
     world.advance(chosen + 120)
     world.put(COMMUNICATIONS_LEAD, act.Answer(again.id, "word it anew"))
     assert world.known.notices[name].draft.worded == chosen

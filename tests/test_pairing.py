@@ -10,6 +10,7 @@ from scipy import stats
 from sim.experiment.amounts import Words
 from sim.experiment.pairing import holm, paired
 from sim.experiment.verdicts import Stopping, compare_to_first, settled, verdict
+from sim.luck import SpreadLuck
 
 NEVER = math.nan
 
@@ -406,3 +407,87 @@ def test_a_comparison_cannot_be_changed_afterwards():
     found = paired([1, 2], [2, 4], horizon=60)
     with pytest.raises(dataclasses.FrozenInstanceError):
         found.mean = 0
+
+
+# --------------------------------------------------------------------------------------- spread luck
+
+
+def spread_sides(seed, blocks, missing=0.0):
+    """Two sides with spread luck, b is 5 minutes lower on average: bends, a skewed part, and two keys that act
+    together; NaN in a with chance `missing`."""
+    a, b = np.empty((2, 10 * blocks))
+    for r in range(10 * blocks):
+        luck = SpreadLuck(seed, r)
+        hard, slow, rest = luck.normal("difficulty"), luck.normal("pace"), luck.normal("writes")
+        a[r] = 60 + 10 * hard + 4 * math.exp(0.5 * slow)
+        b[r] = a[r] - 5 + 4 * (math.exp(0.5 * hard) - math.exp(0.125)) + 2 * rest + 2 * hard * slow
+        if luck.chance(missing, "missing"):
+            a[r] = NEVER
+    return a, b, np.arange(10 * blocks) // 10
+
+
+def test_over_blocks_the_interval_is_that_of_the_means_of_blocks():
+    a, b, blocks = spread_sides(1, 12)
+    ours = paired(a, b, horizon=240, blocks=blocks)
+    means = (b - a).reshape(12, 10).mean(axis=1)
+    theirs = stats.ttest_1samp(means, 0)
+    assert (ours.low, ours.high) == pytest.approx(tuple(theirs.confidence_interval(0.95)))
+    assert ours.p == pytest.approx(theirs.pvalue)
+    assert (ours.n, ours.blocks, ours.mean) == (120, 12, pytest.approx((b - a).mean()))
+    assert ours.spread_ratio == pytest.approx((b - a).var(ddof=1) / (10 * means.var(ddof=1)))
+    plain = paired(a, b, horizon=240)
+    assert (plain.blocks, plain.spread_ratio) == (0, None)
+    assert (ours.median, ours.variance_ratio, ours.share_less) == (plain.median, plain.variance_ratio, plain.share_less)
+
+
+@pytest.mark.parametrize("missing", [0.0, 0.2])
+def test_over_blocks_the_interval_covers_as_often_as_it_says_and_is_narrower(missing):
+    trials, inside, ratios = 400, 0, []
+    for seed in range(trials):
+        a, b, blocks = spread_sides(seed, 12, missing)
+        there = ~np.isnan(a)
+        found = paired(a[there], b[there], horizon=240, blocks=blocks[there])
+        inside += found.low <= -5 <= found.high
+        ratios.append(found.half_width / paired(a[there], b[there], horizon=240).half_width)
+    assert close_to(inside / trials, 0.95, trials, 0.03)
+    assert np.mean(ratios) < (0.85 if missing else 0.75)
+
+
+def test_without_blocks_what_depends_within_a_block_is_covered_too_seldom():
+    """Ten replications that share half of their variance: taken for ten, they are not."""
+    trials, covered = 400, {"blocks": 0, "none": 0}
+    blocks = np.arange(120) // 10
+    for seed in range(trials):
+        own, shared = np.random.default_rng(seed).normal(size=(2, 120))
+        x = own + shared[:12].repeat(10)
+        for name, of in (("blocks", blocks), ("none", None)):
+            found = paired(np.zeros(120), x, horizon=math.inf, margin=1, blocks=of)
+            covered[name] += found.low <= 0 <= found.high
+    assert close_to(covered["blocks"] / trials, 0.95, trials, 0.03)
+    assert covered["none"] / trials < 0.7
+
+
+def test_over_blocks_what_has_no_value_is_left_out_and_counted():
+    a, b, blocks = spread_sides(3, 12, missing=0.2)
+    ((_, found, said),) = compare_to_first({"a": a, "b": b}, horizon=240, both=True, blocks=blocks)
+    lost = int(np.isnan(a).sum())
+    assert lost > 0 and (found.n, found.left_out, found.blocks) == (120 - lost, lost, 12)
+    assert found.mean == pytest.approx(np.nanmean(b - a))
+    assert f"the same luck in {120 - lost} replications, spread over 12 blocks; in {lost} more" in said.sentence
+
+
+def test_over_blocks_identical_constant_and_few_are_said():
+    a, _, blocks = spread_sides(3, 4)
+    same, shifted = (paired(a, a + by, horizon=240, blocks=blocks) for by in (0, 5.1))
+    assert same.identical and same.p is None and same.spread_ratio is None
+    assert (shifted.low, shifted.high, shifted.blocks) == (shifted.mean, shifted.mean, 4)
+    assert shifted.cautions == ("fewer than 10 blocks of replications: interval not to be trusted",)
+
+
+def test_blocks_that_do_not_fit_are_refused():
+    with pytest.raises(ValueError, match=r"shape \(2,\), and there are 3"):
+        paired([1, 2, 3], [2, 3, 5], horizon=60, blocks=[0, 1])
+    with pytest.raises(ValueError, match="at least 2 blocks of replications; there is 1"):
+        paired([1, 2, 3], [2, 3, 5], horizon=60, blocks=[0, 0, 0])
+    alone = [NEVER, NEVER, 2, 3]
+    assert compare_to_first({"a": alone, "b": [1, 2, 3, 4]}, horizon=60, both=True, blocks=[0, 0, 1, 1]) == []

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from sim import events as ev
-from sim import phrases
+from sim import files, phrases
 from sim.play import play
 from sim.policies import in_all_seats
 from sim.scenario import Duration, changed
@@ -29,7 +29,8 @@ def test_every_phrase_the_shipped_scenarios_use_is_known(scenarios):
 
 def test_nearly_every_phrase_comes_true_somewhere(scenarios, playbooks):
     sure = dataclasses.replace(scenarios["card-payments-down"].fault, ends_after=Duration("fixed", 4_000))
-    some = {**scenarios, "short": dataclasses.replace(scenarios["card-payments-down"], fault=sure)}
+    some = {**scenarios, "breach": files.load("stolen-logins")}
+    some |= {"short": dataclasses.replace(scenarios["card-payments-down"], fault=sure)}
     true = {p for log in logs(some, playbooks) for p in phrases.PHRASES if phrases.first(p, log)}
     low = changed(scenarios["slow-search"], ("organisation", "components", "search", "category"), "low")
     true |= {p for log in logs({"low": low}, playbooks) for p in phrases.PHRASES if phrases.first(p, log)}

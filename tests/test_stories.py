@@ -5,7 +5,7 @@ import statistics
 from itertools import pairwise
 
 import pytest
-from conftest import only, until
+from conftest import at_once, only, until
 
 from sim import actions as act
 from sim import events as ev
@@ -92,7 +92,7 @@ def test_a_soft_need_is_felt_only_after_its_time(card):
 
 def test_the_vendor_ends_the_fault_whatever_the_team_does(card):
     for seed in range(20):
-        world = play(World(changed(card, ("fault", "ends_after"), Duration("fixed", 5_000)), seed), {})
+        world = play(World(changed(at_once(card), ("fault", "ends_after"), Duration("fixed", 5_000)), seed), {})
         assert at(ev.FaultEnded, world) == card.fault.at + 5_000
         assert at(ev.ServiceRestored, world) == card.fault.at + 5_000
 
@@ -145,7 +145,7 @@ def test_few_contacts_are_noticed_later_than_many(card):
 def test_an_outage_that_ends_when_enough_customers_have_called_is_reported(card):
     """When they call is reckoned minute by minute, on straight lines; health may change where more have called."""
     support = dataclasses.replace(card.organisation.support, after=Duration("exponential", 60), notices_after=800)
-    organisation = dataclasses.replace(card.organisation, support=support)
+    organisation = dataclasses.replace(at_once(card).organisation, support=support)
     reports = 0
     for lasts in range(5, 60):
         fault = dataclasses.replace(card.fault, ends_after=Duration("fixed", lasts))
@@ -182,7 +182,7 @@ def test_by_night_the_night_rota_is_paged(card):
 
 def test_each_level_has_its_time_and_then_the_next_is_paged(card):
     way = dataclasses.replace(card.organisation.paging.day, never=0.0, delay=Duration("fixed", 301))
-    slow = changed(card, ("organisation", "paging", "day"), way)
+    slow = changed(changed(card, ("organisation", "paging", "day"), way), ("organisation", "paging", "fatigue"), 0.0)
     world = play(World(slow, 1), {})
     paged = [e for e in only(ev.PersonPaged, world) if e.role == IT_LEAD]
     assert [e.level for e in paged] == [1, 2, 3]

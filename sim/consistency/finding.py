@@ -39,7 +39,11 @@ ABOVE_ZERO = {
 AT_MOST = {
     ("Scenario", "lasts"): (14 * DAY, "a scenario is followed for at most 2 weeks"),
     ("Audience", "varies"): (5, "it lies between 0 and 5, as every sigma"),
+    ("Fault", "slower"): (1000, "answers take at most 1,000 times as long; what never answers has health 0 %"),
+    ("Monitor", "false_alarms"): (1440, "a monitor raises at most one false alarm a minute, 1,440 a day"),
 }
+#: What begins at one, because it multiplies the usual time.
+FACTORS = {("Fault", "slower"), ("Monitor", "patience"), ("Monitor", "threshold_slower")}
 
 
 def names(things: Iterable) -> tuple[str, ...]:
@@ -85,6 +89,8 @@ def numbers(thing: object, path: Where = ()) -> Iterator[Problem]:
                 yield Problem((*path, field.name), value, "a share lies between 0 and 1")
             elif field.name in above and value is not None and value <= 0:
                 yield Problem((*path, field.name), value, "more than 0 is expected here")
+            elif (type(thing).__name__, field.name) in FACTORS and value is not None and value < 1:
+                yield Problem((*path, field.name), value, "as long as usual is 1; a factor of 1 or more is expected")
             elif why and value > most:
                 yield Problem((*path, field.name), value, why)
             elif field.name != "organisation":

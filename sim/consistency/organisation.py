@@ -21,6 +21,7 @@ def problems(organisation: Organisation) -> list[Problem]:
         *_roles(organisation),
         *_channels(organisation),
         *_audiences(organisation),
+        *_workarounds(organisation),
         *repeated(("people",), names(organisation.people)),
         *repeated(("targets",), [target.category for target in organisation.targets], "category"),
     ]
@@ -109,6 +110,13 @@ def _channels(organisation: Organisation) -> Iterator[Problem]:
     yield from repeated(("channels",), names(organisation.channels))
     for place, channel in enumerate(organisation.channels):
         yield from unknown(("channels", place, "runs_on"), channel.runs_on, "component", components)
+
+
+def _workarounds(organisation: Organisation) -> Iterator[Problem]:
+    known = names(organisation.components)
+    yield from repeated(("workarounds",), names(organisation.workarounds))
+    for place, way in enumerate(organisation.workarounds):
+        yield from unknown(("workarounds", place, "instead_of"), way.instead_of, "component", known)
 
 
 def _audiences(organisation: Organisation) -> Iterator[Problem]:

@@ -107,7 +107,7 @@ def _promise(rule: NoticeRule, path: Where) -> Iterator[Problem]:
 
 
 def _repairs(playbook: Playbook, scenario: Scenario) -> Iterator[Problem]:
-    remedies = names(scenario.fault.remedies)
+    remedies = names([remedy for fault in scenario.faults for remedy in fault.remedies])
     unnamed = tuple(remedy for remedy in remedies if remedy not in playbook.repair)
     for place, name in enumerate(playbook.repair):
         if name not in remedies and difflib.get_close_matches(name, unnamed, cutoff=0.85):

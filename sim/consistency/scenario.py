@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from sim.consistency.finding import Unread, Where, names, numbers, repeated, unknown, unknowns
-from sim.scenario import Problem, Scenario
+from sim.scenario import Fault, Problem, Scenario
 
 #: Says of a text whether it is a phrase that the model knows, and which phrases there are.
 PhraseCheck = Callable[[str], tuple[bool, Sequence[str]]]
@@ -18,22 +18,43 @@ def problems_of_scenario(scenario: Scenario, phrase_is_known: PhraseCheck | None
     """
     return [
         *numbers(scenario),
-        *_fault(scenario),
+        *_faults(scenario),
         *unknowns(("seats",), scenario.seats, "role", names(scenario.organisation.roles)),
         *repeated(("seats",), scenario.seats, None),
         *_expectations(scenario, phrase_is_known),
     ]
 
 
-def _fault(scenario: Scenario) -> Iterator[Problem]:
-    fault, components = scenario.fault, names(scenario.organisation.components)
-    yield from unknown(("fault", "component"), fault.component, "component", components)
+def _faults(scenario: Scenario) -> Iterator[Problem]:
+    """What breaks, each component once; a remedy's name says which fault it is for."""
+    yield from _fault(scenario, scenario.fault, ("fault",))
+    for place, fault in enumerate(scenario.also):
+        yield from _fault(scenario, fault, ("also", place))
+        before = scenario.faults[: place + 1]
+        if fault.component in [one.component for one in before]:
+            yield Problem(("also", place, "component"), fault.component, "this is broken already")
+        taken = {remedy.name for one in before for remedy in one.remedies}
+        for at, remedy in enumerate(fault.remedies):
+            if remedy.name in taken:
+                wrong = "another fault has a remedy of this name; call one of them something else"
+                yield Problem(("also", place, "remedies", at, "name"), remedy.name, wrong)
+
+
+def _fault(scenario: Scenario, fault: Fault, where: Where) -> Iterator[Problem]:
+    components = names(scenario.organisation.components)
+    yield from unknown((*where, "component"), fault.component, "component", components)
     if fault.at >= scenario.lasts > 0:
-        yield Problem(("fault", "at"), f"{fault.at} s", "the scenario is over by then")
-    yield from repeated(("fault", "remedies"), names(fault.remedies))
+        yield Problem((*where, "at"), f"{fault.at} s", "the scenario is over by then")
+    if fault.exposes and fault.family != "security breach":
+        wrong = "customer records get out in a security breach alone; call the family that, or leave this out"
+        yield Problem((*where, "exposes"), fault.exposes, wrong)
+    if not fault.real and scenario.also:
+        wrong = "a false alarm is told apart from a real fault only where it is the only one; leave out 'also'"
+        yield Problem((*where, "real"), "no", wrong)
+    yield from repeated((*where, "remedies"), names(fault.remedies))
     for place, remedy in enumerate(fault.remedies):
         if remedy.side_effect:
-            path = ("fault", "remedies", place, "side_effect", "component")
+            path = (*where, "remedies", place, "side_effect", "component")
             yield from unknown(path, remedy.side_effect.component, "component", components)
 
 

@@ -11,10 +11,11 @@ from numbers import Real
 from typing import Any
 
 from sim import files
+from sim.experiment.pairing import FEWEST_TRUSTED
 from sim.experiment.running import Strategy, followed, strategy
-from sim.experiment.verdicts import FIRST_LOOK
+from sim.experiment.verdicts import FIRST_LOOK, FIRST_SPREAD_LOOK
 from sim.files import BadFile, Complaint
-from sim.luck import Luck, LuckError
+from sim.luck import BLOCK, Luck, LuckError
 from sim.metrics import UNITS
 from sim.scenario import Playbook, Scenario
 
@@ -56,12 +57,14 @@ def asked(scenarios: Any, playbooks: Any, changes: Sequence[str]) -> Asked:
     return played, chosen
 
 
-def check_numbers(measure: str, replications: int, precision: float | None, seed: int, workers: int) -> None:
+def check_numbers(
+    measure: str, replications: int, precision: float | None, seed: int, workers: int, spread: bool = False
+) -> None:
     """Raises ValueError with everything that is wrong with them."""
     refuse(
         [
             *_measure(measure, precision),
-            *_replications(replications, precision),
+            *(_spread if spread else _replications)(replications, precision),
             *_seed(seed),
             *_workers(workers),
         ]
@@ -138,6 +141,23 @@ def _replications(replications: int, precision: float | None) -> Iterator[str]:
         yield f"replications is {replications!r}; precision is first looked at after {FIRST_LOOK}: allow at least those"
     if precision is not None and (isinstance(precision, bool) or not _is_above_zero(precision)):
         yield f"precision is {precision!r}; it is a number of minutes above 0"
+
+
+def _spread(replications: int, precision: float | None) -> Iterator[str]:
+    """With spread luck, whole blocks are run, and an interval needs two of them."""
+    if said := list(_replications(replications, precision)):
+        yield from said
+    elif replications % BLOCK or replications < 2 * BLOCK:
+        better = max(2 * BLOCK, math.ceil(replications / BLOCK) * BLOCK)
+        yield (
+            f"replications is {replications!r}; luck is spread over blocks of {BLOCK}, and at least 2 whole ones are "
+            f"needed: {better} would do, {FEWEST_TRUSTED * BLOCK} to be trusted"
+        )
+    elif precision is not None and replications < FIRST_SPREAD_LOOK:
+        yield (
+            f"replications is {replications!r}; with spread luck precision is first looked at after "
+            f"{FIRST_SPREAD_LOOK}: allow at least those"
+        )
 
 
 def _is_above_zero(number: Any) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sim import files
 from sim.laws import LawBroken, broken
 from sim.log import Log
+from sim.luck import Luck, SpreadLuck
 from sim.play import play
 from sim.policies import in_all_seats
 from sim.scenario import Playbook, Scenario
@@ -51,27 +52,32 @@ def run(
     playbook: Strategy | Playbook | files.Source = "standard",
     seed: int = 0,
     replication: int = 0,
+    *,
+    spread: bool = False,
 ) -> Log:
     """One incident from beginning to end, with the playbook in every seat; its log.
 
-    The same scenario, playbook, seed and replication give the same log, always. Raises BadFile for files that
+    The same scenario, playbook, seed and replication give the same log, always; with `spread`, the one that a study
+    with spread luck (`sim.luck.SpreadLuck`) has of that replication. Raises BadFile for files that
     are wrong, LuckError for a seed or a replication that is no whole number of 64 bits, LawBroken for a run that
     cannot be (`sim.laws`).
     """
     chosen = strategy(playbook)
     scenario = chosen.on(files.as_scenario(scenario))
-    world = play(World(scenario, seed, replication), in_all_seats(chosen.playbook, scenario))
+    luck = SpreadLuck(seed, replication) if spread else Luck(seed, replication)
+    world = play(World(scenario, luck=luck), in_all_seats(chosen.playbook, scenario))
     log = Log(scenario, tuple(world.log), chosen.name, seed, replication)
     world.let_go()
     if said := broken(log):
         inputs = f"scenario {scenario.name}, playbook {chosen.name}, seed {seed}, replication {replication}"
+        inputs += ", spread luck" if spread else ""
         raise LawBroken(
             "\n".join([f"the model broke its own laws; report this, with how to play it again: {inputs}", *said])
         )
     return log
 
 
-def rows(scenario: Scenario, chosen: Strategy, seed: int, replications: range):
+def rows(scenario: Scenario, chosen: Strategy, seed: int, replications: range, spread: bool = False):
     """The measures of these replications: a float64 array, one row a replication, columns as in `UNITS`.
 
     Raises LawBroken for a run that cannot be.
@@ -82,6 +88,6 @@ def rows(scenario: Scenario, chosen: Strategy, seed: int, replications: range):
 
     out = np.empty((len(replications), len(UNITS)))
     for row, replication in enumerate(replications):
-        found = measures(run(scenario, chosen, seed, replication))
+        found = measures(run(scenario, chosen, seed, replication, spread=spread))
         out[row] = [found[name] for name in UNITS]
     return out

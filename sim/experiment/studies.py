@@ -19,7 +19,8 @@ from sim.experiment.asked import asked, check_numbers
 from sim.experiment.measuring import better, end, known, spoken
 from sim.experiment.pairing import Paired
 from sim.experiment.running import Strategy, followed, rows, run
-from sim.experiment.verdicts import Stop, Stopping, Verdict, compare_to_first
+from sim.experiment.verdicts import FIRST_LOOK, FIRST_SPREAD_LOOK, Stop, Stopping, Verdict, compare_to_first
+from sim.luck import BLOCK
 from sim.metrics import UNITS
 from sim.scenario import Playbook, Scenario
 
@@ -27,7 +28,7 @@ __all__ = ["HEADLINES", "Strategy", "Study", "compare", "run"]
 
 Given = Strategy | Playbook | files.Source  #: what may be given as a strategy
 HEADLINES = ("time to notify", "time to resolve")
-_CHUNK = 10  # replications that one process does at a stretch
+_CHUNK = BLOCK  # replications that one process does at a stretch
 ENDINGS = (".csv", ".parquet")  #: what a study is saved as
 _FIRST = {"difference": np.nan, "low": np.nan, "high": np.nan, "verdict": "compared with"}
 _NOTHING = "nothing to compare"
@@ -40,7 +41,8 @@ class Study:
 
     `runs` is a frame with one row for each run: scenario, strategy, replication, then every measure of `UNITS`.
     `horizons`: minutes from impact to the end of each scenario. `measure` is the one that was asked for: tables
-    and verdicts have it after the headlines. `stopped` says why no more were run, when precision decided.
+    and verdicts have it after the headlines. `stopped` says why no more were run, when precision decided. `spread`:
+    luck was spread over blocks of replications, and intervals are those of the blocks.
     """
 
     runs: pd.DataFrame
@@ -48,6 +50,7 @@ class Study:
     horizons: dict[str, float]
     stopped: Stop | None = None
     measure: str = HEADLINES[0]
+    spread: bool = False
 
     @property
     def scenarios(self) -> list[str]:
@@ -88,10 +91,16 @@ class Study:
             better=better(measure),
             words=spoken(measure),
             both=UNITS[measure] != "min",
+            blocks=self._blocks(scenario),
         )
         if not found:
             raise NothingToCompare(f"{measure!r}: {_NOTHING}, {_TOO_FEW}")
         return found
+
+    def _blocks(self, scenario: str) -> np.ndarray | None:
+        """Of each replication, the block that its luck was spread over; None where it was not."""
+        first = (self.runs["scenario"] == scenario) & (self.runs["strategy"] == self.strategies[0])
+        return self.runs.loc[first, "replication"].to_numpy() // BLOCK if self.spread else None
 
     def compared(self, scenario: str, measure: str = HEADLINES[0]) -> list[tuple[str, Paired, Verdict]]:
         """As `against_first`; [] where there is nothing to compare."""
@@ -122,7 +131,8 @@ class Study:
 
     def luck(self, measures: str | Sequence[str] | None = None) -> pd.DataFrame:
         """What the same luck is worth: independent ÷ paired variance of each difference (`variance ratio`), and the
-        correlation over replications. A ratio of 4: independent runs would need four times as many."""
+        correlation over replications. A ratio of 4: independent runs would need four times as many. Where luck was
+        spread, `spread ratio` is what that saved on top, estimated from the blocks."""
         return pd.DataFrame(
             {
                 "scenario": s,
@@ -131,6 +141,7 @@ class Study:
                 "correlation": p.correlation,
                 "variance ratio": p.variance_ratio,
             }
+            | ({"spread ratio": p.spread_ratio} if self.spread else {})
             for s, m in self._each(measures)
             for name, p, _ in self.compared(s, m)
         )
@@ -194,6 +205,7 @@ def compare(
     seed: int = 1,
     workers: int = 1,
     progress: bool = True,
+    spread: bool = False,
 ) -> Study:
     """Play every scenario under every strategy, replication by replication with the same luck.
 
@@ -202,13 +214,16 @@ def compare(
     be as good as the same within `precision`, or known to ± that; at most `replications`. `measure` also stands in
     the study's tables and verdicts. Any number of `workers` (processes) gives the same study, bit for bit.
 
+    With `spread`, the luck of every ten replications is spread evenly (`sim.luck.SpreadLuck`): intervals are
+    narrower for as many runs, and are worked out from the blocks of ten. `replications` is then a multiple of 10.
+
     Everything is checked before anything is run. Raises BadFile for files that are wrong and changes that do not
     fit, ValueError for numbers that make no sense, for a measure that is none, for fewer than 2 strategies, for
     what is given twice or has another one's name, and for strategies that follow a scenario for different times.
     """
-    check_numbers(measure, replications, precision, seed, workers)
+    check_numbers(measure, replications, precision, seed, workers, spread)
     played, chosen = asked(scenarios, playbooks, files.as_changes(changes))
-    study = _Runs(played, chosen, seed, workers, progress, measure)
+    study = _Runs(played, chosen, seed, workers, progress, measure, spread)
     if precision is None:
         study.up_to(replications)
         return study.study()
@@ -219,17 +234,24 @@ class _Runs:
     """The runs so far; more can be added."""
 
     def __init__(
-        self, scenarios: list[Scenario], chosen: list[Strategy], seed: int, workers: int, progress: bool, measure: str
+        self,
+        scenarios: list[Scenario],
+        chosen: list[Strategy],
+        seed: int,
+        workers: int,
+        progress: bool,
+        measure: str,
+        spread: bool,
     ):
         self.scenarios, self.chosen, self.seed, self.measure = scenarios, chosen, seed, measure
-        self.workers, self.progress = workers, progress
+        self.workers, self.progress, self.spread = workers, progress, spread
         self.done = 0
         self.parts: dict[tuple[str, str], list[np.ndarray]] = {}
 
     def up_to(self, count: int) -> None:
         """Run replications until there are `count` of each."""
         total = len(range(self.done, count, _CHUNK)) * len(self.scenarios) * len(self.chosen)
-        jobs = (delayed(rows)(scenario, how, self.seed, these) for scenario, how, these in self._tasks(count))
+        jobs = (delayed(rows)(s, how, self.seed, these, self.spread) for s, how, these in self._tasks(count))
         results = Parallel(n_jobs=min(self.workers, total), return_as="generator")(jobs)
         shown = tqdm(results, total=total, desc="playing", unit="×10", delay=2, disable=not self.progress)
         for (scenario, how, _), part in zip(self._tasks(count), shown, strict=True):
@@ -245,7 +267,8 @@ class _Runs:
     def until_precise(self, margin: float, most: int) -> Study:
         """Run blocks until the stopping rule is content; see `sim.experiment.verdicts.Stopping`."""
         # ten times stricter, because looking again and again would find a difference where there is none
-        stopping = Stopping(most=most, stricter=10.0)
+        first, block = (FIRST_SPREAD_LOOK, 2 * BLOCK) if self.spread else (FIRST_LOOK, 10)
+        stopping = Stopping(first, block, most, stricter=10.0)
         history: list[list[Paired]] = []
         while (count := stopping.next_count(history)) is not None:
             self.up_to(count)
@@ -268,4 +291,4 @@ class _Runs:
             frame.insert(0, "scenario", scenario)
             frames.append(frame)
         horizons = {s.name: followed(self.chosen[0].on(s)) for s in self.scenarios}
-        return Study(pd.concat(frames, ignore_index=True), self.seed, horizons, stopped, self.measure)
+        return Study(pd.concat(frames, ignore_index=True), self.seed, horizons, stopped, self.measure, self.spread)

@@ -9,18 +9,21 @@ import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.experiment.amounts import Words
-from sim.experiment.pairing import Paired, holm, paired
+from sim.experiment.pairing import FEWEST_TRUSTED, Paired, holm, paired
+from sim.luck import BLOCK
 
 Word = Literal["better", "worse", "practically equal", "identical", "not distinguishable"]
 Direction = Literal["lower", "higher"]
 
 FIRST_LOOK = 20  #: replications of each strategy before the stopping rule first looks
+FIRST_SPREAD_LOOK = FEWEST_TRUSTED * BLOCK  #: the same where luck is spread: as many blocks as are trusted
 _TIMES = Words()
 _PREPOSITION = {
     "better": "than",
@@ -65,7 +68,8 @@ def verdict(
     compared = f"{name} is {word}" + (f" {_PREPOSITION[word]} {than}" if than else "")
     parts = [f"{compared}: {_reason(paired, word, words)}"]
     if word != "identical":
-        parts += [f"the same luck in {paired.n} replications", *paired.cautions]
+        spread = f", spread over {paired.blocks} blocks" if paired.blocks else ""
+        parts += [f"the same luck in {paired.n} replications{spread}", *paired.cautions]
     if paired.left_out:
         parts += [f"in {paired.left_out} more, one of the two has no value"]
     return Verdict(word, "; ".join([*parts, *_never(paired, name, than, words)]))
@@ -80,6 +84,7 @@ def compare_to_first(
     better: Direction = "lower",
     words: Words = _TIMES,
     both: bool = False,
+    blocks: ArrayLike | None = None,
 ) -> list[tuple[str, Paired, Verdict]]:
     """Compare every strategy with the first of `arrays` (name: minutes by replication), in their order.
 
@@ -88,19 +93,16 @@ def compare_to_first(
     (Bonferroni intervals, `all_low` to `all_high`). `low` to `high` is each comparison's own interval.
     With `both`, each comparison leaves out the replications in which one of its two has no value (NaN), and a
     strategy with fewer than two left is not compared: it is missing from what comes back. Other arguments are those
-    of `paired` and `verdict`. Raises ValueError for fewer than two strategies, and as `paired` does.
+    of `paired` and `verdict`; with `blocks`, two replications that have a value must lie in two of them. Raises
+    ValueError for fewer than two strategies, and as `paired` does.
     """
     if len(arrays) < 2:
         raise ValueError(f"a comparison needs at least 2 strategies; seen {list(arrays)}")
     (first, base), *others = arrays.items()
-    pairs = [(name, *(_with_both(base, x) if both else (base, x, 0))) for name, x in others]
-    pairs = [pair for pair in pairs if not both or len(pair[1]) >= 2]
-    alone = [
-        dataclasses.replace(
-            paired(a, b, horizon=horizon, margin=margin, level=level, together=len(pairs)), left_out=left_out
-        )
-        for _, a, b, left_out in pairs
-    ]
+    pairs = [(name, *(_with_both if both else _all)(base, x, blocks)) for name, x in others]
+    pairs = [pair for pair in pairs if not both or _independent(pair[1], pair[3]) >= 2]
+    compare = partial(paired, horizon=horizon, margin=margin, level=level, together=len(pairs))
+    alone = [dataclasses.replace(compare(a, b, blocks=where), left_out=left_out) for _, a, b, where, left_out in pairs]
     adjusted = holm([1.0 if one.p is None else one.p for one in alone])
     compared = []
     for (name, *_), one, p in zip(pairs, alone, adjusted, strict=True):
@@ -110,11 +112,24 @@ def compare_to_first(
     return compared
 
 
-def _with_both(a: ArrayLike, b: ArrayLike) -> tuple[np.ndarray, np.ndarray, int]:
-    """The replications in which both have a value, and how many are left out."""
+_Kept = tuple[ArrayLike, ArrayLike, ArrayLike | None, int]
+
+
+def _all(a: ArrayLike, b: ArrayLike, blocks: ArrayLike | None) -> _Kept:
+    return a, b, blocks, 0
+
+
+def _with_both(a: ArrayLike, b: ArrayLike, blocks: ArrayLike | None) -> _Kept:
+    """The replications in which both have a value, their blocks, and how many replications are left out."""
     first, second = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     there = ~(np.isnan(first) | np.isnan(second))
-    return first[there], second[there], int((~there).sum())
+    where = None if blocks is None else np.asarray(blocks)[there]
+    return first[there], second[there], where, int((~there).sum())
+
+
+def _independent(a: ArrayLike, blocks: ArrayLike | None) -> int:
+    """How many of these values, or of the blocks that they lie in, know nothing of each other."""
+    return len(np.asarray(a)) if blocks is None else len(np.unique(np.asarray(blocks)))
 
 
 class Stop(NamedTuple):
@@ -141,7 +156,8 @@ class Stopping:
     difference at all, and the margin (a twentieth of the standard deviation of the differences) is too small
     to stop on, 14 % of comparisons at 95 % end as better or worse with the counts as they stand. `stricter`
     divides the 1 − level that p must be below to stop by "clear of 0": 10 brings that to 6 %, and where they
-    differ by one standard deviation 31 replications are run instead of 30 (20 000 normal streams each).
+    differ by one standard deviation 31 replications are run instead of 30 (20 000 normal streams each). Where luck
+    is spread, ten blocks and then two more at each look, it is 5 % up to 20 blocks and 7 % up to 100.
 
     Raises ValueError where the counts do not fit.
     """

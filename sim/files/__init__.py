@@ -10,6 +10,7 @@ from sim.files.loading import Source, as_playbook, as_scenario, check, load, loa
 from sim.files.places import check_kind, kind_of, names, notes, shipped
 from sim.files.plain import digest, digest_of, from_json, playbook_from_json, to_json
 from sim.files.sources import assumptions, unsourced
+from sim.files.twins import twin
 from sim.files.writing import STARTS, check_writable, copy
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "playbook_from_json",
     "shipped",
     "to_json",
+    "twin",
     "unsourced",
 ]

@@ -7,13 +7,18 @@ from collections.abc import Hashable
 
 from sim import events as ev
 from sim.demand import people
-from sim.laws.law import DELIVERY, FLOW, LITTLE, LOAD, PAIRS, SHARE, WAITS
+from sim.laws.law import DELIVERY, FLOW, HANDS, LITTLE, LOAD, PAIRS, SHARE, WAITS
 from sim.reach import Delivery, informed
 from sim.scenario import Scenario
 
 #: Things that are open for a while.
-_POOLS = ("prompt", "page", "role", "alert", "report", "fault", "work", "notice", "question", "proposal")
+_POOLS = (
+    "prompt", "page", "role", "alert", "report", "fault", "false alarm", "exposure", "work", "notice", "question",
+    "proposal", "debate", "way round",
+)  # fmt: skip
 _TINY = 1e-9
+
+Piece = tuple[int, str]  #: a piece of work: the incident that it is for, and what it is
 
 
 class Pool:
@@ -72,7 +77,9 @@ class Books:
         self.entry = self.at = 0
         self.ended = self.ruled = self.briefed = False
         self.seen: set[type] = set()
-        self.holds: bool | None = None
+        self.holds: dict[int, bool] = {}
+        self.alarms: dict[int, set[str]] = {}
+        self.milestones: set[tuple[type, int | str]] = set()
         self.deadlines: dict[str, int] = {}
         self.pools = {what: Pool(self, what) for what in _POOLS}
         self.prompts, self.notices = self.pools["prompt"], self.pools["notice"]
@@ -82,7 +89,9 @@ class Books:
         self.setting_out: dict[str, list[Delivery]] = {}
         self.deliveries: dict[str, list[Delivery]] = {}
         self.reports: dict[tuple[str, str, int, int], int] = {}
-        self.hands: dict[str, tuple[str, int]] = {}
+        self.hands: dict[str, dict[Piece, int]] = {}
+        self.resting: set[Piece] = set()
+        self.crowded: dict[str, int] = {}
         self.worked: Counter[str] = Counter()
         self.joined: dict[str, int] = {}
         self.there: set[str] = set()
@@ -95,6 +104,24 @@ class Books:
     def say(self, law: str, what: str) -> None:
         """The law is broken by the entry that is being read."""
         self.said.append(f"{law}: {what} (entry {self.entry}, second {self.at:,})")
+
+    def takes(self, person: str, piece: Piece) -> None:
+        """Somebody has something in hand from now on; whatever else they have, they must let go of in this second."""
+        pieces = self.hands.setdefault(person, {})
+        if pieces:
+            self.crowded.setdefault(person, self.at)
+        pieces[piece] = self.at
+
+    def lets_go(self, person: str, piece: Piece) -> None:
+        """Somebody does not have it in hand any more."""
+        pieces = self.hands[person]
+        if len(pieces) == 2 and self.crowded.pop(person, self.at) < self.at:
+            self.say(HANDS, f"{person} has {self.in_hand(person)} in hand")
+        self.worked[person] += self.at - pieces.pop(piece)
+
+    def in_hand(self, person: str) -> str:
+        """What somebody has in hand, in words."""
+        return " and ".join(what for _, what in self.hands[person])
 
     def after(self, law: str, *kinds: type) -> None:
         """One of these kinds must have happened by now."""
@@ -120,8 +147,11 @@ class Books:
         for (notice, channel, due, _), missing in self.reports.items():
             if missing > 0 and due < end:
                 self.say(DELIVERY, f"{channel} has not reported that {notice} was out in second {due:,}")
-        for person, (_, since) in self.hands.items():
-            self.worked[person] += end - since
+        for person, at in self.crowded.items():
+            if at < end:
+                self.say(HANDS, f"{person} has {self.in_hand(person)} in hand")
+        for person, pieces in self.hands.items():
+            self.worked[person] += sum(end - since for since in pieces.values())
         for person, worked in self.worked.items():
             if worked > (there := end - self.joined.get(person, end)):
                 self.say(LOAD, f"{person} worked {worked:,} s of the {there:,} s since they joined")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim import events as ev
+from sim.incidents import CALL, DIAGNOSIS
 from sim.laws.books import Books
 from sim.laws.law import (
     ASKED,
@@ -15,7 +16,6 @@ from sim.laws.law import (
     DELIVERY,
     END,
     FLOW,
-    HANDS,
     LACKING,
     ORDER,
     PAIRS,
@@ -26,7 +26,6 @@ from sim.laws.law import (
 from sim.log import Log
 
 _LINE = "the agents' line"  # what the deliveries of a briefed support desk are called
-_DIAGNOSIS = "the diagnosis"
 
 
 def broken(log: Log) -> tuple[str, ...]:
@@ -78,26 +77,69 @@ def _out_of_time(books: Books, event: Any, last: int) -> None:
         books.say(END, ev.sentence(event))
 
 
-def _once(books: Books, event: Any) -> None:
-    if type(event) in books.seen:
+def _once(books: Books, event: Any, of: int | str = "") -> None:
+    """It happens once, of each component or incident."""
+    milestone = type(event), of
+    if milestone in books.milestones:
         books.say(PAIRS, f"{type(event).__name__} happens a second time")
+    books.milestones.add(milestone)
     books.seen.add(type(event))
 
 
+def _struck(books: Books, event: ev.FaultStruck) -> None:
+    _once(books, event, event.component)
+
+
+def _returned_fault(books: Books, event: ev.FaultReturned) -> None:
+    """What is hurt anew can be mitigated and restored anew."""
+    if (ev.FaultStruck, event.component) not in books.milestones:
+        books.say(ORDER, "no FaultStruck before this")
+    if (ev.ServiceRestored, event.component) in books.milestones:
+        books.milestones -= {(ev.ServiceMitigated, event.component), (ev.ServiceRestored, event.component)}
+
+
 def _mended(books: Books, event: Any) -> None:
-    _once(books, event)
-    books.after(ORDER, ev.ServiceMitigated if isinstance(event, ev.ServiceRestored) else ev.FaultStruck)
+    _once(books, event, event.component)
+    before = ev.ServiceMitigated if isinstance(event, ev.ServiceRestored) else ev.FaultStruck
+    if (before, event.component) not in books.milestones:
+        books.say(ORDER, f"no {before.__name__} before this")
+    if isinstance(event, ev.ServiceRestored) and books.pools["exposure"].open:
+        books.say(ORDER, f"{event.component} is restored, and customer records still get out")
 
 
 def _health(books: Books, event: ev.HealthChanged) -> None:
     if not 0.0 <= event.health <= 1.0:
         books.say(COUNTS, f"the health of {event.component} is {event.health}")
+    if event.slower < 1.0:
+        books.say(COUNTS, f"answers of {event.component} take {event.slower} times as long as usual")
+
+
+def _exposed(books: Books, event: ev.ExposureBegan) -> None:
+    books.after(ORDER, ev.FaultStruck)
+    books.pools["exposure"].enter(event.component, event.component)
+    if event.a_minute < 0:
+        books.say(COUNTS, f"{event.a_minute} records a minute get out through {event.component}")
+
+
+def _false_alarm(books: Books, event: ev.FalseAlarmBegan) -> None:
+    books.seen.add(type(event))
+    books.pools["false alarm"].enter(event.monitor, event.component)
+
+
+def _over(books: Books, event: ev.FalseAlarmEnded) -> None:
+    books.pools["false alarm"].leave(event.monitor, event.component)
 
 
 def _detected(books: Books, event: Any) -> None:
-    books.after(ORDER, ev.FaultStruck)
+    books.after(ORDER, ev.FaultStruck, *([] if isinstance(event, ev.CustomersReported) else [ev.FalseAlarmBegan]))
     books.seen.add(type(event))
-    books.holds = None
+    books.holds.pop(event.incident, None)
+    if isinstance(event, ev.AlertRaised):
+        books.alarms.setdefault(event.incident, set()).add(event.monitor)
+
+
+def _cleared(books: Books, event: ev.AlertCleared) -> None:
+    books.alarms.get(event.incident, set()).discard(event.monitor)
 
 
 def _acknowledged(books: Books, event: ev.PageAcknowledged) -> None:
@@ -106,7 +148,7 @@ def _acknowledged(books: Books, event: ev.PageAcknowledged) -> None:
 
 
 def _declared(books: Books, event: ev.IncidentDeclared) -> None:
-    _once(books, event)
+    _once(books, event, event.incident)
     books.after(ORDER, ev.AlertRaised, ev.CustomersReported)
     books.after(ORDER, ev.PageAcknowledged)
 
@@ -117,14 +159,24 @@ def _joined(books: Books, event: ev.RoleJoined) -> None:
 
 
 def _checked(books: Books, event: ev.ServiceVerified) -> None:
-    books.holds = event.holds
+    books.holds[event.incident] = event.holds
 
 
 def _resolved(books: Books, event: ev.IncidentResolved) -> None:
-    _once(books, event)
-    books.after(ORDER, ev.IncidentDeclared)
-    if not books.holds or books.alerts.open:
-        books.say(CHECKED, f"the last check: {books.holds}, alerts open: {len(books.alerts.open)}")
+    number = event.incident
+    _once(books, event, number)
+    if (ev.IncidentDeclared, number) not in books.milestones:
+        books.say(ORDER, "no IncidentDeclared before this")
+    holds, alarms = books.holds.get(number), books.alarms.get(number)
+    if not holds or alarms:
+        books.say(CHECKED, f"the last check: {holds}, alerts open: {', '.join(alarms or ()) or 'none'}")
+
+
+def _reopened(books: Books, event: ev.IncidentReopened) -> None:
+    milestone = ev.IncidentResolved, event.incident
+    if milestone not in books.milestones:
+        books.say(ORDER, "no IncidentResolved before this")
+    books.milestones.discard(milestone)
 
 
 def _asked_to_decide(books: Books, event: ev.PromptOpened) -> None:
@@ -143,18 +195,38 @@ def _decided(books: Books, event: ev.PromptClosed) -> None:
         books.say(WAITS, f"prompt {event.prompt!r} ends {event.how}; its deadline is second {deadline:,}")
 
 
-def _begins(books: Books, person: str, what: str) -> None:
-    books.work.enter(what, person)
-    if person in books.hands:
-        books.say(HANDS, f"{person} begins {what!r}, and has {books.hands[person][0]!r} in hand")
-    books.hands[person] = what, books.at
+def _begins(books: Books, event: Any, what: str) -> None:
+    piece = event.incident, what
+    if piece in books.resting:  # it had been put aside before it was begun
+        books.resting.remove(piece)
+    else:
+        books.work.enter(piece, event.person)
+    books.takes(event.person, piece)
 
 
-def _finishes(books: Books, what: str) -> None:
-    person = next((who for who, (has, _) in books.hands.items() if has == what), "")
-    books.work.leave(what, person)
+def _finishes(books: Books, event: Any, what: str) -> None:
+    piece = event.incident, what
+    person = next((who for who, has in books.hands.items() if piece in has), "")
+    books.work.leave(piece, person)
     if person:
-        books.worked[person] += books.at - books.hands.pop(person)[1]
+        books.lets_go(person, piece)
+
+
+def _puts_aside(books: Books, event: ev.WorkPutAside) -> None:
+    piece = event.incident, event.work
+    if piece in books.hands.get(event.person, {}):
+        books.lets_go(event.person, piece)
+    else:
+        books.work.enter(piece, event.person)
+    books.resting.add(piece)
+
+
+def _takes_up(books: Books, event: ev.WorkTakenUp) -> None:
+    piece = event.incident, event.work
+    if piece not in books.resting:
+        books.say(PAIRS, f"{event.person} goes on with {event.work}, which was not put aside")
+    books.resting.discard(piece)
+    books.takes(event.person, piece)
 
 
 def _drafted(books: Books, event: ev.NoticeDrafted) -> None:
@@ -199,7 +271,7 @@ def _sent(books: Books, event: ev.NoticeSent) -> None:
 
 def _sets_out(books: Books, event: ev.DeliveryBegan) -> None:
     at, way = event.at, event.delivery
-    notice, audience, channel, addressed, first, sending, reached, pace, each = way
+    notice, audience, channel, addressed, first, sending, reached, pace, each, _ = way
     books.deliveries.setdefault(audience, []).append(way)
     if notice == _LINE:
         if not books.briefed or channel != "support":
@@ -252,13 +324,18 @@ def _ended(books: Books, event: ev.WorldEnded) -> None:
 
 
 _READS: dict[type, Callable[[Books, Any], None]] = {
-    ev.FaultStruck: _both(_once, _opens("fault", "component", "component")),
+    ev.FaultStruck: _both(_struck, _opens("fault", "component", "component")),
     ev.FaultEnded: _closes("fault", "component", "component"),
+    ev.FaultReturned: _returned_fault,
     ev.HealthChanged: _health,
+    ev.FalseAlarmBegan: _false_alarm,
+    ev.FalseAlarmEnded: _over,
+    ev.ExposureBegan: _exposed,
+    ev.ExposureEnded: _closes("exposure", "component", "component"),
     ev.ServiceMitigated: _mended,
     ev.ServiceRestored: _mended,
     ev.AlertRaised: _both(_detected, _opens("alert", "monitor", "component")),
-    ev.AlertCleared: _closes("alert", "monitor", "component"),
+    ev.AlertCleared: _both(_cleared, _closes("alert", "monitor", "component")),
     ev.CustomersReported: _both(_detected, _opens("report", "component", "component")),
     ev.ReportsCeased: _closes("report", "component", "component"),
     ev.RoleCalled: _opens("role", "role", "role"),
@@ -266,13 +343,23 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.PageMissed: _closes("page", "role", "person"),
     ev.PageAcknowledged: _both(_acknowledged, _closes("page", "role", "person")),
     ev.RoleJoined: _both(_joined, _closes("role", "role", "role")),
+    ev.WorkaroundStarted: _opens("way round", "workaround", "workaround"),
+    ev.WorkaroundEnabled: _closes("way round", "workaround", "workaround"),
+    ev.DebateStarted: _opens("debate", "incident", "incident"),
+    ev.CategoryDebated: _closes("debate", "incident", "incident"),
     ev.IncidentDeclared: _declared,
-    ev.DiagnosisStarted: lambda books, event: _begins(books, event.person, _DIAGNOSIS),
-    ev.CauseIdentified: lambda books, event: _finishes(books, _DIAGNOSIS),
-    ev.RemedyStarted: lambda books, event: _begins(books, event.person, event.remedy),
-    ev.RemedyFinished: lambda books, event: _finishes(books, event.remedy),
+    ev.DiagnosisStarted: lambda books, event: _begins(books, event, DIAGNOSIS),
+    ev.CauseIdentified: lambda books, event: _finishes(books, event, DIAGNOSIS),
+    ev.VendorCallStarted: lambda books, event: _begins(books, event, CALL),
+    ev.VendorCalled: lambda books, event: _finishes(books, event, CALL),
+    ev.NothingFound: lambda books, event: _finishes(books, event, DIAGNOSIS),
+    ev.RemedyStarted: lambda books, event: _begins(books, event, event.remedy),
+    ev.RemedyFinished: lambda books, event: _finishes(books, event, event.remedy),
+    ev.WorkPutAside: _puts_aside,
+    ev.WorkTakenUp: _takes_up,
     ev.ServiceVerified: _checked,
     ev.IncidentResolved: _resolved,
+    ev.IncidentReopened: _reopened,
     ev.NoticeDrafted: _drafted,
     ev.NoticeReleased: _released,
     ev.NoticeWithdrawn: _withdrawn,

@@ -10,9 +10,10 @@ import numpy as np
 
 from sim import events as ev
 from sim.demand import people
-from sim.impact import affected
+from sim.impact import affected, leaning
 from sim.log import Log, finished
 from sim.reach import Delivery, curve
+from sim.scenario import Fault
 
 MINUTE, HOUR = 60, 3600
 NEVER = math.nan
@@ -23,7 +24,12 @@ class Facts:
     """One pass over a log: the first of each kind, the deliveries, the health that orders go through.
 
     With `until` (a second of the scenario) only what had come true by then: `horizon` is that second, else the
-    scenario's last. `closed` is when the log ends. Where nothing has broken by then, the impact is empty.
+    scenario's last. `closed` is when the log ends. Where nothing has broken by then, the impact is empty, and no time
+    counts from it. `began` is the second of the impact, or of the false alarm that was taken for one: from then on
+    losses are counted.
+
+    Where several things broke, the facts are those of the fault that the scenario is about, of the incidents that were
+    opened because of it and of what was said of these; `every` has those of the whole run.
     """
 
     def __init__(self, log: Log, until: int | None = None):
@@ -33,14 +39,20 @@ class Facts:
         self.deliveries: dict[str, list[Delivery]] = {}
         for event in log if until is None else [e for e in log if e.at <= self.horizon]:
             self.by_kind.setdefault(type(event), []).append(event)
+        self.every = self.by_kind
+        if len(log.scenario.faults) > 1 or any(e.incident > 1 for e in self.all(ev.AlertRaised, ev.CustomersReported)):
+            self.by_kind = self._narrowed()
         for event in self.all(ev.DeliveryBegan):
             self.deliveries.setdefault(event.delivery.audience, []).append(event.delivery)
         struck = self.first(ev.FaultStruck)
-        self.began = self.horizon if struck is None else struck
+        self.impact = struck is not None
+        false = self.first(ev.FalseAlarmBegan, where=lambda e: not e.monitor)
+        harm = false if struck is None else struck
+        self.began = self.horizon if harm is None else harm
         self.closed = self.horizon if until is not None or not len(log) else log[-1].at
-        self.grid = np.append(np.arange(self.began, self.horizon, GRID), self.horizon)
+        self.grid = self.grid_from(self.began)
         self._curves: dict[str, Any] = {}
-        self._failing: dict[tuple[str, ...], Any] = {}
+        self._failing: dict[tuple[tuple[str, ...], int], Any] = {}
         self.hit = affected(log.scenario)
         self.customers = self._together(self.hit)
 
@@ -49,9 +61,52 @@ class Facts:
         found = [e for kind in kinds for e in self.by_kind.get(kind, ())]
         return found if len(kinds) == 1 else sorted(found, key=lambda e: e.at)
 
+    def numbers(self, fault: Fault) -> set[int]:
+        """The incidents that were opened because of a fault: those whose first alarm named what leans on it."""
+        hit = leaning(self.scenario.organisation, fault.component)
+        first: dict[int, Any] = {}
+        for kind in (ev.AlertRaised, ev.CustomersReported):
+            for alarm in self.every.get(kind, ()):
+                if alarm.incident not in first or alarm.at < first[alarm.incident].at:
+                    first[alarm.incident] = alarm
+        return {number for number, alarm in first.items() if alarm.component in hit}
+
+    def _narrowed(self) -> dict[type, list[Any]]:
+        """Without what is about another fault."""
+        fault, numbers = self.scenario.fault, self.numbers(self.scenario.fault)
+        broke = {ev.FaultStruck, ev.FaultReturned, ev.FaultEnded, ev.ServiceMitigated, ev.ServiceRestored}
+
+        def counts(event: Any) -> bool:
+            if type(event) in broke:
+                return event.component == fault.component
+            if isinstance(event, ev.DeliveryBegan):
+                event = event.delivery
+            about = getattr(event, "incidents", ()) or (getattr(event, "incident", 0),)
+            return about == (0,) or not numbers.isdisjoint(about)
+
+        return {kind: [e for e in events if counts(e)] for kind, events in self.every.items()}
+
     def first(self, *kinds: type, where=lambda e: True) -> int | None:
         """The second of the first event of these kinds that passes `where`; None: there is none."""
         return min((e.at for kind in kinds for e in self.by_kind.get(kind, ()) if where(e)), default=None)
+
+    def about(self, fault: Fault) -> dict[str, list[Delivery]]:
+        """The deliveries to each audience that say something of the incidents that a fault is behind."""
+        numbers = self.numbers(fault)
+        found: dict[str, list[Delivery]] = {}
+        for event in self.every.get(ev.DeliveryBegan, ()):
+            if not numbers.isdisjoint(event.delivery.incidents):
+                found.setdefault(event.delivery.audience, []).append(event.delivery)
+        return found
+
+    def struck(self, fault: Fault) -> int | None:
+        """The second at which a fault struck; None: it has not."""
+        return next((e.at for e in self.every.get(ev.FaultStruck, ()) if e.component == fault.component), None)
+
+    def resolved(self) -> int | None:
+        """The second in which the incident was resolved for good; None: it is open, or was never resolved."""
+        last = self.all(ev.IncidentResolved, ev.IncidentReopened)[-1:]
+        return last[0].at if last and isinstance(last[0], ev.IncidentResolved) else None
 
     def detected(self) -> int | None:
         """The second in which a monitor spoke or the support desk reported customers, whichever was first."""
@@ -64,7 +119,7 @@ class Facts:
 
     def minutes(self, second: float | None, since: float | None = -1) -> float:
         """Minutes from `since` (default: the impact) to `second`; NaN if either never came."""
-        since = self.began if since == -1 else since
+        since = (self.began if self.impact else None) if since == -1 else since
         return NEVER if second is None or since is None else (second - since) / MINUTE
 
     def curve(self, audience: str):
@@ -83,24 +138,33 @@ class Facts:
         before, after = share_on_grid[at - 1], share_on_grid[at]
         return float(self.grid[at] - (self.grid[at] - self.grid[at - 1]) * (after - share) / (after - before))
 
-    def stretches(self, *components: str) -> list[tuple[int, int, float]]:
-        """From the impact to the end, between changes: (since, until, the least health among the components)."""
-        now, since, found = dict.fromkeys(components, 1.0), self.began, []
+    def stretches(self, *components: str, began: int | None = None) -> list[tuple[int, int, float]]:
+        """From the impact (or from `began`) to the end, between changes: (since, until, the least health among the
+        components)."""
+        began = self.began if began is None else began
+        now, since, found = dict.fromkeys(components, 1.0), began, []
         for event in self.all(ev.HealthChanged):
             if event.component in now:
-                until = max(event.at, self.began)  # a side effect may have begun before
+                until = max(event.at, began)  # a side effect may have begun before
                 found.append((since, until, min(now.values())))
                 now[event.component], since = event.health, until
         return [*found, (since, self.horizon, min(now.values()))]
 
-    def failing(self, *components: str):
-        """The share of what needs the components that fails, on average over each step of the grid."""
-        if components not in self._failing:
-            _, until, health = np.array(self.stretches(*components)).T
-            edges = np.concatenate([[self.began], until])
+    def failing(self, components: Iterable[str], grid):
+        """The share of what needs the components that fails, on average over each step of a grid that begins with an
+        impact."""
+        began = int(grid[0])
+        key = tuple(components), began
+        if key not in self._failing:
+            _, until, health = np.array(self.stretches(*components, began=began)).T
+            edges = np.concatenate([[began], until])
             failed = np.concatenate([[0.0], np.cumsum((1.0 - health) * np.diff(edges))])
-            self._failing[components] = np.diff(np.interp(self.grid, edges, failed)) / np.diff(self.grid)
-        return self._failing[components]
+            self._failing[key] = np.diff(np.interp(grid, edges, failed)) / np.diff(grid)
+        return self._failing[key]
+
+    def grid_from(self, second: int):
+        """Every minute from a second on, and the horizon."""
+        return np.append(np.arange(second, self.horizon, GRID), self.horizon)
 
     def group(self, group: str) -> np.ndarray:
         """The share of a whole group that is informed, on the grid."""

@@ -54,7 +54,9 @@ def timeline(log: Log, truth: bool = True) -> pd.DataFrame:
 
     Without `truth` only what somebody in play could see.
     """
-    began = next((e.at for e in finished(log) if isinstance(e, ev.FaultStruck)), log.scenario.fault.at)
+    component = finished(log).scenario.fault.component
+    struck = (e.at for e in log if isinstance(e, ev.FaultStruck) and e.component == component)
+    began = next(struck, log.scenario.fault.at)
     told = {n: e for n, e in enumerate(log) if type(e) not in _UNTOLD and (truth or e.seen_by)}
     lines = [
         (clock(log.scenario, e.at), (e.at - began) // MINUTE, spelt(getattr(e, "role", "")), ev.sentence(e))

@@ -7,16 +7,20 @@ the incident vocabulary of Datadog, PagerDuty and Google; see docs/measures.md.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
 
 from sim import events as ev
 from sim.demand import orders, people
+from sim.impact import category, touched
 from sim.log import Log
 from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
-from sim.reach import shares_by
-from sim.scenario import GROUPS
+from sim.metrics.queueing import queueing
+from sim.metrics.ways_round import orders_saved
+from sim.reach import Delivery, curve, shares_by
+from sim.scenario import GROUPS, Fault
 
 #: Every measure and its unit, in the order in which tables show them.
 UNITS: dict[str, str] = {
@@ -40,9 +44,14 @@ UNITS: dict[str, str] = {
     "promises kept": "share",
     "groups told": "share",
     "category right": "share",
+    "category revised": "number",
+    "queue delay": "min",
+    "priority inversion": "min",
+    "incidents reopened": "number",
     "decision delay": "min",
     "decisions left to silence": "number",
     "orders lost": "number",
+    "orders saved": "number",
     "revenue lost": "money",
     "contacts": "number",
     "informed at the end": "share",
@@ -51,6 +60,8 @@ UNITS: dict[str, str] = {
     "cost of notices": "money",
     "notices sent unreleased": "number",
     "responder hours": "hours",
+    "records exposed": "number",
+    "time to contain": "min",
 }
 
 
@@ -61,7 +72,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
     how many people an audience has does not depend on it.
     """
     facts = Facts(log, until)
-    return {**_telling(facts), **_milestones(facts), **_conduct(facts), **_losses(facts)}
+    return {**_telling(facts), **_milestones(facts), **_conduct(facts), **queueing(facts), **_losses(facts)}
 
 
 def _telling(facts: Facts) -> dict[str, float]:
@@ -69,6 +80,7 @@ def _telling(facts: Facts) -> dict[str, float]:
     half = facts.reaches(facts.customers, 0.5)
     sent = facts.first(ev.NoticeSent, where=lambda e: e.to == "customers")
     inside = facts.first(ev.NoticeSent, where=lambda e: e.to == "executives")
+    every = facts.every.get(ev.NoticeSent, ())
     return {
         "time to notify": facts.minutes(half),
         "first notice to customers": facts.minutes(sent),
@@ -82,16 +94,15 @@ def _telling(facts: Facts) -> dict[str, float]:
         "promises kept": _promises_kept(facts),
         "groups told": len({e.to for e in facts.all(ev.NoticeSent)}) / len(GROUPS),
         "informed at the end": float(facts.customers[-1]),
-        "notices": float(len(facts.all(ev.NoticeSent))),
-        "copies": float(sum(d.addressed for ds in facts.deliveries.values() for d in ds)),
-        "cost of notices": sum(e.cost for e in facts.all(ev.NoticeSent)),
-        "notices sent unreleased": float(sum(bool(e.lacking) for e in facts.all(ev.NoticeSent))),
+        "notices": float(len(every)),
+        "copies": float(sum(e.delivery.addressed for e in facts.every.get(ev.DeliveryBegan, ()))),
+        "cost of notices": sum(e.cost for e in every),
+        "notices sent unreleased": float(sum(bool(e.lacking) for e in every)),
     }
 
 
 def _milestones(facts: Facts) -> dict[str, float]:
     """The milestones of the response. The impact ends when the service is restored, seen or not."""
-    over = facts.first(ev.ServiceRestored)
     called = {e.role for e in facts.all(ev.RoleCalled)}
     joined = {e.role: e.at for e in facts.all(ev.RoleJoined)}
     return {
@@ -101,9 +112,21 @@ def _milestones(facts: Facts) -> dict[str, float]:
         "time to activate": facts.minutes(max(joined.values()) if called and called == joined.keys() else None),
         "time to identify": facts.minutes(facts.first(ev.CauseIdentified)),
         "time to mitigate": facts.minutes(facts.first(ev.ServiceMitigated)),
-        "time to resolve": facts.minutes(facts.first(ev.IncidentResolved)),
-        "impact": facts.minutes(facts.horizon if over is None else over),
+        "time to resolve": facts.minutes(facts.resolved()),
+        "impact": _impact(facts),
+        "time to contain": facts.minutes(facts.first(ev.ExposureEnded)),
     }
+
+
+def _impact(facts: Facts) -> float:
+    """Minutes of impact, added up: from the fault, or from its return once all was well, until all is well."""
+    hurts, total = None, 0.0
+    for event in facts.all(ev.FaultStruck, ev.FaultReturned, ev.ServiceRestored):
+        if isinstance(event, ev.ServiceRestored) and hurts is not None:
+            total, hurts = total + event.at - hurts, None
+        elif hurts is None:
+            hurts = event.at
+    return (total + (0 if hurts is None else facts.horizon - hurts)) / MINUTE
 
 
 def _conduct(facts: Facts) -> dict[str, float]:
@@ -112,44 +135,75 @@ def _conduct(facts: Facts) -> dict[str, float]:
     closed = facts.all(ev.PromptClosed)
     delays = [(e.at - opened[e.prompt]) / MINUTE for e in closed if e.how == "answered"]
     category = facts.declared()
-    end = facts.first(ev.IncidentResolved) or facts.closed
+    end = max([e.at for e in facts.every.get(ev.IncidentResolved, ())], default=facts.closed)
     on_duty = sum(max(0, end - e.at) for e in facts.all(ev.RoleJoined))
     return {
-        "category right": float(category == facts.scenario.category) if category else NEVER,
+        "category right": _right(facts, category),
+        "category revised": float(len(facts.all(ev.CategoryChanged))),
         "decision delay": sum(delays) / len(delays) if delays else NEVER,
         "decisions left to silence": float(sum(e.how == "silent" for e in closed)),
         "responder hours": on_duty / HOUR,
     }
 
 
+def _right(facts: Facts, category: str | None) -> float:
+    """Whether the category is the scenario's; for a false alarm, whether nothing was declared."""
+    if not facts.scenario.fault.real:
+        return float(category is None)
+    return float(category == facts.scenario.category) if category else NEVER
+
+
 def _losses(facts: Facts) -> dict[str, float]:
     """What the outage cost: orders that failed (gross: nobody comes back later) and contacts that it caused."""
     organisation = facts.scenario.organisation
-    stretches = facts.stretches(organisation.sells_through)
+    struck = [second for fault in facts.scenario.faults if (second := facts.struck(fault)) is not None]
+    began = min(struck, default=None)
+    stretches = facts.stretches(organisation.sells_through, began=began)
     lost = sum((1.0 - health) * orders(facts.scenario, since, until) for since, until, health in stretches)
+    saved = orders_saved(facts)
+    lost -= saved
     return {
         "orders lost": lost,
+        "orders saved": saved,
         "revenue lost": lost * organisation.demand.order_value,
-        "contacts": _contacts(facts),
+        "contacts": _contacts(facts) if facts.impact else 0.0,
+        "records exposed": _records(facts),
     }
+
+
+def _records(facts: Facts) -> float:
+    """Customer records that got out: so many a minute from each exposure's begin to its end."""
+    ended = {e.component: e.at for e in facts.all(ev.ExposureEnded)}
+    began = facts.all(ev.ExposureBegan)
+    return 0.0 + sum(e.a_minute * (ended.get(e.component, facts.horizon) - e.at) / MINUTE for e in began)
 
 
 def _contacts(facts: Facts) -> float:
     """Expected contacts about the incident (`sim.impact.Contacts`, for the whole grid at once)."""
-    desk = facts.scenario.organisation.support
-    in_touch = np.diff(shares_by(desk.after, (facts.grid - facts.began).astype(float)))
-    total = 0.0
-    for segment, names in facts.hit:
-        told = facts.curve(segment.name)
+    own = _contacts_about(facts, facts.scenario.fault, facts.deliveries)
+    return own + sum(_contacts_about(facts, fault, facts.about(fault)) for fault in facts.scenario.also)
+
+
+def _contacts_about(facts: Facts, fault: Fault, deliveries: Mapping[str, list[Delivery]]) -> float:
+    """Contacts about one fault, of people who have been told by these deliveries."""
+    scenario, began = facts.scenario, facts.struck(fault)
+    desk, total = scenario.organisation.support, 0.0
+    if began is None:
+        return total
+    grid = facts.grid_from(began)
+    in_touch = np.diff(shares_by(desk.after, (grid - began).astype(float)))
+    for segment, names in touched(scenario.organisation, [fault.component]):
+        own = fault.component == scenario.fault.component
+        told = facts.curve(segment.name) if own else curve(deliveries.get(segment.name, ()), grid)
         middle = (told[:-1] + told[1:]) / 2
-        untold = (facts.failing(*names) * in_touch * (1.0 - desk.deflection * middle)).sum()
-        total += people(facts.scenario, segment) * float(untold)
-    return total * desk.contact(facts.scenario.category)
+        untold = (facts.failing(names, grid) * in_touch * (1.0 - desk.deflection * middle)).sum()
+        total += people(scenario, segment) * float(untold)
+    return total * desk.contact(category(scenario, fault))
 
 
 def longest_silence(facts: Facts) -> float:
     """The longest gap between two notices to customers, and from the last to the end of the incident."""
-    end = facts.first(ev.IncidentResolved) or facts.horizon
+    end = facts.resolved() or facts.horizon
     sent = [e.at for e in facts.all(ev.NoticeSent) if e.to == "customers" and e.at <= end]
     gaps = [later - earlier for earlier, later in pairwise([*sent, end])]
     return max(gaps) / MINUTE if gaps else NEVER
@@ -159,7 +213,7 @@ def _promises_kept(facts: Facts) -> float:
     """Of the promised next updates to customers that fell due, the share that was followed by one in time, to all whom
     it had been promised."""
     sent = [e for e in facts.all(ev.NoticeSent) if e.to == "customers"]
-    over = facts.first(ev.IncidentResolved) or facts.horizon
+    over = facts.resolved() or facts.horizon
     promises = [(e, _follows(e, sent[n:])) for n, e in enumerate(sent, 1) if e.next_update is not None]
     due = [(e, follows) for e, follows in promises if follows is not None or e.next_update <= over]
     kept = [follows is not None and follows <= e.next_update for e, follows in due]

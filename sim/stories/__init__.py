@@ -9,34 +9,54 @@ from collections.abc import Callable
 from typing import Any
 
 from sim import actions as act
-from sim.stories import detection, monitors, notices, occasions, outage, repair, resolution, response, support, talk
+from sim.stories import (
+    checking,
+    detection,
+    judging,
+    monitors,
+    notices,
+    outage,
+    remedies,
+    repair,
+    resolution,
+    response,
+    support,
+    talk,
+    vendors,
+    work,
+    workarounds,
+)
 from sim.stories.incident import Incident
 
 
 def begin(world) -> Incident:
     """Set every story of the scenario going; what they share is returned."""
-    incident = Incident(world)
-    world.start(outage.outage(world))
+    world.incident = incident = Incident(world)
+    for fault in world.scenario.faults:
+        world.start(outage.outage(world, fault))
+        world.start(detection.customers_reports(world, fault))
     for monitor in world.scenario.organisation.monitors:
         world.start(monitors.monitor(world, monitor))
-    world.start(detection.customers_reports(world))
+        if monitor.false_alarms:
+            world.start(monitors.false_alarms(world, monitor))
     world.start(response.response(world))
-    world.start(resolution.resolution(world))
-    world.start(repair.repair(world))
-    occasions.begin(world)
     world.start(support.desk(world))
     world.start(talk.executive(world))
     return incident
 
 
 _DEEDS: dict[type, tuple[Callable, Callable]] = {
-    act.Declare: (response.cannot_declare, response.declare),
-    act.Recategorise: (response.cannot_recategorise, response.recategorise),
+    act.Declare: (judging.cannot_declare, judging.declare),
+    act.Discuss: (judging.cannot_discuss, judging.discuss),
+    act.Recategorise: (judging.cannot_recategorise, judging.recategorise),
     act.Activate: (response.cannot_activate, response.activate),
     act.Resolve: (resolution.cannot_resolve, resolution.resolve),
+    act.Reopen: (resolution.cannot_reopen, resolution.reopen),
     act.Diagnose: (repair.cannot_diagnose, repair.diagnose),
-    act.Mitigate: (repair.cannot_mitigate, repair.mitigate),
-    act.Verify: (repair.cannot_work, repair.verify),
+    act.Mitigate: (remedies.cannot_mitigate, remedies.mitigate),
+    act.CallVendor: (vendors.cannot_call, vendors.call_vendor),
+    act.EnableWorkaround: (workarounds.cannot_enable, workarounds.enable),
+    act.Verify: (work.cannot_work, checking.verify),
     act.Draft: (notices.cannot_draft, notices.draft),
     act.Release: (notices.cannot_release, notices.release),
     act.Return: (notices.cannot_release, notices.give_back),

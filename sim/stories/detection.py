@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from math import sqrt
 
-from sim.events import CustomersReported, ReportsCeased
-from sim.impact import Contacts, affected
+from sim.events import CustomersReported, FaultStruck, ReportsCeased
+from sim.impact import Contacts, touched
+from sim.stories.filing import filed
 
 MINUTE = 60
 
 
-def customers_reports(world):
+def customers_reports(world, fault):
     """The support desk notices that many contacts are about the same thing, and later that they have stopped; and the
     same again, if there is trouble again."""
-    yield world.until("the impact began")
+    broke = fault.component
+    yield world.next((FaultStruck,), lambda e: e.component == broke)
     support, restored = world.scenario.organisation.support, world.scenario.organisation.restored_at
     began, health, wave = world.now, world.incident.health, 0
+    contacts = Contacts(world.scenario, fault)
     while True:
         wave += 1
-        yield from _nth_contact(world, support.notices_after, began, wave)
-        named = _named_by_customers(world)
-        world.record(CustomersReported(world.now, support.notices_after, named))
+        yield from _nth_contact(world, contacts, support.notices_after, began, (*_key(world, fault), wave))
+        named = _named_by_customers(world, broke)
+        number = filed(world, named)
+        world.record(CustomersReported(world.now, support.notices_after, named, number))
         yield from _well_for(world, named, support.reports)
-        world.record(ReportsCeased(world.now, named))
+        world.record(ReportsCeased(world.now, named, number))
         yield health.falls(named, restored)
 
 
@@ -36,14 +40,19 @@ def _well_for(world, component: str, seconds: int):
         ill = health.now[component] < restored
 
 
-def _nth_contact(world, nth: int, began: int, wave: int):
+def _key(world, fault) -> tuple[str, ...]:
+    """What luck calls the contacts about a fault: nothing more for the one that the scenario is about."""
+    return () if fault.component == world.scenario.fault.component else (fault.component,)
+
+
+def _nth_contact(world, contacts: Contacts, nth: int, began: int, key: tuple):
     """Wait for the n-th contact about the incident, for good if it does not come while the scenario lasts.
 
     The n-th arrival of a Poisson stream comes when its expected number has reached a Gamma(n) variable, here by
     its mean n and deviation √n. What is expected depends on health, and is reckoned anew when that changes.
     """
-    missing = max(1.0, nth + world.luck.normal("nth contact", wave) * sqrt(nth))
-    contacts, incident = Contacts(world.scenario), world.incident
+    missing = max(1.0, nth + world.luck.normal("nth contact", *key) * sqrt(nth))
+    incident = world.incident
     while True:
         since, health, changed = world.now, dict(incident.health.now), incident.health.changes()
         wait = _until_contacts(world, contacts, began, missing, health)
@@ -67,9 +76,9 @@ def _until_contacts(world, contacts: Contacts, began: int, missing: float, healt
     return None
 
 
-def _named_by_customers(world) -> str:
+def _named_by_customers(world, broke: str) -> str:
     """The sickest of the components that customers touch, as their own words name it."""
     organisation, health = world.scenario.organisation, world.incident.health.now
-    touched = {name for _, names in affected(world.scenario) for name in names}
+    hit = {name for _, names in touched(organisation, [broke]) for name in names}
     vendors = {c.name for c in organisation.components if c.vendor}
-    return min(sorted(touched - vendors) or sorted(touched), key=lambda name: health[name])
+    return min(sorted(hit - vendors) or sorted(hit), key=lambda name: health[name])

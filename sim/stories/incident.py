@@ -5,29 +5,59 @@ from __future__ import annotations
 from sim.crew import Crew
 from sim.reach import Delivery, overtaken
 from sim.stories.health import Health
+from sim.stories.reckoning import State
 
 
 class Incident:
-    """The shared state of the stories. It holds truth; nobody in play sees it."""
+    """The shared state of the stories. It holds truth; nobody in play sees it.
+
+    `shown` is the health that monitors see: the true one, unless the fault is a false alarm. `alerts` are those that
+    stand, with what they show, and `filed` under which incident; `pages` the seconds of all that were raised.
+    `began`, `done`, `mended` and `hurried` are, of each component that broke: when; when its fault goes away by
+    itself; how often it was mended; and what happens if its vendor hurries. Through `exposed` components customer
+    records get out, until `contained` happens; `relieving` are those whose impact is not over.
+    """
 
     def __init__(self, world):
         organisation = world.scenario.organisation
         self.health = Health(world)
-        self.began: int | None = None
+        self.shown = self.health if world.scenario.fault.real else Health(world, truth=False)
+        self.alerts: dict[str, State] = {}
+        self.filed: dict[str, int] = {}
+        self.pages: list[int] = []
+        self.mended: dict[str, int] = {}
+        self.exposed: set[str] = set()
+        self.relieving: set[str] = set()
+        self.contained = {fault.component: world.env.event() for fault in world.scenario.faults}
+        self.hurried = {fault.component: world.env.event() for fault in world.scenario.faults}
+        self.began: dict[str, int] = {}
+        self.done: dict[str, int] = {}
         self.crews = {person.name: Crew(world.env) for person in organisation.people}
         self.deliveries: dict[str, list[Delivery]] = {audience.name: [] for audience in organisation.audiences}
         self.channel_free: dict[str, int] = {channel.name: 0 for channel in organisation.channels}
         self.paces: dict[str, float] = {}
         self.persons: dict[str, tuple[tuple[float, float], ...]] = {}
         self.attempts: dict[str, int] = {}
-        self.checks = 0
-        self.vendor_done: int | None = None
+        self.checks: dict[int, int] = {}
+        self.vain = 0
+        self.debates: dict[int, int] = {}
         self.called_in: set[str] = set()
+        self.asked_at = -1
         self.in_writing: dict[str, int] = {}
         self.asked: dict[tuple[str, str], int] = {}
         self.open_asks: dict[str, tuple[str, str]] = {}
         self.open_others: dict[str, str] = {}
         self.talk = 0
+
+    def cap(self, reason: str, component: str, at_most: float) -> None:
+        """For a reason that can end, no more than this succeeds of a component, in truth and as it is shown."""
+        for health in {self.health: 0, self.shown: 0}:
+            health.cap(reason, component, at_most)
+
+    def uncap(self, reason: str) -> None:
+        """The reason is over."""
+        for health in {self.health: 0, self.shown: 0}:
+            health.uncap(reason)
 
     def set_out(self, delivery: Delivery) -> None:
         """A delivery is on its way; one that an earlier one is ahead of everywhere need not be followed."""

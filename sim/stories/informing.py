@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp
 
 from sim.demand import people
-from sim.events import DeliveryBegan, DeliveryReported
+from sim.events import DeliveryBegan, DeliveryReported, NoticeDrafted
 from sim.luck import quantile
 from sim.reach import Delivery
 from sim.scenario import Audience, Channel, Duration
@@ -15,13 +15,13 @@ PERSON_BY_PERSON = 100  #: audiences up to this size are followed person by pers
 _DEAD = 0.5  # a channel that runs on a component with less health than this reaches nobody
 
 
-def deliver(world, notice: str, audience: Audience, name: str) -> tuple[Delivery, ...]:
+def deliver(world, drafted: NoticeDrafted, audience: Audience, name: str) -> tuple[Delivery, ...]:
     """The notice sets out to one audience by one channel; nothing, if the audience cannot be had there."""
     way = next((w for w in audience.reached_by if w.channel == name), None)
     if way is None:
         return ()
-    channel = named(world.scenario.organisation.channels, name)
-    delivery = _on_its_way(world, notice, audience, channel, way.share)
+    channel, notice = named(world.scenario.organisation.channels, name), drafted.notice
+    delivery = _on_its_way(world, notice, audience, channel, way.share)._replace(incidents=drafted.incidents)
     world.incident.set_out(delivery)
     world.record(DeliveryBegan(world.now, delivery))
     if channel.kind == "direct":

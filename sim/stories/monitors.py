@@ -6,36 +6,71 @@ Nothing polls: the second at which a monitor will speak is reckoned, and reckone
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
-from sim.events import AlertCleared, AlertRaised, HealthChanged, ReadingChanged
+from sim.events import AlertCleared, AlertRaised, FalseAlarmBegan, FalseAlarmEnded, ReadingChanged
+from sim.scenario import DAY, Duration
+from sim.stories.filing import filed
+from sim.stories.sight import bad, invented, level, looks_back, mean, reading, seen
 
 _DEAD = 0.5  # a monitor that runs on a component with less health than this says nothing
 
 
 def monitor(world, monitor):
     """One monitor: it notices, follows what it sees, and gives the all-clear."""
-    health, looks = world.incident.health, _Looks(world, monitor)
+    health, looks = world.incident.shown, _Looks(world, monitor)
+    if monitor.misses and world.luck.chance(
+        monitor.misses, "misses the fault", monitor.name, world.scenario.fault.component
+    ):
+        return
     while True:
-        yield health.falls(monitor.watches, monitor.threshold)
+        yield health.until(lambda: bad(monitor, health.state(monitor.watches)))
         yield from _noticing(world, monitor, looks)
         if monitor.runs_on:
             yield health.rises(monitor.runs_on, _DEAD)
-        if health.now[monitor.watches] < monitor.threshold:
-            world.record(AlertRaised(world.now, monitor.name, monitor.watches, reading(world, monitor)))
+        if bad(monitor, health.state(monitor.watches)):
+            _speaks(world, monitor)
             yield from _well_again(world, monitor)
-            world.record(AlertCleared(world.now, monitor.name, monitor.watches, reading(world, monitor)))
+            _clears(world, monitor)
 
 
-def reading(world, monitor) -> float:
-    """The share of requests that the monitor sees succeed, in whole percent."""
-    return round(world.incident.health.now[monitor.watches], 2)
+def false_alarms(world, monitor):
+    """Every so often the monitor speaks of trouble that is not there, and is silent again after its window."""
+    gap, incident = Duration("exponential", DAY / monitor.false_alarms), world.incident
+    for n in range(1, world.horizon):
+        yield world.env.timeout(max(1, world.luck.seconds(gap, "false alarm", monitor.name, n)))
+        if monitor.name not in incident.alerts and not bad(monitor, incident.shown.state(monitor.watches)):
+            shows = invented(monitor, world.luck.u("false reading", monitor.name, n))
+            world.record(FalseAlarmBegan(world.now, monitor.watches, monitor.name))
+            _speaks(world, monitor, shows)
+            yield world.env.timeout(monitor.window)
+            world.record(FalseAlarmEnded(world.now, monitor.watches, monitor.name))
+            if incident.alerts.get(monitor.name) is shows:  # else it has meanwhile seen something that is so
+                _clears(world, monitor)
+
+
+def _speaks(world, monitor, invented=None) -> None:
+    """The alert is raised; one that stands already shows from now on what is so."""
+    incident, state = world.incident, invented or world.incident.shown.state(monitor.watches)
+    kind = ReadingChanged if monitor.name in incident.alerts else AlertRaised
+    if kind is AlertRaised:
+        incident.pages.append(world.now)
+        incident.filed[monitor.name] = filed(world, monitor.watches)
+    incident.alerts[monitor.name] = state
+    number = incident.filed[monitor.name]
+    world.record(kind(world.now, monitor.name, monitor.watches, **reading(monitor, state), incident=number))
+
+
+def _clears(world, monitor) -> None:
+    state = world.incident.shown.state(monitor.watches)
+    del world.incident.alerts[monitor.name]
+    number = world.incident.filed[monitor.name]
+    world.record(AlertCleared(world.now, monitor.name, monitor.watches, **reading(monitor, state), incident=number))
 
 
 def _noticing(world, monitor, looks: _Looks):
     """Wait until the monitor has seen enough, or the component is well again."""
-    health, fell = world.incident.health, world.now
-    while health.now[monitor.watches] < monitor.threshold:
+    health, fell = world.incident.shown, world.now
+    while bad(monitor, health.state(monitor.watches)):
         changed, at = health.changes(), looks.first_bad(fell)
         if at is None:
             yield changed
@@ -47,20 +82,21 @@ def _noticing(world, monitor, looks: _Looks):
 
 def _well_again(world, monitor):
     """Follow the readings until the component has been well for as long as the monitor looks back."""
-    health, shown = world.incident.health, reading(world, monitor)
-    back = monitor.every * monitor.failures if monitor.kind == "uptime probe" else monitor.window
+    health, back = world.incident.shown, looks_back(monitor)
+    shown = reading(monitor, health.state(monitor.watches))
     while True:
-        changed = world.next((HealthChanged,), lambda e: e.component == monitor.watches)
-        if health.now[monitor.watches] >= monitor.threshold:
+        changed = health.moves(monitor.watches)
+        if bad(monitor, health.state(monitor.watches)):
+            yield changed
+        else:
             yield world.env.timeout(back) | changed
             if not changed.triggered:
                 return
-        else:
-            yield changed
-        yield world.env.timeout(monitor.every)
-        if reading(world, monitor) != shown:
-            shown = reading(world, monitor)
-            world.record(ReadingChanged(world.now, monitor.name, monitor.watches, shown))
+        yield world.env.timeout(monitor.every + monitor.lag)
+        now = reading(monitor, health.state(monitor.watches))
+        if now != shown:
+            shown, number = now, world.incident.filed[monitor.name]
+            world.record(ReadingChanged(world.now, monitor.name, monitor.watches, **shown, incident=number))
 
 
 class _Looks:
@@ -74,7 +110,7 @@ class _Looks:
     def first_bad(self, fell: int) -> int | None:
         """The first look from now on after which the monitor speaks, if health stays as it is; None: not before the
         scenario is over. `fell` is when the component fell ill."""
-        speaks = self._too_few_succeed if self._monitor.kind == "transaction alert" else self._enough_fail
+        speaks = self._enough_fail if self._monitor.kind == "uptime probe" else self._too_bad
         return next((at for at in speaks(fell) if at >= self._world.now), None)
 
     def _from(self, second: int) -> range:
@@ -86,7 +122,7 @@ class _Looks:
         """The looks with which enough probes in a row have failed."""
         row = 0
         for at in self._from(fell):
-            row = row + 1 if self._luck(at // self._monitor.every) < 1 - self._health(at) else 0
+            row = row + 1 if self._luck(at // self._monitor.every) < 1 - self._answered(at) else 0
             if row >= self._monitor.failures:
                 yield at
 
@@ -95,18 +131,12 @@ class _Looks:
             self._probes[n] = self._world.luck.u("probe", self._monitor.name, n)
         return self._probes[n]
 
-    def _too_few_succeed(self, fell: int) -> Iterator[int]:
-        """The looks at which the success rate over the window is under the threshold."""
-        return (at for at in self._from(self._world.now) if self._rate(at) < self._monitor.threshold - 1e-12)
+    def _answered(self, at: int) -> float:
+        history = self._world.incident.shown.history[self._monitor.watches]
+        return seen(self._monitor, next(state for since, state in reversed(history) if since <= at))
 
-    def _health(self, at: int) -> float:
-        history = self._world.incident.health.history[self._monitor.watches]
-        return next(health for since, health in reversed(history) if since <= at)
-
-    def _rate(self, at: int) -> float:
-        """The mean health over the window that ends with this look."""
-        since = at - self._monitor.window
-        history = self._world.incident.health.history[self._monitor.watches]
-        pieces = pairwise([*history, (at, 0.0)])
-        total = sum(health * max(0, min(end, at) - max(begin, since)) for (begin, health), (end, _) in pieces)
-        return (total + max(0, history[0][0] - since)) / self._monitor.window
+    def _too_bad(self, fell: int) -> Iterator[int]:
+        """The looks at which what was seen over the window, as far as it is known by then, is under the level."""
+        history, worst = self._world.incident.shown.history[self._monitor.watches], level(self._monitor) - 1e-12
+        looks = self._from(self._world.now)
+        return (at for at in looks if mean(self._monitor, history, at - self._monitor.lag) < worst)

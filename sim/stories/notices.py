@@ -13,6 +13,7 @@ from sim.events import (
     NoticeWithdrawn,
 )
 from sim.scenario import ROLES
+from sim.stories.filing import unknown
 from sim.stories.incident import named
 from sim.stories.informing import deliver
 from sim.stories.occasions import called_in
@@ -25,6 +26,8 @@ def cannot_draft(world, role: str, action: act.Draft) -> str | None:
     """Only what says something, by channels that reach its readers, with approvals of people who can give them."""
     if overtaken(world, action):
         return "the incident is resolved meanwhile; this notice is overtaken"
+    if why := next(filter(None, (unknown(world, n) for n in action.incidents)), None):
+        return why
     for approval in action.approvals:
         if approval not in ROLES or approval not in world.known.called:
             return f"the {approval} has not been called in, and cannot release it"
@@ -36,7 +39,7 @@ def cannot_draft(world, role: str, action: act.Draft) -> str | None:
 
 def overtaken(world, action: act.Draft) -> bool:
     """Whether the notice was about what is over."""
-    return world.known.resolved and action.occasion not in _AT_THE_END
+    return action.occasion not in _AT_THE_END and world.known.about(action.incidents).resolved
 
 
 def _unreachable(organisation, action: act.Draft) -> str | None:
@@ -77,6 +80,7 @@ def draft(world, role: str, action: act.Draft) -> None:
             action.approvals,
             action.next_update,
             world.now if action.worded is None else min(action.worded, world.now),
+            action.incidents or world.known.concerned(action.occasion, 1),
         )
     )
     if action.approvals or world.known.stale(world.known.notices[name]):
@@ -152,7 +156,7 @@ def send(world, role: str, action: act.Send) -> None:
     organisation, notice = world.scenario.organisation, world.known.notices[action.notice]
     drafted = notice.draft
     told = reach.addressed(organisation, drafted.to, drafted.audiences)
-    deliveries = [d for c in drafted.channels for a in told for d in deliver(world, action.notice, a, c)]
+    deliveries = [d for c in drafted.channels for a in told for d in deliver(world, drafted, a, c)]
     after = wording.promised(drafted.fields, drafted.next_update, world.clock())
     promise = None if after is None else world.now + after
     clock = wording.clock(world.clock() + (drafted.next_update or 0))
@@ -171,6 +175,7 @@ def send(world, role: str, action: act.Send) -> None:
             promise,
             notice.waits_for,
             round(cost, 2),
+            drafted.incidents,
         )
     )
     if promise is not None:
@@ -186,7 +191,8 @@ def _withdraw_older(world, role: str, newer, told: set[str]) -> None:
         if not notice.open:
             continue
         readers = reach.addressed(world.scenario.organisation, notice.draft.to, notice.draft.audiences)
-        if all(a.name in told for a in readers):
+        same = set(notice.draft.incidents) <= set(newer.incidents)
+        if same and all(a.name in told for a in readers):
             world.record(NoticeWithdrawn(world.now, name, role, f"{newer.notice} has overtaken it"))
 
 
@@ -196,7 +202,7 @@ def withdraw(world, role: str, action: act.Withdraw) -> None:
 
 
 def withdraw_all(world, role: str, why: str) -> None:
-    """Whatever has not gone out never will."""
+    """Whatever has not gone out and is about nothing but what is over never will."""
     for name, notice in list(world.known.notices.items()):
-        if notice.open:
+        if notice.open and world.known.about(notice.draft.incidents).resolved:
             world.record(NoticeWithdrawn(world.now, name, role, why))

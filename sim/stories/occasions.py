@@ -2,73 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from typing import Any
 
 from sim import actions as act
 from sim import wording
-from sim.events import NoticeDrafted, NoticeSent, NoticeWithdrawn, PromptClosed
+from sim.events import (
+    CauseIdentified,
+    IncidentDeclared,
+    IncidentResolved,
+    NoticeDrafted,
+    NoticeSent,
+    NoticeWithdrawn,
+    PromptClosed,
+    RemedyFinished,
+    WorkaroundEnabled,
+)
+from sim.incidents import OF_ONE
 from sim.prompts import AHEAD, TOGETHER, Option
 from sim.reach import reachable
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, GROUPS
+from sim.stories.filing import which
 
 MINUTES = 60
 _QUIET = 30 * MINUTES  # so long after the last word the exercise ends
 _UPDATE = 30 * MINUTES  # what the ready-made options promise
 
+#: occasion, the event that brings it and what else must be so, the question
 _OCCASIONS = (
-    (
-        "called in",
-        "the communications lead joined",
-        "You have just been called in. Whom do you tell, and what?",
-    ),
-    ("cause known", "the cause was identified", "The cause is known. Whom do you tell?"),
-    ("mitigated", "a remedy helped", "Things are better, not over. Whom do you tell?"),
-    ("resolved", "the incident was resolved", "It is over. Whom do you tell?"),
+    ("called in", IncidentDeclared, lambda _: True, "You have just been called in. Whom do you tell, and what?"),
+    ("cause known", CauseIdentified, lambda _: True, "The cause is known. Whom do you tell?"),
+    ("way round open", WorkaroundEnabled, lambda _: True, "A way round is open. Whom do you tell?"),
+    ("mitigated", RemedyFinished, lambda e: e.helped, "Things are better, not over. Whom do you tell?"),
+    ("resolved", IncidentResolved, lambda _: True, "It is over. Whom do you tell?"),
 )
+_ANOTHER = "Another incident has been declared. Whom do you tell, and what?"
 
 
-def begin(world) -> None:
-    """On each occasion the communications lead is asked whom to tell."""
-    for occasion, phrase, question in _OCCASIONS:
-        world.start(speaking(world, occasion, phrase, question))
+def begin(world, number: int) -> None:
+    """On each occasion that an incident gives, the communications lead is asked whom to tell."""
+    for occasion, kind, holds, question in _OCCASIONS:
+        world.start(speaking(world, number, occasion, _coming(world, number, kind, holds), question))
 
 
-def speaking(world, occasion: str, phrase: str, question: str):
+def _coming(world, number: int, kind: type, holds: Callable[[Any], bool]):
+    return world.next((kind,), lambda e: e.incident == number and holds(e))
+
+
+def speaking(world, number: int, occasion: str, comes, question: str):
     """When the occasion comes, and somebody is there to speak: whom do you tell?"""
-    if occasion != "called in":
-        yield world.until(phrase)
-    if COMMUNICATIONS_LEAD not in world.known.joined:
+    yield comes
+    there = COMMUNICATIONS_LEAD in world.known.joined
+    if not there:
         yield world.until("the communications lead joined")
     if occasion == "resolved":
-        yield from _last_words(world, question)
-    elif not world.known.resolved:
-        yield ask_whom_to_tell(world, occasion, question)
+        yield from _last_words(world, number, question)
+    elif occasion == "called in":
+        yield from _first_words(world, number, _ANOTHER if there else question)
+    elif not world.known.incidents[number].resolved:
+        yield ask_whom_to_tell(world, number, occasion, question)
 
 
-def ask_whom_to_tell(world, occasion: str, question: str, groups: Iterable[str] = GROUPS):
+def _first_words(world, number: int, question: str):
+    """The first question about an incident is about all that is open: who joins while there are several hears one."""
+    if not world.known.incidents[number].resolved and world.incident.asked_at < world.now:
+        world.incident.asked_at = world.now
+        yield ask_whom_to_tell(world, number, "called in", question)
+
+
+def ask_whom_to_tell(world, number: int, occasion: str, question: str, groups: Iterable[str] = GROUPS):
     """The communications lead decides; silence tells nobody."""
     return world.prompt(
         COMMUNICATIONS_LEAD,
         f"tell: {occasion}",
-        question,
-        (*_options(world, occasion, groups), Option("tell nobody now")),
+        f"{which(world, number) if occasion in OF_ONE else ''}{question}",
+        (*_options(world, number, occasion, groups), Option("tell nobody now")),
         within=60 * MINUTES if occasion == "resolved" else AHEAD,
         takes=world.scenario.organisation.work.decide,
         default="tell nobody now",
-        moot=() if occasion == "resolved" else (world.until("the incident was resolved"),),
+        moot=() if occasion == "resolved" else (world.next((IncidentResolved,), lambda _: _over(world, number)),),
+        incident=number,
     )
 
 
-def _last_words(world, question: str):
-    """After the end: the follow-up; once nothing has been written, decided or sent for a while, the exercise ends."""
-    yield ask_whom_to_tell(world, "resolved", question)
+def _over(world, number: int) -> bool:
+    return world.known.incidents[number].resolved
+
+
+def _last_words(world, number: int, question: str):
+    """After the end: the follow-up; once nothing has been written, decided or sent for a while, and nothing else is
+    open or to come, the exercise ends."""
+    yield ask_whom_to_tell(world, number, "resolved", question)
     while True:
         more = world.next((NoticeDrafted, NoticeSent, PromptClosed))
         yield world.env.timeout(_QUIET) | more
-        if not more.triggered and not world.prompts and not any(world.incident.in_writing.values()):
+        if not more.triggered and _all_said(world):
             break
     world.end("the incident is resolved and everybody who was to be told has been")
+
+
+def _all_said(world) -> bool:
+    incident, faults = world.incident, world.scenario.faults
+    silent = not world.prompts and not any(incident.in_writing.values())
+    return silent and world.known.resolved and all(fault.at <= world.now for fault in faults)
 
 
 # ------------------------------------------------------------------------------------ what a plan would offer
@@ -76,6 +113,7 @@ def _last_words(world, question: str):
 _QUICK = ("what happened", "what we do", "next update", "where to look")
 _QUICK_ON = {
     "cause known": ("what happened", "cause", "next update"),
+    "way round open": ("what happened", "alternative", "next update"),
     "resolved": ("what happened", "what to do", "apology"),
 }
 _FULL = ("what happened", "who is affected", "what still works", "what we do", "cause", "next update", "apology")
@@ -89,17 +127,18 @@ _READY = (
 )  # fmt: skip
 
 
-def _options(world, occasion: str, groups: Iterable[str]) -> list[Option]:
+def _options(world, number: int, occasion: str, groups: Iterable[str]) -> list[Option]:
     """Quick and short, full and checked, or inside only; what would reach nobody or say nothing is not offered."""
     short = "holding statement" if occasion == "called in" else "short notice"
-    words = dict(wording.filled(act.FIELDS, world.known, world.scenario.organisation, occasion != "resolved"))
-    rows = [
-        (row[0].format(short=short), _ready(world, occasion, words, *row[1:])) for row in _READY if row[1] in groups
-    ]
-    return [Option(name, (draft,)) for name, draft in rows if draft.channels and draft.fields]
+    told = world.known.concerned(occasion, number)
+    matters = world.known.about(told)
+    words = dict(wording.filled(act.FIELDS, matters, world.scenario.organisation, occasion != "resolved"))
+    rows = [(row[0].format(short=short), row[1:]) for row in _READY if row[1] in groups]
+    ready = [(name, _ready(world, occasion, told, words, *row)) for name, row in rows]
+    return [Option(name, (draft,)) for name, draft in ready if draft.channels and draft.fields]
 
 
-def _ready(world, occasion: str, words: Mapping[str, str], to: str, by, says, approvals) -> act.Draft:
+def _ready(world, occasion: str, told, words: Mapping[str, str], to: str, by, says, approvals) -> act.Draft:
     ways = reachable(world.scenario.organisation, to)
     fields = _QUICK_ON.get(occasion, _QUICK) if says is _QUICK else says
     return act.Draft(
@@ -112,6 +151,7 @@ def _ready(world, occasion: str, words: Mapping[str, str], to: str, by, says, ap
         tuple((name, words[name]) for name in fields if name in words),
         None if occasion == "resolved" else _UPDATE,
         world.now,
+        told,
     )
 
 
@@ -131,7 +171,8 @@ def called_in(world, sent: NoticeSent, due: int):
         owed = [(second, notice) for second, notice in known.promises if second <= world.now + AHEAD + TOGETHER]
         new = [(second, notice) for second, notice in owed if notice.to in groups and notice.notice not in asked]
         asked.update(notice.notice for _, notice in new)
-        yield ask_whom_to_tell(world, "update due", _reminder(world, groups, new), groups)
+        number = next(iter(known.open), 1)
+        yield ask_whom_to_tell(world, number, "update due", _reminder(world, groups, new), groups)
 
 
 def _is(name: str, event) -> bool:

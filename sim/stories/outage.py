@@ -2,35 +2,103 @@
 
 from __future__ import annotations
 
-from sim.events import FaultEnded, FaultStruck, ServiceMitigated, ServiceRestored
-from sim.impact import struck
+from sim.events import (
+    ExposureBegan,
+    ExposureEnded,
+    FalseAlarmBegan,
+    FalseAlarmEnded,
+    FaultEnded,
+    FaultReturned,
+    FaultStruck,
+    ServiceMitigated,
+    ServiceRestored,
+)
+from sim.impact import suffering
+from sim.scenario import Fault
+from sim.stories.recovery import mend
 
 
-def outage(world):
+def outage(world, fault: Fault):
     """A component breaks; what depends on it suffers; after a while the fault goes away by itself."""
-    fault, incident = world.scenario.fault, world.incident
+    incident, component = world.incident, fault.component
     yield world.env.timeout(fault.at)
-    incident.began = world.now
-    world.record(FaultStruck(world.now, fault.component, fault.family))
-    incident.health.set(fault.component, fault.health)
-    world.start(relief(world))
-    lasts = world.luck.seconds(fault.ends_after, "vendor repairs", fault.component)
-    incident.vendor_done = world.now + lasts
+    lasts = world.luck.seconds(fault.ends_after, "vendor repairs", component)
+    incident.done[component] = world.now + lasts
+    if not fault.real:
+        yield from nothing(world, fault, lasts)
+        return
+    incident.began[component] = world.now
+    world.record(FaultStruck(world.now, component, fault.family))
+    incident.health.set(component, fault.health, fault.slower)
+    expose(world, fault)
+    world.start(relief(world, component))
+    while world.now < incident.done[component]:
+        hurried = incident.hurried[component]
+        yield world.env.timeout(incident.done[component] - world.now) | hurried
+        if hurried.triggered:  # the vendor hurries once; what is left passes
+            incident.hurried[component] = world.env.event()
+    world.record(FaultEnded(world.now, component))
+    contain(world, component)
+    mend(world, fault, 1.0)
+
+
+def nothing(world, fault: Fault, lasts: int):
+    """A false alarm: what watches the component shows what it would if the fault were real, and nothing breaks."""
+    shown = world.incident.shown
+    world.record(FalseAlarmBegan(world.now, fault.component, ""))
+    shown.set(fault.component, fault.health, fault.slower)
     yield world.env.timeout(lasts)
-    world.record(FaultEnded(world.now, fault.component))
-    incident.health.set(fault.component, 1.0)
+    world.record(FalseAlarmEnded(world.now, fault.component, ""))
+    shown.set(fault.component, 1.0)
 
 
-def relief(world):
-    """The impact becomes bearable, then ends: for the component that broke, and for all that cannot do without it."""
-    organisation, broke = world.scenario.organisation, world.scenario.fault.component
-    yield from _all_at(world, organisation.mitigated_at)
+def expose(world, fault: Fault) -> None:
+    """Where the fault is a breach that lets them out, customer records get out from now on."""
+    if fault.exposes:
+        world.incident.exposed.add(fault.component)
+        world.record(ExposureBegan(world.now, fault.component, fault.exposes))
+
+
+def contain(world, component: str) -> None:
+    """No more records get out there, if any did."""
+    if component in world.incident.exposed:
+        world.incident.exposed.remove(component)
+        world.record(ExposureEnded(world.now, component))
+        world.incident.contained[component].succeed()
+
+
+def relapse(world, fault: Fault, after: int):
+    """What was mended does not last: the fault is back after a while, unless it is over by then or mended anew."""
+    incident, component = world.incident, fault.component
+    turn = incident.mended[component]
+    yield world.env.timeout(after)
+    if world.now < incident.done[component] and incident.mended[component] == turn:
+        incident.mended[component] += 1
+        world.record(FaultReturned(world.now, component))
+        incident.health.set(component, fault.health, fault.slower)
+        if component not in incident.relieving:
+            world.start(relief(world, component))
+
+
+def relief(world, broke: str):
+    """The impact becomes bearable, then ends: for the component that broke, and for all that cannot do without it;
+    not before no more records get out."""
+    organisation, incident = world.scenario.organisation, world.incident
+    incident.relieving.add(broke)
+    yield from _all_at(world, broke, organisation.mitigated_at)
     world.record(ServiceMitigated(world.now, broke))
-    yield from _all_at(world, organisation.restored_at)
+    while broke in incident.exposed or _least(world, broke) < organisation.restored_at:
+        yield from _all_at(world, broke, organisation.restored_at)
+        if broke in incident.exposed:
+            yield incident.contained[broke]
     world.record(ServiceRestored(world.now, broke))
+    incident.relieving.remove(broke)
 
 
-def _all_at(world, least: float):
-    health, hit = world.incident.health, struck(world.scenario)
-    while min(health.now[name] for name in hit) < least:
-        yield health.changes()
+def _all_at(world, broke: str, least: float):
+    while _least(world, broke) < least:
+        yield world.incident.health.changes()
+
+
+def _least(world, broke: str) -> float:
+    return min(world.incident.health.now[name] for name in suffering(world.scenario.organisation, [broke]))

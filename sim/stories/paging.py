@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from sim.events import PageAcknowledged, PageMissed, PersonPaged, RoleCalled, RoleJoined
+from sim.scenario import DAY
 from sim.stories.incident import named
 
+_TEN = 10  # alerts, by which fatigue is counted
 _ROUNDS = 9  # a policy starts again at its first level at most this often (PagerDuty's limit on repeats)
 
 
@@ -59,4 +61,13 @@ def _answers_after(world, role: str, person: str, round_: int) -> int | None:
     way = paging.night if at_night(world) else paging.day
     if world.luck.chance(way.never, "misses the page", role, person, round_):
         return None
-    return world.luck.seconds(way.delay, "acknowledges", role, person, round_)
+    return world.luck.seconds(way.delay, "acknowledges", role, person, round_, factor=weary(world))
+
+
+def weary(world) -> float:
+    """How much longer it takes to answer, because the pager has gone off so often in the last 24 hours: in this
+    scenario, and by the false alarms that there are in a day."""
+    organisation = world.scenario.organisation
+    before = sum(monitor.false_alarms for monitor in organisation.monitors)
+    alerts = sum(at > world.now - DAY for at in world.incident.pages)
+    return 1.0 + organisation.paging.fatigue * (before + alerts) / _TEN

@@ -17,7 +17,7 @@ def releasing(world, name: str):
     overtaken meanwhile, its author is asked first whether it should go on."""
     notice, accepted = world.known.notices[name], -1
     while notice.open and notice.waits_for:
-        if world.known.stale(notice) and accepted < world.known.turned:
+        if world.known.stale(notice) and accepted < _matters(world, notice).turned:
             accepted = yield from _going_on(world, notice)
         elif notice.returned_by:
             yield _ask_to_redraft(world, notice)
@@ -30,7 +30,7 @@ def releasing(world, name: str):
 
 def _going_on(world, notice):
     """Its author takes an overtaken notice back, or has it released all the same; up to which turn of things."""
-    turned = world.known.turned
+    turned = _matters(world, notice).turned
     yield _ask_to_go_on(world, notice)
     return turned
 
@@ -49,6 +49,11 @@ def _reading(world, notice, accepted: int):
 _MOVES = (NoticeSent, NoticeReleased, NoticeReturned, NoticeChanged, NoticeWithdrawn)
 
 
+def _matters(world, notice):
+    """What the notice is about."""
+    return world.known.about(notice.draft.incidents)
+
+
 def _off(world, name: str):
     """Happens when the notice has gone, or never will."""
     return world.next((NoticeSent, NoticeWithdrawn), lambda e: e.notice == name)
@@ -62,7 +67,7 @@ def _settled(world, notice, role: str):
 
 def _turn(world, notice, accepted: int):
     """Happens when the notice's words are overtaken by what the response hears."""
-    return world.next(NEWS, lambda _: world.known.stale(notice) and accepted < world.known.turned)
+    return world.next(NEWS, lambda _: world.known.stale(notice) and accepted < _matters(world, notice).turned)
 
 
 def _ask_to_release(world, role: str, notice, accepted: int):
@@ -89,7 +94,7 @@ def _ask_to_redraft(world, notice):
     over = (NoticeChanged, NoticeReleased, NoticeSent, NoticeWithdrawn)
     anew = wording.filled(
         (field for field, _ in notice.draft.fields),
-        known,
+        known.about(notice.draft.incidents),
         world.scenario.organisation,
         notice.draft.next_update is not None,
     )
@@ -142,8 +147,9 @@ def _ask_to_send(world, notice):
 
 def _since_then(world, notice) -> str:
     clock = lambda second: wording.clock(world.clock(second))  # noqa: E731 - read aloud: "clock of second"
-    worded, turned, known = notice.draft.worded, world.known.turned, world.known
+    matters = _matters(world, notice)
+    worded, turned = notice.draft.worded, matters.turned
     if worded >= turned:
         return f"{notice.draft.notice} says that something works which does not."
-    turn = "there is trouble" if known.unwell else "nothing is known to be wrong any more"
+    turn = "there is trouble" if matters.unwell else "nothing is known to be wrong any more"
     return f"{notice.draft.notice} was worded at {clock(worded)}; since {clock(turned)} {turn}."

@@ -1,154 +1,123 @@
-"""Repair: the IT lead looks for the cause, tries remedies, waits and watches, and checks."""
+"""Repair: again and again the IT lead chooses what to do next, looks for the cause, or waits and watches."""
 
 from __future__ import annotations
 
 from sim import actions as act
-from sim.events import NEWS, CauseIdentified, DiagnosisStarted, RemedyFinished, RemedyStarted, ServiceVerified
+from sim.events import (
+    NEWS,
+    CauseIdentified,
+    DiagnosisStarted,
+    IncidentResolved,
+    NothingFound,
+    RemedyFinished,
+    RemedyStarted,
+    VendorCalled,
+    VendorCallStarted,
+)
+from sim.incidents import CALL, DIAGNOSIS
 from sim.prompts import Option
 from sim.scenario import IT_LEAD
-from sim.stories.incident import named, skill
+from sim.stories.filing import faults_of, unknown, which
+from sim.stories.incident import skill
+from sim.stories.vendors import can_be_called
+from sim.stories.work import cannot_work, works
 
 MINUTES = 60
+_STARTS = (DiagnosisStarted, RemedyStarted, VendorCallStarted)
+_ENDS = (CauseIdentified, NothingFound, RemedyFinished, VendorCalled)
 WAIT = "wait and watch"  #: the option to leave the repair to others, or to time
-_NOTICEABLE = 0.05  # a gain in health below this does not count as help when an attempt is checked
-WORK, TALK = 1, 0  # priorities of the IT lead's time: a question puts work down
 
 
-def repair(world):
-    """Again and again until it is over: what does the IT lead do next?"""
-    yield world.until("an incident was declared")
-    while not world.known.resolved:
-        over = all_clear(world)
-        started = world.next((DiagnosisStarted, RemedyStarted))
-        if not world.known.busy_with and world.known.unwell:
+def repair(world, number: int):
+    """Again and again until it is over: what does the IT lead do next about this incident?"""
+    incident = world.known.incidents[number]
+    while not incident.resolved:
+        over = all_clear(world, number)
+        started = world.next(_STARTS, lambda e: e.incident == number)
+        if not incident.busy_with and incident.unwell:
             yield world.prompt(
                 IT_LEAD,
                 "repair",
-                _question(world),
-                _options(world),
+                f"{which(world, number)}{_question(incident)}",
+                _options(world, incident),
                 within=10 * MINUTES,
                 takes=world.scenario.organisation.work.decide,
                 default=WAIT,
                 moot=(over, started),
+                incident=number,
             )
-        if world.known.busy_with:
-            yield world.next((CauseIdentified, RemedyFinished))
+        if incident.busy_with:
+            yield world.next(_ENDS, lambda e: e.incident == number)
         else:
             yield world.env.timeout(15 * MINUTES) | over
-        if not world.known.unwell:
-            yield world.until("the incident was resolved") | trouble_again(world)
+        if not incident.unwell:
+            yield resolved(world, number) | trouble_again(world, number)
 
 
-def all_clear(world):
-    """Happens with the next news after which nothing speaks against it any more."""
-    return world.next(NEWS, lambda _: not world.known.unwell)
+def resolved(world, number: int):
+    """Happens when this incident is resolved."""
+    return world.next((IncidentResolved,), lambda e: e.incident == number)
 
 
-def trouble_again(world):
+def all_clear(world, number: int):
+    """Happens with the next news after which nothing speaks against this incident being over."""
+    return world.next(NEWS, lambda e: e.incident == number and not world.known.incidents[number].unwell)
+
+
+def trouble_again(world, number: int):
     """Happens with the next news after which something does."""
-    return world.next(NEWS, lambda _: world.known.unwell)
+    return world.next(NEWS, lambda e: e.incident == number and world.known.incidents[number].unwell)
 
 
-def _question(world) -> str:
-    cause = f"The cause is known: {world.known.cause}." if world.known.cause else "The cause is not known."
-    tried = [f"{name} {'helped' if helped else 'did not help'}" for name, helped in world.known.tried.items()]
+def _question(incident) -> str:
+    cause = f"The cause is known: {incident.cause}." if incident.cause else "The cause is not known."
+    tried = [f"{name} {'helped' if helped else 'did not help'}" for name, helped in incident.tried.items()]
     return f"{cause} {'; '.join(tried) + '.' if tried else ''} What next?".replace("  ", " ")
 
 
-def _options(world) -> tuple[Option, ...]:
-    look = () if world.known.cause else (Option("look for the cause", (act.Diagnose(),)),)
-    left = (r for r in world.scenario.fault.remedies if not world.known.tried.get(r.name))
-    remedies = (Option(r.name, (act.Mitigate(r.name),)) for r in left)
-    return (*look, *remedies, Option(WAIT))
+def _options(world, incident) -> tuple[Option, ...]:
+    """What could be tried. That it is a false alarm, and that nothing mends it, only the cause tells."""
+    number = incident.number
+    look = () if incident.cause else (Option("look for the cause", (act.Diagnose(number),)),)
+    call = (Option(CALL, (act.CallVendor(number),)),) if can_be_called(world, incident) else ()
+    mendable = (f for f in faults_of(world, number) or world.scenario.faults if f.real or not incident.cause)
+    left = (remedy for fault in mendable for remedy in fault.remedies if not incident.tried.get(remedy.name))
+    remedies = (Option(remedy.name, (act.Mitigate(remedy.name, number),)) for remedy in left)
+    return (*look, *call, *remedies, Option(WAIT))
 
 
-def diagnosis(world, person: str):
-    """Somebody looks until the cause is known."""
-    fault = world.scenario.fault
-    world.record(DiagnosisStarted(world.now, person))
-    takes = world.luck.seconds(fault.diagnosis, "difficulty", fault.component, factor=skill(world, person))
-    yield world.incident.crews[person].work(takes, WORK)
-    world.record(CauseIdentified(world.now, fault.cause))
+def diagnosis(world, person: str, number: int):
+    """Somebody looks until the cause is known, or it is clear that nothing is wrong."""
+    behind, health = faults_of(world, number), world.incident.shown.now
+    fault = min(behind, key=lambda f: health[f.component], default=None)  # what hurts most is found first
+    takes = _difficulty(world, person, number, fault)
+    begins = lambda: world.record(DiagnosisStarted(world.now, person, number))  # noqa: E731 - what begins it
+    yield works(world, person, number, DIAGNOSIS, takes, begins)
+    if fault is None:
+        world.record(NothingFound(world.now, person, number))
+    else:
+        world.record(CauseIdentified(world.now, fault.cause if fault.real else fault.false_cause, number))
 
 
-def attempt(world, person: str, remedy):
-    """Somebody tries a remedy, and looks whether it helped."""
-    incident, component = world.incident, world.scenario.fault.component
-    n = incident.attempts[remedy.name] = incident.attempts.get(remedy.name, 0) + 1
-    world.record(RemedyStarted(world.now, remedy.name, person))
-    before = incident.health.now[component]
-    if remedy.side_effect:
-        incident.health.cap(remedy.name, remedy.side_effect.component, remedy.side_effect.health)
-    takes = world.luck.seconds(remedy.takes, "remedy takes", remedy.name, n, factor=skill(world, person))
-    yield incident.crews[person].work(takes, WORK)
-    incident.health.uncap(remedy.name)
-    chance = remedy.chance_informed if world.known.cause else remedy.chance
-    if world.luck.chance(chance, "remedy works", remedy.name, n):
-        incident.health.set(component, max(remedy.restores, incident.health.now[component]))
-    yield incident.crews[person].work(_checking(world, person, remedy.name, n), WORK)
-    helped = incident.health.now[component] >= before + _NOTICEABLE
-    world.record(RemedyFinished(world.now, remedy.name, helped, "it helped" if helped else "it did not help"))
-
-
-def check(world):
-    """The IT lead checks that all that was reported works as the organisation asks before it calls an end."""
-    person, incident = world.known.joined[IT_LEAD], world.incident
-    incident.checks += 1
-    yield incident.crews[person].work(_checking(world, person, "the service", incident.checks), WORK)
-    lacks = _shortfall(world)
-    world.record(ServiceVerified(world.now, person, not lacks, lacks or "it holds"))
-
-
-def _shortfall(world) -> str:
-    """What speaks against an end, in words; empty if nothing does."""
-    health, needed = world.incident.health.now, world.scenario.organisation.restored_at
-    worst = min(world.known.struck, key=lambda name: health[name], default=None)
-    if worst and health[worst] < needed:
-        return f"{worst} succeeds {health[worst]:.0%} of the time, {needed:.0%} are needed"
-    return "an alert is open" if world.known.alerts else "customers report trouble" if world.known.reported else ""
-
-
-def _checking(world, person: str, *what) -> int:
-    work = world.scenario.organisation.work
-    return world.luck.seconds(work.verify, "checking", *what, factor=skill(world, person))
+def _difficulty(world, person: str, number: int, fault) -> int:
+    """How long looking takes: by the fault's own difficulty, or as long as it usually would where there is none."""
+    factor = skill(world, person)
+    if fault:
+        return world.luck.seconds(fault.diagnosis, "difficulty", fault.component, factor=factor)
+    n = world.incident.vain = world.incident.vain + 1
+    return world.luck.seconds(world.scenario.fault.diagnosis, "nothing to find", number, n, factor=factor)
 
 
 # ---------------------------------------------------------------------------------------------- the deeds
 
 
-def cannot_work(world, role: str, action: act.Action) -> str | None:
-    """Somebody must be there, and free, while it is not over."""
-    if world.known.resolved:
-        return "the incident is resolved"
-    if IT_LEAD not in world.known.joined:
-        return "nobody from IT has joined yet"
-    busy = world.known.busy_with
-    return f"{world.known.joined[IT_LEAD]} is busy with: {busy}" if busy else None
-
-
 def cannot_diagnose(world, role: str, action: act.Diagnose) -> str | None:
     """A known cause need not be found."""
-    return f"the cause is known: {world.known.cause}" if world.known.cause else cannot_work(world, role, action)
-
-
-def cannot_mitigate(world, role: str, action: act.Mitigate) -> str | None:
-    """Only remedies that exist here."""
-    names = [r.name for r in world.scenario.fault.remedies]
-    if action.remedy not in names:
-        return f"there is no remedy {action.remedy!r}; there is {', '.join(names)}"
-    return cannot_work(world, role, action)
+    why = cannot_work(world, role, action)
+    cause = None if unknown(world, action.incident) else world.known.incidents[action.incident].cause
+    return f"the cause is known: {cause}" if cause else why
 
 
 def diagnose(world, role: str, action: act.Diagnose) -> None:
     """The IT lead begins to look."""
-    world.start(diagnosis(world, world.known.joined[IT_LEAD]))
-
-
-def mitigate(world, role: str, action: act.Mitigate) -> None:
-    """The IT lead begins to try."""
-    world.start(attempt(world, world.known.joined[IT_LEAD], named(world.scenario.fault.remedies, action.remedy)))
-
-
-def verify(world, role: str, action: act.Verify) -> None:
-    """The IT lead checks, unasked."""
-    world.start(check(world))
+    world.start(diagnosis(world, world.known.joined[IT_LEAD], action.incident))

@@ -1,12 +1,10 @@
-"""The response: somebody is called, the incident is declared, a team is called in, and in the end it is resolved."""
+"""The response: somebody is called, each incident is declared, a team is called in, and in the end it is resolved."""
 
 from __future__ import annotations
 
 from sim import actions as act
-from sim.events import CategoryChanged, IncidentDeclared
 from sim.prompts import Option
 from sim.scenario import (
-    CATEGORIES,
     COMMANDER,
     COMMUNICATIONS_LEAD,
     COUNSEL,
@@ -15,20 +13,39 @@ from sim.scenario import (
     ROLES,
     SUPPORT_LEAD,
 )
-from sim.stories.incident import named
+from sim.stories import occasions
+from sim.stories.filing import which
+from sim.stories.judging import ALARMS, declaration, revision
 from sim.stories.paging import call_in
+from sim.stories.repair import repair
+from sim.stories.resolution import resolution, resolved
+from sim.stories.workarounds import ways_round
 
 MINUTES = 60
 TEAM = (SUPPORT_LEAD, COMMUNICATIONS_LEAD, COUNSEL, EXECUTIVE)
 
 
 def response(world):
-    """The first alert wakes the IT lead, who declares; a commander joins and calls in the others."""
-    yield world.until("the first alert was raised")
+    """Every incident is seen to from its first alarm on."""
+    begun: set[int] = set()
+    while True:
+        yield world.next(ALARMS, lambda e: e.incident not in begun)
+        for number in [n for n in world.known.incidents if n not in begun]:
+            begun.add(number)
+            world.start(course(world, number))
+
+
+def course(world, number: int):
+    """The first alert wakes the IT lead, who declares; a commander joins and calls in the others, until it is over."""
+    occasions.begin(world, number)
     yield from _there(world, IT_LEAD, "the pager")
-    yield from declaration(world)
+    yield from declaration(world, number)
+    world.start(revision(world, number))
+    world.start(repair(world, number))
     yield from _there(world, COMMANDER, "the plan")
-    yield from activation(world)
+    world.start(resolution(world, number))
+    world.start(ways_round(world, number))
+    yield from activation(world, number)
 
 
 def _there(world, role: str, by: str):
@@ -39,85 +56,33 @@ def _there(world, role: str, by: str):
         yield world.until(f"the {role} joined")
 
 
-def declaration(world):
-    """The IT lead decides whether this is an incident, and how bad; asked again until it is declared, as long as
-    something is not well."""
-    while world.known.category is None:
-        declared = world.until("an incident was declared")
-        if not world.known.unwell:
-            yield world.until("the first alert was raised") | declared
-            continue
-        worst = by_the_rule_table(world)
-        yield world.prompt(
-            IT_LEAD,
-            "declare",
-            f"{_symptoms(world)} By the rule table that is {worst}. Declare an incident?",
-            (*(Option(f"declare {c}", (act.Declare(c),)) for c in CATEGORIES), Option("keep watching")),
-            within=10 * MINUTES,
-            takes=world.scenario.organisation.work.decide,
-            default="keep watching",
-            moot=(declared,),
-        )
-        if world.known.category is None:
-            yield world.env.timeout(5 * MINUTES) | declared
-
-
-def by_the_rule_table(world) -> str:
-    """The worst category among the components that monitors and customers speak of."""
-    organisation = world.scenario.organisation
-    categories = {named(organisation.components, name).category for name in world.known.suspects}
-    return next((c for c in CATEGORIES if c in categories), "low")
-
-
-def _symptoms(world) -> str:
-    status = [f"{name} seems to be in {word}" for name, word in world.known.status.items() if word != "operational"]
-    return f"{'; '.join(status) or 'Something was reported'}."
-
-
-def activation(world):
+def activation(world, number: int):
     """The commander decides whom to call in, and is asked again while nobody can speak to customers."""
-    calls = [Option("everybody in the plan", tuple(act.Activate(role) for role in TEAM))]
-    calls += [Option("support and communications", tuple(act.Activate(role) for role in TEAM[:2]))]
-    calls += [Option("communications only", (act.Activate(COMMUNICATIONS_LEAD),)), Option("nobody yet")]
-    while COMMUNICATIONS_LEAD not in world.known.called and not world.known.resolved:
+    incident = world.known.incidents[number]
+    while COMMUNICATIONS_LEAD not in world.known.called and not incident.resolved:
         yield world.prompt(
             COMMANDER,
             "activate",
-            f"The incident is declared {world.known.category}. Whom do you call in?",
-            tuple(calls),
+            f"{which(world, number)}The incident is declared {incident.category}. Whom do you call in?",
+            _calls(world),
             within=10 * MINUTES,
             takes=world.scenario.organisation.work.decide,
             default="nobody yet",
-            moot=(world.until("the incident was resolved"),),
+            moot=(resolved(world, number),),
+            incident=number,
         )
         if COMMUNICATIONS_LEAD not in world.known.called:
             yield world.env.timeout(15 * MINUTES)
 
 
+def _calls(world) -> tuple[Option, ...]:
+    calls = [Option("everybody in the plan", tuple(act.Activate(role) for role in TEAM))]
+    calls += [Option("support and communications", tuple(act.Activate(role) for role in TEAM[:2]))]
+    calls += [Option("communications only", (act.Activate(COMMUNICATIONS_LEAD),)), Option("nobody yet")]
+    return tuple(calls)
+
+
 # ---------------------------------------------------------------------------------------------- the deeds
-
-
-def cannot_declare(world, role: str, action: act.Declare) -> str | None:
-    """Only once."""
-    category = world.known.category
-    return f"the incident is already declared {category}; recategorise it" if category else None
-
-
-def declare(world, role: str, action: act.Declare) -> None:
-    """From now on it is an incident."""
-    world.record(IncidentDeclared(world.now, action.category, role))
-
-
-def cannot_recategorise(world, role: str, action: act.Recategorise) -> str | None:
-    """Only what is declared, and only to something else."""
-    if world.known.category is None:
-        return "no incident has been declared yet"
-    return f"it is {action.category} already" if action.category == world.known.category else None
-
-
-def recategorise(world, role: str, action: act.Recategorise) -> None:
-    """The category changes."""
-    world.record(CategoryChanged(world.now, action.category, role))
 
 
 def cannot_activate(world, role: str, action: act.Activate) -> str | None:

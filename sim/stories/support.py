@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim import actions as act
 from sim.demand import usual_contacts
-from sim.events import ContactsReported, DeliveryBegan, SupportBriefed
-from sim.impact import Contacts, affected
+from sim.events import ContactsReported, DeliveryBegan, IncidentDeclared, IncidentReopened, SupportBriefed
+from sim.impact import Contacts, category, touched
 from sim.prompts import Option
 from sim.reach import Delivery, share_by
-from sim.scenario import SUPPORT_LEAD
+from sim.scenario import SUPPORT_LEAD, Fault
+from sim.stories.filing import about, told_of
 
 MINUTES = 60
 
@@ -18,22 +21,26 @@ def desk(world):
     yield world.until("the support lead joined")
     if not world.known.briefed:
         world.start(briefing(world))
-    every, contacts = world.scenario.organisation.support.reports, Contacts(world.scenario)
-    while not world.known.resolved:
+    every = world.scenario.organisation.support.reports
+    contacts = [(fault, Contacts(world.scenario, fault)) for fault in world.scenario.faults]
+    while True:
+        if world.known.resolved:
+            yield world.next((IncidentReopened, IncidentDeclared))
         number = yield from _counted(world, contacts, every)
         usual = usual_contacts(world.scenario, world.now - every, world.now)
         world.record(ContactsReported(world.now, round(number), every // MINUTES, round(usual)))
 
 
-def _counted(world, contacts: Contacts, seconds: int):
+def _counted(world, contacts: Sequence[tuple[Fault, Contacts]], seconds: int):
     """How many get in touch in the next `seconds`, added up over the stretches in which no component changes."""
     incident, number = world.incident, 0.0
     due = world.env.timeout(seconds)
     while not due.processed:
         since, health = world.now, dict(incident.health.now)
         yield due | incident.health.changes()
-        began = world.now if incident.began is None else incident.began
-        number += contacts.expected(began, (since, world.now), health, incident.deliveries)
+        for fault, of_fault in contacts:
+            began = incident.began.get(fault.component, world.now)
+            number += of_fault.expected(began, (since, world.now), health, told_of(world, fault))
     return number
 
 
@@ -58,14 +65,21 @@ def cannot_brief(world, role: str, action: act.BriefSupport) -> str | None:
 
 def brief(world, role: str, action: act.BriefSupport) -> None:
     """From now on, whoever still gets in touch is informed by the agent; they do so at the desk's usual pace."""
-    organisation, incident = world.scenario.organisation, world.incident
     world.record(SupportBriefed(world.now, role))
-    if incident.began is None:
-        return
-    desk, chance = organisation.support, organisation.support.contact(world.scenario.category)
-    to_come = chance * (1 - share_by(desk.after, world.now - incident.began))
-    for segment, names in affected(world.scenario):
+    for fault in world.scenario.faults:
+        if fault.component in world.incident.began:
+            _tell(world, fault)
+
+
+def _tell(world, fault: Fault) -> None:
+    organisation, incident = world.scenario.organisation, world.incident
+    desk, since = organisation.support, world.now - incident.began[fault.component]
+    to_come = desk.contact(category(world.scenario, fault)) * (1 - share_by(desk.after, since))
+    for segment, names in touched(organisation, [fault.component]):
         fails = 1.0 - min(incident.health.now[name] for name in names)
-        line = Delivery("the agents' line", segment.name, "support", 0, world.now, 0, to_come * fails, desk.after)
+        reached = to_come * fails
+        line = Delivery(
+            "the agents' line", segment.name, "support", 0, world.now, 0, reached, desk.after, (), about(world, fault)
+        )
         incident.set_out(line)
         world.record(DeliveryBegan(world.now, line))

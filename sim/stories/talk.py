@@ -11,7 +11,7 @@ from sim.events import Asked, InjectDelivered, Noted, OtherProposed, OtherRuled,
 from sim.impact import touched
 from sim.prompts import Option
 from sim.scenario import COMMANDER, EXECUTIVE, IT_LEAD, ROLES, Duration, changed
-from sim.stories.repair import TALK
+from sim.stories.work import TALK
 
 MINUTES = 60
 _GUESS = 0.4  # sigma of an engineer's estimate around what is left; see docs/assumptions
@@ -113,7 +113,7 @@ def _estimate(world, whom: str, nth: int) -> str:
         return "I cannot say. That is for the IT lead to judge."
     if not world.known.cause:
         return "I cannot say. Ask me again when we know the cause."
-    left = max(0, (world.incident.vendor_done or world.now) - world.now)
+    left = max([0, *(done - world.now for done in world.incident.done.values())])
     guess = left * exp(_GUESS * world.luck.normal("estimate", whom, nth))
     return f"My guess: another {max(1, round(guess / _QUARTER)) * 15} minutes. Do not quote me."
 

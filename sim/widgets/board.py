@@ -10,6 +10,7 @@ from ipywidgets import HTML
 
 from sim import events as ev
 from sim import palette, wording
+from sim.incidents import Incident
 from sim.picture import Known, Notice, Picture
 from sim.scenario import GROUPS, ROLES, Scenario
 
@@ -42,9 +43,8 @@ def _told_to(pictures: Mapping[str, Picture], scenario: Scenario) -> str:
     known, events = next(iter(pictures.values())).known, seen(pictures)
     clock = lambda second: wording.clock(scenario.starts + second)  # noqa: E731 - read aloud: "clock of second"
     facts = {
-        "Declared": _declared(events, clock),
-        "Cause": known.cause or "not known yet",
-        "Repair": _repair(known),
+        **_incidents(known, events, clock),
+        "Ways round": _ways_round(known),
         "On the call": _on_the_call(known),
         "Told": "; ".join(_told(group, known, clock) for group in GROUPS),
         "Notices": "; ".join(_state(n, clock) for n in known.notices.values()) or "none written yet",
@@ -65,15 +65,39 @@ def _service(known: Known, scenario: Scenario) -> str:
     return f'{palette.board(standing)}<p class="drill-aside">{escape(" ".join(filter(None, lines)))}</p>'
 
 
-def _declared(events: Iterable[Any], clock) -> str:
-    last = next((e for e in reversed(list(events)) if isinstance(e, ev.IncidentDeclared | ev.CategoryChanged)), None)
+def _incidents(known: Known, events: Iterable[Any], clock) -> dict[str, str]:
+    """What is declared and known of the incident, and of each one where there are several."""
+    if len(known.incidents) < 2:
+        only = known.incidents.get(1, Incident(1))
+        return {
+            "Declared": _declared(only, events, clock),
+            "Cause": only.cause or "not known yet",
+            "Repair": _repair(only),
+        }
+    return {f"Incident {n}: {one.title}": _in_a_line(one, events, clock) for n, one in known.incidents.items()}
+
+
+def _in_a_line(incident: Incident, events: Iterable[Any], clock) -> str:
+    if incident.resolved:
+        return "resolved"
+    cause = f"cause: {incident.cause}" if incident.cause else "cause not known yet"
+    return f"declared: {_declared(incident, events, clock)}; {cause}; {_repair(incident)}"
+
+
+def _declared(incident: Incident, events: Iterable[Any], clock) -> str:
+    judged = (e for e in reversed(list(events)) if isinstance(e, ev.IncidentDeclared | ev.CategoryChanged))
+    last = next((e for e in judged if e.incident == incident.number), None)
     return f"{last.category}, {clock(last.at)}" if last else "not yet"
 
 
-def _repair(known: Known) -> str:
-    tried = [f"{name} {'helped' if helped else 'did not help'}" for name, helped in known.tried.items()]
-    doing = [f"now: {known.busy_with}"] if known.busy_with else []
+def _repair(incident: Incident) -> str:
+    tried = [f"{name} {'helped' if helped else 'did not help'}" for name, helped in incident.tried.items()]
+    doing = [f"{'put aside' if incident.aside else 'now'}: {incident.busy_with}"] if incident.busy_with else []
     return "; ".join([*tried, *doing]) or "nothing tried yet"
+
+
+def _ways_round(known: Known) -> str:
+    return "; ".join(f"{name}{'' if open_ else ' (being set up)'}" for name, open_ in known.ways_round.items())
 
 
 def _on_the_call(known: Known) -> str:

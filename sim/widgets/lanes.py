@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sim import events as ev
+from sim.incidents import DIAGNOSIS
 from sim.log import Log
 from sim.picture import Picture
 from sim.scenario import IT_LEAD, ROLES, Scenario, spelt
@@ -18,9 +19,12 @@ _LABELS = {SIGNALS: "monitors, support"}
 Mark = tuple[str, str, str]  #: the lane it lies in, its kind, its text
 
 _MARKS: dict[type, Callable[[Any], Mark]] = {
-    ev.AlertRaised: lambda e: (SIGNALS, "alert", f"{e.monitor}: {e.component} at {e.reading:.0%}"),
+    ev.AlertRaised: lambda e: (SIGNALS, "alert", f"{e.monitor}: {_shown(e)}"),
     ev.CustomersReported: lambda e: (SIGNALS, "alert", f"{e.contacts} customers: trouble with {e.component}"),
-    ev.AlertCleared: lambda e: (SIGNALS, "milestone", f"alert over: {e.component} at {e.reading:.0%}"),
+    ev.AlertCleared: lambda e: (SIGNALS, "milestone", f"alert over: {_shown(e)}"),
+    ev.FalseAlarmBegan: lambda e: (SIGNALS, "milestone", f"false alarm: {e.component} is sound"),
+    ev.ExposureBegan: lambda e: (SIGNALS, "milestone", f"records get out, {e.a_minute:g} a minute"),
+    ev.ExposureEnded: lambda e: (SIGNALS, "milestone", "no more records get out"),
     ev.FaultStruck: lambda e: (SIGNALS, "milestone", f"it begins: {e.component}"),
     ev.ServiceRestored: lambda e: (SIGNALS, "milestone", f"{e.component} works again"),
     ev.RoleCalled: lambda e: (e.role, "page", "called in"),
@@ -35,8 +39,20 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.Asked: lambda e: (e.role, "ask", f"{the(e.whom)}: {topic(e.about)}?"),
     ev.InjectDelivered: lambda e: (e.role, "inject", e.sender),
 }
-_WORK = {ev.DiagnosisStarted: lambda e: "looks for the cause", ev.RemedyStarted: lambda e: e.remedy}
-_WORK_ENDS = (ev.CauseIdentified, ev.RemedyFinished)
+_WORK = {
+    ev.DiagnosisStarted: lambda e: "looks for the cause",
+    ev.RemedyStarted: lambda e: e.remedy,
+    ev.VendorCallStarted: lambda e: "calls the vendor",
+    ev.WorkTakenUp: lambda e: "looks for the cause" if e.work == DIAGNOSIS else e.work,
+}
+_WORK_ENDS = (ev.CauseIdentified, ev.NothingFound, ev.RemedyFinished, ev.VendorCalled, ev.WorkPutAside)
+
+
+def _shown(event: Any) -> str:
+    """What a monitor shows, in few words."""
+    if event.sees == "answers":
+        return f"{event.component} {event.slower:g} times as slow"
+    return f"{event.component} at {event.reading:.0%}"
 
 
 def in_play(pictures: Mapping[str, Picture], people: Iterable[str] = ()) -> list[dict]:
@@ -73,9 +89,9 @@ def _rows(events: Iterable[Any], always: Iterable[str] = ()) -> list[dict]:
     for event in events:
         kind = type(event)
         if kind in _WORK_ENDS or kind in _WORK:
-            _end_work(rows, event.at)
+            _end_work(rows, event)
         if kind in _WORK:
-            _add(rows, IT_LEAD, at=event.at, kind="work", text=_WORK[kind](event))
+            _add(rows, IT_LEAD, at=event.at, kind="work", text=_WORK[kind](event), incident=event.incident)
         elif kind in _MARKS:
             lane, what, text = _MARKS[kind](event)
             _add(rows, lane, at=event.at, kind=what, text=text)
@@ -94,10 +110,11 @@ def _add(rows: dict[str, list[dict]], lane: str, **mark: Any) -> None:
     rows.setdefault(lane, []).append(mark)
 
 
-def _end_work(rows: dict[str, list[dict]], at: int) -> None:
+def _end_work(rows: dict[str, list[dict]], event: Any) -> None:
+    """What was in hand for the same incident is over, or put aside."""
     for mark in rows.get(IT_LEAD, []):
-        if mark["kind"] == "work":
-            mark.setdefault("until", at)
+        if mark["kind"] == "work" and mark["incident"] == event.incident:
+            mark.setdefault("until", event.at)
 
 
 def _close(marks: list[dict], event: ev.PromptClosed) -> None:
@@ -116,7 +133,8 @@ def _close(marks: list[dict], event: ev.PromptClosed) -> None:
 
 def _readings(events: Iterable[Any]) -> list[dict]:
     """How the component that spoke first does, as far as its monitor shows it."""
-    alerts = [e for e in events if isinstance(e, ev.AlertRaised | ev.ReadingChanged | ev.AlertCleared)]
+    kinds = ev.AlertRaised | ev.ReadingChanged | ev.AlertCleared
+    alerts = [e for e in events if isinstance(e, kinds) and e.sees != "answers"]
     if not alerts:
         return []
     watched = alerts[0].component

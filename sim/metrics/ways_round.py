@@ -1,0 +1,42 @@
+"""Ways round: the orders that were saved because customers knew of something else to do."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from sim import events as ev
+from sim.demand import orders, people
+from sim.metrics.facts import Facts
+from sim.reach import curve
+from sim.scenario import Workaround
+
+
+def orders_saved(facts: Facts) -> float:
+    """Orders that failed for what a way round replaces, and came through by it, added up over the minutes."""
+    opened = {e.workaround: e.at for e in facts.every.get(ev.WorkaroundEnabled, ())}
+    ways = [way for way in facts.scenario.organisation.workarounds if way.name in opened]
+    return sum(_saved(facts, way, opened[way.name]) for way in ways)
+
+
+def _saved(facts: Facts, way: Workaround, opened: int) -> float:
+    grid, sells = facts.grid, facts.scenario.organisation.sells_through
+    open_share = np.clip((grid[1:] - opened) / np.maximum(1, np.diff(grid)), 0.0, 1.0)
+    told = _told_of(facts, grid)
+    failing = np.minimum(facts.failing((sells,), grid), facts.failing((way.instead_of,), grid))
+    share = np.minimum(failing * way.uptake * (told[:-1] + told[1:]) / 2, way.serves) * open_share
+    usual = np.array([orders(facts.scenario, int(a), int(b)) for a, b in pairwise(grid)])
+    return float((share * usual).sum())
+
+
+def _told_of(facts: Facts, grid):
+    """The share of the affected customers that a notice has told of an alternative."""
+    says = {e.notice for e in facts.every.get(ev.NoticeSent, ()) if dict(e.fields).get("alternative")}
+    total, told = 0.0, np.zeros(len(grid))
+    for segment, _ in facts.hit:
+        ways = [way for way in facts.deliveries.get(segment.name, ()) if way.notice in says]
+        size = people(facts.scenario, segment)
+        total += size
+        told += size * curve(ways, grid)
+    return told / max(1.0, total)

@@ -1,0 +1,60 @@
+"""Filing: which incident an alarm is about, by how the organisation's components lean on each other."""
+
+from __future__ import annotations
+
+from sim.impact import leaning
+from sim.incidents import Incident, urgency
+
+
+def filed(world, component: str) -> int:
+    """The number of the incident that an alarm about this component belongs to; a new one, if none is about it.
+
+    It is about the same if it names the same component, one that leans on it, or one that it leans on; those that are
+    not over come first, then the more urgent one. Only what has been perceived counts: nobody knows yet what broke.
+    """
+    incidents = world.known.incidents
+    near = [one for one in incidents.values() if _related(world, component, one)]
+    if not near:
+        return len(incidents) + 1
+    return min(near, key=lambda one: (one.over, urgency(one))).number
+
+
+def _related(world, component: str, incident: Incident) -> bool:
+    organisation = world.scenario.organisation
+    return any(
+        component in leaning(organisation, struck) or struck in leaning(organisation, component)
+        for struck in incident.struck
+    )
+
+
+def which(world, number: int) -> str:
+    """What a question begins with where more than one incident is known: which one it is about."""
+    known = world.known.incidents
+    return f"Incident {number} ({known[number].title}): " if len(known) > 1 else ""
+
+
+def faults_of(world, number: int) -> list:
+    """What has struck and may be behind an incident: whatever touches one of its components, the first first."""
+    organisation, struck = world.scenario.organisation, world.known.incidents[number].struck
+    broken = (fault for fault in world.scenario.faults if fault.at <= world.now)
+    return [fault for fault in broken if not leaning(organisation, fault.component).isdisjoint(struck)]
+
+
+def about(world, fault) -> tuple[int, ...]:
+    """The numbers of the incidents that a fault may be behind."""
+    hit = leaning(world.scenario.organisation, fault.component)
+    return tuple([n for n, one in world.known.incidents.items() if not hit.isdisjoint(one.struck)])
+
+
+def told_of(world, fault) -> dict[str, list]:
+    """What is on its way to each audience that says something of what a fault is behind."""
+    every, numbers = world.incident.deliveries, set(about(world, fault))
+    if len(world.known.incidents) < 2:
+        return every
+    return {name: [way for way in ways if numbers.intersection(way.incidents)] for name, ways in every.items()}
+
+
+def unknown(world, incident: int) -> str | None:
+    """Why nothing can be done about an incident of that number; None if it is there."""
+    known = ", ".join(map(str, world.known.incidents)) or "none yet"
+    return None if incident in world.known.incidents else f"there is no incident {incident}; there is {known}"

@@ -1,0 +1,158 @@
+"""Judging: is it an incident, how bad is it, and is that still so? By what is perceived, not by what is true."""
+
+from __future__ import annotations
+
+from sim import actions as act
+from sim.events import (
+    AlertRaised,
+    CategoryChanged,
+    CategoryDebated,
+    CustomersReported,
+    DebateStarted,
+    IncidentDeclared,
+)
+from sim.incidents import Incident
+from sim.prompts import Option
+from sim.scenario import CATEGORIES, COMMANDER, IT_LEAD
+from sim.stories.filing import unknown, which
+from sim.stories.incident import named
+from sim.stories.work import TALK
+
+MINUTES = 60
+ALARMS = (AlertRaised, CustomersReported)
+
+
+def declaration(world, number: int):
+    """The IT lead decides whether this is an incident, and how bad; asked again until it is declared, as long as
+    something is not well."""
+    incident = world.known.incidents[number]
+    while incident.category is None:
+        declared = world.next((IncidentDeclared,), lambda e: e.incident == number)
+        if not incident.unwell:
+            yield world.next(ALARMS, lambda e: e.incident == number) | declared
+            continue
+        worst = by_the_rule_table(world, incident)
+        yield world.prompt(
+            IT_LEAD,
+            "declare",
+            f"{which(world, number)}{_symptoms(world, incident)} By the rule table that is {worst}. "
+            "Declare an incident?",
+            _categories(number),
+            within=10 * MINUTES,
+            takes=world.scenario.organisation.work.decide,
+            default="keep watching",
+            moot=(declared,),
+            incident=number,
+        )
+        if incident.debated:
+            yield world.next((CategoryDebated,), lambda e: e.incident == number) | declared
+        elif incident.category is None:
+            yield world.env.timeout(5 * MINUTES) | declared
+
+
+def _categories(number: int) -> tuple[Option, ...]:
+    declare = (Option(f"declare {c}", (act.Declare(c, number),)) for c in CATEGORIES)
+    return (*declare, Option("talk it over first", (act.Discuss(number),)), Option("keep watching"))
+
+
+def by_the_rule_table(world, incident: Incident) -> str:
+    """The worst category among the components that monitors and customers speak of."""
+    organisation = world.scenario.organisation
+    categories = {named(organisation.components, name).category for name in incident.suspects}
+    return next((c for c in CATEGORIES if c in categories), "low")
+
+
+def _symptoms(world, incident: Incident) -> str:
+    known = world.known.about([incident.number])
+    status = [f"{name} seems to be in {known.status[name]}" for name in known.ill]
+    return f"{'; '.join(status) or 'Something was reported'}."
+
+
+def revision(world, number: int):
+    """Whenever alarms say that an incident is worse than it was declared, the commander is asked whether it is."""
+    incident = world.known.incidents[number]
+    while True:
+        yield world.next(ALARMS, lambda e: e.incident == number and _worse(world, incident))
+        if COMMANDER not in world.known.joined:
+            yield world.until("the incident commander joined")
+        if _worse(world, incident) and not incident.resolved:
+            yield _ask_to_revise(world, incident, by_the_rule_table(world, incident))
+
+
+def _worse(world, incident: Incident) -> bool:
+    declared = CATEGORIES.index(incident.category or "low")
+    return CATEGORIES.index(by_the_rule_table(world, incident)) < declared
+
+
+def _ask_to_revise(world, incident: Incident, worst: str):
+    number = incident.number
+    return world.prompt(
+        COMMANDER,
+        "recategorise",
+        f"{which(world, number)}{_symptoms(world, incident)} It was declared {incident.category}; by the rule table it "
+        f"is {worst} now. Change it?",
+        (Option(f"make it {worst}", (act.Recategorise(worst, number),)), Option(f"leave it {incident.category}")),
+        within=10 * MINUTES,
+        takes=world.scenario.organisation.work.decide,
+        default=f"leave it {incident.category}",
+        moot=(world.next((CategoryChanged,), lambda e: e.incident == number),),
+        incident=number,
+    )
+
+
+def debate(world, number: int):
+    """The category is talked over on the call; the IT lead does nothing else meanwhile, and alarms keep coming in."""
+    truth, work = world.incident, world.scenario.organisation.work
+    n = truth.debates[number] = truth.debates.get(number, 0) + 1
+    world.record(DebateStarted(world.now, number))
+    takes = world.luck.seconds(work.debate, "debate", f"incident {number}", n)
+    yield truth.crews[world.known.joined[IT_LEAD]].work(takes, TALK)
+    world.record(CategoryDebated(world.now, number))
+
+
+# ---------------------------------------------------------------------------------------------- the deeds
+
+
+def cannot_declare(world, role: str, action: act.Declare) -> str | None:
+    """Only what has been noticed, and only once."""
+    if why := unknown(world, action.incident):
+        return why
+    category = world.known.incidents[action.incident].category
+    return f"the incident is already declared {category}; recategorise it" if category else None
+
+
+def declare(world, role: str, action: act.Declare) -> None:
+    """From now on it is an incident."""
+    world.record(IncidentDeclared(world.now, action.category, role, action.incident))
+
+
+def cannot_recategorise(world, role: str, action: act.Recategorise) -> str | None:
+    """Only what is declared, and only to something else."""
+    if why := unknown(world, action.incident):
+        return why
+    category = world.known.incidents[action.incident].category
+    if category is None:
+        return "no incident has been declared yet"
+    return f"it is {action.category} already" if action.category == category else None
+
+
+def recategorise(world, role: str, action: act.Recategorise) -> None:
+    """The category changes."""
+    world.record(CategoryChanged(world.now, action.category, role, action.incident))
+
+
+def cannot_discuss(world, role: str, action: act.Discuss) -> str | None:
+    """Only what nobody has declared, one debate at a time."""
+    if why := unknown(world, action.incident):
+        return why
+    incident = world.known.incidents[action.incident]
+    if IT_LEAD not in world.known.joined:
+        return "nobody from IT has joined yet"
+    if incident.category:
+        return f"it is declared {incident.category}; change that, if it is wrong"
+    return "it is being talked over already" if incident.debated else None
+
+
+def discuss(world, role: str, action: act.Discuss) -> None:
+    """The category is talked over before anything is declared."""
+    world.start(debate(world, action.incident))

@@ -1,0 +1,70 @@
+"""Ways round: what customers can do instead while something fails, once somebody has enabled it and told them."""
+
+from __future__ import annotations
+
+from sim import actions as act
+from sim.events import WorkaroundEnabled, WorkaroundStarted
+from sim.impact import leaning
+from sim.prompts import Option
+from sim.scenario import COMMANDER, Workaround
+from sim.stories.filing import unknown, which
+from sim.stories.incident import named
+from sim.stories.judging import ALARMS
+from sim.stories.repair import resolved
+
+MINUTES = 60
+
+
+def ways_round(world, number: int):
+    """Once an incident is declared, the commander is asked about every way round what was reported."""
+    incident = world.known.incidents[number]
+    asked: set[str] = set()
+    while not incident.resolved:
+        for way in [w for w in world.scenario.organisation.workarounds if _helps(world, incident, w)]:
+            if way.name not in asked | world.known.ways_round.keys():
+                asked.add(way.name)
+                world.start(_offer(world, number, way))
+        yield world.next(ALARMS, lambda e: e.incident == number) | resolved(world, number)
+
+
+def _helps(world, incident, way: Workaround) -> bool:
+    """Whether something that was reported fails, or may fail, because of what this is a way round."""
+    failing = {name for name in incident.struck if name in world.known.ill}
+    return not failing.isdisjoint(leaning(world.scenario.organisation, way.instead_of))
+
+
+def _offer(world, number: int, way: Workaround):
+    yield world.prompt(
+        COMMANDER,
+        f"way round: {way.name}",
+        f"{which(world, number)}While {way.instead_of} fails, customers could {way.name}. Enable it?",
+        (Option("enable it", (act.EnableWorkaround(way.name, number),)), Option("not now")),
+        within=10 * MINUTES,
+        takes=world.scenario.organisation.work.decide,
+        default="not now",
+        moot=(resolved(world, number),),
+        incident=number,
+    )
+
+
+def enabling(world, way: Workaround, number: int):
+    """Somebody sets it up; from then on whoever has been told of it can use it."""
+    world.record(WorkaroundStarted(world.now, way.name, number))
+    yield world.env.timeout(world.luck.seconds(way.takes, "sets up", way.name))
+    world.record(WorkaroundEnabled(world.now, way.name, number))
+
+
+def cannot_enable(world, role: str, action: act.EnableWorkaround) -> str | None:
+    """Only what the organisation has, and once."""
+    ways = world.scenario.organisation.workarounds
+    if not named(ways, action.workaround):
+        there = ", ".join(way.name for way in ways) or "none"
+        return f"there is no way round called {action.workaround!r}; there is {there}"
+    if action.workaround in world.known.ways_round:
+        return "it is enabled, or being set up"
+    return unknown(world, action.incident)
+
+
+def enable(world, role: str, action: act.EnableWorkaround) -> None:
+    """Somebody begins to set it up."""
+    world.start(enabling(world, named(world.scenario.organisation.workarounds, action.workaround), action.incident))
