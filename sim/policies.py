@@ -6,7 +6,7 @@ A policy sees a prompt and its role's picture, and returns actions. It never loo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from sim import actions as act
 from sim import wording
@@ -33,26 +33,12 @@ class ByPlaybook:
         self.playbook = playbook
         self.organisation = organisation
         self.day = day
-        self._rules = {
-            "declare": self._declare,
-            "activate": self._activate,
-            "repair": self._repair,
-            "release": self._first_option,
-            "go": self._first_option,
-            "redraft": self._first_option,
-            "send": self._first_option,
-            "resolve": self._resolve,
-            "reopen": self._first_option,
-            "recategorise": self._first_option,
-        }
 
     def reply(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
         """See `Policy`."""
         subject = prompt.subject.split()[0].rstrip(":")
-        if subject == "tell":
-            return self._tell(prompt, picture)
-        rule = self._rules.get(subject, self._preferred)
-        return rule(prompt, picture)
+        rule = self._RULES.get(subject, ByPlaybook._preferred)
+        return rule(self, prompt, picture)
 
     # ------------------------------------------------------------------------------------------ the rules
 
@@ -140,6 +126,21 @@ class ByPlaybook:
             if applies and option:
                 return (act.Answer(prompt.id, option.name, f"preferences: {preference.choose}"),)
         return (act.Answer(prompt.id, prompt.default, NO_RULE),)
+
+    #: By the first word of what a prompt is about.
+    _RULES: ClassVar = {
+        "declare": _declare,
+        "activate": _activate,
+        "repair": _repair,
+        "tell": _tell,
+        "release": _first_option,
+        "go": _first_option,
+        "redraft": _first_option,
+        "send": _first_option,
+        "resolve": _resolve,
+        "reopen": _first_option,
+        "recategorise": _first_option,
+    }
 
 
 def _estimate(rule: NoticeRule, picture: Picture, now: int) -> int | None:

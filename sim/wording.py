@@ -48,13 +48,7 @@ def default(
 
     Raises KeyError for a field that notices do not have.
     """
-    if field == "next update":
-        return f"We will write again by {TIME}." if promises else ""
-    if field == "estimate" and estimates:
-        return f"We expect it to be over by {OVER}."
-    if field in _NUMBERS:
-        return _NUMBERS[field](known, *today) if today and known.unwell else ""
-    return _stage(known)[field](known, organisation)
+    return _said(_stage(known), field, known, organisation, promises, estimates, today)
 
 
 def filled(
@@ -66,7 +60,8 @@ def filled(
     today: Today | None = None,
 ) -> Fields:
     """Those of the named fields for which there are words, with them."""
-    words = [(name, default(name, known, organisation, promises, estimates, today)) for name in names]
+    stage = _stage(known)
+    words = [(name, _said(stage, name, known, organisation, promises, estimates, today)) for name in names]
     return tuple([(name, said) for name, said in words if said])
 
 
@@ -234,6 +229,17 @@ _WHEN_OVER = _WORDS | {
 
 def _stage(known: Matters) -> dict[str, Words]:
     return _WHEN_OVER if known.resolved else _WORDS if known.unwell else _WHEN_WELL
+
+
+def _said(stage, field: str, known: Matters, organisation: Organisation, promises: bool, estimates: bool, today) -> str:
+    """Words for one field at this stage; see `default`."""
+    if field == "next update":
+        return f"We will write again by {TIME}." if promises else ""
+    if field == "estimate" and estimates:
+        return f"We expect it to be over by {OVER}."
+    if field in _NUMBERS:
+        return _NUMBERS[field](known, *today) if today and known.unwell else ""
+    return stage[field](known, organisation)
 
 
 def _listed(names: Iterable[str]) -> str:

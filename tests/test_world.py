@@ -1,6 +1,7 @@
 """The world: a clock that stops to ask, one door in, and seconds that are never cut in two."""
 
 import dataclasses
+import gc
 import random
 
 import pytest
@@ -423,3 +424,30 @@ def test_time_advances_to_whole_seconds_only(card, second):
 def test_a_world_is_made_of_a_scenario():
     with pytest.raises(TypeError, match=r"such as sim.load.*; seen 'card-payments-down'"):
         World("card-payments-down")
+
+
+def test_a_world_that_is_let_go_leaves_nothing_to_the_garbage_collector(card, standard):
+    def found(let_go: bool) -> int:
+        world = play(World(card, 1), in_all_seats(standard, card))
+        gc.collect()
+        gc.disable()
+        if let_go:
+            world.let_go()
+        del world
+        left = gc.collect()
+        gc.enable()
+        return left
+
+    assert found(let_go=True) < found(let_go=False) / 5
+
+
+def test_where_nothing_happens_the_clock_stands_all_the_same_and_makes_no_event(card):
+    world = World(card, 1)
+    due = len(world.env._queue)
+    world.advance(card.fault.at - 7)
+    assert world.env.now == world.now == card.fault.at - 7
+    assert len(world.env._queue) == due
+    came = []
+    world.later(3, lambda: came.append(world.now))
+    world.advance(card.fault.at - 1)
+    assert came == [card.fault.at - 4]

@@ -67,6 +67,7 @@ def run(
     luck = SpreadLuck(seed, replication) if spread else Luck(seed, replication)
     world = play(World(scenario, luck=luck), in_all_seats(chosen.playbook, scenario))
     log = Log(scenario, tuple(world.log), chosen.name, seed, replication)
+    world.let_go()
     if said := broken(log):
         inputs = f"scenario {scenario.name}, playbook {chosen.name}, seed {seed}, replication {replication}"
         inputs += ", spread luck" if spread else ""
