@@ -169,7 +169,8 @@ def _reads(known: Known, event: Any) -> None:
 
 def _worst(known: Known, component: str, now: str = WELL) -> None:
     """Of all that open alerts show of a component, and what is read `now`, the worst holds."""
-    known.status[component] = max([now, *(w for c, w in known.shown.values() if c == component)], key=_WORDS.index)
+    words = {now, *(word for shown, word in known.shown.values() if shown == component)}
+    known.status[component] = max(words, key=_WORDS.index)
 
 
 def _cleared(known: Known, event: ev.AlertCleared) -> None:

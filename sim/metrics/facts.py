@@ -58,8 +58,10 @@ class Facts:
         return min((e.at for kind in kinds for e in self.by_kind.get(kind, ()) if where(e)), default=None)
 
     def detected(self) -> int | None:
-        """The second in which a monitor spoke or the support desk reported customers, whichever was first."""
-        return self.first(ev.AlertRaised, ev.CustomersReported)
+        """The second in which a monitor spoke or the support desk reported customers, whichever was first. What a
+        monitor said before the impact was a false alarm."""
+        since = self.began if self.impact else 0
+        return self.first(ev.AlertRaised, ev.CustomersReported, where=lambda e: e.at >= since)
 
     def declared(self) -> str | None:
         """The category that was declared last; None: nothing was declared."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sim.events import (
     ExposureBegan,
     ExposureEnded,
@@ -66,24 +68,17 @@ def contain(world) -> None:
 def relief(world):
     """The impact becomes bearable, then ends: for the component that broke, and for all that cannot do without it;
     not before no more records get out."""
-    organisation, broke = world.scenario.organisation, world.scenario.fault.component
-    yield from _all_at(world, organisation.mitigated_at)
+    organisation, broke, hit = world.scenario.organisation, world.scenario.fault.component, struck(world.scenario)
+    yield from _all_at(world, hit, organisation.mitigated_at)
     world.record(ServiceMitigated(world.now, broke))
-    while world.incident.exposed or not _all_well(world):
-        yield from _all_at(world, organisation.restored_at)
-        if world.incident.exposed:
-            yield world.incident.contained
+    yield from _all_at(world, hit, organisation.restored_at)
+    while world.incident.exposed:
+        yield world.incident.contained
+        yield from _all_at(world, hit, organisation.restored_at)
     world.record(ServiceRestored(world.now, broke))
 
 
-def _all_well(world) -> bool:
-    return _least(world) >= world.scenario.organisation.restored_at
-
-
-def _all_at(world, least: float):
-    while _least(world) < least:
-        yield world.incident.health.changes()
-
-
-def _least(world) -> float:
-    return min(world.incident.health.now[name] for name in struck(world.scenario))
+def _all_at(world, hit: Iterable[str], least: float):
+    health = world.incident.health
+    while min(health.now[name] for name in hit) < least:
+        yield health.changes()
