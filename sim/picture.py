@@ -16,8 +16,7 @@ from sim.prompts import AHEAD, TOGETHER, Prompt
 #: Words for a reading (the share of requests that succeed), best first: from which share on each holds.
 WELL = "operational"
 STATUSES = ((0.95, WELL), (0.7, "degraded"), (0.2, "partial outage"), (0.0, "down"))
-
-
+_WORDS = tuple(word for _, word in STATUSES)
 SLOW = 1.5  #: a component whose answers take so many times as long as usual is degraded at best
 
 
@@ -25,9 +24,6 @@ def status(reading: float, slower: float = 1.0) -> str:
     """The status-page word for a share of requests that succeed, in so many times the usual time."""
     best = WELL if slower < SLOW else "degraded"
     return max(best, next(word for least, word in STATUSES if reading >= least), key=_WORDS.index)
-
-
-_WORDS = tuple(word for _, word in STATUSES)
 
 
 @dataclass(slots=True)
@@ -55,10 +51,9 @@ class Notice:
 class Known:
     """What everybody in the response knows. Times are seconds of the scenario.
 
-    `struck`: every component that has ever been reported, and when first. `holds`: what the last check showed, None
-    if nobody has looked since the last alarm; `shown`: of each open alert, its component and the word for its reading;
-    `shortfall` says what it lacked. `turned` is when it last became unwell,
-    or well again. `promises`: (by which second, the notice that promised it) of every update that is still owed.
+    `struck`: every component that has ever been reported, and when first. `shown`: what each open alert shows.
+    `holds`: what the last check showed, None if nobody looked since the last alarm; `shortfall` says what it lacked.
+    `turned` is when it last became unwell, or well again. `promises`: (by which second, the notice) of what is owed.
     """
 
     events: list[Any] = field(default_factory=list)
@@ -176,7 +171,7 @@ def _worst(known: Known, component: str, now: str = WELL) -> None:
 def _cleared(known: Known, event: ev.AlertCleared) -> None:
     known.alerts.pop(event.monitor, None)
     known.shown.pop(event.monitor, None)
-    if event.component not in known.reported or status(event.reading) in _WORDS[:2]:
+    if status(event.reading) in _WORDS[:2]:  # else what customers report still stands
         known.reported.pop(event.component, None)
     _worst(known, event.component, status(event.reading))
 
