@@ -12,6 +12,9 @@ answer, no log, no pictures, no luck by key. What happens in it is what happens 
 - chance is scalar draws from numpy generators, one for each purpose;
 - measures are collected as the run goes.
 
+The two scenarios that it plays have a fault that is real, fails and is not slow, and exposes nobody; so it knows no
+slowness, no false alarms, no monitors that miss, and no breach.
+
 Times are seconds and not rounded. `tests/test_twin.py` holds its means against those of `sim`.
 """
 

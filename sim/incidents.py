@@ -209,7 +209,7 @@ def _raised(incident: Incident, event: ev.AlertRaised) -> None:
 
 def _cleared(incident: Incident, event: ev.AlertCleared) -> None:
     incident.alerts.pop(event.monitor, None)
-    if event.component not in incident.reported or status(event.reading) in WORDS[:2]:
+    if status(event.reading) in WORDS[:2]:  # else what customers report still stands
         incident.reported.pop(event.component, None)
 
 

@@ -56,8 +56,10 @@ def test_where_all_differences_are_zero_the_verdict_is_identical():
 
 
 def test_what_a_strategy_does_not_touch_is_identical():
-    """Nobody repairs faster or slower for what is told to whom: time to resolve is the same, to the second."""
-    study = compare(CARDS, ["standard", "tell-early", "silent"], replications=40, progress=False)
+    """Nobody repairs faster or slower for what is told to whom: where the uninformed do not press on what has been
+    mended, time to resolve is the same, to the second."""
+    calm = sim.load("card-payments-down", ["retries=0 %"])
+    study = compare(calm, ["standard", "tell-early", "silent"], replications=40, progress=False)
     for measure in ("time to resolve", "time to detect", "time to declare", "time to mitigate", "revenue lost"):
         assert {v.word for _, _, v in study.against_first("card-payments-down", measure)} == {"identical"}
 
@@ -217,7 +219,7 @@ def test_a_measure_that_is_none_is_refused():
 def test_a_verdict_names_its_scenario_and_its_measure(study):
     notify, _, resolve, _ = study.verdicts()[:4]
     assert notify.startswith("card-payments-down, time to notify: tell-early is better than standard: half of the")
-    assert resolve.startswith("card-payments-down, time to resolve: tell-early is identical to standard: no difference")
+    assert resolve.startswith("card-payments-down, time to resolve: tell-early is practically equal to standard: the")
 
 
 def test_the_measure_that_was_asked_for_stands_after_the_headlines():

@@ -109,8 +109,10 @@ class Facts:
         return last[0].at if last and isinstance(last[0], ev.IncidentResolved) else None
 
     def detected(self) -> int | None:
-        """The second in which a monitor spoke or the support desk reported customers, whichever was first."""
-        return self.first(ev.AlertRaised, ev.CustomersReported)
+        """The second in which a monitor spoke or the support desk reported customers, whichever was first. What a
+        monitor said before the impact was a false alarm."""
+        since = self.began if self.impact else 0
+        return self.first(ev.AlertRaised, ev.CustomersReported, where=lambda e: e.at >= since)
 
     def declared(self) -> str | None:
         """The category that was declared last; None: nothing was declared."""
