@@ -17,8 +17,8 @@ from sim.policies import Policy
 from sim.prompts import Prompt
 from sim.scenario import Duration
 from sim.stories.drafting import overtaken
-from sim.stories.incident import skill
 from sim.stories.load import scribing
+from sim.stories.truth import skill
 from sim.world import World, whole_second
 
 

@@ -28,7 +28,7 @@ class World:
 
     `log` holds every event in order; `prompts` the open ones by id, `closed` says how many no longer are; `now` is the
     second of the scenario. Stories use `env`, `scenario`, `luck`, `record`, `prompt`, `next`, `until`, `later` and
-    `start`, and keep what they share in `incident`.
+    `start`, and keep what they share in `truth`.
     """
 
     def __init__(self, scenario: Scenario, seed: int = 0, replication: int = 0, *, luck: Luck | None = None):
@@ -51,7 +51,7 @@ class World:
         self._pictures: dict[str, Picture] = {}
         self._end = self.env.timeout(scenario.lasts)
         self._end.callbacks.append(lambda _: self.end("the scenario's time is over"))
-        self.incident = stories.begin(self)
+        self.truth = stories.begin(self)
         self._settle(0)
 
     # ---------------------------------------------------------------------------------- for the outside

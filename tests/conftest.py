@@ -136,7 +136,7 @@ def _notice(rng: random.Random, world: World) -> str:
 def _rule(rng: random.Random, world: World) -> act.Rule:
     path = rng.choice(((), *_NUMBERS, *_NO_NUMBERS))
     value = rng.choice((0.0, 1, 2.5, 60.0, 600, -5, 1e12)) if path else None
-    return act.Rule(rng.choice((*world.incident.open_others, "proposal 9")), rng.choice(_TEXTS), path, value)
+    return act.Rule(rng.choice((*world.truth.open_others, "proposal 9")), rng.choice(_TEXTS), path, value)
 
 
 _MAKERS = {
@@ -165,7 +165,7 @@ _MAKERS = {
     act.Note: lambda rng, w: act.Note(rng.choice(_TEXTS)),
     act.Other: lambda rng, w: act.Other(rng.choice(_TEXTS)),
     act.Inject: lambda rng, w: act.Inject(rng.choice((*ROLES, "jester")), "a journalist", rng.choice(_TEXTS)),
-    act.ReplyTo: lambda rng, w: act.ReplyTo(rng.choice((*w.incident.open_asks, "question 9")), rng.choice(_TEXTS)),
+    act.ReplyTo: lambda rng, w: act.ReplyTo(rng.choice((*w.truth.open_asks, "question 9")), rng.choice(_TEXTS)),
     act.Rule: _rule,
     act.HandOver: lambda rng, w: act.HandOver(rng.choice((*ROLES, "jester"))),
     act.CallEngineer: lambda rng, w: act.CallEngineer(rng.choice((*w.scenario.organisation.engineers, "nobody"))),

@@ -129,7 +129,7 @@ def test_the_desk_is_rung_up_when_that_many_have_come_though_health_changed_mean
         while not world.ended and not any(isinstance(e, ev.CustomersReported) for e in world.log):
             world.advance(world.now + 60)
             if world.now == few.fault.at + 300:
-                world.incident.health.set(few.fault.component, 0.9)
+                world.truth.health.set(few.fault.component, 0.9)
         log = sim.log.Log(few, tuple(world.log))
         ring = next((e.at for e in log if isinstance(e, ev.CustomersReported)), None)
         needed = max(1.0, 15 + world.luck.normal("nth contact", 1) * 15**0.5)

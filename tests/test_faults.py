@@ -187,7 +187,7 @@ def mended(scenario, retries, told=0.0):
     if told:
         for audience in one.organisation.audiences:
             way = Delivery("n", audience.name, "x", 0, 0, 0, told, Duration("fixed", 0))
-            world.incident.deliveries[audience.name].append(way)
+            world.truth.deliveries[audience.name].append(way)
     go(world, scenario.fault.at + 7_000)
     since = scenario.fault.at + 3_600
     return [(e.at - since, e.health) for e in only(ev.HealthChanged, world) if e.component == "payments"][1:]
@@ -330,7 +330,7 @@ def test_ten_alerts_a_day_make_answering_a_tenth_slower(card):
     one = with_org(card, monitors=tuple(dataclasses.replace(m, false_alarms=2.0) for m in card.organisation.monitors))
     world = World(one, 1)
     assert weary(world) == pytest.approx(1 + 0.1 * (2 * len(one.organisation.monitors)) / 10)
-    world.incident.pages.extend([0] * 10)
+    world.truth.pages.extend([0] * 10)
     assert weary(world) == pytest.approx(1 + 0.1 * (2 * len(one.organisation.monitors) + 10) / 10)
     rested = World(changed(one, ("organisation", "paging", "fatigue"), 0.0), 1)
     assert weary(rested) == 1.0

@@ -181,12 +181,12 @@ def test_the_queue_of_the_critical_one_is_what_the_log_says(two):
 def test_what_was_resolved_is_asked_about_when_there_is_trouble_again(card, standard):
     world = until(card, standard, 1, "the incident was resolved")
     loop = Play(world, in_all_seats(standard, card))
-    world.incident.health.set("payments", 0.2)
+    world.truth.health.set("payments", 0.2)
     while not only(ev.IncidentReopened, world) and world.now < card.lasts:
         loop.go_on(world.now + 60)
     assert only(ev.IncidentReopened, world)
     assert not world.known.incidents[1].resolved and not world.known.resolved
-    world.incident.health.set("payments", 1.0)
+    world.truth.health.set("payments", 1.0)
     loop.go_on()
     assert len(only(ev.IncidentResolved, world)) == 2
     log = Log(card, tuple(world.log))

@@ -25,7 +25,7 @@ def alerts(world, second: int, health: dict[int, float]) -> list[int]:
     for at, value in sorted(health.items()):
         while world.now < at:
             world.advance(at)
-        world.incident.health.set("payments", value)
+        world.truth.health.set("payments", value)
     while world.now < second:
         world.advance(second)
     return [e.at for e in world.log if isinstance(e, ev.AlertRaised)]

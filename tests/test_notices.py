@@ -604,12 +604,12 @@ def test_customers_are_well_only_when_they_have_been_for_a_while(card):
     while not only(ev.CustomersReported, world):
         world.advance(world.now + 60)
     began = world.now
-    world.incident.health.set("card acquirer", 1.0)
+    world.truth.health.set("card acquirer", 1.0)
     to(world, began + 100)
-    world.incident.health.set("card acquirer", 0.0)
+    world.truth.health.set("card acquirer", 0.0)
     to(world, began + 2_000)
     assert not only(ev.ReportsCeased, world)
-    world.incident.health.set("card acquirer", 1.0)
+    world.truth.health.set("card acquirer", 1.0)
     to(world, began + 2_000 + quiet.organisation.support.reports)
     assert [e.at for e in only(ev.ReportsCeased, world)] == [began + 2_000 + quiet.organisation.support.reports]
 
@@ -618,7 +618,7 @@ def test_a_ruling_on_deciding_makes_no_reading_of_it(card, tmp_path):
     exercise = Exercise(card, [COMMUNICATIONS_LEAD], seed=1, path=tmp_path / "a.jsonl")
     (prompt,) = exercise.go_on()
     exercise.act(COMMUNICATIONS_LEAD, act.Other("Think harder."), minutes=0)
-    (other,) = exercise.world.incident.open_others
+    (other,) = exercise.world.truth.open_others
     path = ("organisation", "work", "decide", "seconds")
     exercise.interject(act.Rule(other, "You do.", path, 121.0))
     assert not prompt.reading

@@ -375,9 +375,9 @@ def test_a_decision_during_a_hand_over_waits_until_it_is_done(card, standard):
     world = there(card, standard)
     world.put(COMMANDER, act.HandOver(COMMANDER))
     loop = Play(world, in_all_seats(standard, card))
-    while world.incident.handing.get(COMMANDER, 0) <= world.now:
+    while world.truth.handing.get(COMMANDER, 0) <= world.now:
         loop.go_on(world.now + 1)
-    until_then = world.incident.handing[COMMANDER]
+    until_then = world.truth.handing[COMMANDER]
     assert until_then - world.now == 300
     assert deciding(world, COMMANDER).seconds >= 120 + 300
     loop.go_on(until_then)

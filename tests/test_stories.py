@@ -64,9 +64,9 @@ def test_what_needs_a_broken_part_fails_with_it_and_what_uses_it_loses_a_share(c
         small = dataclasses.replace(organisation, audiences=audiences)
         world = World(dataclasses.replace(card, organisation=small, fault=fault), 1)
         world.advance(99)
-        assert set(world.incident.health.now.values()) == {1.0}
+        assert set(world.truth.health.now.values()) == {1.0}
         world.advance(100)
-        assert {n: h for n, h in world.incident.health.now.items() if h < 1} == expected
+        assert {n: h for n, h in world.truth.health.now.items() if h < 1} == expected
 
 
 def test_components_are_put_in_an_order_in_which_each_comes_after_what_it_depends_on(card):
@@ -85,9 +85,9 @@ def test_a_soft_need_is_felt_only_after_its_time(card):
     fault = dataclasses.replace(card.fault, component="stars", health=0.0, at=100)
     world = World(dataclasses.replace(card, organisation=organisation, fault=fault), 1)
     world.advance(699)
-    assert world.incident.health.now["shop"] == 1.0
+    assert world.truth.health.now["shop"] == 1.0
     world.advance(700)
-    assert world.incident.health.now["shop"] == pytest.approx(0.6)
+    assert world.truth.health.now["shop"] == pytest.approx(0.6)
 
 
 def test_the_vendor_ends_the_fault_whatever_the_team_does(card):

@@ -155,7 +155,7 @@ def test_a_push_message_reaches_sooner_than_an_e_mail_and_a_post_on_linkedin_las
 
 def test_a_banner_on_the_failed_host_reaches_nobody(card):
     world = World(card, 1)
-    world.incident.health.set("storefront", 0.0)
+    world.truth.health.set("storefront", 0.0)
     visitors = next(a for a in SHOP.audiences if a.name == "visitors")
     assert deliver(world, "n", visitors, "banner")[0].reached == 0.0
     assert deliver(world, "n", visitors, "facebook")[0].reached > 0.0

@@ -29,12 +29,12 @@ from sim.stories import (
     work,
     workarounds,
 )
-from sim.stories.incident import Incident
+from sim.stories.truth import Truth
 
 
-def begin(world) -> Incident:
+def begin(world) -> Truth:
     """Set every story of the scenario going; what they share is returned."""
-    world.incident = incident = Incident(world)
+    world.truth = truth = Truth(world)
     for fault in world.scenario.faults:
         world.start(outage.outage(world, fault))
         world.start(detection.customers_reports(world, fault))
@@ -46,7 +46,7 @@ def begin(world) -> Incident:
     world.start(support.desk(world))
     world.start(talk.executive(world))
     world.start(relief.relief(world))
-    return incident
+    return truth
 
 
 _DEEDS: dict[type, tuple[Callable, Callable]] = {
@@ -84,17 +84,17 @@ def refusal(world, role: str, action: Any) -> str | None:
     """Why the world cannot take this action now, in words; None if it can."""
     why = _DEEDS[type(action)][0](world, role, action)
     if why and isinstance(action, act.Draft):
-        world.incident.written(role)
+        world.truth.written(role)
     return why
 
 
 def do(world, role: str, action: Any) -> None:
     """Carry out an action that has not been refused."""
     if isinstance(action, act.Draft):
-        world.incident.written(role)
+        world.truth.written(role)
     _DEEDS[type(action)][1](world, role, action)
 
 
 def answered(world, role: str, answer: act.Answer) -> None:
     """A question is answered; the notices that are to follow from it are being written."""
-    world.incident.in_writing[role] = world.incident.in_writing.get(role, 0) + answer.notices_follow
+    world.truth.in_writing[role] = world.truth.in_writing.get(role, 0) + answer.notices_follow

@@ -17,7 +17,7 @@ def customers_reports(world, fault):
     broke = fault.component
     yield world.next((FaultStruck,), lambda e: e.component == broke)
     support, restored = world.scenario.organisation.support, world.scenario.organisation.restored_at
-    began, health, wave = world.now, world.incident.health, 0
+    began, health, wave = world.now, world.truth.health, 0
     contacts = Contacts(world.scenario, fault)
     while True:
         wave += 1
@@ -32,7 +32,7 @@ def customers_reports(world, fault):
 
 def _well_for(world, component: str, seconds: int):
     """Wait until the component has been well for so long without a break."""
-    health, restored = world.incident.health, world.scenario.organisation.restored_at
+    health, restored = world.truth.health, world.scenario.organisation.restored_at
     ill = True
     while ill:
         yield health.rises(component, restored)
@@ -52,9 +52,9 @@ def _nth_contact(world, contacts: Contacts, nth: int, began: int, key: tuple):
     its mean n and deviation √n. What is expected depends on health, and is reckoned anew when that changes.
     """
     missing = max(1.0, nth + world.luck.normal("nth contact", *key) * sqrt(nth))
-    incident = world.incident
+    truth = world.truth
     while True:
-        since, health, changed = world.now, dict(incident.health.now), incident.health.changes()
+        since, health, changed = world.now, dict(truth.health.now), truth.health.changes()
         wait = _until_contacts(world, contacts, began, missing, health)
         comes = world.env.event() if wait is None else world.env.timeout(wait)
         yield comes | changed
@@ -78,7 +78,7 @@ def _until_contacts(world, contacts: Contacts, began: int, missing: float, healt
 
 def _named_by_customers(world, broke: str) -> str:
     """The sickest of the components that customers touch, as their own words name it."""
-    organisation, health = world.scenario.organisation, world.incident.health.now
+    organisation, health = world.scenario.organisation, world.truth.health.now
     hit = {name for _, names in touched(organisation, [broke]) for name in names}
     vendors = {c.name for c in organisation.components if c.vendor}
     return min(sorted(hit - vendors) or sorted(hit), key=lambda name: health[name])

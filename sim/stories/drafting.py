@@ -7,9 +7,9 @@ from sim import reach, wording
 from sim.events import NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned
 from sim.scenario import ROLES
 from sim.stories.filing import unknown
-from sim.stories.incident import named
 from sim.stories.releasing import releasing
 from sim.stories.sending import cannot_send, send
+from sim.stories.truth import named
 
 _AT_THE_END = ("resolved", "own initiative")  # occasions on which something is still written when it is over
 

@@ -49,7 +49,7 @@ def about(world, fault) -> tuple[int, ...]:
 
 def told_of(world, fault) -> dict[str, list]:
     """What is on its way to each audience that says something of what a fault is behind."""
-    every, numbers = world.incident.deliveries, set(about(world, fault))
+    every, numbers = world.truth.deliveries, set(about(world, fault))
     if len(world.known.incidents) < 2:
         return every
     return {name: [way for way in ways if numbers.intersection(way.incidents)] for name, ways in every.items()}

@@ -7,18 +7,18 @@ from sim.events import EngineerCalled, ScribeNamed
 from sim.prompts import Option
 from sim.scenario import COMMANDER, ROLES
 from sim.stories.filing import all_over, which
-from sim.stories.incident import named
 from sim.stories.load import deciding
 from sim.stories.paging import call_engineer
+from sim.stories.truth import named
 
 MINUTES = 60
 
 
 def log_keeping(world):
     """The team has been called in: the commander is asked, once, who keeps the log. Whoever leads does not write."""
-    if world.known.scribe or world.known.resolved or world.incident.log_asked:
+    if world.known.scribe or world.known.resolved or world.truth.log_asked:
         return
-    world.incident.log_asked = True
+    world.truth.log_asked = True
     called = [role for role in ROLES if role in world.known.called and role != COMMANDER]
     yield world.prompt(
         COMMANDER,

@@ -9,7 +9,7 @@ from sim.events import CopiesLost, DeliveryBegan, DeliveryReported
 from sim.luck import quantile
 from sim.reach import Delivery
 from sim.scenario import Audience, Channel, Duration
-from sim.stories.incident import named
+from sim.stories.truth import named
 
 PERSON_BY_PERSON = 100  #: audiences up to this size are followed person by person
 _DEAD = 0.5  # a channel that runs on a component with less health than this reaches nobody
@@ -24,7 +24,7 @@ def deliver(world, notice: str, audience: Audience, name: str, incidents: tuple[
     channel = named(world.scenario.organisation.channels, name)
     delivery, lost = _on_its_way(world, notice, audience, channel, way.share)
     delivery = delivery._replace(incidents=incidents)
-    world.incident.set_out(delivery)
+    world.truth.set_out(delivery)
     world.record(DeliveryBegan(world.now, delivery))
     if lost:
         world.record(CopiesLost(world.now, notice, channel.name, lost))
@@ -40,7 +40,7 @@ def _on_its_way(world, notice: str, audience: Audience, channel: Channel, share:
     size = people(world.scenario, audience)
     wanted = round(size * share)
     first, sending, copies = _queue(world, notice, audience, channel, wanted)
-    dead = channel.runs_on is not None and world.incident.health.now[channel.runs_on] < _DEAD
+    dead = channel.runs_on is not None and world.truth.health.now[channel.runs_on] < _DEAD
     reached = 0.0 if dead else share * channel.accepts * channel.seen
     if copies < wanted:
         reached *= copies / wanted
@@ -58,17 +58,17 @@ def _queue(world, notice: str, audience: Audience, channel: Channel, wanted: int
     ready = world.now + world.luck.seconds(channel.starts, *key)
     if channel.kind != "direct" or not channel.per_minute:
         return ready, 0, wanted
-    first, copies = max(ready, world.incident.channel_free[channel.name]), wanted
+    first, copies = max(ready, world.truth.channel_free[channel.name]), wanted
     if channel.holds is not None:
         copies = min(wanted, max(0, int((ready + channel.holds - first) * channel.per_minute / 60)))
     sending = round(60 * copies / channel.per_minute)
-    world.incident.channel_free[channel.name] = first + sending
+    world.truth.channel_free[channel.name] = first + sending
     return first, sending, copies
 
 
 def _pace(world, audience: Audience, channel: Channel) -> Duration:
     """How long this audience takes to notice, today. What is on site waits for the next visit."""
-    paces = world.incident.paces
+    paces = world.truth.paces
     if audience.name not in paces:
         paces[audience.name] = exp(audience.varies * world.luck.normal("pace", audience.name))
     usual = audience.visits if channel.kind == "on site" and audience.visits else channel.reads
@@ -77,7 +77,7 @@ def _pace(world, audience: Audience, channel: Channel) -> Duration:
 
 def _persons(world, delivery: Delivery, size: int) -> tuple[int, ...]:
     """Person by person: -1 for those it never reaches. A person's luck is the same on every channel."""
-    persons, luck, name, key = world.incident.persons, world.luck, delivery.audience, (delivery.audience, delivery.pace)
+    persons, luck, name, key = world.truth.persons, world.luck, delivery.audience, (delivery.audience, delivery.pace)
     if name not in persons:
         persons[name] = tuple((luck.u("reached", name, n), luck.u("reads", name, n)) for n in range(size))
     if key not in persons:

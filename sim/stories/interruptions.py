@@ -41,8 +41,8 @@ def interrupt(world, by: str, whom: str) -> None:
     if by != EXECUTIVE or whom not in (COMMANDER, IT_LEAD) or screened(world):
         return
     world.record(RoleInterrupted(world.now, whom, by))
-    takes, interrupted = world.scenario.organisation.work.interruption, world.incident.interrupted
+    takes, interrupted = world.scenario.organisation.work.interruption, world.truth.interrupted
     if whom == COMMANDER:
         interrupted[whom] = interrupted.get(whom, 0) + takes
     elif takes:
-        world.incident.crews[world.known.joined[whom]].work(takes, TALK)
+        world.truth.crews[world.known.joined[whom]].work(takes, TALK)

@@ -45,6 +45,6 @@ def _ways(world) -> tuple[Call, ...]:
 
 def _closed(world, way: Call, key: tuple[str | int, ...]) -> bool:
     """Whether the way is down, or does not let this person in."""
-    if way.runs_on and world.incident.health.now[way.runs_on] < _DEAD:
+    if way.runs_on and world.truth.health.now[way.runs_on] < _DEAD:
         return True
     return bool(way.fails) and world.luck.chance(way.fails, "fails to get in", *key)

@@ -15,8 +15,8 @@ from sim.incidents import Incident
 from sim.prompts import Option
 from sim.scenario import CATEGORIES, COMMANDER, IT_LEAD
 from sim.stories.filing import unknown, which
-from sim.stories.incident import named
 from sim.stories.load import deciding
+from sim.stories.truth import named
 from sim.stories.work import TALK
 
 MINUTES = 60
@@ -103,7 +103,7 @@ def _ask_to_revise(world, incident: Incident, worst: str):
 
 def debate(world, number: int):
     """The category is talked over on the call; the IT lead does nothing else meanwhile, and alarms keep coming in."""
-    truth, work = world.incident, world.scenario.organisation.work
+    truth, work = world.truth, world.scenario.organisation.work
     n = truth.debates[number] = truth.debates.get(number, 0) + 1
     world.record(DebateStarted(world.now, number))
     takes = world.luck.seconds(work.debate, "debate", f"incident {number}", n)

@@ -16,7 +16,7 @@ def deciding(world, role: str) -> Duration:
     direct reports, keeping the log, the interruptions since the last decision, a hand-over that is under way.
     """
     decide = world.scenario.organisation.work.decide
-    waits = world.incident.interrupted.pop(role, 0) + max(0, world.incident.handing.get(role, 0) - world.now)
+    waits = world.truth.interrupted.pop(role, 0) + max(0, world.truth.handing.get(role, 0) - world.now)
     factor = tired(world, role) * crowded(world, role) * scribing(world, role)
     return decide if not waits and factor == 1.0 else replace(decide, seconds=decide.seconds * factor + waits)
 

@@ -17,7 +17,7 @@ _DEAD = 0.5  # a monitor that runs on a component with less health than this say
 
 def monitor(world, monitor):
     """One monitor: it notices, follows what it sees, and gives the all-clear."""
-    health, looks = world.incident.shown, _Looks(world, monitor)
+    health, looks = world.truth.shown, _Looks(world, monitor)
     if monitor.misses and world.luck.chance(
         monitor.misses, "misses the fault", monitor.name, world.scenario.fault.component
     ):
@@ -35,41 +35,41 @@ def monitor(world, monitor):
 
 def false_alarms(world, monitor):
     """Every so often the monitor speaks of trouble that is not there, and is silent again after its window."""
-    gap, incident = Duration("exponential", DAY / monitor.false_alarms), world.incident
+    gap, truth = Duration("exponential", DAY / monitor.false_alarms), world.truth
     for n in range(1, world.horizon):
         yield world.env.timeout(max(1, world.luck.seconds(gap, "false alarm", monitor.name, n)))
-        if monitor.name not in incident.alerts and not bad(monitor, incident.shown.state(monitor.watches)):
+        if monitor.name not in truth.alerts and not bad(monitor, truth.shown.state(monitor.watches)):
             shows = invented(monitor, world.luck.u("false reading", monitor.name, n))
             world.record(FalseAlarmBegan(world.now, monitor.watches, monitor.name))
             _speaks(world, monitor, shows)
             yield world.env.timeout(monitor.window)
             world.record(FalseAlarmEnded(world.now, monitor.watches, monitor.name))
-            if incident.alerts.get(monitor.name) is shows:  # else it has meanwhile seen something that is so
+            if truth.alerts.get(monitor.name) is shows:  # else it has meanwhile seen something that is so
                 _clears(world, monitor)
 
 
 def _speaks(world, monitor, invented=None) -> None:
     """The alert is raised; one that stands already shows from now on what is so."""
-    incident, state = world.incident, invented or world.incident.shown.state(monitor.watches)
-    kind = ReadingChanged if monitor.name in incident.alerts else AlertRaised
+    truth, state = world.truth, invented or world.truth.shown.state(monitor.watches)
+    kind = ReadingChanged if monitor.name in truth.alerts else AlertRaised
     if kind is AlertRaised:
-        incident.pages.append(world.now)
-        incident.filed[monitor.name] = filed(world, monitor.watches)
-    incident.alerts[monitor.name] = state
-    number = incident.filed[monitor.name]
+        truth.pages.append(world.now)
+        truth.filed[monitor.name] = filed(world, monitor.watches)
+    truth.alerts[monitor.name] = state
+    number = truth.filed[monitor.name]
     world.record(kind(world.now, monitor.name, monitor.watches, **reading(monitor, state), incident=number))
 
 
 def _clears(world, monitor) -> None:
-    state = world.incident.shown.state(monitor.watches)
-    del world.incident.alerts[monitor.name]
-    number = world.incident.filed[monitor.name]
+    state = world.truth.shown.state(monitor.watches)
+    del world.truth.alerts[monitor.name]
+    number = world.truth.filed[monitor.name]
     world.record(AlertCleared(world.now, monitor.name, monitor.watches, **reading(monitor, state), incident=number))
 
 
 def _noticing(world, monitor, looks: _Looks):
     """Wait until the monitor has seen enough, or the component is well again."""
-    health, fell = world.incident.shown, world.now
+    health, fell = world.truth.shown, world.now
     while bad(monitor, health.state(monitor.watches)):
         changed, at = health.changes(), looks.first_bad(fell)
         if at is None:
@@ -82,7 +82,7 @@ def _noticing(world, monitor, looks: _Looks):
 
 def _well_again(world, monitor):
     """Follow the readings until the component has been well for as long as the monitor looks back."""
-    health, back = world.incident.shown, looks_back(monitor)
+    health, back = world.truth.shown, looks_back(monitor)
     shown = reading(monitor, health.state(monitor.watches))
     while True:
         changed = health.moves(monitor.watches)
@@ -95,7 +95,7 @@ def _well_again(world, monitor):
         yield world.env.timeout(monitor.every + monitor.lag)
         now = reading(monitor, health.state(monitor.watches))
         if now != shown:
-            shown, number = now, world.incident.filed[monitor.name]
+            shown, number = now, world.truth.filed[monitor.name]
             world.record(ReadingChanged(world.now, monitor.name, monitor.watches, **shown, incident=number))
 
 
@@ -132,11 +132,11 @@ class _Looks:
         return self._probes[n]
 
     def _answered(self, at: int) -> float:
-        history = self._world.incident.shown.history[self._monitor.watches]
+        history = self._world.truth.shown.history[self._monitor.watches]
         return seen(self._monitor, next(state for since, state in reversed(history) if since <= at))
 
     def _too_bad(self, fell: int) -> Iterator[int]:
         """The looks at which what was seen over the window, as far as it is known by then, is under the level."""
-        history, worst = self._world.incident.shown.history[self._monitor.watches], level(self._monitor) - 1e-12
+        history, worst = self._world.truth.shown.history[self._monitor.watches], level(self._monitor) - 1e-12
         looks = self._from(self._world.now)
         return (at for at in looks if mean(self._monitor, history, at - self._monitor.lag) < worst)

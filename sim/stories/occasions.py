@@ -67,8 +67,8 @@ def speaking(world, number: int, occasion: str, comes, question: str):
 
 def _first_words(world, number: int, question: str):
     """The first question about an incident is about all that is open: who joins while there are several hears one."""
-    if not world.known.incidents[number].resolved and world.incident.asked_at < world.now:
-        world.incident.asked_at = world.now
+    if not world.known.incidents[number].resolved and world.truth.asked_at < world.now:
+        world.truth.asked_at = world.now
         yield ask_whom_to_tell(world, number, "called in", question)
 
 
@@ -104,8 +104,8 @@ def _last_words(world, number: int, question: str):
 
 
 def _all_said(world) -> bool:
-    incident, faults = world.incident, world.scenario.faults
-    silent = not world.prompts and not any(incident.in_writing.values())
+    truth, faults = world.truth, world.scenario.faults
+    silent = not world.prompts and not any(truth.in_writing.values())
     return silent and world.known.resolved and all(fault.at <= world.now for fault in faults)
 
 
@@ -172,7 +172,7 @@ def called_in(world, sent: NoticeSent, due: int):
     yield world.env.timeout(max(0, due - AHEAD - world.now))
     while world.now < due and (name := known.on_its_way(sent.to)):
         yield world.next((NoticeSent, NoticeWithdrawn), partial(_is, name)) | world.env.timeout(due - world.now)
-    asked = world.incident.called_in
+    asked = world.truth.called_in
     if (due, sent) in known.promises and sent.notice not in asked and not known.resolved:
         groups = known.due(world.now)
         owed = [(second, notice) for second, notice in known.promises if second <= world.now + AHEAD + TOGETHER]

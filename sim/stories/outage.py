@@ -20,23 +20,23 @@ from sim.stories.recovery import mend
 
 def outage(world, fault: Fault):
     """A component breaks; what depends on it suffers; after a while the fault goes away by itself."""
-    incident, component = world.incident, fault.component
+    truth, component = world.truth, fault.component
     yield world.env.timeout(fault.at)
     lasts = world.luck.seconds(fault.ends_after, "vendor repairs", component)
-    incident.done[component] = world.now + lasts
+    truth.done[component] = world.now + lasts
     if not fault.real:
         yield from nothing(world, fault, lasts)
         return
-    incident.began[component] = world.now
+    truth.began[component] = world.now
     world.record(FaultStruck(world.now, component, fault.family))
-    incident.health.set(component, fault.health, fault.slower)
+    truth.health.set(component, fault.health, fault.slower)
     expose(world, fault)
     world.start(relief(world, component))
-    while world.now < incident.done[component]:
-        hurried = incident.hurried[component]
-        yield world.env.timeout(incident.done[component] - world.now) | hurried
+    while world.now < truth.done[component]:
+        hurried = truth.hurried[component]
+        yield world.env.timeout(truth.done[component] - world.now) | hurried
         if hurried.triggered:  # the vendor hurries once; what is left passes
-            incident.hurried[component] = world.env.event()
+            truth.hurried[component] = world.env.event()
     world.record(FaultEnded(world.now, component))
     contain(world, component)
     mend(world, fault, 1.0)
@@ -44,7 +44,7 @@ def outage(world, fault: Fault):
 
 def nothing(world, fault: Fault, lasts: int):
     """A false alarm: what watches the component shows what it would if the fault were real, and nothing breaks."""
-    shown = world.incident.shown
+    shown = world.truth.shown
     world.record(FalseAlarmBegan(world.now, fault.component, ""))
     shown.set(fault.component, fault.health, fault.slower)
     yield world.env.timeout(lasts)
@@ -55,50 +55,50 @@ def nothing(world, fault: Fault, lasts: int):
 def expose(world, fault: Fault) -> None:
     """Where the fault is a breach that lets them out, customer records get out from now on."""
     if fault.exposes:
-        world.incident.exposed.add(fault.component)
+        world.truth.exposed.add(fault.component)
         world.record(ExposureBegan(world.now, fault.component, fault.exposes))
 
 
 def contain(world, component: str) -> None:
     """No more records get out there, if any did."""
-    if component in world.incident.exposed:
-        world.incident.exposed.remove(component)
+    if component in world.truth.exposed:
+        world.truth.exposed.remove(component)
         world.record(ExposureEnded(world.now, component))
-        world.incident.contained[component].succeed()
+        world.truth.contained[component].succeed()
 
 
 def relapse(world, fault: Fault, after: int):
     """What was mended does not last: the fault is back after a while, unless it is over by then or mended anew."""
-    incident, component = world.incident, fault.component
-    turn = incident.mended[component]
+    truth, component = world.truth, fault.component
+    turn = truth.mended[component]
     yield world.env.timeout(after)
-    if world.now < incident.done[component] and incident.mended[component] == turn:
-        incident.mended[component] += 1
+    if world.now < truth.done[component] and truth.mended[component] == turn:
+        truth.mended[component] += 1
         world.record(FaultReturned(world.now, component))
-        incident.health.set(component, fault.health, fault.slower)
-        if component not in incident.relieving:
+        truth.health.set(component, fault.health, fault.slower)
+        if component not in truth.relieving:
             world.start(relief(world, component))
 
 
 def relief(world, broke: str):
     """The impact becomes bearable, then ends: for the component that broke, and for all that cannot do without it;
     not before no more records get out."""
-    organisation, incident = world.scenario.organisation, world.incident
-    incident.relieving.add(broke)
+    organisation, truth = world.scenario.organisation, world.truth
+    truth.relieving.add(broke)
     yield from _all_at(world, broke, organisation.mitigated_at)
     world.record(ServiceMitigated(world.now, broke))
-    while broke in incident.exposed or _least(world, broke) < organisation.restored_at:
+    while broke in truth.exposed or _least(world, broke) < organisation.restored_at:
         yield from _all_at(world, broke, organisation.restored_at)
-        if broke in incident.exposed:
-            yield incident.contained[broke]
+        if broke in truth.exposed:
+            yield truth.contained[broke]
     world.record(ServiceRestored(world.now, broke))
-    incident.relieving.remove(broke)
+    truth.relieving.remove(broke)
 
 
 def _all_at(world, broke: str, least: float):
     while _least(world, broke) < least:
-        yield world.incident.health.changes()
+        yield world.truth.health.changes()
 
 
 def _least(world, broke: str) -> float:
-    return min(world.incident.health.now[name] for name in suffering(world.scenario.organisation, [broke]))
+    return min(world.truth.health.now[name] for name in suffering(world.scenario.organisation, [broke]))

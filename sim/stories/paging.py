@@ -14,8 +14,8 @@ from sim.events import (
     RoleJoined,
 )
 from sim.scenario import DAY, WEEKDAYS
-from sim.stories.incident import named
 from sim.stories.joining import at_night, join
+from sim.stories.truth import named
 
 _TEN = 10  # alerts, by which fatigue is counted
 _ROUNDS = 9  # a policy starts again at its first level at most this often (PagerDuty's limit on repeats)
@@ -90,5 +90,5 @@ def weary(world) -> float:
     scenario, and by the false alarms that there are in a day."""
     organisation = world.scenario.organisation
     before = sum(monitor.false_alarms for monitor in organisation.monitors)
-    alerts = sum(at > world.now - DAY for at in world.incident.pages)
+    alerts = sum(at > world.now - DAY for at in world.truth.pages)
     return 1.0 + organisation.paging.fatigue * (before + alerts) / _TEN

@@ -20,16 +20,16 @@ STEPS = 3  #: so many equal steps until a component is back
 
 def mend(world, fault: Fault, succeeds: float, slower: float = 1.0) -> None:
     """Of what broke this share succeeds from now on; it, and what cannot do without it, climb up to that."""
-    health, incident, component = world.incident.health, world.incident, fault.component
+    health, truth, component = world.truth.health, world.truth, fault.component
     hit = suffering(world.scenario.organisation, [component])
     climbers = [c for c in world.scenario.organisation.components if c.name in hit and c.recovers]
     before = {c.name: health.state(c.name) for c in climbers}
-    turn = incident.mended[component] = incident.mended.get(component, 0) + 1
+    turn = truth.mended[component] = truth.mended.get(component, 0) + 1
     health.limit({_reason(name): Limit(name, state.succeeds, state.slower) for name, state in before.items()})
     health.set(component, succeeds, slower)
     for seconds in sorted({c.recovers for c in climbers}):
         names = [c.name for c in climbers if c.recovers == seconds]
-        still = partial(_is_last, incident.mended, component, turn)
+        still = partial(_is_last, truth.mended, component, turn)
         world.start(_climb(world, fault, seconds, {name: before[name] for name in names}, still))
 
 
@@ -39,7 +39,7 @@ def _is_last(mended: dict[str, int], component: str, turn: int) -> bool:
 
 def _climb(world, fault: Fault, seconds: int, before: dict[str, State], still):
     """These components go up together, step by step, as long as nobody has mended it anew meanwhile."""
-    health, reasons = world.incident.health, {_reason(name) for name in before}
+    health, reasons = world.truth.health, {_reason(name) for name in before}
     for step in range(1, STEPS + 1):
         press = pressure(world, fault)
         yield world.env.timeout(round(seconds / STEPS * (1.0 + press)))

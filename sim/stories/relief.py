@@ -62,18 +62,18 @@ def _free(world, person: str) -> bool:
 
 def relieving(world, role: str):
     """The next in line is paged, joins and is told; then the seat is theirs. If nobody answers, nothing changes."""
-    incident = world.incident
-    nth = incident.hand_overs[role] = incident.hand_overs.get(role, 0) + 1
-    incident.handing[role], which = world.now, f"hand-over {nth}"
+    truth = world.truth
+    nth = truth.hand_overs[role] = truth.hand_overs.get(role, 0) + 1
+    truth.handing[role], which = world.now, f"hand-over {nth}"
     person = yield from page(world, role, in_line, which)
     if person:
         way = yield from join(world, role, person, which)
         takes = world.scenario.organisation.work.hand_over
-        incident.handing[role] = world.now + takes
+        truth.handing[role] = world.now + takes
         yield world.env.timeout(takes)
         if _free(world, person) and not world.known.resolved:
             world.record(RoleHandedOver(world.now, role, world.known.joined[role], person, way))
-    del incident.handing[role]
+    del truth.handing[role]
 
 
 # ---------------------------------------------------------------------------------------------- the deeds
@@ -90,7 +90,7 @@ def cannot_hand_over(world, role: str, action: act.HandOver) -> str | None:
         return f"the {seat} has not joined yet"
     if world.known.resolved:
         return "the incident is resolved"
-    if seat in world.incident.handing:
+    if seat in world.truth.handing:
         return f"the {seat} is being relieved already"
     return None if in_line(world, seat) else f"nobody else can be called as {seat}"
 

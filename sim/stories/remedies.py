@@ -6,9 +6,9 @@ from sim import actions as act
 from sim.events import RemedyFinished, RemedyStarted
 from sim.scenario import Fault, Remedy
 from sim.stories.checking import checking
-from sim.stories.incident import named, skill
 from sim.stories.outage import contain, relapse
 from sim.stories.recovery import mend
+from sim.stories.truth import named, skill
 from sim.stories.work import cannot_work, worker, works
 
 _NOTICEABLE = 0.05  # a gain in health below this does not count as help when an attempt is checked
@@ -16,17 +16,17 @@ _NOTICEABLE = 0.05  # a gain in health below this does not count as help when an
 
 def attempt(world, person: str, number: int, fault: Fault, remedy: Remedy):
     """Somebody tries a remedy, and looks whether it helped."""
-    incident, component = world.incident, fault.component
-    n = incident.attempts[remedy.name] = incident.attempts.get(remedy.name, 0) + 1
-    before = incident.health.now[component]
+    truth, component = world.truth, fault.component
+    n = truth.attempts[remedy.name] = truth.attempts.get(remedy.name, 0) + 1
+    before = truth.health.now[component]
     takes = world.luck.seconds(remedy.takes, "remedy takes", remedy.name, n, factor=skill(world, person))
     yield works(world, person, number, remedy.name, takes, lambda: _begin(world, person, number, remedy))
-    incident.uncap(remedy.name)
+    truth.uncap(remedy.name)
     chance = remedy.chance_informed if world.known.incidents[number].cause else remedy.chance
     if world.luck.chance(chance, "remedy works", remedy.name, n):
         _take_effect(world, fault, remedy, n)
     yield works(world, person, number, remedy.name, checking(world, person, remedy.name, n))
-    gained = incident.health.now[component] >= before + _NOTICEABLE
+    gained = truth.health.now[component] >= before + _NOTICEABLE
     helped = gained or _contained(world, number, fault, remedy)
     outcome = "it helped" if helped else "it did not help"
     world.record(RemedyFinished(world.now, remedy.name, helped, outcome, number))
@@ -36,16 +36,16 @@ def _begin(world, person: str, number: int, remedy: Remedy) -> None:
     """The side effect is there from the begin on, also while the attempt rests for something more urgent."""
     world.record(RemedyStarted(world.now, remedy.name, person, number))
     if remedy.side_effect:
-        world.incident.cap(remedy.name, remedy.side_effect.component, remedy.side_effect.health)
+        world.truth.cap(remedy.name, remedy.side_effect.component, remedy.side_effect.health)
 
 
 def _take_effect(world, fault: Fault, remedy: Remedy, n: int) -> None:
     """What it restores to is gained, perhaps not for long; records stop getting out if it contains."""
-    if not fault.real or fault.component not in world.incident.began:
+    if not fault.real or fault.component not in world.truth.began:
         return
     if remedy.contains:
         contain(world, fault.component)
-    if remedy.restores >= world.incident.health.now[fault.component]:
+    if remedy.restores >= world.truth.health.now[fault.component]:
         mend(world, fault, remedy.restores)
         if remedy.holds < 1 and not world.luck.chance(remedy.holds, "remedy holds", remedy.name, n):
             after = world.luck.seconds(remedy.relapses, "relapses after", remedy.name, n)
@@ -56,7 +56,7 @@ def _contained(world, number: int, fault: Fault, remedy: Remedy) -> bool:
     """Whether it can be seen that the remedy has stopped a breach: only by those who know the cause."""
     breach = fault.exposes > 0 and fault.real and remedy.contains
     known = world.known.incidents[number].cause is not None
-    return breach and known and fault.component not in world.incident.exposed
+    return breach and known and fault.component not in world.truth.exposed
 
 
 def cannot_mitigate(world, role: str, action: act.Mitigate) -> str | None:

@@ -18,8 +18,8 @@ from sim.incidents import CALL, DIAGNOSIS
 from sim.prompts import Option
 from sim.scenario import IT_LEAD
 from sim.stories.filing import faults_of, unknown, which
-from sim.stories.incident import skill
 from sim.stories.load import deciding
+from sim.stories.truth import skill
 from sim.stories.vendors import can_be_called
 from sim.stories.work import cannot_work, worker, works
 
@@ -89,7 +89,7 @@ def _options(world, incident) -> tuple[Option, ...]:
 
 def diagnosis(world, person: str, number: int):
     """Somebody looks until the cause is known, or it is clear that nothing is wrong."""
-    behind, health = faults_of(world, number), world.incident.shown.now
+    behind, health = faults_of(world, number), world.truth.shown.now
     fault = min(behind, key=lambda f: health[f.component], default=None)  # what hurts most is found first
     takes = _difficulty(world, person, number, fault)
     begins = lambda: world.record(DiagnosisStarted(world.now, person, number))  # noqa: E731 - what begins it
@@ -105,7 +105,7 @@ def _difficulty(world, person: str, number: int, fault) -> int:
     factor = skill(world, person)
     if fault:
         return world.luck.seconds(fault.diagnosis, "difficulty", fault.component, factor=factor)
-    n = world.incident.vain = world.incident.vain + 1
+    n = world.truth.vain = world.truth.vain + 1
     return world.luck.seconds(world.scenario.fault.diagnosis, "nothing to find", number, n, factor=factor)
 
 

@@ -8,9 +8,9 @@ from sim.events import EstimateBroken, NoticeSent, NoticeWithdrawn
 from sim.impact import touched
 from sim.reach import Delivery
 from sim.stories.filing import faults_of
-from sim.stories.incident import named
 from sim.stories.informing import deliver
 from sim.stories.occasions import called_in
+from sim.stories.truth import named
 
 
 def cannot_send(world, role: str, action: act.Send | act.Withdraw | act.Release | act.Return | act.Redraft):
@@ -80,13 +80,13 @@ def held_to(world, sent: NoticeSent, until: int, deliveries: list[Delivery]):
             (name, reach.informed([d for d in deliveries if d.audience == name], world.now)) for name in sent.audiences
         ]
         broken = EstimateBroken(world.now, sent.notice, tuple(shares), sent.incidents)
-        world.incident.broken.append(broken)
+        world.truth.broken.append(broken)
         world.record(broken)
 
 
 def _still_ill(world, sent: NoticeSent) -> bool:
     """Whether something that customers touch, and that the notice was about, is not restored yet."""
-    health, restored = world.incident.health.now, world.scenario.organisation.restored_at
+    health, restored = world.truth.health.now, world.scenario.organisation.restored_at
     broke = [fault.component for number in sent.incidents for fault in faults_of(world, number)]
     return any(health[name] < restored for _, names in touched(world.scenario.organisation, broke) for name in names)
 

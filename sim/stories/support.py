@@ -41,13 +41,13 @@ def desk(world):
 
 def _counted(world, contacts: Sequence[tuple[Fault, Contacts]], seconds: int):
     """How many get in touch in the next `seconds`, added up over the stretches in which no component changes."""
-    incident, number = world.incident, 0.0
+    truth, number = world.truth, 0.0
     due = world.env.timeout(seconds)
     while not due.processed:
-        since, health = world.now, dict(incident.health.now)
-        yield due | incident.health.changes()
+        since, health = world.now, dict(truth.health.now)
+        yield due | truth.health.changes()
         for fault, of_fault in contacts:
-            began = incident.began.get(fault.component, world.now)
+            began = truth.began.get(fault.component, world.now)
             number += of_fault.expected(began, (since, world.now), health, told_of(world, fault), _broken(world, fault))
     return number
 
@@ -55,7 +55,7 @@ def _counted(world, contacts: Sequence[tuple[Fault, Contacts]], seconds: int):
 def _broken(world, fault: Fault) -> list[EstimateBroken]:
     """The ends that were named and did not come, of what a fault is behind."""
     numbers = about(world, fault)
-    return [broken for broken in world.incident.broken if set(numbers).intersection(broken.incidents)]
+    return [broken for broken in world.truth.broken if set(numbers).intersection(broken.incidents)]
 
 
 def briefing(world):
@@ -81,19 +81,19 @@ def brief(world, role: str, action: act.BriefSupport) -> None:
     """From now on, whoever still gets in touch is informed by the agent; they do so at the desk's usual pace."""
     world.record(SupportBriefed(world.now, role))
     for fault in world.scenario.faults:
-        if fault.component in world.incident.began:
+        if fault.component in world.truth.began:
             _tell(world, fault)
 
 
 def _tell(world, fault: Fault) -> None:
-    organisation, incident = world.scenario.organisation, world.incident
-    desk, since = organisation.support, world.now - incident.began[fault.component]
+    organisation, truth = world.scenario.organisation, world.truth
+    desk, since = organisation.support, world.now - truth.began[fault.component]
     to_come = desk.contact(category(world.scenario, fault)) * (1 - share_by(desk.after, since))
     for segment, names in touched(organisation, [fault.component]):
-        fails = 1.0 - min(incident.health.now[name] for name in names)
+        fails = 1.0 - min(truth.health.now[name] for name in names)
         reached = to_come * fails
         line = Delivery(
             "the agents' line", segment.name, "support", 0, world.now, 0, reached, desk.after, (), about(world, fault)
         )
-        incident.set_out(line)
+        truth.set_out(line)
         world.record(DeliveryBegan(world.now, line))

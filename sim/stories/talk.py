@@ -72,8 +72,8 @@ def cannot_ask(world, role: str, action: act.Ask) -> str | None:
 
 def ask(world, role: str, action: act.Ask) -> None:
     """The question is put; somebody answers after a while."""
-    name = f"question {world.incident.next_number()}"
-    world.incident.open_asks[name] = (role, action.whom)
+    name = f"question {world.truth.next_number()}"
+    world.truth.open_asks[name] = (role, action.whom)
     world.record(Asked(world.now, role, name, action.whom, action.about))
     interrupt(world, role, action.whom)
     world.start(_answering(world, name, role, action))
@@ -82,14 +82,14 @@ def ask(world, role: str, action: act.Ask) -> None:
 def _answering(world, name: str, role: str, action: act.Ask):
     """A colleague answers from what is known, an outside contact from the facilitator's script, else the
     facilitator does. Asking the IT lead puts their work down for as long as the answer takes."""
-    asked = world.incident.asked
+    asked = world.truth.asked
     nth = asked[action.whom, action.about] = asked.get((action.whom, action.about), 0) + 1
     takes = world.luck.seconds(world.scenario.organisation.work.reply, "reply", action.whom, action.about, nth)
     if action.whom == IT_LEAD:
-        yield world.incident.crews[world.known.joined[IT_LEAD]].work(takes, TALK)
+        yield world.truth.crews[world.known.joined[IT_LEAD]].work(takes, TALK)
     else:
         yield world.env.timeout(takes)
-    if name not in world.incident.open_asks:
+    if name not in world.truth.open_asks:
         return  # the facilitator has answered
     text = _facts(world, action, nth) if action.whom in ROLES else _scripted(world, action)
     if text:
@@ -128,7 +128,7 @@ def _estimate(world, whom: str, nth: int) -> str:
         return "I cannot say. That is for the IT lead to judge."
     if not world.known.cause:
         return "I cannot say. Ask me again when we know the cause."
-    left = max([0, *(done - world.now for done in world.incident.done.values())])
+    left = max([0, *(done - world.now for done in world.truth.done.values())])
     guess = left * exp(_GUESS * world.luck.normal("estimate", whom, nth))
     minutes = max(1, round(guess / _QUARTER)) * 15
     world.record(EstimateGiven(world.now, whom, minutes, world.now + minutes * MINUTES))
@@ -136,7 +136,7 @@ def _estimate(world, whom: str, nth: int) -> str:
 
 
 def _answered(world, name: str, text: str) -> None:
-    role, whom = world.incident.open_asks.pop(name)
+    role, whom = world.truth.open_asks.pop(name)
     world.record(Replied(world.now, role, name, whom, text))
 
 
@@ -158,8 +158,8 @@ def note(world, role: str, action: act.Note) -> None:
 
 def propose(world, role: str, action: act.Other) -> None:
     """Something that no action covers waits for the facilitator's ruling."""
-    name = f"proposal {world.incident.next_number()}"
-    world.incident.open_others[name] = role
+    name = f"proposal {world.truth.next_number()}"
+    world.truth.open_others[name] = role
     world.record(OtherProposed(world.now, role, name, action.text))
 
 
@@ -177,7 +177,7 @@ def inject(world, role: str, action: act.Inject) -> None:
 
 def cannot_reply(world, role: str, action: act.ReplyTo) -> str | None:
     """Only to a question that is open."""
-    return None if action.ask in world.incident.open_asks else f"{action.ask!r} is not an open question"
+    return None if action.ask in world.truth.open_asks else f"{action.ask!r} is not an open question"
 
 
 def reply(world, role: str, action: act.ReplyTo) -> None:
@@ -187,7 +187,7 @@ def reply(world, role: str, action: act.ReplyTo) -> None:
 
 def cannot_rule(world, role: str, action: act.Rule) -> str | None:
     """Only on a proposal that is open, and only about numbers that the scenario has."""
-    if action.other not in world.incident.open_others:
+    if action.other not in world.truth.open_others:
         return f"{action.other!r} is not an open proposal"
     if not action.path:
         return None
@@ -237,5 +237,5 @@ def rule(world, role: str, action: act.Rule) -> None:
     if action.path:
         world.scenario = _ruled(world.scenario, action)
         world.record(ParameterChanged(world.now, ".".join(action.path), f"{action.value:g}"))
-    proposer = world.incident.open_others.pop(action.other)
+    proposer = world.truth.open_others.pop(action.other)
     world.record(OtherRuled(world.now, proposer, action.other, action.text))

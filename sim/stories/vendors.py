@@ -7,7 +7,7 @@ from sim.events import VendorCalled, VendorCallStarted
 from sim.impact import leaning
 from sim.incidents import CALL
 from sim.stories.filing import faults_of
-from sim.stories.incident import skill
+from sim.stories.truth import skill
 from sim.stories.work import cannot_work, worker, works
 
 
@@ -34,11 +34,11 @@ def call(world, person: str, number: int):
 
 
 def _hurry(world, component: str) -> None:
-    incident, saved = world.incident, world.scenario.organisation.vendors_hurry
-    left = max(0, incident.done[component] - world.now)
-    incident.done[component] -= round(left * saved)
+    truth, saved = world.truth, world.scenario.organisation.vendors_hurry
+    left = max(0, truth.done[component] - world.now)
+    truth.done[component] -= round(left * saved)
     if left and saved:
-        incident.hurried[component].succeed()
+        truth.hurried[component].succeed()
 
 
 def cannot_call(world, role: str, action: act.CallVendor) -> str | None:

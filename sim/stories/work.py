@@ -23,7 +23,7 @@ def priority(world, number: int) -> int:
 def worker(world) -> str:
     """Who does the next piece of work: the IT lead, or an engineer who has come to help and has nothing in hand while
     the IT lead has."""
-    lead, crews = world.known.joined[IT_LEAD], world.incident.crews
+    lead, crews = world.known.joined[IT_LEAD], world.truth.crews
     if crews[lead].idle:
         return lead
     return next((person for person in world.known.engineers if crews[person].idle), lead)
@@ -38,7 +38,7 @@ def works(
     and so is that they go on.
     """
     piece = _Piece(world, person, number, what, begins)
-    return world.incident.crews[person].work(seconds, priority(world, number), piece.told)
+    return world.truth.crews[person].work(seconds, priority(world, number), piece.told)
 
 
 class _Piece:

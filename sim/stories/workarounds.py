@@ -8,10 +8,10 @@ from sim.impact import leaning
 from sim.prompts import Option
 from sim.scenario import COMMANDER, Workaround
 from sim.stories.filing import unknown, which
-from sim.stories.incident import named
 from sim.stories.judging import ALARMS
 from sim.stories.load import deciding
 from sim.stories.repair import resolved
+from sim.stories.truth import named
 
 MINUTES = 60
 

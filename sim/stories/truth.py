@@ -1,4 +1,4 @@
-"""What the stories of one incident share: the health of components, the people at work, what is on its way."""
+"""What the stories share: the health of components, the people at work, what is on its way; nobody sees it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sim.stories.health import Health
 from sim.stories.reckoning import State
 
 
-class Incident:
+class Truth:
     """The shared state of the stories. It holds truth; nobody in play sees it.
 
     `shown` is the health that monitors see: the true one, unless the fault is a false alarm. `alerts` are those that
