@@ -22,21 +22,12 @@ def told_by_others(world, audience: Audience, new: Delivery) -> tuple[int, ...]:
     """
     if not audience.talks:
         return new.people
-    before = _known(world, new)
-    direct = [_sooner(old, fresh) for old, fresh in zip(before, new.people, strict=True)]
-    after = spread(direct, _thresholds(world, audience.name, len(direct)), audience.talks / HOUR, world.horizon)
-    return tuple(
-        [now if now != -1 and (old == -1 or now < old) else -1 for old, now in zip(before, after, strict=True)]
-    )
-
-
-def _known(world, new: Delivery) -> list[int]:
-    """When each person is informed by what has been sent before about the same."""
-    known = [-1] * len(new.people)
-    for way in world.truth.deliveries[new.audience]:
-        if way.people and way.incidents == new.incidents:
-            known = [_sooner(one, other) for one, other in zip(known, way.people, strict=True)]
-    return known
+    news, size = (audience.name, new.incidents), len(new.people)
+    read = world.truth.read.get(news, [-1] * size)
+    world.truth.read[news] = reads = [_sooner(old, fresh) for old, fresh in zip(read, new.people, strict=True)]
+    how = _thresholds(world, audience.name, size), audience.talks / HOUR, world.horizon
+    before, after = spread(read, *how), spread(reads, *how)
+    return tuple([-1 if old == now else now for old, now in zip(before, after, strict=True)])
 
 
 def _sooner(one: int, other: int) -> int:
