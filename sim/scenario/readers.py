@@ -54,6 +54,7 @@ class Audience:
     `varies` (the sigma of a lognormal factor on how long they take).
     Where it `follows_demand`, `size` is the number of people in an average hour of the week, and a scenario has
     more or fewer of them as more or less is ordered while it is followed; `sim.demand.people` gives their number.
+    Of those who are followed person by person, whoever knows tells `talks` others an hour.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Audience:
     visits: Duration | None = None
     varies: float = 0.2
     follows_demand: bool = False
+    talks: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
