@@ -72,7 +72,7 @@ def _preference(preference: Preference, path: Where, choices: Mapping[str, Seque
         yield from _fields(where, (*path, "where"), chosen, choices[chosen])
     elif chosen == "nothing":
         yield from _fields(where, (*path, "where"), chosen, ("about",))
-        yield from unknown((*path, "where", "about"), where.get("about"), "question", ASIDE)
+        yield from unknown((*path, "where"), where.get("about"), "question", ASIDE)
     elif complete([chosen]):
         kinds = ("nothing", *choices)
         wrong = f"there is no action of this kind; there are: {', '.join(kinds)}"
