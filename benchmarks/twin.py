@@ -12,6 +12,7 @@ answer, no log, no pictures, no luck by key. What happens in it is what happens 
 - chance is scalar draws from numpy generators, one for each purpose;
 - measures are collected as the run goes.
 
+It opens a way round and rings the vendor up as the shipped playbooks do, and knows of no other incident beside.
 The two scenarios that it plays have a fault that is real, fails and is not slow, and exposes nobody; so it knows no
 slowness, no false alarms, no monitors that miss, and no breach.
 
