@@ -12,6 +12,7 @@ answer, no log, no pictures, no luck by key. What happens in it is what happens 
 - chance is scalar draws from numpy generators, one for each purpose;
 - measures are collected as the run goes.
 
+It opens a way round and rings the vendor up as the shipped playbooks do, and knows of no other incident beside.
 The two scenarios that it plays have a fault that is real, fails and is not slow, and exposes nobody; so it knows no
 slowness, no false alarms, no monitors that miss, and no breach.
 
@@ -51,11 +52,12 @@ class Twin(Telling):
     def run(self) -> dict[str, float]:
         """Play the incident to its end."""
         processes = [self.outage(), self.customers(), self.response(), self.repair(), self.resolution(), self.desk()]
-        processes += [self.relief()]
+        processes += [self.relief(), *(self.way_round(way) for way in self.org.workarounds)]
         processes += [self.monitor(m) for m in self.org.monitors]
         processes += [
             self.speaking(self.joined[COMMUNICATIONS_LEAD], "called in"),
             self.speaking(self.cause_known, "cause known"),
+            self.speaking(self.opened, "way round open"),
             self.speaking(self.helped, "mitigated"),
             self.speaking(self.resolved, "resolved"),
         ]
@@ -153,10 +155,11 @@ class Twin(Telling):
         return draw(self.rng["repair"], duration) * self.skill[self.joined[IT_LEAD].value]
 
     def repair(self):
-        """The IT lead looks for the cause, tries what the playbook names, then waits for the vendor."""
+        """The IT lead looks for the cause, tries what the playbook names, rings the vendor up, then waits for them."""
         offered = {r.name: r for r in self.scenario.fault.remedies}
         untried = [offered[name] for name in self.playbook.repair if name in offered]
         yield self.declared
+        vendor = self.components[self.scenario.fault.component].vendor and "call the vendor" in self.playbook.repair
         while not self.resolved.triggered:
             decided = self.alerts and (yield from self.decides(IT_LEAD, self.deciding(IT_LEAD), 10 * MINUTE))
             if decided and self.alerts and self.playbook.diagnoses_first and not self.cause_known.triggered:
@@ -165,6 +168,10 @@ class Twin(Telling):
                 self.cause_known.succeed()
             elif decided and self.alerts and untried and not self.helped.triggered:
                 yield from self.attempt(untried.pop(0))
+            elif decided and self.alerts and vendor:
+                yield from self.work(self.it_time(self.org.work.ticket))
+                vendor = False
+                self.hurry()
             else:
                 yield self.env.timeout(15 * MINUTE) | self.all_clear
             if not self.alerts:
@@ -186,6 +193,17 @@ class Twin(Telling):
         yield from self.work(self.it_time(self.org.work.verify))
         if self.health[component] >= before + 0.05:
             self.helped.succeed()
+
+    def way_round(self, way):
+        """Once what it replaces is reported, the commander has a way round set up."""
+        if not any(p.choose == "enable workaround" for p in self.playbook.preferences):
+            return
+        yield self.joined[COMMANDER]
+        while way.instead_of not in self.reported and not self.resolved.triggered:
+            yield self.env.timeout(MINUTE)
+        if (yield from self.decides(COMMANDER, self.deciding(COMMANDER), 10 * MINUTE)):
+            yield self.env.timeout(draw(self.rng["work"], way.takes))
+            self.opened.succeed()
 
     def resolution(self):
         """All alerts are over: the IT lead checks, the commander says that it is resolved."""
@@ -218,7 +236,7 @@ class Twin(Telling):
     def measures(self) -> dict[str, float]:
         """What was collected."""
         first = {to: at for at, to, *_ in reversed(self.sent)}
-        wanted = self.org.required(self.scenario.category)
+        wanted = self.org.to_tell(self.scenario.category)
         return self.found | {
             "first notice to customers": first.get("customers", NEVER),
             "internal to external": first.get("customers", NEVER) - first.get("executives", NEVER),
@@ -229,6 +247,7 @@ class Twin(Telling):
             "copies": sum(copies for *_, copies, _ in self.sent),
             "cost of notices": sum(cost for *_, cost in self.sent),
             "contacts": float(self.contacts),
-            "orders lost": self.lost,
-            "revenue lost": self.lost * self.org.demand.order_value,
+            "orders lost": self.lost - self.saved,
+            "orders saved": self.saved,
+            "revenue lost": (self.lost - self.saved) * self.org.demand.order_value,
         }

@@ -63,7 +63,9 @@ class Service:
         self.all_clear, self.turning, self.turned = env.event(), env.event(), 0.0
         self.hit = affected(scenario)
         self.people = {a.name: people(scenario, a) for a in self.org.audiences}
-        self.contacts = self.lost = 0.0
+        self.contacts = self.lost = self.saved = 0.0
+        self.reported: set[str] = set()  # the components that somebody has said to be ill
+        self.opened, self.hurried, self.done = env.event(), env.event(), 0.0
 
     def minutes(self) -> float:
         """Minutes since the impact began."""
@@ -75,13 +77,20 @@ class Service:
             self.found[milestone] = self.minutes()
 
     def outage(self):
-        """The fault strikes, and in the end its vendor repairs it."""
+        """The fault strikes, and in the end its vendor repairs it, sooner if somebody rings them up."""
         fault = self.scenario.fault
         yield self.env.timeout(fault.at)
         self.own[fault.component] = fault.health
         self.spread()
-        yield self.env.timeout(draw(self.rng["repair"], fault.ends_after))
+        self.done = self.env.now + draw(self.rng["repair"], fault.ends_after)
+        yield self.env.timeout(self.done - self.env.now) | self.hurried
+        yield self.env.timeout(max(0, self.done - self.env.now))
         self.mend(1.0)
+
+    def hurry(self) -> None:
+        """The vendor has been told what is known, and takes less time over what is left."""
+        self.done -= max(0, self.done - self.env.now) * self.org.vendors_hurry
+        self.hurried.succeed()
 
     def mend(self, to: float) -> None:
         """The broken component works at `to`; whatever it has dragged down climbs back in its own time."""
@@ -172,6 +181,7 @@ class Service:
         if not self.alerts:
             self.turn()
         self.alerts.add(who)
+        self.reported.add(component)
         self.category = min(self.category, self.components[component].category, key=CATEGORIES.index)
         if not self.detected.triggered:
             self.detected.succeed()
@@ -196,12 +206,14 @@ class Service:
         yield self.env.timeout(self.scenario.fault.at)
         while True:
             yield self.env.timeout(MINUTE)
-            know = 0.0
+            know = told = 0.0
             for segment, names in self.hit:
                 share = self.informed(segment.name)
                 know += share * self.people[segment.name] / total
+                told += self.informed(segment.name, self.ways_round) * self.people[segment.name] / total
                 self.contacts += self.in_touch(self.people[segment.name], names, share)
             self.lost += (1 - self.health[self.org.sells_through]) * self.orders_a_minute()
+            self.saved += self.by_way_round(told) * self.orders_a_minute()
             if self.contacts >= self.org.support.notices_after and not reported:
                 reported = min((n for n in self.hit[0][1] if not self.components[n].vendor), key=self.health.get)
                 self.alarm("customers", reported)
@@ -209,6 +221,13 @@ class Service:
             self.crossed("time to notify", 0.5, before, know)
             self.crossed("90 % informed", 0.9, before, know)
             before = know
+
+    def by_way_round(self, told: float) -> float:
+        """The share of orders that fail for what a way round replaces, and come through by it."""
+        if not self.opened.triggered:
+            return 0.0
+        fails, (way,) = 1 - self.health[self.org.sells_through], self.org.workarounds
+        return min(min(fails, 1 - self.health[way.instead_of]) * way.uptake * told, way.serves)
 
     def complaints(self, component: str):
         """Customers have trouble until the component is well again, and some time after."""

@@ -10,7 +10,22 @@ from math import exp, sqrt
 import simpy
 
 from benchmarks.twin_service import HOUR, MINUTE, NEVER, Service, draw, over_by
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, GROUPS, ROLES, Duration, Playbook, Scenario
+from sim.scenario import (
+    COMMANDER,
+    COMMUNICATIONS_LEAD,
+    COUNSEL,
+    GROUPS,
+    ROLES,
+    Duration,
+    NoticeRule,
+    Playbook,
+    Scenario,
+)
+
+
+def without_way(rule: NoticeRule) -> NoticeRule:
+    """A rule whose notice names no way round, because none is open."""
+    return replace(rule, says=tuple(field for field in rule.says if field != "alternative"))
 
 
 class Telling(Service):
@@ -19,7 +34,9 @@ class Telling(Service):
     def __init__(self, scenario: Scenario, playbook: Playbook, seed: int, replication: int, batches: int):
         super().__init__(scenario, seed, replication)
         self.playbook, self.batches = playbook, batches
-        self.attention = {role: simpy.Resource(self.env) for role in ROLES}
+        self.minds = {role: simpy.Resource(self.env) for role in ROLES}  # for decisions, which come before all else
+        self.attention = {role: simpy.Resource(self.env) for role in ROLES}  # for what is read and written
+        self.decided = dict.fromkeys(ROLES, 0.0)  # how long each has spent on decisions
         self.joined = {role: self.env.event() for role in ROLES}
         self.called: list[str] = []
         self.sat: dict[str, float] = {}
@@ -30,6 +47,9 @@ class Telling(Service):
         self.lines = {c.name: simpy.Resource(self.env) for c in self.org.channels if c.per_minute}
         self.paces: dict[str, float] = {}
         self.ways: dict[str, dict[str, list]] = {a.name: {} for a in self.org.audiences}
+        self.ways_round: dict[str, dict[str, list]] = {
+            a.name: {} for a in self.org.audiences
+        }  # of notices that name one
         self.attentive: dict[tuple[str, int], float] = {}
         self.knows: dict[tuple[str, int], float] = {}
         self.in_review: dict[simpy.Process, str] = {}
@@ -59,14 +79,25 @@ class Telling(Service):
         return 1 + self.org.work.scribing if role == self.scribe else 1
 
     def decides(self, role: str, duration: Duration, within: float):
-        """A role makes up its mind; False if it does not come to it in time."""
+        """A role makes up its mind, whatever it reads or writes; False if it does not come to it in time."""
         deadline = self.env.now + within
-        with self.attention[role].request() as turn:
+        with self.minds[role].request() as turn:
             yield turn | self.env.timeout(within)
             if not turn.triggered:
                 return False
-            yield self.env.timeout(max(0, min(self.takes(role, "decides", duration), deadline - 1 - self.env.now)))
+            takes = max(0, min(self.takes(role, "decides", duration), deadline - 1 - self.env.now))
+            self.decided[role] += takes
+            yield self.env.timeout(takes)
             return True
+
+    def works_on(self, role: str, seconds: float):
+        """A role reads or writes; every decision that comes up meanwhile makes that longer."""
+        with self.minds[role].request() as turn:
+            yield turn
+        while seconds > 0:
+            before = self.decided[role]
+            yield self.env.timeout(seconds)
+            seconds = self.decided[role] - before
 
     def reads(self, role: str, duration: Duration, within: float):
         """A role reads something; put down, and False, when things turn well or bad meanwhile."""
@@ -81,7 +112,11 @@ class Telling(Service):
     def until_put_down(self, role: str, duration: Duration, within: float):
         """Reading that can be interrupted."""
         try:
-            return (yield from self.decides(role, duration, within))
+            with self.attention[role].request() as turn:
+                yield turn | self.env.timeout(within)
+                if turn.triggered:
+                    yield from self.works_on(role, self.takes(role, "decides", duration))
+                return turn.triggered
         except simpy.Interrupt:
             return False
 
@@ -101,17 +136,17 @@ class Telling(Service):
         """The communications lead makes up her mind, writes one notice after the other, sends them on their way."""
         work, last, worded = self.org.work, occasion == "resolved", self.env.now
         rules = [r for r in self.playbook.notices if r.when == occasion and self.category in r.categories]
-        rules = [r for r in rules if r.to in groups]
+        rules = [r if self.opened.triggered and self.alerts else without_way(r) for r in rules if r.to in groups]
         decide = self.deciding(COMMUNICATIONS_LEAD)
+        if not (yield from self.decides(COMMUNICATIONS_LEAD, decide, (60 if last else 15) * MINUTE)):
+            return
         with self.attention[COMMUNICATIONS_LEAD].request() as turn:
-            yield turn | self.env.timeout((60 if last else 15) * MINUTE)
-            if not turn.triggered or (self.resolved.triggered and not last):
-                return
-            yield self.env.timeout(self.takes(COMMUNICATIONS_LEAD, "decides", decide))
+            yield turn
             for rule in rules:
                 text = work.draft_from_template if rule.template else work.draft
                 slower = self.beside_the_log(COMMUNICATIONS_LEAD)
-                writing = self.env.timeout(slower * self.takes(COMMUNICATIONS_LEAD, "writes", text))
+                takes = slower * self.takes(COMMUNICATIONS_LEAD, "writes", text)
+                writing = self.env.process(self.works_on(COMMUNICATIONS_LEAD, takes))
                 yield writing if last else writing | self.resolved
                 if last or not self.resolved.triggered:
                     self.in_review[self.env.process(self.notice(rule, worded))] = rule.to
@@ -158,7 +193,7 @@ class Telling(Service):
                 if share:
                     copies += self.people[audience.name] * share
                     cost += self.people[audience.name] * share * channel.cost
-                    self.deliver(audience, channel, share)
+                    self.deliver(audience, channel, share, "alternative" in rule.says)
         self.sent.append((self.minutes(), rule.to, copies, cost))
         self.last_word = self.env.now
         self.promised[rule.to] = due = self.env.now + rule.next_update if rule.next_update else None
@@ -178,7 +213,7 @@ class Telling(Service):
         self.called_in |= {(to, self.promised[to]) for to in soon}
         yield from self.tell("update due", soon)
 
-    def deliver(self, audience, channel, share: float) -> None:
+    def deliver(self, audience, channel, share: float, way_round: bool) -> None:
         """A large audience is sent to in batches; in a small one everybody gets a copy of their own."""
         starts = draw(self.rng["channels"], channel.starts)
         if audience.name not in self.paces:
@@ -191,12 +226,12 @@ class Telling(Service):
             for n in range(size):
                 self.env.process(self.person((audience.name, n), channel, starts, reached, reads))
             return
-        counted, ways = None, self.ways[audience.name]
-        if reached and channel.name not in ways:  # a second notice by the same channel meets the same people
-            ways[channel.name] = []
-            counted = ways[channel.name], (reached / self.batches, reads, self.paces[audience.name])
+        counted, reading = [], (reached / self.batches, reads, self.paces[audience.name])
+        for ways in [self.ways[audience.name], self.ways_round[audience.name]][: 2 if way_round else 1]:
+            if reached and channel.name not in ways:  # a second notice by the same channel meets the same people
+                counted.append(ways.setdefault(channel.name, []))
         for _ in range(self.batches):
-            self.env.process(self.batch(channel, starts, size * share / self.batches, counted))
+            self.env.process(self.batch(channel, starts, size * share / self.batches, counted, reading))
 
     def person(self, who: tuple[str, int], channel, starts: float, reached: float, reads: Duration):
         """Somebody of a small audience is sent a copy, and reads it some time, or never."""
@@ -209,7 +244,7 @@ class Telling(Service):
             yield self.env.timeout(draw(self.rng["people"], reads) * self.paces[who[0]])
             self.knows.setdefault(who, self.minutes())
 
-    def batch(self, channel, starts: float, copies: float, counted):
+    def batch(self, channel, starts: float, copies: float, counted: list[list], reading):
         """A part of a sending waits for its channel; it is read from the middle of the time that it takes."""
         yield self.env.timeout(starts)
         middle = self.env.now
@@ -219,14 +254,14 @@ class Telling(Service):
                 takes = 60 * copies / channel.per_minute
                 middle = self.env.now + takes / 2
                 yield self.env.timeout(takes)
-        if counted:
-            out, reading = counted
+        for out in counted:
             out.append((middle, *reading))
 
-    def informed(self, audience: str) -> float:
-        """The share of a large audience that knows by now; channels are independent of each other."""
+    def informed(self, audience: str, told: dict[str, dict[str, list]] | None = None) -> float:
+        """The share of a large audience that knows by now (`told`: of a way round); channels are independent of each
+        other."""
         now, left = self.env.now, 1.0
-        for batches in self.ways[audience].values():
+        for batches in (self.ways if told is None else told)[audience].values():
             left *= 1 - sum(share * over_by(reads, now - out, pace) for out, share, reads, pace in batches)
         return 1 - left
 

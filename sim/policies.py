@@ -10,10 +10,11 @@ from typing import ClassVar, Protocol
 
 from sim import actions as act
 from sim import wording
+from sim.incidents import CALL
 from sim.picture import Picture
 from sim.prompts import Prompt
 from sim.reach import reachable
-from sim.scenario import CATEGORIES, GROUPS, PROMISES, ROLES, NoticeRule, Organisation, Playbook, Scenario
+from sim.scenario import CATEGORIES, GROUPS, PROMISES, ROLES, NoticeRule, Organisation, Playbook, Preference, Scenario
 
 NO_RULE = "the playbook has no rule for this: the default"
 
@@ -74,10 +75,10 @@ class ByPlaybook:
         incident, offered = picture.known.incident(prompt.incident), [o.name for o in prompt.options]
         if self.playbook.diagnoses_first and "look for the cause" in offered:
             return (act.Answer(prompt.id, "look for the cause", "diagnoses first"),)
-        untried = (name for name in self.playbook.repair if name in offered and name not in incident.tried)
-        # what helped was not enough, if a check has failed since
+        # what helped was not enough, if a check has failed since; a vendor is told in any case, for they end it
         enough = any(incident.tried.values()) and incident.holds is not False
-        choice = None if enough else next(untried, None)
+        left = (name for name in self.playbook.repair if name in offered and name not in incident.tried)
+        choice = next((name for name in left if name == CALL or not enough), None)
         return (act.Answer(prompt.id, choice or prompt.default, "repair, in this order"),)
 
     def _tell(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
@@ -123,7 +124,7 @@ class ByPlaybook:
         for preference in self.playbook.preferences:
             applies = picture.known.category is None or picture.known.category in preference.categories
             option = next((o for o in prompt.options if _matches(o.actions, preference)), None)
-            if applies and option:
+            if applies and option and _asked(prompt, preference):
                 return (act.Answer(prompt.id, option.name, f"preferences: {preference.choose}"),)
         return (act.Answer(prompt.id, prompt.default, NO_RULE),)
 
@@ -149,6 +150,12 @@ def _estimate(rule: NoticeRule, picture: Picture, now: int) -> int | None:
         return rule.estimate
     heard = picture.known.estimate
     return None if heard is None or heard < now + PROMISES[0] or not picture.known.unwell else heard - now
+
+
+def _asked(prompt: Prompt, preference: Preference) -> bool:
+    """Whether a preference for nothing is about what a prompt asks; any other goes by its action."""
+    about = dict(preference.where).get("about", "")
+    return preference.choose != "nothing" or not about or about == prompt.subject
 
 
 def _matches(actions: tuple[act.Action, ...], preference) -> bool:

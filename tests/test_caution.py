@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from sim import files
-from sim.caution import by_rule, cautions, cautions_of_organisation
+from sim.caution import cautions, cautions_of_organisation
+from sim.impact import by_rule
 from sim.scenario import Scenario, changed
 
 CARDS: Scenario = files.load("card-payments-down")
@@ -36,8 +37,8 @@ def test_a_category_other_than_the_rules_is_odd():
 def test_the_rule_goes_by_the_worst_of_what_the_fault_strikes():
     """The acquirer alone would be low; payments and orders, which cannot do without it, are critical."""
     mild = changed(CARDS, ("organisation", "components", "card acquirer", "category"), "low")
-    assert by_rule(mild) == "critical"
-    assert by_rule(SEARCH) == "moderate"
+    assert by_rule(mild.organisation, "card acquirer") == "critical"
+    assert by_rule(SEARCH.organisation, SEARCH.fault.component) == "moderate"
 
 
 def test_a_fault_that_no_monitor_and_no_customer_notices_is_odd():

@@ -261,6 +261,7 @@ def written(**fields) -> list[tuple]:
         (Preference("brief support", where=(("role", "x"),)), "where"),
         (Preference("ask", where=(("whom", "the courier"), ("abuot", "cause"))), "where"),
         (Preference("nothing", where=(("role", "x"),)), "where"),
+        (Preference("nothing", where=(("about", "the weather"),)), "where"),
         (Preference("brief support", categories=()), "categories"),
     ],
 )

@@ -39,8 +39,16 @@ def test_what_is_shipped_plays_and_has_no_warning():
 
 
 def test_a_dry_run_says_what_the_playbook_has_no_rule_for():
+    """The shipped one has a rule for everything; without that for the executive, it is what is named."""
     (looked,) = sim.check("card-payments-down")
     assert looked.dry_run.playbook == "standard"
+    assert looked.dry_run.unruled == ()
+    assert "no rule" not in str(looked.dry_run)
+
+
+def test_a_rule_that_is_left_out_is_missed(here):
+    edit("plan.yaml", "  - {choose: nothing, where: {about: wait or ask}}\n", "")
+    (looked,) = check("outage.yaml")
     assert looked.dry_run.unruled == ("executive wait or ask",)
     assert "no rule for executive wait or ask" in str(looked.dry_run)
 
@@ -155,6 +163,7 @@ def test_one_name_or_path_is_enough(here):
 
 def test_what_was_found_can_be_said_in_json(here):
     edit("outage.yaml", "category: critical", "category: low")
+    edit("plan.yaml", "  - {choose: nothing, where: {about: wait or ask}}\n", "")
     data = json.loads(json.dumps({one.file: one.data() for one in check(["outage.yaml", "gone.yaml"])}))
     assert data["outage.yaml"]["kind"] == "scenario"
     assert data["outage.yaml"]["warnings"][0]["path"] == "category"

@@ -1,5 +1,6 @@
 """Events: truth is seen by nobody, every kind speaks, and what is written can be read."""
 
+import dataclasses
 import json
 import random
 
@@ -7,7 +8,7 @@ from conftest import any_table, play_anyhow
 
 from sim import events as ev
 from sim import files
-from sim.scenario import ROLES
+from sim.scenario import ROLES, Duration, changed
 
 
 def test_every_kind_is_seen_by_nobody_by_its_own_role_or_by_roles_that_exist():
@@ -25,8 +26,9 @@ def test_the_state_of_things_is_truth():
 
 
 def test_whatever_happens_has_a_sentence_and_plain_data(scenarios, playbooks, tmp_path):
-    kinds, worlds = set(), [*scenarios.values(), files.load("stolen-logins"), files.twin("slow-search")]
-    for seed in range(25):
+    kinds, card = set(), scenarios["card-payments-down"]
+    worlds = [*scenarios.values(), files.load("stolen-logins"), files.twin("slow-search"), frail(card)]
+    for seed in range(30):
         rng = random.Random(seed)
         exercise = any_table(rng, rng.choice(worlds), playbooks, tmp_path / f"{seed}.jsonl")
         for event in play_anyhow(rng, exercise).log:
@@ -36,6 +38,16 @@ def test_whatever_happens_has_a_sentence_and_plain_data(scenarios, playbooks, tm
             assert data["event"] == type(event).__name__
             assert data["at"] == event.at
     assert len(set(ev.KINDS) - kinds) <= 5, set(ev.KINDS) - kinds
+
+
+def frail(scenario):
+    """Where nothing lasts, and hardly anybody gets in by the preferred way."""
+    brief = [
+        dataclasses.replace(remedy, chance=1.0, chance_informed=1.0, holds=0.0, relapses=Duration("fixed", 600.0))
+        for remedy in scenario.fault.remedies
+    ]
+    shaky = changed(scenario, ("fault", "remedies"), tuple(brief))
+    return changed(shaky, ("organisation", "calls", "bridge", "fails"), 0.9)
 
 
 def test_braces_in_what_people_write_are_no_placeholders():

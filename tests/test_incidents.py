@@ -110,6 +110,8 @@ def test_the_laws_are_kept_by_several_incidents(runs):
 
 
 def test_another_incident_leaves_the_luck_of_the_first_alone(card, two, standard):
+    """Their vendor is told at another second, so only one who does not hurry is done at the same one."""
+    card, two = (changed(one, ("organisation", "vendors_hurry"), 0.0) for one in (card, two))
     for seed in range(5):
         alone, both = run(card, standard, seed), run(two, standard, seed)
         assert struck(alone) == struck(both)
@@ -326,10 +328,35 @@ def test_a_vendor_that_is_called_hurries_and_one_that_is_not_to_blame_does_not(c
     assert not any(isinstance(e, ev.VendorCalled) for e in run(search, silent_calls, 1))  # search is our own
 
 
+def test_whom_the_known_cause_does_not_concern_is_not_offered_to_be_called(scenarios, standard):
+    """Orders lean on the acquirer, who may be behind it until the cause is known: stolen passwords are not theirs."""
+    logins = dataclasses.replace(standard, diagnoses_first=False, repair=("call the vendor",))
+    stolen = files.load("stolen-logins")
+    assert sum(any(isinstance(e, ev.VendorCalled) for e in run(stolen, logins, seed)) for seed in range(4)) > 2
+    assert not any(isinstance(e, ev.VendorCalled) for seed in range(4) for e in run(stolen, standard, seed))
+
+
+def test_a_way_round_is_offered_only_where_what_it_replaces_is_reported(card, standard):
+    asked = {
+        scenario.name: [e for e in run(scenario, standard, 1) if isinstance(e, ev.WorkaroundStarted)]
+        for scenario in (card, files.load("stolen-logins"))
+    }
+    assert {name: len(events) for name, events in asked.items()} == {card.name: 1, "stolen-logins": 0}
+    unwatched = changed(card, ("organisation", "monitors", "payment alert", "watches"), "orders")
+    assert any(isinstance(e, ev.WorkaroundStarted) for e in run(unwatched, standard, 1))
+
+
+def test_the_playbook_calls_the_vendor_after_what_helped_and_stops_trying_remedies(card, standard):
+    sure = changed(card, ("fault", "remedies", "fail over to the second acquirer", "chance_informed"), 1.0)
+    log = run(changed(sure, ("fault", "ends_after"), Duration("fixed", 12_000.0)), standard, 1)
+    kinds = (ev.CauseIdentified, ev.RemedyStarted, ev.RemedyFinished, ev.VendorCalled)
+    assert [type(e) for e in log if isinstance(e, kinds)] == list(kinds)
+
+
 @pytest.fixture(scope="module")
 def silent_calls(playbooks):
     silent = playbooks["silent"]
-    return dataclasses.replace(silent, repair=("call the vendor", *silent.repair))
+    return dataclasses.replace(silent, repair=("call the vendor",))
 
 
 def test_a_remedy_that_does_not_hold_brings_the_fault_back_and_the_impact_adds_up(card, standard):

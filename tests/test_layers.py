@@ -35,7 +35,7 @@ MAY = {
         "crew", "incidents",
     },
     "world": {"scenario", "luck", "events", "phrases", "actions", "prompts", "picture", "stories"},
-    "policies": {"scenario", "actions", "prompts", "picture", "reach", "wording"},
+    "policies": {"scenario", "actions", "prompts", "incidents", "picture", "reach", "wording"},
     "agenda": {"actions"},
     "play": {"scenario", "agenda", "luck", "actions", "prompts", "policies", "world", "stories"},
     "metrics": {"scenario", "events", "phrases", "picture", "demand", "reach", "impact", "log", "stories", "wording"},

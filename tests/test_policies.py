@@ -90,6 +90,8 @@ def test_a_preference_takes_the_first_option_that_holds_its_action(card, standar
     assert chooses(Preference("ask")) == "ask"
     assert chooses(Preference("ask", (("about", "cause"),)), Preference("note")) == "note"
     assert chooses(Preference("nothing")) == "nothing"
+    assert chooses(Preference("nothing", (("about", "log"),)), Preference("ask")) == "ask"  # this is not about the log
+    assert chooses(Preference("nothing", (("about", "new"),)), Preference("ask")) == "nothing"
 
 
 def test_a_notice_goes_only_by_channels_that_reach_its_group_and_waits_only_for_those_called(card, standard):

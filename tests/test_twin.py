@@ -44,6 +44,15 @@ def test_the_means_of_twin_and_model_agree(both, measure):
     assert twins.mean() == pytest.approx(ours.mean(), rel=BAND)
 
 
+def test_a_way_round_saves_about_as_many_orders_in_both(both):
+    """In one run of four it saves none, in some a thousand: over 300 runs chance alone is a tenth of the mean."""
+    ours, twins = column(both, "orders saved")
+    error = np.sqrt(ours.var(ddof=1) / len(ours) + twins.var(ddof=1) / len(twins))
+    assert ours.mean() > 30
+    assert abs(ours.mean() - twins.mean()) < 4 * error
+    assert twins.mean() == pytest.approx(ours.mean(), rel=0.3)
+
+
 def test_the_spread_of_time_to_notify_agrees(both):
     """A model that had lost the people's differing pace would have the right mean and the wrong spread.
 

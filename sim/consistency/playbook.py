@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sim.consistency.finding import Where, complete, names, repeated, unknown, unknowns
 from sim.scenario import (
+    ASIDE,
     ESTIMATE,
     FOR_INSIDE,
     INSIDE,
@@ -69,9 +70,10 @@ def _preference(preference: Preference, path: Where, choices: Mapping[str, Seque
     chosen, where = preference.choose, dict(preference.where)
     if chosen in choices:
         yield from _fields(where, (*path, "where"), chosen, choices[chosen])
-    elif chosen == "nothing" and where:
-        yield Problem((*path, "where"), ", ".join(where), "'nothing' has no fields; leave this out")
-    elif chosen != "nothing" and complete([chosen]):
+    elif chosen == "nothing":
+        yield from _fields(where, (*path, "where"), chosen, ("about",))
+        yield from unknown((*path, "where"), where.get("about"), "question", ASIDE)
+    elif complete([chosen]):
         kinds = ("nothing", *choices)
         wrong = f"there is no action of this kind; there are: {', '.join(kinds)}"
         yield Problem((*path, "choose"), chosen, wrong, kinds)

@@ -7,7 +7,7 @@ and 1, money is in the organisation's currency. Nothing here knows files, chance
 from sim.scenario.changing import Problem, changed, named
 from sim.scenario.incident import Expectation, Fault, Objective, Remedy, Reply, Scenario, SideEffect
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
-from sim.scenario.playbook import NoticeRule, Playbook, Preference
+from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
 from sim.scenario.readers import Audience, Channel, Reached, Support
 from sim.scenario.responders import Acknowledgement, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
@@ -42,6 +42,7 @@ from sim.scenario.words import (
 )
 
 __all__ = [
+    "ASIDE",
     "CATEGORIES",
     "COMMANDER",
     "COMMUNICATIONS_LEAD",

@@ -31,10 +31,14 @@ class NoticeRule:
     estimate_from: Literal["the IT lead"] | None = None
 
 
+ASIDE = ("brief", "log", "engineer", "hand over", "wait or ask")  #: questions that a preference for nothing may name
+
+
 @dataclass(frozen=True, slots=True)
 class Preference:
     """Of a prompt's options, take the first that holds an action of this kind (`choose`; `nothing` is the
-    option without actions), where its fields match `where` and the declared category is among `categories`."""
+    option without actions), where its fields match `where` and the declared category is among `categories`. For
+    `nothing`, `where` may say which question it answers: `about`, one of `ASIDE`."""
 
     choose: str
     where: tuple[tuple[str, str], ...] = ()

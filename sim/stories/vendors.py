@@ -12,8 +12,15 @@ from sim.stories.work import cannot_work, worker, works
 
 
 def can_be_called(world, incident) -> bool:
-    """Whether something that was reported leans on what a vendor runs, and nobody has called them about it."""
-    return not incident.vendor_called and bool(_behind(world, incident))
+    """Whether something that was reported leans on what a vendor runs, and nobody has called them about it; once the
+    cause is known, only if that is theirs."""
+    return not incident.vendor_called and bool(_theirs(world, incident) if incident.cause else _behind(world, incident))
+
+
+def _theirs(world, incident) -> list[str]:
+    """What a vendor runs and the known cause is about."""
+    found = (f for f in faults_of(world, incident.number) if f.real and f.cause == incident.cause)
+    return [fault.component for fault in found if fault.component in _behind(world, incident)]
 
 
 def _behind(world, incident) -> list[str]:

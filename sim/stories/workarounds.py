@@ -29,9 +29,11 @@ def ways_round(world, number: int):
 
 
 def _helps(world, incident, way: Workaround) -> bool:
-    """Whether something that was reported fails, or may fail, because of what this is a way round."""
+    """Whether what this is a way round was reported to fail, or, where no monitor watches it, what leans on it."""
+    organisation = world.scenario.organisation
     failing = {name for name in incident.struck if name in world.known.ill}
-    return not failing.isdisjoint(leaning(world.scenario.organisation, way.instead_of))
+    watched = any(monitor.watches == way.instead_of for monitor in organisation.monitors)
+    return not failing.isdisjoint([way.instead_of] if watched else leaning(organisation, way.instead_of))
 
 
 def _offer(world, number: int, way: Workaround):
