@@ -27,7 +27,7 @@ def test_each_known_component_has_its_word_and_shape(tmp_path, card):
 def test_a_notice_is_followed_from_draft_to_sending_with_its_promise(tmp_path, card):
     exercise = at_the_call(tmp_path / "a.jsonl", card)
     board = Board(exercise)
-    assert "customers not yet" in shown(board.view) and "none written yet" in shown(board.view)
+    assert "not yet: customers, executives" in shown(board.view) and "none written yet" in shown(board.view)
     words = (("what happened", "Cards fail."), ("next update", "News by [time]."))
     draft = act.Draft("customers", ("banner",), approvals=("incident commander",), fields=words, next_update=1800)
     exercise.act(COMMUNICATIONS_LEAD, draft, minutes=0)

@@ -258,7 +258,6 @@ def test_who_is_asked_for_changes_can_change_the_words(sit_down):
     asked = given_back_notice(table.exercise)
     table.refresh()
     decision = table.decisions._open[asked.id].view
-    click(decision, "Show the options")
     click(decision, "Change its words …")
     table.composer.fields["what happened"].value = "Cards fail since half past four."
     click(table.composer.view, f"Change {NOTICE} to these words")
