@@ -13,7 +13,7 @@ from sim.metrics import contradictions, in_words, targets
 from sim.metrics.words import grouped
 from sim.scenario import Scenario
 
-from .words import sentence, worded
+from .words import worded
 
 HEADLINE = "time to notify"
 SILENT = "silent"
@@ -97,13 +97,11 @@ def targets_table(log: Log, until: int | None = None) -> str:
 def contradicted(log: Log, until: int | None = None) -> str:
     """HTML: where what was told here and what was told there differ; "" where nowhere."""
     found = contradictions(log, until)
-    said = [
-        f"{wording.clock(log.scenario.starts + c.at)} {' and '.join(filter(None, (c.one, c.other)))}, {c.about}: {c.what}"
-        for c in found
-    ]
+    clock = lambda second: wording.clock(log.scenario.starts + second)  # noqa: E731 - read aloud: "clock of second"
+    said = [f"{clock(c.at)} {' and '.join(filter(None, (c.one, c.other)))}, {c.about}: {c.what}" for c in found]
     items = "".join(f"<li>{escape(worded(line))}</li>" for line in said)
     head = f"<summary>Contradictions between notices: {len(found)}</summary>"
-    return f"<details>{head}<ul>{items}</ul></details>" if found else ""
+    return f"<details open>{head}<ul>{items}</ul></details>" if found else ""
 
 
 def _target(row: Mapping[str, Any], never: str) -> str:
