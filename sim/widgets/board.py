@@ -154,7 +154,7 @@ def _past_notices(known: Known, clock) -> str:
     """HTML: what was sent, and what never will be, the latest first; out of the way, because there may be many."""
     past = [_state(notice, clock) for notice in reversed(known.notices.values()) if not notice.open]
     sent = sum(bool(notice.sent) for notice in known.notices.values())
-    head = f"<summary>{sent} sent, {len(past) - sent} not sent</summary>"
+    head = f"<summary>Notices so far: {sent} sent, {len(past) - sent} not sent</summary>"
     items = "".join(f"<li>{escape(worded(line))}</li>" for line in past)
     return f'<details class="drill-past">{head}<ul>{items}</ul></details>' if past else ""
 

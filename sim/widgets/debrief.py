@@ -157,10 +157,15 @@ def points(result, ended: str = "") -> str:
 def judgement(j: Judgement) -> str:
     """HTML for one expectation: met, late, missed or not exercised, and how long it took."""
     allowed = j.expectation.within // 60
-    took = "" if j.minutes is None else f", after {j.minutes:.0f} min, {allowed} allowed"
+    took = "" if j.minutes is None else f", {_after_or_before(j.minutes)}, {allowed} allowed"
     state = f'<strong class="drill-{j.status.split()[0]}">{_SYMBOLS[j.status]} {j.status}</strong>'
     of = f"{j.points:g} of {j.expectation.points} points{took}"
     return f'<p>{state} {escape(j.expectation.text)} <span class="drill-aside">{of}</span></p>'
+
+
+def _after_or_before(minutes: float) -> str:
+    """How long after the moment that it is counted from; some things happen before that."""
+    return f"after {minutes:.0f} min" if minutes > -0.5 else f"{-minutes:.0f} min before"
 
 
 def decisions(log: Log, people: tuple[str, ...]) -> str:

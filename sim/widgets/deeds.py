@@ -73,6 +73,7 @@ def inputs_of(deed: Deed, role: str, picture: Picture, scenario: Scenario) -> In
 def _follow(which: Dropdown, choice: Widget, of: Callable[[Incident], list[str]], known: Known) -> None:
     def offer(_=None) -> None:
         choice.options = of(known.incidents[int(which.value)]) if which.value else []
+        choice.index = 0 if choice.options else None
 
     which.observe(offer, "value")
     offer()
@@ -167,6 +168,15 @@ DEEDS = (
     ),
     Deed(
         JUDGE,
+        "Check the service",
+        act.Verify.by,
+        _no_inputs,
+        lambda v: act.Verify(_number(v)),
+        lambda v: "Have the IT lead check that the service holds",
+        fits=choices.unresolved,
+    ),
+    Deed(
+        JUDGE,
         "Resolve",
         act.Resolve.by,
         _no_inputs,
@@ -212,21 +222,12 @@ DEEDS = (
     ),
     Deed(
         MEND,
-        "Open a way round …",
+        "Way round …",
         act.EnableWorkaround.by,
         lambda *_: {"workaround": _choice("Customers could", ())},
         lambda v: act.EnableWorkaround(v["workaround"], _number(v)),
-        lambda v: f"Set it up: {v['workaround'] or '…'}",
+        lambda v: f"Open a way round: {v['workaround'] or '…'}",
         fits=choices.avoidable,
-    ),
-    Deed(
-        MEND,
-        "Check the service",
-        act.Verify.by,
-        _no_inputs,
-        lambda v: act.Verify(_number(v)),
-        lambda v: "Have the IT lead check that the service holds",
-        fits=choices.unresolved,
     ),
     Deed(
         CREW,
@@ -239,7 +240,7 @@ DEEDS = (
     ),
     Deed(
         CREW,
-        "Call an engineer …",
+        "Call engineer …",
         act.CallEngineer.by,
         lambda *about: {"person": _choice("Engineer", choices.engineers(*about))},
         lambda v: act.CallEngineer(v["person"]),
@@ -256,7 +257,7 @@ DEEDS = (
     ),
     Deed(
         CREW,
-        "Name a scribe …",
+        "Scribe …",
         act.NameScribe.by,
         lambda *about: {"role": _choice("Scribe", choices.called(*about))},
         lambda v: act.NameScribe(v["role"]),

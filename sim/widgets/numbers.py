@@ -66,7 +66,7 @@ class _Table:
         heads = "".join(f'<th scope="col">{escape(self._heads[run])}</th>' for run in self._rows)
         first = f'<tr><th scope="col">measure</th>{heads}</tr>'
         bodies = "".join(self._group(head, names) for head, names in groups.items())
-        return f'<table class="drill-numbers"><thead>{first}</thead>{bodies}</table>'
+        return f'<table class="drill-numbers drill-compared"><thead>{first}</thead>{bodies}</table>'
 
     def _group(self, head: str, names: Iterable[str]) -> str:
         wide = len(self._rows) + 1
