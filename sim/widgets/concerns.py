@@ -21,7 +21,9 @@ class Concerns:
     def __init__(self, changed: Callable[[], object]):
         self.ticks: dict[int, Checkbox] = {}
         self.view = box(VBox, [], "drill-ticks", "drill-approvals")
-        self._changed, self._given, self._open = changed, (), ()
+        self._changed = changed
+        self._given: tuple[int, ...] = ()
+        self._open: tuple[int, ...] = ()
         show(self.view, False)
 
     def offer(self, draft: act.Draft, known: Known) -> None:

@@ -22,6 +22,7 @@ from .words import TOPICS, incident_named, the, topic
 
 Inputs = dict[str, Widget]
 Values = Mapping[str, str]
+ChosenFrom = Callable[[Incident, Known, Scenario], list[str]]  #: what can be chosen for an incident
 
 #: What deeds are for, in the order in which the card shows them.
 SPEAK, JUDGE, MEND, CREW, RECORD = "Speak", "Judge", "Mend", "Crew", "Record"
@@ -66,13 +67,13 @@ def inputs_of(deed: Deed, role: str, picture: Picture, scenario: Scenario) -> In
     show(which, len(picture.known.incidents) > 1)
     for name, chosen_from in _FOLLOW.items():
         if name in own:
-            _follow(which, own[name], lambda one, of=chosen_from: of(one, picture.known, scenario), picture.known)
+            _follow(which, own[name], chosen_from, picture.known, scenario)
     return {"incident": which, **own}
 
 
-def _follow(which: Dropdown, choice: Widget, of: Callable[[Incident], list[str]], known: Known) -> None:
+def _follow(which: Dropdown, choice: Widget, of: ChosenFrom, known: Known, scenario: Scenario) -> None:
     def offer(_=None) -> None:
-        choice.options = of(known.incidents[int(which.value)]) if which.value else []
+        choice.options = of(known.incidents[int(which.value)], known, scenario) if which.value else []
         choice.index = 0 if choice.options else None
 
     which.observe(offer, "value")
@@ -84,7 +85,7 @@ def _choice(label: str, options) -> Dropdown:
 
 
 #: What can be chosen for an input follows the incident that is chosen.
-_FOLLOW: dict[str, Callable[[Incident, Known, Scenario], list[str]]] = {
+_FOLLOW: dict[str, ChosenFrom] = {
     "remedy": choices.remedies,
     "workaround": choices.ways,
 }
