@@ -14,6 +14,41 @@ _NO_MILESTONES = (
     "longest gap in the log",
 )  # minutes that are not the time until something
 
+#: What measures are about, for whoever reads them all; what stands in none of these lines comes last, under `OTHERS`.
+_GROUPED: dict[str, tuple[str, ...]] = {
+    "Detecting": ("time to detect", "time to acknowledge"),
+    "Deciding": (
+        *("time to declare", "category right", "category revised", "queue delay", "priority inversion"),
+        *("decision delay", "decisions left to silence"),
+    ),
+    "People": (
+        *("time to activate", "required roles called", "responder hours", "interruptions"),
+        *("log completeness", "longest gap in the log"),
+    ),
+    "Repairing": (
+        *("time to identify", "time to mitigate", "time to contain", "time to resolve", "impact"),
+        "incidents reopened",
+    ),
+    "Telling": (
+        *("time to notify", "first notice to customers", "90 % informed", "informed at the end"),
+        *("time to notify, from detection", "time to notify, from declaration", "executives informed"),
+        *("partners informed", "partners covered", "groups told", "internal to external", "external before internal"),
+        *("selective disclosures", "longest silence", "longest silence to executives", "promises kept"),
+        *("estimate error", "estimates revised", "estimates kept", "contradictions", "executive note complete"),
+        *("notices", "notices sent unreleased", "copies", "copies lost", "cost of notices"),
+    ),
+    "Losing": ("orders lost", "orders saved", "revenue lost", "contacts", "records exposed"),
+}
+OTHERS = "Others"
+
+
+def grouped() -> dict[str, tuple[str, ...]]:
+    """Every measure under what it is about: detecting, deciding, people, repairing, telling, losing, others."""
+    known = {name for names in _GROUPED.values() for name in names}
+    groups = {head: tuple(name for name in names if name in UNITS) for head, names in _GROUPED.items()}
+    others = tuple(name for name in UNITS if name not in known)
+    return groups | ({OTHERS: others} if others else {})
+
 
 def minutes(value: float) -> str:
     """`36 min`, `4.2 min`, or `never`."""

@@ -4,186 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import NamedTuple
 
-from ipywidgets import HTML, Dropdown, HBox, Text, VBox, Widget
+from ipywidgets import HTML, Dropdown, HBox, VBox
 
 from sim import actions as act
-from sim.picture import Known, Picture
 from sim.prompts import Prompt
-from sim.scenario import CATEGORIES, COMMANDER, ROLES, Scenario, spelt
+from sim.scenario import spelt
 
 from .composer import Composer
+from .deeds import DEEDS, GROUPS, SPEAK, Deed, inputs_of, offered
 from .parts import alert, box, button, classed, put, show
-from .words import TOPICS, the, topic
-
-
-class Deed(NamedTuple):
-    """One kind of initiative: the button that opens it, who may do it, its inputs, the action they make, what the
-    button that does it says, and when it is offered. Inputs are made from what the role knows and the organisation
-    is."""
-
-    opens: str
-    by: tuple[str, ...]
-    inputs: Callable[[str, Picture, Scenario], dict[str, Widget]]
-    action: Callable[[Mapping[str, str]], act.Action]
-    words: Callable[[Mapping[str, str]], str]
-    when: Callable[[Known], bool] = lambda known: True
-
-
-def _choice(label: str, options) -> Dropdown:
-    return Dropdown(description=label, options=list(options))
-
-
-def _whom(role: str, picture: Picture, scenario: Scenario) -> list[str]:
-    """Colleagues on the call, and those outside who can be rung up."""
-    colleagues = [other for other in ROLES if other in picture.known.joined and other != role]
-    return [*colleagues, *dict.fromkeys(reply.whom for reply in scenario.replies)]
-
-
-def _unsent(role: str, picture: Picture, scenario: Scenario) -> list[str]:
-    return [name for name, notice in picture.known.notices.items() if notice.open]
-
-
-def _uncalled(role: str, picture: Picture, scenario: Scenario) -> list[str]:
-    return [other for other in ROLES if other not in picture.known.called and other not in picture.known.joined]
-
-
-def _seats(role: str, picture: Picture, scenario: Scenario) -> list[tuple[str, str]]:
-    """The seats that this role may hand over: its own, or any for the commander."""
-    return [(spelt(r), r) for r in ROLES if r in picture.known.joined and role in (r, COMMANDER)]
-
-
-def _called(role: str, picture: Picture, scenario: Scenario) -> list[tuple[str, str]]:
-    return [(spelt(r), r) for r in ROLES if r in picture.known.called and r != picture.known.scribe]
-
-
-def _engineers(role: str, picture: Picture, scenario: Scenario) -> list[str]:
-    return [name for name in scenario.organisation.engineers if name not in picture.known.engineers_called]
-
-
-DEEDS = (
-    Deed(
-        "Ask …",
-        act.Ask.by,
-        lambda *about: {"whom": _choice("Whom", _whom(*about)), "about": _choice("About", TOPICS.items())},
-        lambda v: act.Ask(v["whom"], v["about"]),
-        lambda v: f"Ask {the(v['whom'])} about {topic(v['about'])}",
-    ),
-    Deed(
-        "Brief support",
-        act.BriefSupport.by,
-        lambda *_: {},
-        lambda v: act.BriefSupport(),
-        lambda v: "Give the support agents a line to tell callers",
-        lambda known: not known.briefed,
-    ),
-    Deed(
-        "Send a waiting notice …",
-        act.Send.by,
-        lambda *about: {"notice": _choice("Notice", _unsent(*about))},
-        lambda v: act.Send(v["notice"]),
-        lambda v: f"Send {v['notice'] or '…'} now, released or not: it cannot be called back",
-        lambda known: any(notice.open for notice in known.notices.values()),
-    ),
-    Deed(
-        "Take a notice back …",
-        act.Withdraw.by,
-        lambda *about: {"notice": _choice("Notice", _unsent(*about))},
-        lambda v: act.Withdraw(v["notice"]),
-        lambda v: f"Do not send {v['notice'] or '…'}",
-        lambda known: any(notice.open for notice in known.notices.values()),
-    ),
-    Deed(
-        "Declare …",
-        act.Declare.by,
-        lambda *_: {"category": _choice("Category", CATEGORIES)},
-        lambda v: act.Declare(v["category"]),
-        lambda v: f"Declare a {v['category']} incident",
-        lambda known: known.category is None,
-    ),
-    Deed(
-        "Recategorise …",
-        act.Recategorise.by,
-        lambda *_: {"category": _choice("Category", CATEGORIES)},
-        lambda v: act.Recategorise(v["category"]),
-        lambda v: f"Change the category to {v['category']}",
-        lambda known: known.category is not None,
-    ),
-    Deed(
-        "Call in …",
-        act.Activate.by,
-        lambda *about: {"role": _choice("Role", _uncalled(*about))},
-        lambda v: act.Activate(v["role"]),
-        lambda v: f"Page the {spelt(v['role'] or '…')}",
-    ),
-    Deed(
-        "Hand over …",
-        act.HandOver.by,
-        lambda *about: {"role": _choice("Seat", _seats(*about))},
-        lambda v: act.HandOver(v["role"]),
-        lambda v: f"Page the next in line, to take over as {spelt(v['role'] or '…')}",
-        lambda known: not known.resolved,
-    ),
-    Deed(
-        "Call an engineer …",
-        act.CallEngineer.by,
-        lambda *about: {"person": _choice("Engineer", _engineers(*about))},
-        lambda v: act.CallEngineer(v["person"]),
-        lambda v: f"Page {v['person'] or '…'} to help",
-    ),
-    Deed(
-        "Name a scribe …",
-        act.NameScribe.by,
-        lambda *about: {"role": _choice("Scribe", _called(*about))},
-        lambda v: act.NameScribe(v["role"]),
-        lambda v: f"Have the {spelt(v['role'] or '…')} keep the log",
-    ),
-    Deed(
-        "Look for the cause",
-        act.Diagnose.by,
-        lambda *_: {},
-        lambda v: act.Diagnose(),
-        lambda v: "Have the IT lead look for the cause",
-        lambda known: known.cause is None,
-    ),
-    Deed(
-        "Try a remedy …",
-        act.Mitigate.by,
-        lambda role, picture, scenario: {"remedy": _choice("Remedy", (r.name for r in scenario.fault.remedies))},
-        lambda v: act.Mitigate(v["remedy"]),
-        lambda v: f"Have the IT lead try: {v['remedy']}",
-    ),
-    Deed(
-        "Check the service",
-        act.Verify.by,
-        lambda *_: {},
-        lambda v: act.Verify(),
-        lambda v: "Have the IT lead check that the service holds",
-    ),
-    Deed(
-        "Resolve",
-        act.Resolve.by,
-        lambda *_: {},
-        lambda v: act.Resolve(),
-        lambda v: "Say that the incident is over",
-        lambda known: known.category is not None and not known.resolved,
-    ),
-    Deed(
-        "Note …",
-        act.Note.by,
-        lambda *_: {"text": Text(description="Note", placeholder="a line for everybody's log")},
-        lambda v: act.Note(v["text"]),
-        lambda v: "Write it into the log",
-    ),
-    Deed(
-        "Other …",
-        act.Other.by,
-        lambda *_: {"text": Text(description="What", placeholder="in your own words; the facilitator rules on it")},
-        lambda v: act.Other(v["text"]),
-        lambda v: "Propose it to the facilitator",
-    ),
-)
 
 
 class Initiative:
@@ -205,10 +35,17 @@ class Initiative:
         self._said, self._form = HTML(), VBox([])
         put(self._said, "")
         title = HTML("<h2>Act</h2>")
-        bar = box(HBox, [title, self._empty, self.role, self._compose, *self._opens.values()], "drill-bar")
+        self._groups = {name: self._group(name) for name in GROUPS}
+        bar = box(HBox, [title, self._empty, self.role, *self._groups.values()], "drill-bar")
         self.view = classed(VBox([bar, self._said, self._again, self._form, composer.view]), "drill-card", "drill-act")
         show(composer.view, False)
         self.refresh()
+
+    def _group(self, name: str):
+        """The buttons that are for one kind of thing, behind its word."""
+        first = [self._compose] if name == SPEAK else []
+        opens = [opens for deed, opens in self._opens.items() if deed.group == name]
+        return box(HBox, [HTML(f'<p class="drill-aside">{name}</p>'), *first, *opens], "drill-deeds")
 
     def refresh(self, refused: str = "") -> None:
         """Offer what the chosen role may do, once it is on the call."""
@@ -219,7 +56,9 @@ class Initiative:
         show(self._empty, not can and not self.exercise.ended)
         show(self._compose, can and role in act.Draft.by)
         for deed, opens in self._opens.items():
-            show(opens, can and role in deed.by and deed.when(there[role].known))
+            show(opens, can and role in deed.by and offered(deed, there[role].known, self.exercise.scenario))
+        for group in self._groups.values():
+            show(group, any(opens.layout.display is None for opens in group.children[1:]))
         if refused:
             self.say(refused)
         show(self._again, self.lost is not None and not self.composer_is_open)
@@ -277,7 +116,7 @@ class Initiative:
         """Show the form of one kind of initiative."""
         self.put_away()
         role = self.role.value
-        inputs = deed.inputs(role, self.exercise.pictures()[role], self.exercise.scenario)
+        inputs = inputs_of(deed, role, self.exercise.pictures()[role], self.exercise.scenario)
         values = lambda: {name: (widget.value or "").strip() for name, widget in inputs.items()}  # noqa: E731 - read anew at each press
         go = button(deed.words(values()), lambda: self._carry_out(role, deed, values()), "drill-go")
 
@@ -288,7 +127,7 @@ class Initiative:
         for widget in inputs.values():
             widget.observe(follow, "value")
         self._form.children = [box(HBox, [*inputs.values(), go, button("Put it away", self.put_away)], "drill-form")]
-        self._point(next(iter(inputs.values()), go))
+        self._point(next((widget for widget in inputs.values() if widget.layout.display is None), go))
 
     def follow(self, role: str | None) -> None:
         """Another seat is asked: offer what that one may do, unless something is being written."""

@@ -10,13 +10,13 @@ from ipywidgets import HTML
 
 from sim import events as ev
 from sim import palette, wording
-from sim.incidents import Incident
+from sim.incidents import CALL, Incident, urgency
 from sim.picture import Known, Notice, Picture
 from sim.scenario import ROLES, Scenario
 
 from .lanes import seen
 from .parts import card, listed
-from .words import worded
+from .words import sentence, worded
 
 NOT_CALLED = "You have not been called yet. Let time go on: whoever is called in is told what is known so far."
 _STATUS = {"partial outage": "partial"}  # the palette's shorter words
@@ -42,17 +42,25 @@ class Board:
 def _told_to(pictures: Mapping[str, Picture], scenario: Scenario) -> str:
     known, events = next(iter(pictures.values())).known, seen(pictures)
     clock = lambda second: wording.clock(scenario.starts + second)  # noqa: E731 - read aloud: "clock of second"
+    only = known.incidents.get(1, Incident(1)) if len(known.incidents) < 2 else None
     facts = {
-        **_incidents(known, events, clock),
-        "Ways round": _ways_round(known),
-        "On the call": _on_the_call(known),
-        "Told": "; ".join(_told(group, known, clock) for group in scenario.organisation.groups()),
-        "Notices": "; ".join(_state(n, clock) for n in known.notices.values()) or "none written yet",
-        "Support": _support(known, events, clock),
-        "Who has read it": "cannot be seen from here: sent is not yet informed",
+        **(_of_one(only, events, clock) if only else {}),
+        "Ways round": [_ways_round(known)],
+        "On the call": [_on_the_call(known)],
+        "Estimate": [f"over by {clock(known.estimate)}, as was last said on the call"] if known.estimate else [],
+        "Told": _told(scenario.organisation.groups(), known, clock),
+        "Notices": [*(_state(n, clock) for n in known.notices.values() if n.open)] or [_none_waits(known)],
+        "Support": [_support(known, events, clock)],
+        "Who has read it": ["cannot be seen from here: sent is not yet informed"],
     }
-    rows = "".join(f"<dt>{name}</dt><dd>{escape(worded(text))}</dd>" for name, text in facts.items() if text)
-    return f'{_service(known, scenario)}<dl class="drill-facts">{rows}</dl>'
+    rows = "".join(f"<dt>{name}</dt>{_lines(texts)}" for name, texts in facts.items() if any(texts))
+    several = "" if only else _several(known, events, clock)
+    past = _past_notices(known, clock)
+    return f'{_service(known, scenario)}{several}<dl class="drill-facts">{rows}</dl>{past}'
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "".join(f"<dd>{escape(worded(text))}</dd>" for text in texts if text)
 
 
 def _service(known: Known, scenario: Scenario) -> str:
@@ -65,23 +73,39 @@ def _service(known: Known, scenario: Scenario) -> str:
     return f'{palette.board(standing)}<p class="drill-aside">{escape(" ".join(filter(None, lines)))}</p>'
 
 
-def _incidents(known: Known, events: Iterable[Any], clock) -> dict[str, str]:
-    """What is declared and known of the incident, and of each one where there are several."""
-    if len(known.incidents) < 2:
-        only = known.incidents.get(1, Incident(1))
-        return {
-            "Declared": _declared(only, events, clock),
-            "Cause": only.cause or "not known yet",
-            "Repair": _repair(only),
-        }
-    return {f"Incident {n}: {one.title}": _in_a_line(one, events, clock) for n, one in known.incidents.items()}
+def _of_one(only: Incident, events: Iterable[Any], clock) -> dict[str, list[str]]:
+    """What is declared and known of the only incident that there is."""
+    again = ", reopened" if only.reopened and not only.resolved else ""
+    return {
+        "Declared": [f"{_declared(only, events, clock)}{again}"],
+        "Cause": [only.cause or "not known yet"],
+        "Repair": [_repair(only)],
+    }
 
 
-def _in_a_line(incident: Incident, events: Iterable[Any], clock) -> str:
-    if incident.resolved:
-        return "resolved"
-    cause = f"cause: {incident.cause}" if incident.cause else "cause not known yet"
-    return f"declared: {_declared(incident, events, clock)}; {cause}; {_repair(incident)}"
+def _several(known: Known, events: list[Any], clock) -> str:
+    """HTML: every incident with what is declared, known and done; those that are open first, the critical ones
+    before the others."""
+    every = sorted(known.incidents.values(), key=lambda one: (one.over, urgency(one)))
+    items = "".join(_item(one, events, clock) for one in every)
+    return f'<ol class="drill-incidents" aria-label="Incidents">{items}</ol>'
+
+
+def _item(one: Incident, events: list[Any], clock) -> str:
+    state = "resolved" if one.resolved else "well again" if one.over else _declared(one, events, clock)
+    state = "not declared yet" if state == "not yet" else state
+    again = ", reopened" if one.reopened and not one.resolved else ""
+    kind = "drill-over" if one.over else f"drill-{one.category or 'unjudged'}"
+    head = f"<strong>Incident {one.number}: {escape(one.title)}</strong> <span>{escape(state)}{again}</span>"
+    return f'<li class="{kind}"><p>{head}</p>{_rest(one)}</li>'
+
+
+def _rest(one: Incident) -> str:
+    """What is known and done about one that is open; of one that is over, only what it was."""
+    cause = f"Cause: {one.cause}." if one.cause else "" if one.over else "Cause not known yet."
+    done = "" if one.over else f"{sentence(_repair(one))}."
+    said = " ".join(filter(None, [cause, done]))
+    return f'<p class="drill-aside">{escape(worded(said))}</p>' if said else ""
 
 
 def _declared(incident: Incident, events: Iterable[Any], clock) -> str:
@@ -93,7 +117,9 @@ def _declared(incident: Incident, events: Iterable[Any], clock) -> str:
 def _repair(incident: Incident) -> str:
     tried = [f"{name} {'helped' if helped else 'did not help'}" for name, helped in incident.tried.items()]
     doing = [f"{'put aside' if incident.aside else 'now'}: {incident.busy_with}"] if incident.busy_with else []
-    return "; ".join([*tried, *doing]) or "nothing tried yet"
+    talk = ["the category is being talked over"] if incident.debated else []
+    vendor = ["the vendor has been called"] if incident.vendor_called and incident.busy_with != CALL else []
+    return "; ".join([*doing, *talk, *tried, *vendor]) or "nothing tried yet"
 
 
 def _ways_round(known: Known) -> str:
@@ -108,12 +134,29 @@ def _on_the_call(known: Known) -> str:
     return f"{listed(here)}{called}{helping}{f'; the {known.scribe} keeps the log' if known.scribe else ''}"
 
 
-def _told(group: str, known: Known, clock) -> str:
-    """When a group was first told, and what it has been promised. That is: sent, not read."""
-    if group not in known.told:
-        return f"{group} not yet"
+def _told(groups: Iterable[str], known: Known, clock) -> list[str]:
+    """When each group was first told, and what it has been promised; who was told nothing. That is: sent, not read."""
+    told = [_told_one(group, known, clock) for group in groups if group in known.told]
+    untold = [group for group in groups if group not in known.told]
+    return [*told, f"not yet: {listed(untold)}"] if untold else told
+
+
+def _told_one(group: str, known: Known, clock) -> str:
     promised = known.promised(group)
     return f"{group} {clock(known.told[group])}" + (f", next promised by {clock(promised)}" if promised else "")
+
+
+def _none_waits(known: Known) -> str:
+    return "none is waiting" if known.notices else "none written yet"
+
+
+def _past_notices(known: Known, clock) -> str:
+    """HTML: what was sent, and what never will be, the latest first; out of the way, because there may be many."""
+    past = [_state(notice, clock) for notice in reversed(known.notices.values()) if not notice.open]
+    sent = sum(bool(notice.sent) for notice in known.notices.values())
+    head = f"<summary>Notices so far: {sent} sent, {len(past) - sent} not sent</summary>"
+    items = "".join(f"<li>{escape(worded(line))}</li>" for line in past)
+    return f'<details class="drill-past">{head}<ul>{items}</ul></details>' if past else ""
 
 
 def _state(notice: Notice, clock) -> str:

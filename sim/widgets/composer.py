@@ -13,6 +13,7 @@ from sim import demand, wording
 from sim.prompts import Prompt
 from sim.scenario import FOR_INSIDE, INSIDE, Channel, Organisation, spelt
 
+from .concerns import Concerns
 from .notice import given_back, lacking, preview, reach_in_words, too_early, words_for
 from .parts import alert, box, button, listed, put, show
 from .ticks import heading, tick
@@ -22,17 +23,8 @@ Written = act.Draft | act.Redraft  #: what can come out of it
 
 #: What a notice should say, by occasion; all else may be added.
 USUAL = ("what happened", "who is affected", "what we do", "next update")
-#: What stays as it was where only the words are changed.
-_UNCHANGED = (
-    "to",
-    "channels",
-    "occasion",
-    "audiences",
-    "approvals",
-    "next_update",
-    "estimate",
-)  # when only words are changed
 REQUIRED = {"resolved": ("what happened", "what to do", "apology")}
+_UNCHANGED = ("to", "channels", "occasion", "audiences", "approvals", "next_update", "estimate", "incidents")
 
 
 class Composer:
@@ -55,6 +47,8 @@ class Composer:
         self.segments: dict[str, Checkbox] = {}
         self.channels: dict[str, Checkbox] = {}
         self.approvals: dict[str, Checkbox] = {}
+        self.concerns = Concerns(self._turn_about)
+        self._about: tuple[int, ...] = ()  # the incidents that its words were last put together for
         self._boxes = {name: box(VBox, [], "drill-ticks", f"drill-{name}") for name in self._ticks()}
         self.promise = BoundedIntText(description="Next update, min", min=0, max=24 * 60, value=30)
         self.over = BoundedIntText(description="Over in, min", min=0, max=7 * 24 * 60, value=0)
@@ -63,7 +57,7 @@ class Composer:
         self.template = Checkbox(description="a prepared text (quick to write)", indent=False)
         self.fields = {name: Textarea(description=sentence(name), rows=2) for name in act.FIELDS}
         self.fill = button("Fill in what is known", self._fill_in)
-        self.more = button("More to say …", self._show_all)
+        self.more = button("More to say …", lambda: self._show(self.fields))
         self.text, self._said, self._missing, self._early = HTML(), HTML(), HTML(), HTML()
         self.go = button("Send", self._go, "drill-go")
         self.sure = button("Send it now", self._submit, "drill-go")
@@ -102,6 +96,8 @@ class Composer:
         if draft is None:
             return
         self._draft = draft
+        self.concerns.offer(draft, self.exercise.pictures()[self.role].known)
+        self._about = self.concerns.chosen
         show(self._where, not self._given_back)
         show(self._whom, not self._given_back)
         self.to.value = draft.to
@@ -137,6 +133,15 @@ class Composer:
                 each.observe(lambda _: self.refresh(), "value")
         self.refresh()
 
+    def _turn_about(self) -> None:
+        """About other incidents: words that nobody has put otherwise follow."""
+        before, self._about = self._about, self.concerns.chosen
+        words = {name: (area, area.value.strip()) for name, area in self.fields.items() if area.value.strip()}
+        for name, (area, said) in words.items():
+            if said == self._default(name, about=before):
+                area.value = self._default(name)
+        self.refresh()
+
     # -------------------------------------------------------------------------------------- what it holds
 
     @property
@@ -166,6 +171,7 @@ class Composer:
             chosen["approvals"],
             self._words(),
             60 * self.promise.value or None,
+            incidents=self.concerns.chosen,
             estimate=60 * self.over.value or None,
         )
 
@@ -179,8 +185,11 @@ class Composer:
             self.channels[channel.name].description = reach_in_words(channel, scenario, draft)
         self.text.value = preview(draft, scenario, self.required, self.exercise.now)
         put(self._early, too_early(draft, scenario, self.exercise.pictures()[self.role].known) if self.role else "")
-        missing = lacking(draft, scenario) if self._given_back or self._anybody() else ["tick who is to get it"]
-        self.go.description = f"Not yet: {listed(missing)}" if missing else self._does(draft)
+        told = self._given_back or any(tick.value for tick in self.segments.values())
+        missing = lacking(draft, scenario) if told else ["tick who is to get it"]
+        missing += ["tick what it is about"] if self.concerns.nothing else []
+        does = f"Change {self._given_back} to these words" if self._given_back else words_for(draft, scenario)
+        self.go.description = f"Not yet: {listed(missing)}" if missing else does
         self.go.disabled = bool(missing)
         words = f"It cannot go yet: {listed(missing)}." if missing else ""
         put(self._missing, words and f'<p class="drill-for-readers" role="status">{escape(words)}</p>')
@@ -212,14 +221,6 @@ class Composer:
         """The fields that a notice to this group may have: some are for people inside only."""
         return tuple(name for name in self.fields if self.to.value in INSIDE or name not in FOR_INSIDE)
 
-    def _does(self, draft: act.Draft) -> str:
-        if not self._given_back:
-            return words_for(draft, self.exercise.scenario)
-        return f"Change {self._given_back} to these words"
-
-    def _anybody(self) -> bool:
-        return any(tick.value for tick in self.segments.values())
-
     def _chosen_from(self, organisation: Organisation, names: Iterable[str]) -> list[Channel]:
         return [c for c in organisation.channels if c.name in names]
 
@@ -246,9 +247,11 @@ class Composer:
             show(area, area.layout.display is None or promised)
         self.refresh()
 
-    def _default(self, name: str, said: bool | None = None) -> str:
-        """Words for a field. `said`: whether its time is named; None: as the numbers above have it."""
-        known, scenario = self.exercise.pictures()[self.role].known, self.exercise.scenario
+    def _default(self, name: str, said: bool | None = None, about: tuple[int, ...] | None = None) -> str:
+        """Words for a field. `said`: whether its time is named; None: as the numbers above have it. `about`: of which
+        incidents; None: of those that are ticked."""
+        everything, scenario = self.exercise.pictures()[self.role].known, self.exercise.scenario
+        known = everything.about((self._about if about is None else about) or everything.open)
         promises, estimates = (self.promise.value > 0, self.over.value > 0) if said is None else (said, said)
         today = scenario, self.exercise.now
         return wording.default(name, known, scenario.organisation, promises, estimates, today)
@@ -265,9 +268,6 @@ class Composer:
         for name, area in self.fields.items():
             show(area, name in shown)
         show(self.more, len(shown) < len(may))
-
-    def _show_all(self) -> None:
-        self._show(self.fields)
 
     def _go(self) -> None:
         draft = self.draft()
@@ -293,7 +293,7 @@ class Composer:
 
     def _laid_out(self):
         self._where = box(HBox, [self.start, self.to, self.promise, self.over, self.template], "drill-where")
-        self._whom = box(HBox, self._boxes.values(), "drill-groups")
+        self._whom = box(HBox, [self.concerns.view, *self._boxes.values()], "drill-groups")
         what = box(HBox, self.fields.values(), "drill-what")
         ends = box(HBox, [self.go, self.fill, self.more, button("Put it away", self._close)])
         parts = [self._where, self._whom, what, self._early, self.text, self._said, ends, self._missing, self._confirm]

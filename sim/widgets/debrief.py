@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 from ipywidgets import HTML, HBox, VBox
 
@@ -14,26 +14,21 @@ from sim import wording
 from sim.evaluation import Judgement, score
 from sim.exercise import counterpart
 from sim.log import Log
-from sim.metrics import UNITS, contradictions, in_words, measures, targets
+from sim.metrics import measures
 from sim.scenario import Scenario
 
 from . import downloads
 from .lanes import afterwards
+from .numbers import HEADLINE, SILENT, contradicted, measures_table, targets_table
 from .parts import alert, box, button, card
 from .timeline import Timeline
 from .words import worded
 
-HEADLINE = "time to notify"
-#: What the first table shows; the rest is behind "All measures".
-MAIN = (
-    *(HEADLINE, "first notice to customers", "90 % informed", "informed at the end", "executives informed"),
-    *("time to declare", "time to mitigate", "time to resolve", "promises kept", "contacts", "revenue lost"),
-)
-SILENT = "silent"
 FAULT = "The model has a fault, so do not trust these numbers; please report it, with the exercise's file."
 _SHORTEST = 1800  # seconds that the timeline shows at least
 OWN_INITIATIVE = "own initiative"  # any other occasion of a draft is that of a decision it answers
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_QUOTE, _ENOUGH = re.compile("“([^”]*)”"), 70  # characters of a notice that tell which one it was
 _SYMBOLS = {"met": "●", "late": "◐", "missed": "○", "not exercised": "?"}
 
 
@@ -141,60 +136,6 @@ def hours(scenario: Scenario) -> str:
     return f"{_NUMBERS[whole]} hour{'s' if whole > 1 else ''}"
 
 
-def measures_table(rows: Mapping[str, Mapping[str, float]], scenario: Scenario, never: str = "never") -> str:
-    """HTML: the main measures of every run side by side, and all others behind them. `never`: what to say of what did
-    not happen."""
-    rest = tuple(name for name in UNITS if name not in MAIN)
-    heads = {"you": "you", scenario.reference: f"reference ({scenario.reference})", SILENT: "nobody speaks"}
-    main, others = (_rows(names, rows, heads, scenario.organisation.currency, never) for names in (MAIN, rest))
-    return f"{main}<details><summary>All measures</summary>{others}</details>"
-
-
-def _rows(names, rows, heads: Mapping[str, str], currency: str, never: str) -> str:
-    head = "".join(f'<th scope="col">{escape(heads[run])}</th>' for run in rows)
-    body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>'
-        + "".join(f"<td>{escape(_said(name, row[name], currency, never))}</td>" for row in rows.values())
-        + "</tr>"
-        for name in names
-    )
-    first = f'<tr><th scope="col">measure</th>{head}</tr>'
-    return f'<table class="drill-numbers"><thead>{first}</thead><tbody>{body}</tbody></table>'
-
-
-def _said(measure: str, value: float, currency: str, never: str) -> str:
-    words = in_words(measure, value, currency)
-    return never if words == "never" else words
-
-
-def targets_table(log: Log, until: int | None = None) -> str:
-    """HTML: what the organisation promised itself for the category in force, and what came of it; "" if nothing."""
-    rows, never = targets(log, until).to_dict("records"), "never" if until is None else "not yet"
-    body = "".join(f'<tr><th scope="row">{escape(row["target"])}</th>{_target(row, never)}</tr>' for row in rows)
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("target", "allowed", "you", "counted from", ""))
-    due = [row["kept"] for row in rows if row["kept"] is not None]
-    said = f"{sum(due)} of {len(due)} of the organisation's own targets kept"
-    said += f", {len(rows) - len(due)} not due yet" if len(due) < len(rows) else ""
-    table = f'<table class="drill-numbers"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
-    return f"<details><summary>{said}</summary>{table}</details>" if rows else ""
-
-
-def contradicted(log: Log, until: int | None = None) -> str:
-    """HTML: where what was told here and what was told there differ; "" where nowhere."""
-    found = contradictions(log, until)
-    said = [f"{_clock(log, c.at)} {' and '.join(filter(None, (c.one, c.other)))}, {c.about}: {c.what}" for c in found]
-    items = "".join(f"<li>{escape(worded(line))}</li>" for line in said)
-    head = f"<summary>Contradictions between notices: {len(found)}</summary>"
-    return f"<details>{head}<ul>{items}</ul></details>" if found else ""
-
-
-def _target(row: Mapping[str, Any], never: str) -> str:
-    took = never if math.isnan(row["took"]) else f"{row['took']:.0f} min"
-    kept = {True: "kept", False: "not kept", None: "not due yet"}[row["kept"]]
-    cells = (f"{row['allowed']:.0f} min", took, row["counted from"], kept)
-    return "".join(f"<td>{cell}</td>" for cell in cells)
-
-
 def points(result, ended: str = "") -> str:
     """HTML: attainment, coverage, and the gates that no average hides. `ended`: when an exercise was ended early."""
     if result.attainment is None:
@@ -216,10 +157,15 @@ def points(result, ended: str = "") -> str:
 def judgement(j: Judgement) -> str:
     """HTML for one expectation: met, late, missed or not exercised, and how long it took."""
     allowed = j.expectation.within // 60
-    took = "" if j.minutes is None else f", after {j.minutes:.0f} min, {allowed} allowed"
+    took = "" if j.minutes is None else f", {_after_or_before(j.minutes)}, {allowed} allowed"
     state = f'<strong class="drill-{j.status.split()[0]}">{_SYMBOLS[j.status]} {j.status}</strong>'
     of = f"{j.points:g} of {j.expectation.points} points{took}"
     return f'<p>{state} {escape(j.expectation.text)} <span class="drill-aside">{of}</span></p>'
+
+
+def _after_or_before(minutes: float) -> str:
+    """How long after the moment that it is counted from; some things happen before that."""
+    return f"after {minutes:.0f} min" if minutes > -0.5 else f"{-minutes:.0f} min before"
 
 
 def decisions(log: Log, people: tuple[str, ...]) -> str:
@@ -244,7 +190,14 @@ def _decision(closed: ev.PromptClosed, log: Log) -> tuple[str, ...]:
         "silent": f"nobody answered: {closed.option}",
         "withdrawn": "no longer to be decided",
     }[closed.how]
-    return _clock(log, closed.at), closed.role, opened.text, how, f"{(closed.at - opened.at) / 60:.0f} min", reason
+    what = _QUOTE.sub(_shortened, opened.text)
+    return _clock(log, closed.at), closed.role, what, how, f"{(closed.at - opened.at) / 60:.0f} min", reason
+
+
+def _shortened(quoted: re.Match[str]) -> str:
+    """What others were to read, as far as one needs to know which notice it was."""
+    text = quoted[1]
+    return f"“{text}”" if len(text) <= _ENOUGH else f"“{text[:_ENOUGH].rsplit(' ', 1)[0]} …”"
 
 
 def _opened(log: Log, prompt: str) -> ev.PromptOpened | None:

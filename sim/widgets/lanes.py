@@ -26,16 +26,30 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.ExposureBegan: lambda e: (SIGNALS, "milestone", f"records get out, {e.a_minute:g} a minute"),
     ev.ExposureEnded: lambda e: (SIGNALS, "milestone", "no more records get out"),
     ev.FaultStruck: lambda e: (SIGNALS, "milestone", f"it begins: {e.component}"),
+    ev.FaultReturned: lambda e: (SIGNALS, "milestone", f"it is back: {e.component}"),
+    ev.FaultEnded: lambda e: (SIGNALS, "milestone", f"it ends by itself: {e.component}"),
+    ev.FalseAlarmEnded: lambda e: (SIGNALS, "milestone", f"the false alarm about {e.component} is over"),
     ev.ServiceRestored: lambda e: (SIGNALS, "milestone", f"{e.component} works again"),
     ev.RoleCalled: lambda e: (e.role, "page", "called in"),
     ev.RoleJoined: lambda e: (e.role, "joined", e.person),
-    ev.RoleHandedOver: lambda e: (e.role, "joined", e.person),
-    ev.EngineerJoined: lambda e: (IT_LEAD, "joined", e.person),
+    ev.RoleHandedOver: lambda e: (e.role, "joined", f"{e.person} takes over from {e.before}"),
+    ev.EngineerCalled: lambda e: (IT_LEAD, "page", f"{e.person} called to help"),
+    ev.EngineerJoined: lambda e: (IT_LEAD, "joined", f"{e.person} helps"),
+    ev.ScribeNamed: lambda e: (e.role, "milestone", "keeps the log"),
+    ev.RoleInterrupted: lambda e: (e.role, "ask", f"interrupted by the {spelt(e.by)}"),
+    ev.EstimateGiven: lambda e: (e.role, "milestone", f"expects another {e.minutes} min"),
+    ev.DebateStarted: lambda e: (IT_LEAD, "milestone", "the category is talked over"),
     ev.IncidentDeclared: lambda e: (e.by, "declared", e.category),
     ev.CategoryChanged: lambda e: (e.by, "declared", f"now {e.category}"),
     ev.CauseIdentified: lambda e: (IT_LEAD, "milestone", "cause found"),
+    ev.NothingFound: lambda e: (IT_LEAD, "milestone", "nothing found"),
+    ev.VendorCalled: lambda e: (IT_LEAD, "milestone", "the vendor knows"),
+    ev.WorkPutAside: lambda e: (IT_LEAD, "milestone", f"put aside: {_work(e)}"),
+    ev.WorkaroundEnabled: lambda e: (IT_LEAD, "milestone", f"a way round is open: {e.workaround}"),
     ev.RemedyFinished: lambda e: (IT_LEAD, "milestone", f"{e.remedy}: {e.outcome}"),
+    ev.ServiceVerified: lambda e: (IT_LEAD, "milestone", f"checked: {'it holds' if e.holds else 'it does not hold'}"),
     ev.IncidentResolved: lambda e: (e.by, "milestone", "resolved"),
+    ev.IncidentReopened: lambda e: (e.by, "milestone", "reopened"),
     ev.NoticeSent: lambda e: (e.role, "notice", f"{e.to}: {e.occasion}"),
     ev.SupportBriefed: lambda e: (e.role, "milestone", "agents briefed"),
     ev.Asked: lambda e: (e.role, "ask", f"{the(e.whom)}: {topic(e.about)}?"),
@@ -45,9 +59,14 @@ _WORK = {
     ev.DiagnosisStarted: lambda e: "looks for the cause",
     ev.RemedyStarted: lambda e: e.remedy,
     ev.VendorCallStarted: lambda e: "calls the vendor",
-    ev.WorkTakenUp: lambda e: "looks for the cause" if e.work == DIAGNOSIS else e.work,
+    ev.WorkTakenUp: lambda e: f"again: {_work(e)}",
 }
 _WORK_ENDS = (ev.CauseIdentified, ev.NothingFound, ev.RemedyFinished, ev.VendorCalled, ev.WorkPutAside)
+
+
+def _work(event: Any) -> str:
+    """What somebody does, in words."""
+    return "looks for the cause" if event.work == DIAGNOSIS else event.work
 
 
 def _shown(event: Any) -> str:
@@ -88,20 +107,44 @@ def seen(pictures: Mapping[str, Picture]) -> list[Any]:
 
 def _rows(events: Iterable[Any], always: Iterable[str] = ()) -> list[dict]:
     rows: dict[str, list[dict]] = {name: [] for name in always}
+    events = list(events)
+    which = _titles(events)
     for event in events:
         kind = type(event)
         if kind in _WORK_ENDS or kind in _WORK:
             _end_work(rows, event)
         if kind in _WORK:
-            _add(rows, IT_LEAD, at=event.at, kind="work", text=_WORK[kind](event), incident=event.incident)
-        elif kind in _MARKS:
+            _add(
+                rows,
+                IT_LEAD,
+                at=event.at,
+                kind="work",
+                text=_of(event, which, _WORK[kind](event)),
+                incident=event.incident,
+            )
+        if kind in _MARKS:
             lane, what, text = _MARKS[kind](event)
-            _add(rows, lane, at=event.at, kind=what, text=text)
+            _add(rows, lane, at=event.at, kind=what, text=text if lane == SIGNALS else _of(event, which, text))
         elif kind is ev.PromptOpened:
             _add(rows, event.role, at=event.at, kind="prompt", text=event.text, id=event.prompt)
         elif kind is ev.PromptClosed:
             _close(rows.get(event.role, []), event)
     return [_lane(name, rows[name]) for name in (SIGNALS, *ROLES) if name in rows]
+
+
+def _titles(events: Iterable[Any]) -> dict[int, str]:
+    """What each incident is about, by its first alarm; empty where there are not several."""
+    found: dict[int, str] = {}
+    for event in events:
+        if isinstance(event, ev.AlertRaised | ev.CustomersReported):
+            found.setdefault(event.incident, event.component)
+    return found if len(found) > 1 else {}
+
+
+def _of(event: Any, which: Mapping[int, str], text: str) -> str:
+    """What is said of one incident among several begins with what that one is about."""
+    about = which.get(getattr(event, "incident", 0))
+    return f"{about}: {text}" if about else text
 
 
 def _lane(name: str, marks: list[dict]) -> dict:
@@ -134,14 +177,20 @@ def _close(marks: list[dict], event: ev.PromptClosed) -> None:
 
 
 def _readings(events: Iterable[Any]) -> list[dict]:
-    """How the component that spoke first does, as far as its monitor shows it."""
+    """How the component that spoke first of each incident does, as far as its monitor shows it."""
     kinds = ev.AlertRaised | ev.ReadingChanged | ev.AlertCleared
     alerts = [e for e in events if isinstance(e, kinds) and e.sees != "answers"]
-    if not alerts:
-        return []
-    watched = alerts[0].component
+    first: dict[int, str] = {}
+    for alert in alerts:
+        if alert.component not in first.values():
+            first.setdefault(alert.incident, alert.component)
+    return [_reading(name, number, alerts) for number, name in first.items()]
+
+
+def _reading(watched: str, number: int, alerts: Iterable[Any]) -> dict:
     steps = [[e.at, e.reading] for e in alerts if e.component == watched]
-    return [{"id": "reading", "label": f"{watched}, measured", "kind": "area", "steps": steps}]
+    name = "reading" if number == 1 else f"reading {number}"
+    return {"id": name, "label": f"{watched}, measured", "kind": "area", "steps": steps}
 
 
 def _health(log: Log) -> dict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from html import escape
@@ -10,13 +11,15 @@ from ipywidgets import HTML, Button, HBox, Text, VBox
 
 from sim import actions as act
 from sim import wording
+from sim.incidents import urgency
+from sim.picture import Known
 from sim.prompts import Option, Prompt
 from sim.scenario import spelt
 
 from .countdown import Countdown
 from .notice import given_back, readers
 from .parts import alert, box, button, classed, listed, put, show
-from .words import sentence, worded
+from .words import incident_named, sentence, worded
 
 NOT_CALLED = "You have not been called yet. Let time go on."
 NOTHING = "Nothing is asked of you at the moment. Act if you want to, or let time go on."
@@ -69,15 +72,24 @@ class Decisions:
 
     def refresh(self, refused: str = "", meanwhile: str = "") -> list[Prompt]:
         """Show what is open now, and return what has newly opened. `meanwhile` is HTML of what went before."""
-        prompts = self.exercise.prompts
+        prompts = self._in_order()
         new = [p for p in prompts if p.id not in self._open]
         self._open |= {p.id: _Decision(p, self.exercise, self._answer, self._write) for p in new}
         if new:
-            self._list.children = [*self._list.children, *(self._open[p.id].view for p in new)]
+            self._list.children = [self._open[p.id].view for p in prompts]
         for name, decision in self._open.items():
             show(decision.view, any(p.id == name for p in prompts))
+            decision.name_incidents(self._known())
         self._words(prompts, refused, meanwhile)
         return new
+
+    def _in_order(self) -> list[Prompt]:
+        """What is open: what is due first, and of what is due in the same minute, what is about the worst incident."""
+        known = self._known()
+        return sorted(self.exercise.prompts, key=lambda p: (p.deadline // 60, urgency_of(p, known), p.opened))
+
+    def _known(self) -> Known:
+        return next(iter(self.exercise.pictures().values())).known if self.exercise.pictures() else Known()
 
     def _warn(self) -> None:
         """Say whether the talk was so long that its answer comes too late."""
@@ -105,22 +117,25 @@ class Decisions:
         self._writing = writing
         for decision in self._open.values():
             decision.let_go()
-        self._fold(self.exercise.prompts)
+        self._fold(self._in_order())
 
     @property
     def first(self) -> Button | None:
-        """The first option of the oldest open decision."""
-        prompt = next(iter(self.exercise.prompts), None)
+        """The first option of the open decision that is due first."""
+        prompt = next(iter(self._in_order()), None)
         return self._open[prompt.id].buttons[0] if prompt else None
 
-    def _fold(self, prompts: tuple[Prompt, ...]) -> None:
-        """Of several decisions only the oldest shows its options unasked, so that all fit the page."""
+    def _fold(self, prompts: list[Prompt]) -> None:
+        """Of several decisions only the one that is due first shows its options unasked, so that all fit the page; what
+        shows them goes on to."""
+        if prompts and not self._writing:
+            self._open[prompts[0].id].keep_open()
         for place, prompt in enumerate(prompts):
             self._open[prompt.id].fold(self._writing or place > 0)
             view = self._open[prompt.id].view
             (view.add_class if place else view.remove_class)("drill-second")
 
-    def _words(self, prompts: tuple[Prompt, ...], refused: str, meanwhile: str) -> None:
+    def _words(self, prompts: list[Prompt], refused: str, meanwhile: str) -> None:
         roles = listed(dict.fromkeys(p.role for p in prompts)) or listed(self.exercise.people)
         self._title.value = f"<h2>{'NOW' if prompts else 'Waiting'} · {escape(spelt(roles))}</h2>"
         called = bool(self.exercise.pictures())
@@ -137,9 +152,9 @@ class _Decision:
 
     def __init__(self, prompt: Prompt, exercise, answer, write):
         self.prompt, self._unfolded = prompt, False
-        several = len(exercise.people) > 1
-        role = f'<p class="drill-aside">{escape(spelt(prompt.role))}</p>' if several else ""
-        text = HTML(f'{role}<p class="drill-question">{escape(worded(prompt.text))}</p>')
+        self._role = spelt(prompt.role) if len(exercise.people) > 1 else ""
+        self._about = HTML()
+        text = HTML(f'<p class="drill-question">{question(prompt)}</p>')
         self.countdown = Countdown(
             starts=exercise.scenario.starts,
             now=exercise.now,
@@ -160,13 +175,26 @@ class _Decision:
             rows.append(_row(own, "then it is read again"))
         self._options = box(VBox, rows, "drill-options")
         self._later = button("Show the options", self._by_hand, "drill-quiet")
-        self.view = box(VBox, [text, self.countdown, self._options, self._later], "drill-decision")
+        self.view = box(VBox, [self._about, text, self.countdown, self._options, self._later], "drill-decision")
+        self.name_incidents(Known())
+
+    def name_incidents(self, known: Known) -> None:
+        """Say whose it is, and which incidents it is about, where there are several."""
+        ones = [known.incidents[n] for n in concerned(self.prompt, known) if n in known.incidents]
+        several = [f"Incident {incident_named(one)}" for one in ones] if len(known.incidents) > 1 else []
+        said = " · ".join(filter(None, [self._role, *several]))
+        put(self._about, said and f'<p class="drill-aside">{escape(said)}</p>')
 
     def fold(self, folded: bool) -> None:
         """Show or hide the options; one that somebody has unfolded by hand stays unfolded."""
         folded = folded and not self._unfolded
         show(self._options, not folded)
         show(self._later, folded)
+        (self.view.add_class if folded else self.view.remove_class)("drill-folded")
+
+    def keep_open(self) -> None:
+        """Somebody has its options before them."""
+        self._unfolded = True
 
     def let_go(self) -> None:
         """Forget that somebody unfolded it."""
@@ -179,7 +207,39 @@ class _Decision:
 
 
 def _row(choice: Button, words: str):
+    if not words:
+        return box(HBox, [choice], "drill-option", "drill-plain")
     return box(HBox, [choice, HTML(f'<p class="drill-aside">{escape(words)}</p>')], "drill-option")
+
+
+def question(prompt: Prompt) -> str:
+    """HTML of what is asked. What others are to read stands out less than what is asked of it; which incident it is
+    about is said above it."""
+    text = _WHICH.sub("", worded(prompt.text), count=1)
+    return _QUOTE.sub(r"<q>\1</q>", escape(sentence(text)))
+
+
+def concerned(prompt: Prompt, known: Known) -> tuple[int, ...]:
+    """The incidents that a decision is about: what its options would do something about, or what its notice is about;
+    none for what concerns all of them."""
+    done = [action for option in prompt.options for action in option.actions]
+    found = [n for action in done for n in (getattr(action, "incident", None), *getattr(action, "incidents", ())) if n]
+    named = [known.notices[n] for a in done if (n := getattr(a, "notice", "")) in known.notices]
+    found += [n for notice in named for n in notice.draft.incidents]
+    if not found and _WHICH.match(prompt.text):
+        return (prompt.incident,)
+    return tuple(dict.fromkeys(found))
+
+
+def urgency_of(prompt: Prompt, known: Known) -> tuple[int, int]:
+    """Orders decisions by the worst incident that they are about; what concerns all of them comes after a critical
+    one."""
+    ones = [known.incidents[n] for n in concerned(prompt, known) if n in known.incidents]
+    return min(map(urgency, ones), default=(1, 0))
+
+
+_WHICH = re.compile(r"^Incident \d+ \([^)]*\): ")  # as questions begin where several are known
+_QUOTE = re.compile("“([^”]*)”")
 
 
 def detail(option: Option, exercise) -> str:

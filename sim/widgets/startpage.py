@@ -158,7 +158,7 @@ class _Card:
 
     def turn(self, on: bool) -> None:
         """Show whether this one is taken."""
-        self.button.description = f"✓ {self.title} is chosen" if on else f"Take {self.title}"
+        self.button.description = "✓ Chosen" if on else f"Take {self.title}"
         (self.view.add_class if on else self.view.remove_class)("drill-chosen")
 
 

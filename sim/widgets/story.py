@@ -31,6 +31,8 @@ _NEWS = (
     *(ev.CauseIdentified, ev.RemedyStarted, ev.RemedyFinished, ev.NoticeReleased, ev.NoticeReturned, ev.NoticeSent),
     ev.NoticeWithdrawn,
     *(ev.ContactsReported, ev.SupportBriefed, ev.IncidentResolved, ev.ServiceVerified, ev.DiagnosisStarted),
+    *(ev.RoleHandedOver, ev.EngineerJoined, ev.WorkPutAside, ev.WorkTakenUp, ev.VendorCalled, ev.WorkaroundEnabled),
+    *(ev.IncidentReopened, ev.DebateStarted, ev.NothingFound, ev.EstimateGiven),
 )
 _AT_MOST = 4  # news that are named after a stretch of time; the log has the rest
 

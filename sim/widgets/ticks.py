@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from ipywidgets import HTML, Checkbox
 
-_HEADS = {"segments": "Which of them", "channels": "By (people it can reach)", "approvals": "Who must release it"}
+_HEADS = {
+    "incidents": "About incident",
+    "segments": "Which of them",
+    "channels": "By (people it can reach)",
+    "approvals": "Who must release it",
+}
 
 
 def tick(text: str, on: bool) -> Checkbox:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from sim import events as ev
+from sim.incidents import Incident
 from sim.scenario import ROLES, spelt
 
 #: What one can ask about, in the words of the button, and its name.
@@ -16,7 +17,7 @@ TOPICS = {
     "who is affected": "affected",
 }
 _TOPICS = {name: words for words, name in TOPICS.items()}
-_SMALL = re.compile(r"\b(sms|facebook|linkedin)\b|(?:(?<=, )|(?<=by )|^)x(?=$|[,:])")
+_SMALL = re.compile(r"\b(sms|facebook|linkedin)\b|(?:(?<=, )|(?<=by )|^)x(?=$|[,:?])")
 _LARGE = {"sms": "SMS", "facebook": "Facebook", "linkedin": "LinkedIn", "x": "X"}
 _QUOTE = re.compile(r"“(\w)")
 _SPEAKS = (ev.Replied, ev.InjectDelivered)
@@ -40,6 +41,12 @@ def the(whom: str) -> str:
 def topic(name: str) -> str:
     """What a question is about: how it stands."""
     return _TOPICS.get(name, name)
+
+
+def incident_named(one: Incident) -> str:
+    """An incident among several: its number, what it is about, and how bad it is said to be."""
+    how = "resolved" if one.resolved else one.category or "not declared"
+    return f"{one.number}: {one.title}, {how}"
 
 
 def told(event: Any) -> str:

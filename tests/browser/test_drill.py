@@ -157,6 +157,48 @@ def test_a_drill_from_start_to_download(watch, drill, home, axe):
     assert notices and notices[0]["channels"] == ["banner", "facebook", "x"]
 
 
+def test_two_incidents_at_once_fit_the_page_and_each_form_asks_which(watch, drill, axe):
+    with watch() as page:
+        open_start(page, drill)
+        button(page, "Take Two at once").click()
+        page.get_by_label("communications lead", exact=True).uncheck()
+        for role in ("IT lead", "incident commander"):
+            page.get_by_label(role, exact=True).check()
+        button(page, "Begin: Two at once").click()
+        for words in ("Let time go on", "Declare moderate", "Look for the cause", "Declare critical"):
+            button(page, words).click(timeout=PATIENCE)
+            settle(page)
+        button(page, "Look for the cause").click()
+        button(page, "Everybody in the plan").wait_for(timeout=PATIENCE)
+        settle(page)
+        listed = page.locator(".drill-incidents li p:first-child").all_inner_texts()
+        assert [re.sub(r"\s+", " ", text) for text in listed] == [
+            "Incident 2: payments critical, 12:21",
+            "Incident 1: search moderate, 12:14",
+        ]
+        asked = page.locator(".drill-decision").filter(visible=True)
+        assert "Incident 2: payments, critical" in asked.first.inner_text()
+        assert "Incident 1: search, moderate" in asked.last.inner_text()
+        bottom = "(which) => document.querySelector(which).getBoundingClientRect().bottom"
+        assert page.evaluate(bottom, ".drill-now") <= 720, "all that is to be decided fits one screen"
+        assert axe(page) == []
+
+        # by keyboard: a remedy for the second one, then what is offered follows the first one
+        button(page, "Try a remedy").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.activeElement.tagName === 'SELECT'")
+        button(page, "Have the IT lead try: renew the certificate").wait_for()
+        assert "search" not in page.get_by_label("Remedy", exact=True).inner_text()
+        page.get_by_label("Incident", exact=True).select_option(index=1)
+        button(page, "Have the IT lead try: go back to the old ranking").wait_for()
+        assert axe(page) == []
+        button(page, "Write a notice").click()
+        page.get_by_role("checkbox", name="1: search, moderate").uncheck()
+        button(page, "Fill in what is known").click()
+        page.locator(".drill-text").get_by_text("At the moment payments is not working as usual.").wait_for()
+        assert axe(page) == []
+
+
 def test_the_keyboard_alone_plays_and_a_ticking_clock_leaves_the_focus(watch, drill):
     def focused(page) -> str:
         return page.evaluate("document.activeElement.textContent || document.activeElement.value")

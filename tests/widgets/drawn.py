@@ -68,3 +68,19 @@ def given_back_notice(exercise):
     exercise.answer(release.id, "ask for changes", minutes=0)
     exercise.go_on(exercise.now)
     return next(p for p in exercise.prompts if p.subject == f"redraft {NOTICE}")
+
+
+def two_known(exercise):
+    """Go on until two incidents are known, the first declared moderate, and all seats are there; what is open then."""
+    while True:
+        prompts = exercise.go_on()
+        if len(exercise.pictures()) == len(exercise.people) and len(known_to(exercise).incidents) > 1:
+            return prompts
+        for prompt in prompts:
+            moderate = prompt.subject == "declare" and prompt.incident == 1 and prompt.option("declare moderate")
+            exercise.answer(prompt.id, (moderate or prompt.options[0]).name)
+
+
+def known_to(exercise):
+    """What everybody on the call knows."""
+    return next(iter(exercise.pictures().values())).known

@@ -7,10 +7,11 @@ import pytest
 from sim import actions as act
 from sim.exercise import Exercise
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD
-from sim.widgets.act import DEEDS, Initiative
+from sim.widgets.act import Initiative
 from sim.widgets.composer import Composer
+from sim.widgets.deeds import DEEDS, inputs_of
 
-from .drawn import buttons, click, shown
+from .drawn import buttons, click, known_to, shown, two_known
 
 
 @pytest.fixture
@@ -58,8 +59,8 @@ def test_every_deed_makes_a_well_formed_action_of_a_kind_the_role_may_do(sit, ca
     seats = {role: sit(role) for role in (IT_LEAD, COMMANDER, COMMUNICATIONS_LEAD)}
     for deed in DEEDS:
         role = next(role for role in seats if role in deed.by)
-        inputs = deed.inputs(role, seats[role].exercise.pictures()[role], card)
-        action = act.checked(deed.action({name: widget.value or "" for name, widget in inputs.items()}))
+        fields = inputs_of(deed, role, seats[role].exercise.pictures()[role], card)
+        action = act.checked(deed.action({name: widget.value or "" for name, widget in fields.items()}))
         assert deed.by is action.by, deed.opens
 
 
@@ -102,3 +103,84 @@ def test_the_card_follows_the_seat_that_is_asked_but_not_while_something_is_writ
     initiative.follow(IT_LEAD)
     initiative.follow(COMMANDER)
     assert initiative.role.value == IT_LEAD
+
+
+@pytest.fixture
+def two(tmp_path):
+    """The initiative of IT lead and commander once two incidents are known; what is done is kept in `done`."""
+    exercise = Exercise("two-at-once", [IT_LEAD, COMMANDER], seed=4, path=tmp_path / "two.jsonl")
+    two_known(exercise)
+    done = []
+    initiative = Initiative(
+        exercise, lambda role, action: done.append(action) or True, Composer(exercise, lambda *_: None, lambda: None)
+    )
+    initiative.role.value, initiative.done = COMMANDER, done
+    return initiative
+
+
+def inputs(initiative) -> dict:
+    return {
+        widget.description: widget for widget in initiative._form.children[0].children if hasattr(widget, "options")
+    }
+
+
+def test_with_one_incident_nobody_is_asked_which(sit):
+    initiative = sit(IT_LEAD)
+    click(initiative.view, "Declare …")
+    assert inputs(initiative)["Incident"].layout.display == "none"
+    click(initiative.view, "Declare a critical incident")
+    assert initiative.done == [(IT_LEAD, act.Declare("critical", 1))]
+
+
+def test_with_several_one_chooses_and_remedies_follow(two):
+    click(two.view, "Try a remedy …")
+    which, remedy = inputs(two)["Incident"], inputs(two)["Remedy"]
+    assert which.layout.display is None
+    assert {value for _, value in which.options} == {"1", "2"}
+    which.value = "1"
+    assert "add search servers" in remedy.options and remedy.value
+    which.value = "2"
+    assert "renew the certificate" in remedy.options and "add search servers" not in remedy.options
+    remedy.value = "renew the certificate"
+    click(two.view, "Have the IT lead try: renew the certificate")
+    assert two.done == [act.Mitigate("renew the certificate", 2)]
+
+
+def test_what_fits_no_incident_is_not_offered_and_comes_back_with_one_that_it_fits(two):
+    known = known_to(two.exercise)
+    assert all(one.category for one in known.incidents.values())
+    assert not {"Declare …", "Talk the category over", "Reopen"} & set(buttons(two.view))
+    known.incidents[2].category = None
+    two.refresh()
+    assert {"Declare …", "Talk the category over", "Recategorise …"} <= set(buttons(two.view))
+    click(two.view, "Declare …")
+    assert [value for _, value in inputs(two)["Incident"].options] == ["2"]
+    known.incidents[2].resolved = True
+    two.refresh()
+    click(two.view, "Reopen")
+    click(two.view, "Say that the incident is not over")
+    assert two.done == [act.Reopen(2)]
+
+
+def test_a_way_round_and_a_vendor_are_offered_until_they_are_called_on(two):
+    known = known_to(two.exercise)
+    known.ways_round.clear()
+    two.refresh()
+    click(two.view, "Way round …")
+    click(two.view, "Open a way round: pay by instant transfer")
+    known.incidents[2].ways_round["pay by instant transfer"] = False
+    two.refresh()
+    assert "Way round …" not in buttons(two.view)
+    click(two.view, "Call the vendor")
+    assert [value for _, value in inputs(two)["Incident"].options] == ["2"], "search leans on no vendor"
+    click(two.view, "Have the IT lead tell the vendor")
+    assert two.done == [act.EnableWorkaround("pay by instant transfer", two.done[0].incident), act.CallVendor(2)]
+
+
+def test_remedies_for_what_has_not_been_noticed_are_not_given_away(tmp_path):
+    exercise = Exercise("two-at-once", [IT_LEAD], seed=4, path=tmp_path / "early.jsonl")
+    exercise.go_on()
+    assert len(known_to(exercise).incidents) == 1
+    initiative = Initiative(exercise, lambda *_: True, Composer(exercise, lambda *_: None, lambda: None))
+    click(initiative.view, "Try a remedy …")
+    assert set(inputs(initiative)["Remedy"].options) == {"go back to the old ranking", "add search servers"}

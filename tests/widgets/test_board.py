@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sim import actions as act
 from sim.exercise import Exercise
-from sim.scenario import COMMUNICATIONS_LEAD
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD
 from sim.widgets.board import Board
 
-from .drawn import clock, shown
+from .drawn import clock, known_to, shown, two_known
 
 
 def at_the_call(path, card) -> Exercise:
@@ -27,7 +27,7 @@ def test_each_known_component_has_its_word_and_shape(tmp_path, card):
 def test_a_notice_is_followed_from_draft_to_sending_with_its_promise(tmp_path, card):
     exercise = at_the_call(tmp_path / "a.jsonl", card)
     board = Board(exercise)
-    assert "customers not yet" in shown(board.view) and "none written yet" in shown(board.view)
+    assert "not yet: customers, executives" in shown(board.view) and "none written yet" in shown(board.view)
     words = (("what happened", "Cards fail."), ("next update", "News by [time]."))
     draft = act.Draft("customers", ("banner",), approvals=("incident commander",), fields=words, next_update=1800)
     exercise.act(COMMUNICATIONS_LEAD, draft, minutes=0)
@@ -62,3 +62,29 @@ def test_words_from_files_are_shown_as_words(tmp_path, card):
     exercise.go_on()
     assert "<script>" not in shown(Board(exercise).view)
     assert "&lt;script&gt;" in shown(Board(exercise).view)
+
+
+def test_several_incidents_stand_one_below_the_other_the_critical_one_first(tmp_path):
+    exercise = Exercise("two-at-once", [IT_LEAD, COMMANDER], seed=4, path=tmp_path / "two.jsonl")
+    two_known(exercise)
+    known, board = known_to(exercise), Board(exercise)
+    known.incidents[1].category, known.incidents[2].category = "moderate", "critical"
+    known.incidents[1].busy_with, known.incidents[1].aside = "diagnosis", True
+    board.refresh()
+    text = shown(board.view)
+    assert text.index("Incident 2: payments") < text.index("Incident 1: search")
+    assert "Put aside: diagnosis." in text and text.count("Cause not known yet.") == 2
+    known.incidents[2].resolved, known.incidents[2].cause = True, "a certificate"
+    known.incidents[1].cause = "the <b>new</b> ranking"
+    board.refresh()
+    text = shown(board.view)
+    assert text.index("Incident 1: search") < text.index("Incident 2: payments")
+    assert "resolved" in text and "Cause: a certificate." in text and "&lt;b&gt;new" in text
+
+
+def test_notices_that_are_gone_are_out_of_the_way_and_counted(tmp_path, card):
+    exercise = at_the_call(tmp_path / "a.jsonl", card)
+    draft = act.Draft("customers", ("banner",), fields=(("apology", "Sorry."),))
+    exercise.act(COMMUNICATIONS_LEAD, draft, minutes=0)
+    text = shown(Board(exercise).view)
+    assert "<summary>Notices so far: 1 sent, 0 not sent</summary>" in text and "none is waiting" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 
 import pytest
@@ -9,12 +10,12 @@ import pytest
 from sim import actions as act
 from sim import wording
 from sim.exercise import Exercise
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, GROUPS
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, GROUPS, IT_LEAD
 from sim.stories.drafting import cannot_draft
 from sim.widgets.composer import Composer
 from sim.widgets.notice import lacking
 
-from .drawn import NOTICE, click, given_back_notice, shown
+from .drawn import NOTICE, click, given_back_notice, shown, two_known
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_what_is_ticked_and_written_is_the_draft(composer):
     composer.fields["apology"].value = "  Sorry. "
     composer.promise.value, composer.template.value = 0, False
     wanted = act.Draft("customers", ("banner",), "called in", ("visitors",), False, (), (("apology", "Sorry."),), None)
-    assert composer.draft() == wanted
+    assert composer.draft() == dataclasses.replace(wanted, incidents=(1,)), "as the decision had it"
 
 
 def test_the_checklist_follows_what_is_written(composer):
@@ -300,3 +301,43 @@ def test_a_caution_stands_there_when_some_investors_would_know_before_the_market
     assert "Caution" in shown(composer.view)
     composer.channels["e-mail"].value = False
     assert "Caution" not in shown(composer.view)
+
+
+@pytest.fixture
+def of_two(tmp_path):
+    """A blank notice by the commander while two incidents are open."""
+    exercise = Exercise("two-at-once", [IT_LEAD, COMMANDER], seed=4, path=tmp_path / "two.jsonl")
+    two_known(exercise)
+    composer = Composer(exercise, lambda *_: None, lambda: None)
+    composer.open(COMMANDER)
+    composer.fill.click()
+    return composer
+
+
+def test_one_incident_needs_no_choice(composer):
+    assert "About incident" not in shown(composer.view)
+
+
+def test_of_several_incidents_all_are_ticked_and_the_writer_chooses(of_two):
+    assert all(tick.value for tick in of_two.concerns.ticks.values())
+    assert of_two.draft().incidents == (), "all that are not over"
+    of_two.concerns.ticks[2].value = False
+    assert of_two.draft().incidents == (1,)
+    of_two.concerns.ticks[1].value = False
+    assert of_two.go.description == "Not yet: tick what it is about" and of_two.go.disabled
+
+
+def test_words_that_nobody_has_changed_follow_what_the_notice_is_about(of_two):
+    affected, what = of_two.fields["who is affected"], of_two.fields["what happened"]
+    assert "search" in affected.value and "payments" in affected.value
+    what.value = "We have trouble."
+    of_two.concerns.ticks[1].value = False
+    assert "search" not in affected.value and "payments" in affected.value
+    assert what.value == "We have trouble."
+
+
+def test_an_answer_in_own_words_is_about_what_the_decision_is_about(of_two):
+    offered = act.Draft("customers", ("banner",), "mitigated", incidents=(2,), fields=(("apology", "Sorry."),))
+    of_two.open(COMMANDER, again=offered)
+    assert [n for n, tick in of_two.concerns.ticks.items() if tick.value] == [2]
+    assert of_two.draft().incidents == (2,)

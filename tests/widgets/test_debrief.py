@@ -17,9 +17,11 @@ from sim.evaluation import score
 from sim.exercise import Exercise, counterpart, replay
 from sim.log import from_lines
 from sim.metrics import UNITS, in_words, measures, targets
+from sim.metrics.words import grouped
 from sim.scenario import COMMUNICATIONS_LEAD, changed
 from sim.widgets import debrief, downloads
 from sim.widgets.debrief import Debrief, sentence
+from sim.widgets.numbers import MAIN
 
 from .drawn import click, clock, shown
 
@@ -220,3 +222,34 @@ def test_a_run_that_broke_a_law_says_that_its_numbers_are_not_to_be_trusted(card
     exercise.world.log.append(exercise.world.log[0])  # time goes back
     assert "time only goes on" in shown(Debrief(exercise).view)
     assert debrief.FAULT.replace("'", "&#x27;") in shown(Debrief(exercise).view)
+
+
+def test_measures_stand_under_what_they_are_about_and_those_that_say_nothing_are_folded_away(looked_back, card):
+    table = debrief.measures_table(looked_back.measures, card)
+    heads = re.findall(r'scope="rowgroup"[^>]*>([^<]+)<', table)
+    assert heads == [head for head in grouped() if head in heads] and {"Detecting", "Telling", "Losing"} <= set(heads)
+    idle = table.partition("Never happened, or nothing to measure here")[2]
+    silent = [n for n in UNITS if all(math.isnan(row[n]) for row in looked_back.measures.values()) and n not in MAIN]
+    for name in (*silent, "records exposed", "time to contain"):
+        assert f">{name}</th>" in idle, "no records get out here"
+    assert ">time to detect</th>" not in idle
+
+
+def test_what_a_breach_exposed_stands_among_the_main_measures(looked_back, card):
+    breach = changed(card, ("fault", "exposes"), 8.0)
+    main = debrief.measures_table(looked_back.measures, breach).partition("<details>")[0]
+    assert ">records exposed</th>" in main and ">time to contain</th>" in main
+    assert ">records exposed</th>" not in debrief.measures_table(looked_back.measures, card).partition("<details>")[0]
+
+
+def test_every_measure_is_in_one_group_and_groups_name_nothing_else():
+    named = [name for names in grouped().values() for name in names]
+    assert sorted(named) == sorted(UNITS)
+
+
+def test_a_long_notice_is_named_by_its_first_words():
+    long = "“" + "Card payments fail at the moment. " * 9 + "”"
+    assert debrief._QUOTE.sub(debrief._shortened, f"A notice: {long} May it go?").endswith(
+        "fail at the moment. …” May it go?"
+    )
+    assert debrief._QUOTE.sub(debrief._shortened, "“Short.” So?") == "“Short.” So?"

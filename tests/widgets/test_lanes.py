@@ -6,7 +6,7 @@ import pytest
 
 from sim import events as ev
 from sim.exercise import Exercise, counterpart
-from sim.scenario import COMMUNICATIONS_LEAD, IT_LEAD
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD
 from sim.widgets import lanes
 from sim.widgets.timeline import Timeline
 
@@ -93,3 +93,51 @@ def test_the_window_leaves_room_ahead_and_ends_with_the_scenario(card):
     ends = [lanes.window(card, now) for now in range(0, card.lasts + 1, 300)]
     assert ends == sorted(ends) and ends[-1] == card.lasts
     assert all(end >= min(now + 900, card.lasts) for now, end in zip(range(0, card.lasts + 1, 300), ends, strict=True))
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory):
+    """Two incidents at once, to the end, the first option each time, but the first declared moderate."""
+    path = tmp_path_factory.mktemp("two") / "a.jsonl"
+    exercise = Exercise("two-at-once", [COMMANDER, IT_LEAD], seed=4, path=path)
+    while not exercise.ended:
+        for prompt in exercise.go_on():
+            moderate = prompt.subject == "declare" and prompt.incident == 1 and prompt.option("declare moderate")
+            exercise.answer(prompt.id, (moderate or prompt.options[0]).name)
+    return exercise
+
+
+def test_marks_of_several_incidents_say_which_one_and_each_has_its_reading(two):
+    rows = by_id(lanes.in_play(two.pictures()))
+    works = [mark["text"] for mark in rows[IT_LEAD]["marks"] if mark["kind"] == "work"]
+    assert {text.partition(":")[0] for text in works} == {"search", "payments"}
+    assert rows["reading"]["label"] == "search, measured" and rows["reading 2"]["label"] == "payments, measured"
+
+
+def test_new_events_are_marks_in_plain_words(two):
+    events = [e for e in two.log if e.at]
+    marks = [m for row in lanes._rows(events) for m in row["marks"]]
+    told = {
+        ev.RoleHandedOver: "takes over from",
+        ev.EngineerJoined: "helps",
+        ev.WorkaroundEnabled: "a way round is open: pay by instant transfer",
+        ev.VendorCalled: "the vendor knows",
+        ev.WorkPutAside: "put aside: ",
+        ev.WorkTakenUp: "again: ",
+    }
+    for kind, words in told.items():
+        happened = [e.at for e in events if isinstance(e, kind)]
+        assert happened, kind
+        assert sorted(m["at"] for m in marks if words in m["text"]) == happened, words
+
+
+def test_what_is_true_and_nobody_saw_is_in_no_lane_of_play(two):
+    texts = " ".join(m["text"] for row in lanes.in_play(two.pictures()) for m in row.get("marks", ()))
+    after = " ".join(m["text"] for row in lanes.afterwards(two.log, two.log, two.people) for m in row.get("marks", ()))
+    assert "it begins: payments" in after and "it begins" not in texts
+    breach = (ev.ExposureBegan(60, "login", 8.0), ev.FalseAlarmBegan(70, "login", ""))
+    assert [m["text"] for m in lanes._rows(breach)[0]["marks"]] == [
+        "records get out, 8 a minute",
+        "false alarm: login is sound",
+    ]
+    assert all(kind.seen_by == ev.TRUTH for kind in map(type, breach))

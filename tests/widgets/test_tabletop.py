@@ -7,10 +7,12 @@ import pytest
 from sim import actions as act
 from sim import events as ev
 from sim.exercise import Exercise
+from sim.prompts import Prompt
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, changed
+from sim.widgets.prompts import question
 from sim.widgets.tabletop import Table
 
-from .drawn import NOTICE, buttons, click, clock, drawn, given_back_notice, shown
+from .drawn import NOTICE, buttons, click, clock, drawn, given_back_notice, known_to, shown, two_known
 
 SEED = 4
 
@@ -258,7 +260,6 @@ def test_who_is_asked_for_changes_can_change_the_words(sit_down):
     asked = given_back_notice(table.exercise)
     table.refresh()
     decision = table.decisions._open[asked.id].view
-    click(decision, "Show the options")
     click(decision, "Change its words …")
     table.composer.fields["what happened"].value = "Cards fail since half past four."
     click(table.composer.view, f"Change {NOTICE} to these words")
@@ -319,3 +320,24 @@ def test_the_card_act_is_that_of_the_seat_which_is_asked(sit_down):
             click(table.decisions.view, "")
     assert table.initiative.role.value == COMMUNICATIONS_LEAD
     assert "Write a notice …" in buttons(table.initiative.view)
+
+
+def test_of_questions_due_together_the_critical_incident_comes_first_and_each_says_which(tmp_path):
+    exercise = Exercise("two-at-once", [IT_LEAD, COMMANDER], seed=4, path=tmp_path / "two.jsonl")
+    two_known(exercise)
+    known = known_to(exercise)
+    known.incidents[1].category, known.incidents[2].category = "moderate", "critical"
+    decisions = Table(exercise).decisions
+    order = decisions._in_order()
+    assert {p.deadline for p in order} == {order[0].deadline}
+    assert [p.incident for p in order] == sorted((p.incident for p in order), reverse=True) and order[-1].incident == 1
+    first, last = (shown(decisions._open[p.id].view) for p in (order[0], order[-1]))
+    assert "incident commander · Incident 2: payments, critical" in first
+    assert "Incident 1: search, moderate" in last
+    assert "Incident 2 (payments):" not in first, "it is said once"
+    assert list(decisions._list.children) == [decisions._open[p.id].view for p in order]
+
+
+def test_what_a_notice_says_stands_out_less_than_what_is_asked(tmp_path):
+    asked = Prompt("a", COMMANDER, "release", "The notice: “Cards <b>fail</b>.” May it go?", (), 0, 60, "", (0, 0))
+    assert question(asked) == "The notice: <q>Cards &lt;b&gt;fail&lt;/b&gt;.</q> May it go?"
