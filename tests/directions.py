@@ -1,0 +1,209 @@
+"""What the domain says of directions, claim by claim: this makes more of that, and that less. A page to read.
+
+Each claim sets two arms side by side, with the same luck in both. `test_directions.py` plays and judges them;
+docs/validation.md has what was measured.
+"""
+
+from __future__ import annotations
+
+from arms import Arm, Claim
+
+from sim import files
+from sim.scenario import NoticeRule
+
+# ------------------------------------------------------------------------------ what the claims set out from
+
+SILENT, STANDARD, EARLY = (files.load_playbook(name) for name in ("silent", "standard", "tell-early"))
+
+#: Where telling is not what a claim is about, nobody is told: such a run is the quickest.
+card, search, logins, two = (
+    Arm(name, SILENT) for name in ("card-payments-down", "slow-search", "stolen-logins", "two-at-once")
+)
+false_search = Arm("slow-search-twin", SILENT)
+
+slow = search.on("fault.health=100 %", "fault.slower=4")
+useless = tuple(f"fault.remedies.fail over to the second acquirer.{c}=0 %" for c in ("chance", "chance informed"))
+hopeless = card.on("fault.health=0 %", "fault.ends after=10 h", "work.tires=50 %", *useless)
+in_the_dark = card.playing(
+    diagnoses_first=False, repair=("roll back the last release", "restart the payment service", *SILENT.repair)
+)
+blocked = logins.playing(repair=("block the attackers' addresses",))
+noisy = search.on("monitors.storefront probe.false alarms=100", "paging.fatigue=0 %")
+debating, assuming = search.playing(declares="after a debate"), search.playing(declares="one level up")
+two_apart = two.on("also.search.at=3 h 55 min")
+called_vendor = card.playing(repair=("call the vendor", *SILENT.repair))
+going_back = "fault.remedies.roll back the search index"
+loose = search.on(f"{going_back}.holds=0 %", f"{going_back}.relapses=25 min")
+watched = loose.playing(watches=30 * 60)
+to_executives = tuple(r for r in STANDARD.notices if r.to == "executives")
+asked = card.preferring("ask", whom="it lead")
+asked_and_told = asked.adding(*to_executives)
+
+#: Customers get one word, early: what happened, by all channels. The word is not followed up.
+later = ("cause known", "mitigated", "update due", "resolved")
+outside = Arm("card-payments-down", EARLY).untold("executives", "department heads", "investors")
+outside = outside.untold("customers", on=later).untold("partners", on=later[1:])
+one_word = outside.untold("partners")
+counselled = one_word.telling("customers", template=False, approvals=("legal counsel", "incident commander"))
+ordinary_number = one_word.on("channels.sms.per minute=60", "channels.sms.holds=1 h")
+one_banner = one_word.telling("customers", by=("banner",))
+dead_banner = one_banner.playing(preferences=()).on(*hopeless.changes)  # and no agents who tell whoever calls
+guessing = {"says": ("what happened", "estimate"), "next_update": None}
+careful, rash = (one_word.telling("customers", **guessing, estimate=m * 60) for m in (200, 20))
+update = next(r for r in EARLY.notices if r.to == "customers" and r.when == "update due")
+followed_up = one_word.adding(update)
+with_a_way = one_word.adding(NoticeRule("customers", "way round open", ("sms", "banner"), says=("alternative",)))
+by_the_exchange = card.playing(notices=tuple(r for r in STANDARD.notices if r.to == "investors"))
+both_told = outside.telling("customers", **guessing, estimate=60 * 60)
+
+# ------------------------------------------------------------------------------------------------- the claims
+
+# fmt: off
+SERVICES = (
+    Claim("customers whom nobody tells try again and again, and press on what has just been mended",
+          "impact", "more", card, card.on("retries=60 %"),
+          without=("components.payments.recovers=0 s", "components.orders.recovers=0 s")),
+    Claim("an early word keeps them from it and shortens the impact",
+          "impact", "less", card, one_word, without=("retries=0 %",)),
+    Claim("an early word saves orders",
+          "orders lost", "less", card, one_word, without=("retries=0 %",)),
+    Claim("the longer customers wait, the more leave, though nothing fails",
+          "orders lost", "more", slow, slow.on("fault.slower=8"), every=True, without=("loses when slow=0 %",)),
+    Claim("an alert that falls with what it watches says nothing",
+          "time to detect", "more", hopeless, hopeless.on("monitors.payment alert.runs on=payments"), every=True),
+    Claim("quick fixes in the dark break more than they mend",
+          "orders lost", "more", card, in_the_dark),
+    Claim("who only makes the login pleasant again leaves the thieves inside",
+          "records exposed", "more", logins, blocked),
+    Claim("containing has its price: whoever only blocks loses fewer orders",
+          "orders lost", "less", logins, blocked),
+)
+
+DETECTION = (
+    Claim("what a monitor misses is seen later",
+          "time to detect", "more", card, card.on("monitors.payment alert.misses=50 %")),
+    Claim("slowness that no alert on errors sees shows in what gets done",
+          "time to detect", "less", slow,
+          slow.on("monitors.search alert.kind=analytics", "monitors.search alert.lag=2 min")),
+    Claim("an alert that times answers sees slowness sooner",
+          "time to detect", "less", slow, slow.on("monitors.search alert.kind=latency alert"), every=True),
+    Claim("a probe that does not wait for ever sees slowness, too",
+          "time to detect", "less", slow, slow.on("monitors.search probe.patience=3"), every=True),
+    Claim("of a false alarm, to declare nothing is right",
+          "category right", "more", false_search, false_search.playing(declares="never"), exactly=(0.0, 1.0)),
+    Claim("to declare nothing of a false alarm spares people's time",
+          "responder hours", "less", false_search, false_search.playing(declares="never")),
+    Claim("who mends a false alarm in the dark makes a real one of it",
+          "orders lost", "more", false_search, false_search.playing(diagnoses_first=False),
+          exactly=(0.0, None), every=True),
+    Claim("whoever is called all the time answers more slowly",
+          "time to acknowledge", "more", noisy, noisy.on("paging.fatigue=30 %")),
+)
+
+CATEGORISING = (
+    Claim("a debate over how bad it is costs the time that it takes",
+          "time to declare", "more", search, debating, every=True),
+    Claim("assuming the worst saves the debate",
+          "time to identify", "less", debating, assuming),
+    Claim("assuming the worst calls critical what is moderate",
+          "category right", "less", search, assuming, exactly=(1.0, 0.0)),
+    Claim("assuming the worst calls in more people than it takes",
+          "responder hours", "more", search, assuming),
+    Claim("who hears of more that it touches revises the category",
+          "category revised", "more", search, search.on("monitors.order analytics.threshold=90 %"),
+          exactly=(0.0, None)),
+    Claim("a lesser incident that came first keeps the critical one waiting",
+          "queue delay", "more", two_apart, two),
+    Claim("people work on the lesser incident while the critical one waits",
+          "priority inversion", "more", two_apart, two, exactly=(0.0, None)),
+)
+
+PEOPLE = (
+    Claim("who is away although the rota does not know is paged in vain",
+          "time to acknowledge", "more", search, search.on("away=Ada Mokoena")),
+    Claim("by night people answer later",
+          "time to acknowledge", "more", search, search.on("starts=02:00")),
+    Claim("by night it takes longer to bring them together",
+          "time to activate", "more", search, search.on("starts=02:00")),
+    Claim("by night the same incident costs fewer orders",
+          "orders lost", "less", search, search.on("starts=02:00"), every=True),
+    Claim("at the weekend a deputy looks for the cause, and takes longer",
+          "time to identify", "more", search, search.on("weekday=Saturday")),
+    Claim("a bridge that falls with the shop keeps the team apart",
+          "time to activate", "more", card, card.on("calls.bridge.runs on=orders", "calls.bridge.finds out=3 min")),
+    Claim("a commander with too many to listen to decides later",
+          "decision delay", "more", search, search.on("work.span=2"), without=("work.crowded=0 %",)),
+    Claim("a fresh commander decides sooner than a tired one",
+          "decision delay", "less", hopeless, hopeless.preferring("hand over")),
+    Claim("executives whom nobody tells anything interrupt",
+          "interruptions", "more", asked_and_told, asked),
+    Claim("whoever is interrupted finds the cause later",
+          "time to identify", "more", asked_and_told, asked),
+    Claim("without somebody who keeps it, the log is full of holes",
+          "log completeness", "less", search, search.playing(preferences=()), every=True),
+    Claim("without somebody who keeps it, the log is silent for longer",
+          "longest gap in the log", "more", search, search.playing(preferences=())),
+    Claim("of two incidents at once, more hands end the impact sooner",
+          "impact", "less", two, two.preferring("call engineer")),
+)
+
+REPAIR = (
+    Claim("where a remedy needs the cause to be known, guessing loses orders",
+          "orders lost", "more", two, two.playing(diagnoses_first=False)),
+    Claim("a way round of which customers are told saves orders",
+          "orders saved", "more", with_a_way, with_a_way.preferring("enable workaround"), exactly=(0.0, None),
+          without=("workarounds.pay by instant transfer.uptake=0 %",)),
+    Claim("a vendor who is told what is known is done sooner",
+          "impact", "less", card, called_vendor),
+    Claim("whoever rings up a vendor mends nothing meanwhile",
+          "time to mitigate", "more", card, called_vendor),
+    Claim("a remedy that does not hold brings it all back",
+          "impact", "more", search, loose),
+    Claim("who watches before saying that it is over takes less of it back",
+          "incidents reopened", "less", loose, watched),
+    Claim("who watches before saying that it is over says so later",
+          "time to resolve", "more", loose, watched),
+)
+
+TELLING = (
+    Claim("earlier notice, fewer contacts",
+          "contacts", "less", card, one_word, without=("retries=0 %", "support.deflection=0 %")),
+    Claim("a free text that counsel reads goes out later than a prepared one",
+          "first notice to customers", "more", one_word, counselled, every=True),
+    Claim("by an ordinary number, half of the customers know later",
+          "time to notify", "more", one_word, ordinary_number, every=True),
+    Claim("an ordinary number cannot finish this many texts while the queue holds them",
+          "copies lost", "more", one_word, ordinary_number, exactly=(0.0, None), every=True),
+    Claim("fewer channels, fewer who know",
+          "informed at the end", "less", one_word, one_banner, every=True),
+    Claim("a banner on the failed host reaches nobody",
+          "informed at the end", "less", dead_banner, dead_banner.on("channels.banner.runs on=payments"),
+          exactly=(None, 0.0), every=True),
+    Claim("who had been promised an end that did not come gets in touch again",
+          "contacts", "more", careful, rash, without=("support.broken estimate=0",)),
+    Claim("a rash estimate is not kept",
+          "estimates kept", "less", careful, rash),
+    Claim("who sends updates keeps more promises than who only promises them",
+          "promises kept", "more", one_word, followed_up),
+    Claim("who sends updates is silent for less long",
+          "longest silence", "less", one_word, followed_up),
+    Claim("to write to investors without the exchange is a selective disclosure",
+          "selective disclosures", "more", by_the_exchange, by_the_exchange.telling("investors", by=("e-mail",)),
+          exactly=(0.0, None)),
+    Claim("customers and partners who are told different ends hear a contradiction",
+          "contradictions", "more", both_told, both_told.telling("partners", **guessing, estimate=4 * 60 * 60),
+          exactly=(0.0, None)),
+    Claim("who has no rule for those inside tells those outside first",
+          "external before internal", "more", one_word.adding(*to_executives), one_word),
+)
+# fmt: on
+
+#: Block by block, as on the page.
+CLAIMS: dict[str, tuple[Claim, ...]] = {
+    "services and faults": SERVICES,
+    "detection": DETECTION,
+    "categorisation": CATEGORISING,
+    "people": PEOPLE,
+    "repair": REPAIR,
+    "telling": TELLING,
+}
