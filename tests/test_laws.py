@@ -255,6 +255,8 @@ def _until(second, log):
 
 
 def test_a_team_that_repairs_in_another_way_meets_the_same_fault_and_the_same_people(card, standard):
+    """A vendor who does not hurry, for the two tell them at different seconds."""
+    card = changed(card, ("organisation", "vendors_hurry"), 0.0)
     other = dataclasses.replace(standard, diagnoses_first=False, repair=(), declares="one level up")
     differ = 0
     for seed in range(200):

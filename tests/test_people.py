@@ -323,7 +323,7 @@ def test_an_interrupted_it_lead_puts_the_repair_down(card, standard):
 
 def test_executives_who_are_told_in_time_interrupt_less(card, standard):
     """The same executives, who ask whenever they are in doubt; one team tells them, the other does not."""
-    asks = dataclasses.replace(standard, preferences=(*standard.preferences, Preference("ask")))
+    asks = dataclasses.replace(standard, preferences=(Preference("ask"), *standard.preferences))
     silent = dataclasses.replace(asks, notices=tuple(r for r in asks.notices if r.to != "executives"))
     told, not_told = (
         [measured(run(card, playbook, 5, r))["interruptions"] for r in range(12)] for playbook in (asks, silent)
@@ -336,7 +336,7 @@ def test_executives_who_are_told_in_time_interrupt_less(card, standard):
 
 
 def handing_over(playbook):
-    return dataclasses.replace(playbook, preferences=(*playbook.preferences, Preference("hand over")))
+    return dataclasses.replace(playbook, preferences=(Preference("hand over"), *playbook.preferences))
 
 
 def long(scenario):
