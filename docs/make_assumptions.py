@@ -1,6 +1,7 @@
 """Writes docs/assumptions.md anew, from the shipped scenarios and from the code: `python docs/make_assumptions.py`."""
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -12,15 +13,20 @@ from sim.scenario import Scenario
 from sim.stories import informing, interruptions, joining, monitors, paging, remedies, talk
 
 PAGE = Path(__file__).with_name("assumptions.md")
+REGISTER = Path(__file__).with_name("assumption-register.md")
+MARKS = ("measured by us", "primary source", "secondary source", "weak", "assumption")  #: from surest to least sure
 
 HEAD = """# Assumptions
 
-Every number that the shipped scenarios rest on, with its unit and its source.
+Every number that the shipped scenarios rest on: the default that comes with the toolkit, with its unit and its source.
+*Confidence* says how good the source is, *plausible range* between which values one has found it elsewhere.
+Both stand in the register, under [how sure](assumption-register.md#how-sure-and-between-which-values); \
+a range is that of the source, so it may speak of more than one number. Where it says – none was found.
 An id such as A-28 leads to the [assumption register](assumption-register.md), which says what would replace it.
 The first column is the path that a [change](write-a-scenario.md#changes-without-editing) takes.
 
 This page is written by `python docs/make_assumptions.py`; a test fails when it is stale.
-`sim.assumptions(scenario)` gives the same for a scenario of yours.
+`sim.assumptions(scenario)` gives parameter, value and source for a scenario of yours.
 """
 
 #: What stands in the code and not in a file, because an author should not have to think of it.
@@ -60,7 +66,32 @@ def _rows(scenario: Scenario, own: bool) -> pd.DataFrame:
     """The scenario's own assumptions, or those of its organisation."""
     fields = {field.name.replace("_", " ") for field in dataclasses.fields(Scenario)}
     table = sim.assumptions(scenario)
-    return table[(table["parameter"].str.split(".").str[0].isin(fields)) == own]
+    return _rated(table[(table["parameter"].str.split(".").str[0].isin(fields)) == own])
+
+
+def _rated(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with what the register says of each source."""
+    known = register()
+    rated = [rating(source, known) for source in table["source"]]
+    columns = {"confidence": [one for one, _ in rated], "plausible range": [other for _, other in rated]}
+    return table.rename(columns={"value": "default"}).assign(**columns)
+
+
+def register() -> dict[str, tuple[str, str]]:
+    """Confidence and plausible range, by the id or the words of a source, as the register has them."""
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", REGISTER.read_text(encoding="utf-8"), re.M)
+    return {number: (confidence, between) for number, confidence, between in rows if confidence in MARKS}
+
+
+def rating(source: str, known: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    """What the register says of a source: of its words, else of the first id in it, else that an id is an assumption.
+
+    Raises ValueError for a published source that the register does not rate.
+    """
+    first = re.search(r"A-\d+", source)
+    if source not in known and first is None:
+        raise ValueError(f"source {source!r} has no row under 'How sure' in {REGISTER.name}; one of {', '.join(MARKS)}")
+    return known.get(source) or known.get(first[0], ("assumption", "–"))
 
 
 def _of_the_code(names: list[str]) -> list[str]:

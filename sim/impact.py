@@ -44,6 +44,12 @@ def _leans(component: Component, on: set[str]) -> bool:
     return not on.isdisjoint(component.needs) or any(soft.component in on for soft in component.uses)
 
 
+@remembered
+def hit_by(organisation: Organisation, component: str) -> frozenset[str]:
+    """The components that cannot do without this one, and it itself."""
+    return suffering(organisation, [component])
+
+
 def touched(organisation: Organisation, broken: Iterable[str], group: str = "customers") -> Segments:
     """The group's segments that need something which suffers when these components are broken."""
     hit = suffering(organisation, broken)
@@ -55,7 +61,7 @@ def touched(organisation: Organisation, broken: Iterable[str], group: str = "cus
 @remembered
 def struck(scenario: Scenario) -> frozenset[str]:
     """The components that cannot do without the one that breaks, and that one itself."""
-    return suffering(scenario.organisation, [scenario.fault.component])
+    return hit_by(scenario.organisation, scenario.fault.component)
 
 
 @remembered
@@ -73,7 +79,7 @@ def category(scenario: Scenario, fault: Fault) -> str:
 @remembered
 def by_rule(organisation: Organisation, component: str) -> str:
     """The category that the organisation's rule table gives: the worst of what suffers when this component fails."""
-    hit = suffering(organisation, [component])
+    hit = hit_by(organisation, component)
     return min((c.category for c in organisation.components if c.name in hit), key=CATEGORIES.index)
 
 

@@ -178,6 +178,41 @@ def test_a_channel_that_is_busy_sends_one_batch_after_the_other(card):
     assert [d.first for d in deliveries] == [0, 500, 1_000]
 
 
+def test_a_post_that_people_tell_each_other_of_spreads_as_a_pure_birth_process_does(card):
+    """Twenty-five people; each comes across the post at rate 0.05, and whoever knows tells others at rate 0.3."""
+    born = [1 / ((25 - k) * (0.05 + 0.3 * k / 25)) for k in range(25)]
+    assert (sum(born[:23]), sum(born)) == pytest.approx((12.277394, 16.769716), abs=1e-6)
+    times = np.array([talked(card, n) for n in range(2_500)])
+    holds(list(times[:, 22]), 12.277394, 0.03)
+    holds(list(times[:, 24]), 16.769716, 0.03)
+
+
+def talked(card, replication):
+    """When the first, second, … of twenty-five people who talk knows, in units."""
+    post = next(c for c in card.organisation.channels if c.kind == "broadcast")
+    reads = Duration("exponential", 20 * UNIT)
+    post = dataclasses.replace(post, starts=Duration("fixed", 0), seen=1.0, reads=reads)
+    talks = 0.3 / UNIT * 3_600
+    group = Audience("group", "partners", 25, (Reached(post.name, 1.0),), varies=0.0, talks=talks)
+    world = World(quiet(card, channels=(post,), audiences=(group,), monitors=()), 5, replication)
+    return np.sort(deliver(world, "notice", group, post.name)[0].people) / UNIT
+
+
+def test_who_was_told_is_not_told_again_and_other_news_is_told_anew(card):
+    fixed = Duration("fixed", 60.0)
+    sms = dataclasses.replace(next(c for c in card.organisation.channels if c.name == "sms"), reads=fixed, seen=1.0)
+    half = Audience("group", "partners", 40, (Reached("sms", 0.5),), talks=4.0)
+    world = World(quiet(card, channels=(sms,), audiences=(half,), monitors=()), 5)
+    (first,) = deliver(world, "first", half, "sms", (1,))
+    (again,) = deliver(world, "again", half, "sms", (1,))
+    (other,) = deliver(world, "other", half, "sms", (2,))
+    silent = dataclasses.replace(half, talks=0.0)
+    (alone,) = deliver(World(quiet(card, channels=(sms,), audiences=(silent,), monitors=()), 5), "first", silent, "sms")
+    assert sum(second >= 0 for second in first.people) == 40 > sum(second >= 0 for second in alone.people)
+    assert all(known <= direct for known, direct in zip(first.people, alone.people, strict=True) if direct >= 0)
+    assert set(again.people) == {-1} and sum(second >= 0 for second in other.people) == 40
+
+
 # ---------------------------------------------------------------------------------------------------- cohorts
 
 EMAIL = Delivery("notice", "a", "e-mail", 95_000, 600, 6_840, 0.2, Duration("lognormal", 12_960, 2.139))

@@ -290,11 +290,17 @@ def test_every_dependency_is_explained():
     assert explained == names
 
 
-def test_the_assumptions_page_is_fresh(pytestconfig):
-    page = DOCS / "assumptions.md"
-    spec = importlib.util.spec_from_file_location("make_assumptions", DOCS / "make_assumptions.py")
+def _script(name: str):
+    """A script of docs/, as a module."""
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    return module
+
+
+def test_the_assumptions_page_is_fresh(pytestconfig):
+    page = DOCS / "assumptions.md"
+    module = _script("make_assumptions")
     if pytestconfig.getoption("remake_golden"):
         page.write_text(module.page(), encoding="utf-8")
     assert page.read_text(encoding="utf-8") == module.page(), "stale; run: python docs/make_assumptions.py"
@@ -310,6 +316,26 @@ def test_every_assumption_that_is_used_stands_in_the_register():
         for a in re.findall(r"A-\d+", source)
     }
     assert used and used <= listed
+
+
+def test_the_register_rates_what_is_used_in_its_own_words_and_nothing_else():
+    script = _script("make_assumptions")
+    rated = [row for row in _rows("assumption-register.md", "How sure, and between which values") if len(row) == 3]
+    assert {row[1] for row in rated} <= set(script.MARKS)
+    assert {row[0] for row in rated} == script.register().keys()
+    sources = {source for name in files.names("scenario") for source in sim.assumptions(name)["source"]}
+    ids = {a for source in sources for a in re.findall(r"A-\d+", source)}
+    assert script.register().keys() <= sources | ids
+
+
+def test_a_source_is_rated_by_its_words_before_its_id_and_not_at_all_if_nobody_did():
+    rating = _script("make_assumptions").rating
+    known = {"A-1": ("weak", "1 to 2"), "A-2, halved": ("secondary source", "3")}
+    assert rating("A-2, halved", known) == ("secondary source", "3")
+    assert rating("A-1, spread A-2", known) == ("weak", "1 to 2")
+    assert rating("A-2", known) == ("assumption", "–")
+    with pytest.raises(ValueError, match="a letter"):
+        rating("a letter", known)
 
 
 def test_what_the_validation_page_names_is_there():

@@ -41,6 +41,7 @@ ABOVE_ZERO = {
 AT_MOST = {
     ("Scenario", "lasts"): (14 * DAY, "a scenario is followed for at most 2 weeks"),
     ("Audience", "varies"): (5, "it lies between 0 and 5, as every sigma"),
+    ("Audience", "talks"): (3600, "nobody tells more than one other in a second"),
     ("Fault", "slower"): (1000, "answers take at most 1,000 times as long; what never answers has health 0 %"),
     ("Monitor", "false_alarms"): (1440, "a monitor raises at most one false alarm a minute, 1,440 a day"),
     ("Support", "broken_estimate"): (10, "nobody gets in touch more than ten times as often"),

@@ -12,10 +12,12 @@ from sim.metrics import UNITS
 MORE_IS_BETTER = (
     *("promises kept", "groups told", "category right", "informed at the end"),
     *("partners covered", "executive note complete", "estimates kept"),
-    *("required roles called", "log completeness"),
+    *("required roles called", "log completeness", "found by a monitor", "orders saved"),
+    *("first notice complete", "apologised", "partner note complete"),
 )
 _LENGTHS = (
     *("impact", "internal to external", "longest silence", "decision delay", "longest gap in the log"),
+    *("approval delay", "queue delay", "priority inversion"),
     *("longest silence to executives", "estimate error"),
 )
 _WHAT = {

@@ -7,27 +7,18 @@ from typing import Any
 
 from sim import events as ev
 from sim.incidents import CALL, DIAGNOSIS
-from sim.laws import seating
+from sim.laws import hands, happening, seating, telling
 from sim.laws.books import Books
 from sim.laws.law import (
     ASKED,
     CHECKED,
-    COPIES,
-    COUNTS,
-    DELIVERY,
     END,
-    FLOW,
-    LACKING,
     ORDER,
-    PAIRS,
-    SHARE,
     TIME,
     WAITS,
 )
 from sim.laws.stated import broken_estimate, not_taken
 from sim.log import Log
-
-_LINE = "the agents' line"  # what the deliveries of a briefed support desk are called
 
 
 def broken(log: Log) -> tuple[str, ...]:
@@ -79,59 +70,6 @@ def _out_of_time(books: Books, event: Any, last: int) -> None:
         books.say(END, ev.sentence(event))
 
 
-def _once(books: Books, event: Any, of: int | str = "") -> None:
-    """It happens once, of each component or incident."""
-    milestone = type(event), of
-    if milestone in books.milestones:
-        books.say(PAIRS, f"{type(event).__name__} happens a second time")
-    books.milestones.add(milestone)
-    books.seen.add(type(event))
-
-
-def _struck(books: Books, event: ev.FaultStruck) -> None:
-    _once(books, event, event.component)
-
-
-def _returned_fault(books: Books, event: ev.FaultReturned) -> None:
-    """What is hurt anew can be mitigated and restored anew."""
-    if (ev.FaultStruck, event.component) not in books.milestones:
-        books.say(ORDER, "no FaultStruck before this")
-    if (ev.ServiceRestored, event.component) in books.milestones:
-        books.milestones -= {(ev.ServiceMitigated, event.component), (ev.ServiceRestored, event.component)}
-
-
-def _mended(books: Books, event: Any) -> None:
-    _once(books, event, event.component)
-    before = ev.ServiceMitigated if isinstance(event, ev.ServiceRestored) else ev.FaultStruck
-    if (before, event.component) not in books.milestones:
-        books.say(ORDER, f"no {before.__name__} before this")
-    if isinstance(event, ev.ServiceRestored) and books.pools["exposure"].open:
-        books.say(ORDER, f"{event.component} is restored, and customer records still get out")
-
-
-def _health(books: Books, event: ev.HealthChanged) -> None:
-    if not 0.0 <= event.health <= 1.0:
-        books.say(COUNTS, f"the health of {event.component} is {event.health}")
-    if event.slower < 1.0:
-        books.say(COUNTS, f"answers of {event.component} take {event.slower} times as long as usual")
-
-
-def _exposed(books: Books, event: ev.ExposureBegan) -> None:
-    books.after(ORDER, ev.FaultStruck)
-    books.pools["exposure"].enter(event.component, event.component)
-    if event.a_minute < 0:
-        books.say(COUNTS, f"{event.a_minute} records a minute get out through {event.component}")
-
-
-def _false_alarm(books: Books, event: ev.FalseAlarmBegan) -> None:
-    books.seen.add(type(event))
-    books.pools["false alarm"].enter(event.monitor, event.component)
-
-
-def _over(books: Books, event: ev.FalseAlarmEnded) -> None:
-    books.pools["false alarm"].leave(event.monitor, event.component)
-
-
 def _detected(books: Books, event: Any) -> None:
     books.after(ORDER, ev.FaultStruck, *([] if isinstance(event, ev.CustomersReported) else [ev.FalseAlarmBegan]))
     books.seen.add(type(event))
@@ -150,7 +88,7 @@ def _acknowledged(books: Books, event: ev.PageAcknowledged) -> None:
 
 
 def _declared(books: Books, event: ev.IncidentDeclared) -> None:
-    _once(books, event, event.incident)
+    happening.once(books, event, event.incident)
     books.after(ORDER, ev.AlertRaised, ev.CustomersReported)
     books.after(ORDER, ev.PageAcknowledged)
 
@@ -161,7 +99,7 @@ def _checked(books: Books, event: ev.ServiceVerified) -> None:
 
 def _resolved(books: Books, event: ev.IncidentResolved) -> None:
     number = event.incident
-    _once(books, event, number)
+    happening.once(books, event, number)
     if (ev.IncidentDeclared, number) not in books.milestones:
         books.say(ORDER, "no IncidentDeclared before this")
     holds, alarms = books.holds.get(number), books.alarms.get(number)
@@ -192,127 +130,6 @@ def _decided(books: Books, event: ev.PromptClosed) -> None:
         books.say(WAITS, f"prompt {event.prompt!r} ends {event.how}; its deadline is second {deadline:,}")
 
 
-def _begins(books: Books, event: Any, what: str) -> None:
-    piece = event.incident, what
-    if piece in books.resting:  # it had been put aside before it was begun
-        books.resting.remove(piece)
-    else:
-        books.work.enter(piece, event.person)
-    books.takes(event.person, piece)
-
-
-def _finishes(books: Books, event: Any, what: str) -> None:
-    piece = event.incident, what
-    person = next((who for who, has in books.hands.items() if piece in has), "")
-    books.work.leave(piece, person)
-    if person:
-        books.lets_go(person, piece)
-
-
-def _puts_aside(books: Books, event: ev.WorkPutAside) -> None:
-    piece = event.incident, event.work
-    if piece in books.hands.get(event.person, {}):
-        books.lets_go(event.person, piece)
-    else:
-        books.work.enter(piece, event.person)
-    books.resting.add(piece)
-
-
-def _takes_up(books: Books, event: ev.WorkTakenUp) -> None:
-    piece = event.incident, event.work
-    if piece not in books.resting:
-        books.say(PAIRS, f"{event.person} goes on with {event.work}, which was not put aside")
-    books.resting.discard(piece)
-    books.takes(event.person, piece)
-
-
-def _drafted(books: Books, event: ev.NoticeDrafted) -> None:
-    books.flow[type(event)] += 1
-    books.notices.enter(event.notice, event.to)
-    books.lacks[event.notice] = list(event.approvals)
-    if event.worded > event.at:
-        books.say(WAITS, f"{event.notice} has words of second {event.worded:,}")
-
-
-def _released(books: Books, event: ev.NoticeReleased) -> None:
-    lacks = books.lacks.get(event.notice, [])
-    if event.role not in lacks:
-        books.say(LACKING, f"{event.notice} is released by the {event.role}, and does not wait for that")
-    else:
-        lacks.remove(event.role)
-
-
-def _goes(books: Books, event: Any, to: str) -> None:
-    books.flow[type(event)] += 1
-    if event.notice not in books.notices.open:
-        books.say(FLOW, f"{event.notice} was not to be sent or withdrawn any more")
-    books.notices.leave(event.notice, to)
-
-
-def _withdrawn(books: Books, event: ev.NoticeWithdrawn) -> None:
-    _goes(books, event, books.notices.open.get(event.notice, (0, ""))[1])
-
-
-def _sent(books: Books, event: ev.NoticeSent) -> None:
-    books.after(ORDER, ev.AlertRaised, ev.CustomersReported)
-    _goes(books, event, event.to)
-    if list(event.lacking) != books.lacks.get(event.notice, []):
-        books.say(LACKING, f"{event.notice} is sent without {event.lacking}; open are {books.lacks.get(event.notice)}")
-    if event.cost < 0 or event.people < 0:
-        books.say(COUNTS, f"{event.notice} costs {event.cost} and goes to {event.people} people")
-    books.estimates[event.notice] = event.at, event.estimate
-    for way in books.setting_out.pop(event.notice, ()):
-        group = books.audiences[way.audience].group if way.audience in books.audiences else ""
-        if way.channel not in event.channels or group != event.to:
-            books.say(DELIVERY, f"{event.notice} goes to {way.audience} by {way.channel}, and should not")
-
-
-def _sets_out(books: Books, event: ev.DeliveryBegan) -> None:
-    at, way = event.at, event.delivery
-    notice, audience, channel, addressed, first, sending, reached, pace, each, _ = way
-    books.deliveries.setdefault(audience, []).append(way)
-    if notice == _LINE:
-        if not books.briefed or channel != "support":
-            books.say(DELIVERY, f"agents tell {audience} by {channel}, and have not been briefed")
-    else:
-        if notice not in books.notices.open:
-            books.say(DELIVERY, f"{notice} sets out to {audience}, and is not a notice that may go")
-        books.setting_out.setdefault(notice, []).append(way)
-        if channel in books.direct:
-            key = notice, channel, max(at, first + sending), addressed
-            books.reports[key] = books.reports.get(key, 0) + 1
-    if first < at or sending < 0:
-        books.say(WAITS, f"{notice} reaches {audience} from second {first:,} on, for {sending:,} s")
-    if not 0.0 <= reached <= 1.0 or addressed < 0:
-        books.say(COUNTS, f"{notice} reaches {reached:.2%} of {audience}, in {addressed:,} copies")
-    if pace.seconds < 0 or pace.spread < 0:  # otherwise shares over time are those of a distribution
-        books.say(SHARE, f"of {audience} fewer and fewer know of {notice} by {channel}: {pace}")
-    size = books.sizes.get(audience, 0)
-    if (addressed > size or (each and len(each) != size)) and not books.ruled:
-        books.say(COPIES, f"{notice} to {audience}: {addressed:,} copies, {len(each):,} followed, of {size:,} people")
-    if each and min(each) < first:
-        soonest = min((second for second in each if second != -1), default=first)
-        if soonest < first:
-            books.say(COPIES, f"somebody of {audience} knows in second {soonest:,}, before the first copy")
-
-
-def _out(books: Books, event: ev.DeliveryReported) -> None:
-    key = event.notice, event.channel, event.at, event.copies
-    books.reports[key] = missing = books.reports.get(key, 0) - 1
-    if missing < 0:
-        books.say(DELIVERY, f"{event.channel} reports {event.copies:,} copies of {event.notice}, not out now")
-
-
-def _briefed(books: Books, event: ev.SupportBriefed) -> None:
-    _once(books, event)
-    books.briefed = True
-
-
-def _in_touch(books: Books, event: ev.ContactsReported) -> None:
-    if event.contacts < 0 or event.usual < 0:
-        books.say(COUNTS, f"{event.contacts:,} contacts, {event.usual:,} usual ones")
-
-
 def _ruled(books: Books, event: ev.ParameterChanged) -> None:
     books.ruled = True
 
@@ -322,16 +139,16 @@ def _ended(books: Books, event: ev.WorldEnded) -> None:
 
 
 _READS: dict[type, Callable[[Books, Any], None]] = {
-    ev.FaultStruck: _both(_struck, _opens("fault", "component", "component")),
+    ev.FaultStruck: _both(happening.struck, _opens("fault", "component", "component")),
     ev.FaultEnded: _closes("fault", "component", "component"),
-    ev.FaultReturned: _returned_fault,
-    ev.HealthChanged: _health,
-    ev.FalseAlarmBegan: _false_alarm,
-    ev.FalseAlarmEnded: _over,
-    ev.ExposureBegan: _exposed,
+    ev.FaultReturned: happening.returned_fault,
+    ev.HealthChanged: happening.health,
+    ev.FalseAlarmBegan: happening.false_alarm,
+    ev.FalseAlarmEnded: happening.over,
+    ev.ExposureBegan: happening.exposed,
     ev.ExposureEnded: _closes("exposure", "component", "component"),
-    ev.ServiceMitigated: _mended,
-    ev.ServiceRestored: _mended,
+    ev.ServiceMitigated: happening.mended,
+    ev.ServiceRestored: happening.mended,
     ev.AlertRaised: _both(_detected, _opens("alert", "monitor", "component")),
     ev.AlertCleared: _both(_cleared, _closes("alert", "monitor", "component")),
     ev.CustomersReported: _both(_detected, _opens("report", "component", "component")),
@@ -349,28 +166,28 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.DebateStarted: _opens("debate", "incident", "incident"),
     ev.CategoryDebated: _closes("debate", "incident", "incident"),
     ev.IncidentDeclared: _declared,
-    ev.DiagnosisStarted: lambda books, event: _begins(books, event, DIAGNOSIS),
-    ev.CauseIdentified: lambda books, event: _finishes(books, event, DIAGNOSIS),
-    ev.VendorCallStarted: lambda books, event: _begins(books, event, CALL),
-    ev.VendorCalled: lambda books, event: _finishes(books, event, CALL),
-    ev.NothingFound: lambda books, event: _finishes(books, event, DIAGNOSIS),
-    ev.RemedyStarted: lambda books, event: _begins(books, event, event.remedy),
-    ev.RemedyFinished: lambda books, event: _finishes(books, event, event.remedy),
-    ev.WorkPutAside: _puts_aside,
-    ev.WorkTakenUp: _takes_up,
+    ev.DiagnosisStarted: lambda books, event: hands.begins(books, event, DIAGNOSIS),
+    ev.CauseIdentified: lambda books, event: hands.finishes(books, event, DIAGNOSIS),
+    ev.VendorCallStarted: lambda books, event: hands.begins(books, event, CALL),
+    ev.VendorCalled: lambda books, event: hands.finishes(books, event, CALL),
+    ev.NothingFound: lambda books, event: hands.finishes(books, event, DIAGNOSIS),
+    ev.RemedyStarted: lambda books, event: hands.begins(books, event, event.remedy),
+    ev.RemedyFinished: lambda books, event: hands.finishes(books, event, event.remedy),
+    ev.WorkPutAside: hands.puts_aside,
+    ev.WorkTakenUp: hands.takes_up,
     ev.ServiceVerified: _checked,
     ev.IncidentResolved: _resolved,
     ev.IncidentReopened: _reopened,
-    ev.NoticeDrafted: _drafted,
-    ev.NoticeReleased: _released,
-    ev.NoticeWithdrawn: _withdrawn,
-    ev.NoticeSent: _sent,
-    ev.DeliveryBegan: _sets_out,
-    ev.DeliveryReported: _out,
+    ev.NoticeDrafted: telling.drafted,
+    ev.NoticeReleased: telling.released,
+    ev.NoticeWithdrawn: telling.withdrawn,
+    ev.NoticeSent: telling.sent,
+    ev.DeliveryBegan: telling.sets_out,
+    ev.DeliveryReported: telling.out,
     ev.CopiesLost: not_taken,
     ev.EstimateBroken: broken_estimate,
-    ev.SupportBriefed: _briefed,
-    ev.ContactsReported: _in_touch,
+    ev.SupportBriefed: telling.briefed,
+    ev.ContactsReported: telling.in_touch,
     ev.PromptOpened: _asked_to_decide,
     ev.PromptClosed: _decided,
     ev.Asked: _opens("question", "ask", "role"),

@@ -15,6 +15,7 @@ from sim import events as ev
 from sim.demand import orders, people
 from sim.impact import category, touched
 from sim.log import Log
+from sim.metrics.content import content
 from sim.metrics.crewing import crewing
 from sim.metrics.facts import MINUTE, NEVER, Facts
 from sim.metrics.queueing import queueing
@@ -60,6 +61,12 @@ UNITS: dict[str, str] = {
     "copies": "number",
     "cost of notices": "money",
     "notices sent unreleased": "number",
+    "found by a monitor": "share",
+    "false alerts": "number",
+    "first notice complete": "share",
+    "apologised": "share",
+    "partner note complete": "share",
+    "approval delay": "min",
     "partners covered": "share",
     "external before internal": "number",
     "selective disclosures": "number",
@@ -90,6 +97,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
     return {
         **_telling(facts),
         **of_telling(facts),
+        **content(facts),
         **_milestones(facts),
         **_conduct(facts),
         **queueing(facts),
@@ -125,6 +133,8 @@ def _milestones(facts: Facts) -> dict[str, float]:
     """The milestones of the response. The impact ends when the service is restored, seen or not."""
     return {
         "time to detect": facts.minutes(facts.detected()),
+        "found by a monitor": _found_by_a_monitor(facts),
+        "false alerts": float(len(facts.every.get(ev.FalseAlarmBegan, ()))),
         "time to acknowledge": facts.minutes(facts.first(ev.PageAcknowledged)),
         "time to declare": facts.minutes(facts.first(ev.IncidentDeclared)),
         "time to identify": facts.minutes(facts.first(ev.CauseIdentified)),
@@ -133,6 +143,12 @@ def _milestones(facts: Facts) -> dict[str, float]:
         "impact": _impact(facts),
         "time to contain": facts.minutes(facts.first(ev.ExposureEnded)),
     }
+
+
+def _found_by_a_monitor(facts: Facts) -> float:
+    """1 if a monitor spoke before customers were heard, 0 if they were first; NaN if nobody noticed."""
+    found = facts.detected()
+    return NEVER if found is None else float(any(e.at == found for e in facts.all(ev.AlertRaised)))
 
 
 def _impact(facts: Facts) -> float:

@@ -6,6 +6,8 @@ from sim.metrics.rows import UNITS
 
 _NO_MILESTONES = (
     "longest silence",
+    "approval delay",
+    "priority inversion",
     "longest silence to executives",
     "estimate error",
     "decision delay",

@@ -11,6 +11,7 @@ from typing import Any
 from sim import actions as act
 from sim.stories import (
     checking,
+    debating,
     detection,
     drafting,
     hands,
@@ -22,6 +23,7 @@ from sim.stories import (
     repair,
     resolution,
     response,
+    rulings,
     sending,
     support,
     talk,
@@ -51,7 +53,7 @@ def begin(world) -> Truth:
 
 _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.Declare: (judging.cannot_declare, judging.declare),
-    act.Discuss: (judging.cannot_discuss, judging.discuss),
+    act.Discuss: (debating.cannot_discuss, debating.discuss),
     act.Recategorise: (judging.cannot_recategorise, judging.recategorise),
     act.Activate: (response.cannot_activate, response.activate),
     act.Resolve: (resolution.cannot_resolve, resolution.resolve),
@@ -69,11 +71,11 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.Withdraw: (sending.cannot_send, sending.withdraw),
     act.BriefSupport: (support.cannot_brief, support.brief),
     act.Ask: (talk.cannot_ask, talk.ask),
-    act.Note: (talk.cannot_note, talk.note),
-    act.Other: (talk.cannot_propose, talk.propose),
-    act.Inject: (talk.cannot_inject, talk.inject),
-    act.ReplyTo: (talk.cannot_reply, talk.reply),
-    act.Rule: (talk.cannot_rule, talk.rule),
+    act.Note: (rulings.cannot_note, rulings.note),
+    act.Other: (rulings.cannot_propose, rulings.propose),
+    act.Inject: (rulings.cannot_inject, rulings.inject),
+    act.ReplyTo: (rulings.cannot_reply, rulings.reply),
+    act.Rule: (rulings.cannot_rule, rulings.rule),
     act.HandOver: (relief.cannot_hand_over, relief.hand_over),
     act.CallEngineer: (hands.cannot_call_engineer, hands.do_call_engineer),
     act.NameScribe: (hands.cannot_name_scribe, hands.name_scribe),

@@ -10,6 +10,7 @@ from sim.luck import quantile
 from sim.reach import Delivery
 from sim.scenario import Audience, Channel, Duration
 from sim.stories.truth import named
+from sim.stories.word_of_mouth import told_by_others
 
 PERSON_BY_PERSON = 100  #: audiences up to this size are followed person by person
 _DEAD = 0.5  # a channel that runs on a component with less health than this reaches nobody
@@ -24,6 +25,8 @@ def deliver(world, notice: str, audience: Audience, name: str, incidents: tuple[
     channel = named(world.scenario.organisation.channels, name)
     delivery, lost = _on_its_way(world, notice, audience, channel, way.share)
     delivery = delivery._replace(incidents=incidents)
+    if delivery.people:
+        delivery = delivery._replace(people=told_by_others(world, audience, delivery))
     world.truth.set_out(delivery)
     world.record(DeliveryBegan(world.now, delivery))
     if lost:

@@ -8,7 +8,6 @@ from sim.events import (
     CategoryChanged,
     CategoryDebated,
     CustomersReported,
-    DebateStarted,
     IncidentDeclared,
 )
 from sim.incidents import Incident
@@ -17,7 +16,6 @@ from sim.scenario import CATEGORIES, COMMANDER, IT_LEAD
 from sim.stories.filing import unknown, which
 from sim.stories.load import deciding
 from sim.stories.truth import named
-from sim.stories.work import TALK
 
 MINUTES = 60
 ALARMS = (AlertRaised, CustomersReported)
@@ -101,16 +99,6 @@ def _ask_to_revise(world, incident: Incident, worst: str):
     )
 
 
-def debate(world, number: int):
-    """The category is talked over on the call; the IT lead does nothing else meanwhile, and alarms keep coming in."""
-    truth, work = world.truth, world.scenario.organisation.work
-    n = truth.debates[number] = truth.debates.get(number, 0) + 1
-    world.record(DebateStarted(world.now, number))
-    takes = world.luck.seconds(work.debate, "debate", f"incident {number}", n)
-    yield truth.crews[world.known.joined[IT_LEAD]].work(takes, TALK)
-    world.record(CategoryDebated(world.now, number))
-
-
 # ---------------------------------------------------------------------------------------------- the deeds
 
 
@@ -140,20 +128,3 @@ def cannot_recategorise(world, role: str, action: act.Recategorise) -> str | Non
 def recategorise(world, role: str, action: act.Recategorise) -> None:
     """The category changes."""
     world.record(CategoryChanged(world.now, action.category, role, action.incident))
-
-
-def cannot_discuss(world, role: str, action: act.Discuss) -> str | None:
-    """Only what nobody has declared, one debate at a time."""
-    if why := unknown(world, action.incident):
-        return why
-    incident = world.known.incidents[action.incident]
-    if IT_LEAD not in world.known.joined:
-        return "nobody from IT has joined yet"
-    if incident.category:
-        return f"it is declared {incident.category}; change that, if it is wrong"
-    return "it is being talked over already" if incident.debated else None
-
-
-def discuss(world, role: str, action: act.Discuss) -> None:
-    """The category is talked over before anything is declared."""
-    world.start(debate(world, action.incident))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from sim import actions as act
 from sim import wording
 from sim.events import (
     CauseIdentified,
@@ -21,14 +20,13 @@ from sim.events import (
 )
 from sim.incidents import OF_ONE
 from sim.prompts import AHEAD, TOGETHER, Option
-from sim.reach import reachable
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, FOR_INSIDE, GROUPS, those
+from sim.scenario import COMMUNICATIONS_LEAD, GROUPS, those
 from sim.stories.filing import which
 from sim.stories.load import deciding
+from sim.stories.ready import options
 
 MINUTES = 60
 _QUIET = 30 * MINUTES  # so long after the last word the exercise ends
-_UPDATE = 30 * MINUTES  # what the ready-made options promise
 
 #: occasion, the event that brings it and what else must be so, the question
 _OCCASIONS = (
@@ -78,7 +76,7 @@ def ask_whom_to_tell(world, number: int, occasion: str, question: str, groups: I
         COMMUNICATIONS_LEAD,
         f"tell: {occasion}",
         f"{which(world, number) if occasion in OF_ONE else ''}{question}",
-        (*_options(world, number, occasion, groups), Option("tell nobody now")),
+        (*options(world, number, occasion, groups), Option("tell nobody now")),
         within=60 * MINUTES if occasion == "resolved" else AHEAD,
         takes=deciding(world, COMMUNICATIONS_LEAD),
         default="tell nobody now",
@@ -107,59 +105,6 @@ def _all_said(world) -> bool:
     truth, faults = world.truth, world.scenario.faults
     silent = not world.prompts and not any(truth.in_writing.values())
     return silent and world.known.resolved and all(fault.at <= world.now for fault in faults)
-
-
-# ------------------------------------------------------------------------------------ what a plan would offer
-
-_QUICK = ("what happened", "what we do", "next update", "where to look")
-_QUICK_ON = {
-    "cause known": ("what happened", "cause", "next update"),
-    "way round open": ("what happened", "alternative", "next update"),
-    "resolved": ("what happened", "what to do", "apology"),
-}
-_FULL = ("what happened", "who is affected", "what still works", "what we do", "cause", "next update", "apology")
-_INSIDE = ("what happened", "who is affected", *FOR_INSIDE, "what we do", "cause", "estimate", "next update")
-_MARKET = ("what happened", "who is affected", "what still works", "what we do", "cause")
-#: name, group, channels, fields, who must release it
-_READY = (
-    ("{short}: banner, SMS, social", "customers", ("banner", "sms", "facebook", "x"), _QUICK, (COMMANDER,)),
-    ("full notice: e-mail, banner, social; legal reads it", "customers", ("e-mail", "banner", "facebook", "x"), _FULL,
-     (COUNSEL, COMMANDER)),
-    ("executives only", "executives", ("chat",), _INSIDE, ()),
-    ("partners only", "partners", ("partner list",), _FULL[:-1], (COMMANDER,)),
-    ("department heads only", "department heads", ("chat",), _INSIDE, ()),
-    ("investors, by the exchange's news; legal reads it", "investors", ("exchange news",), _MARKET, (COUNSEL,)),
-    ("the regulator; legal reads it", "regulator", ("regulator portal",), _MARKET, (COUNSEL,)),
-)  # fmt: skip
-
-
-def _options(world, number: int, occasion: str, groups: Iterable[str]) -> list[Option]:
-    """Quick and short, full and checked, or inside only; what would reach nobody or say nothing is not offered."""
-    short = "holding statement" if occasion == "called in" else "short notice"
-    offered, promises = {*groups} & {*world.scenario.organisation.groups()}, (occasion != "resolved", False)
-    told, day = world.known.concerned(occasion, number), (world.scenario, world.now)
-    matters = world.known.about(told)
-    words = dict(wording.filled(act.FIELDS, matters, world.scenario.organisation, *promises, day))
-    rows = [(row[0].format(short=short), row[1:]) for row in _READY if row[1] in offered]
-    ready = [(name, _ready(world, occasion, told, words, *row)) for name, row in rows]
-    return [Option(name, (draft,)) for name, draft in ready if draft.channels and draft.fields]
-
-
-def _ready(world, occasion: str, told, words: Mapping[str, str], to: str, by, says, approvals) -> act.Draft:
-    ways = reachable(world.scenario.organisation, to)
-    fields = _QUICK_ON.get(occasion, _QUICK) if says is _QUICK else says
-    return act.Draft(
-        to,
-        tuple(c for c in by if c in ways),
-        occasion,
-        (),
-        says in (_QUICK, _INSIDE),
-        tuple(role for role in approvals if role in world.known.called),
-        tuple((name, words[name]) for name in fields if name in words),
-        _UPDATE if "next update" in fields and "next update" in words else None,
-        world.now,
-        told,
-    )
 
 
 # ------------------------------------------------------------------------------------------------ promises

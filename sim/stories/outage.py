@@ -13,7 +13,7 @@ from sim.events import (
     ServiceMitigated,
     ServiceRestored,
 )
-from sim.impact import suffering
+from sim.impact import hit_by
 from sim.scenario import Fault
 from sim.stories.recovery import mend
 
@@ -101,4 +101,4 @@ def _all_at(world, broke: str, least: float):
 
 
 def _least(world, broke: str) -> float:
-    return min(world.truth.health.now[name] for name in suffering(world.scenario.organisation, [broke]))
+    return min(world.truth.health.now[name] for name in hit_by(world.scenario.organisation, broke))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from sim.demand import people
-from sim.impact import suffering, touched
+from sim.impact import hit_by, touched
 from sim.reach import informed
 from sim.scenario import Fault
 from sim.stories.filing import told_of
@@ -21,7 +21,7 @@ STEPS = 3  #: so many equal steps until a component is back
 def mend(world, fault: Fault, succeeds: float, slower: float = 1.0) -> None:
     """Of what broke this share succeeds from now on; it, and what cannot do without it, climb up to that."""
     health, truth, component = world.truth.health, world.truth, fault.component
-    hit = suffering(world.scenario.organisation, [component])
+    hit = hit_by(world.scenario.organisation, component)
     climbers = [c for c in world.scenario.organisation.components if c.name in hit and c.recovers]
     before = {c.name: health.state(c.name) for c in climbers}
     turn = truth.mended[component] = truth.mended.get(component, 0) + 1

@@ -24,9 +24,8 @@ def releasing(world, name: str):
             yield _ask_to_redraft(world, notice)
         else:
             yield from _reading(world, notice, accepted)
-    answer = None
-    while notice.open and answer is None:  # None: what was asked has changed meanwhile
-        answer = yield _ask_to_send(world, notice)
+    while notice.open and (yield _ask_to_send(world, notice)) is None:
+        pass  # what was asked has changed meanwhile
 
 
 def _going_on(world, notice):
@@ -50,8 +49,7 @@ def _reading(world, notice, accepted: int):
 _MOVES = (NoticeSent, NoticeReleased, NoticeReturned, NoticeChanged, NoticeWithdrawn)
 
 
-def _matters(world, notice):
-    """What the notice is about."""
+def _matters(world, notice):  # what it is about
     return world.known.about(notice.draft.incidents)
 
 
@@ -144,10 +142,9 @@ def _ask_to_send(world, notice):
 
 
 def _since_then(world, notice) -> str:
-    clock = lambda second: wording.clock(world.clock(second))  # noqa: E731 - read aloud: "clock of second"
-    matters = _matters(world, notice)
-    worded, turned = notice.draft.worded, matters.turned
-    if worded >= turned:
+    matters, worded = _matters(world, notice), notice.draft.worded
+    if worded >= matters.turned:
         return f"{notice.draft.notice} says that something works which does not."
     turn = "there is trouble" if matters.unwell else "nothing is known to be wrong any more"
-    return f"{notice.draft.notice} was worded at {clock(worded)}; since {clock(turned)} {turn}."
+    then, since = (wording.clock(world.clock(second)) for second in (worded, matters.turned))
+    return f"{notice.draft.notice} was worded at {then}; since {since} {turn}."

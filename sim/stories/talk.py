@@ -1,24 +1,14 @@
-"""Talk: questions and their answers, notes, proposals that the facilitator rules on, and what comes from outside."""
+"""Talk: questions, and the answers that colleagues and people outside give."""
 
 from __future__ import annotations
 
 from math import exp
 
 from sim import actions as act
-from sim.consistency import problems, problems_of_scenario
 from sim.demand import people
-from sim.events import (
-    Asked,
-    EstimateGiven,
-    InjectDelivered,
-    Noted,
-    OtherProposed,
-    OtherRuled,
-    ParameterChanged,
-    Replied,
-)
+from sim.events import Asked, EstimateGiven, Replied
 from sim.impact import touched
-from sim.scenario import EXECUTIVE, IT_LEAD, ROLES, Duration, changed
+from sim.scenario import EXECUTIVE, IT_LEAD, ROLES
 from sim.stories.filing import all_over
 from sim.stories.interruptions import WAIT_OR_ASK, interrupt, without_word
 from sim.stories.load import deciding
@@ -26,15 +16,6 @@ from sim.stories.work import TALK
 
 MINUTES = 60
 _GUESS = 0.4  # sigma of an engineer's estimate around what is left; see docs/assumptions
-#: Numbers that are looked up whenever they are needed, so that a ruling takes effect from then on.
-_CHANGEABLE = (
-    "organisation.paging",
-    "organisation.work",
-    "organisation.channels",
-    "organisation.people",
-    "fault.diagnosis",
-    "fault.remedies",
-)
 _QUARTER = 15 * MINUTES
 
 
@@ -93,7 +74,7 @@ def _answering(world, name: str, role: str, action: act.Ask):
         return  # the facilitator has answered
     text = _facts(world, action, nth) if action.whom in ROLES else _scripted(world, action)
     if text:
-        _answered(world, name, text)
+        answered(world, name, text)
 
 
 def _scripted(world, action: act.Ask) -> str | None:
@@ -135,107 +116,7 @@ def _estimate(world, whom: str, nth: int) -> str:
     return f"My guess: another {minutes} minutes. Do not quote me."
 
 
-def _answered(world, name: str, text: str) -> None:
+def answered(world, name: str, text: str) -> None:
+    """The answer reaches whoever asked."""
     role, whom = world.truth.open_asks.pop(name)
     world.record(Replied(world.now, role, name, whom, text))
-
-
-# --------------------------------------------------------------------------------- notes and the facilitator
-
-
-def _no_words(world, role: str, action: act.Note | act.Other) -> str | None:
-    """Only what says something."""
-    return None if action.text.strip() else "there are no words in it"
-
-
-cannot_note = cannot_propose = _no_words
-
-
-def note(world, role: str, action: act.Note) -> None:
-    """A line in the shared log."""
-    world.record(Noted(world.now, role, action.text))
-
-
-def propose(world, role: str, action: act.Other) -> None:
-    """Something that no action covers waits for the facilitator's ruling."""
-    name = f"proposal {world.truth.next_number()}"
-    world.truth.open_others[name] = role
-    world.record(OtherProposed(world.now, role, name, action.text))
-
-
-def cannot_inject(world, role: str, action: act.Inject) -> str | None:
-    """Only to roles that exist, and only with words."""
-    if action.role not in ROLES:
-        return f"there is no role {action.role!r}; there is {', '.join(ROLES)}"
-    return None if action.text.strip() else "there are no words in it"
-
-
-def inject(world, role: str, action: act.Inject) -> None:
-    """Something from outside reaches a role."""
-    world.record(InjectDelivered(world.now, action.role, action.sender, action.text))
-
-
-def cannot_reply(world, role: str, action: act.ReplyTo) -> str | None:
-    """Only to a question that is open."""
-    return None if action.ask in world.truth.open_asks else f"{action.ask!r} is not an open question"
-
-
-def reply(world, role: str, action: act.ReplyTo) -> None:
-    """The facilitator speaks for whoever was asked."""
-    _answered(world, action.ask, action.text)
-
-
-def cannot_rule(world, role: str, action: act.Rule) -> str | None:
-    """Only on a proposal that is open, and only about numbers that the scenario has."""
-    if action.other not in world.truth.open_others:
-        return f"{action.other!r} is not an open proposal"
-    if not action.path:
-        return None
-    where = ".".join(action.path)
-    if not where.startswith(_CHANGEABLE):
-        return f"{where} is settled when it begins; what a ruling can change stands under {', '.join(_CHANGEABLE)}"
-    try:
-        new = _ruled(world.scenario, action)
-    except (KeyError, ValueError) as error:
-        return f"{where} cannot be {action.value:g}: {error.args[0]}"
-    wrong = [*problems(new.organisation), *problems_of_scenario(new)]
-    return f"{where} cannot be {action.value:g}: {wrong[0].wrong}" if wrong else None
-
-
-def _ruled(scenario, action: act.Rule):
-    """The scenario with the number that the ruling changes.
-
-    Raises KeyError where there is none, ValueError for one that cannot be.
-    """
-    *above, last = action.path
-    holder = scenario
-    for name in above:
-        holder = _part(holder, name)
-    old = _part(holder, last)
-    if isinstance(old, bool) or not isinstance(old, int | float):
-        raise KeyError(f"there is no number {last!r}")
-    new = action.value or 0.0
-    if new < 0 or (isinstance(holder, Duration) and not new):
-        raise ValueError("a number above 0 is expected")
-    return changed(scenario, action.path, round(new) if isinstance(old, int) else float(new))
-
-
-def _part(thing, name: str):
-    if not isinstance(thing, tuple):
-        if not hasattr(thing, name):
-            raise KeyError(f"there is no {name!r}")
-        return getattr(thing, name)
-    called = (i for i in thing if name in [getattr(i, f, None) for f in ("name", "channel", "category", "component")])
-    found = next(called, None)
-    if found is None:
-        raise KeyError(f"there is no {name!r}")
-    return found
-
-
-def rule(world, role: str, action: act.Rule) -> None:
-    """The words go to whoever proposed; a number of the world changes from now on, if the ruling says so."""
-    if action.path:
-        world.scenario = _ruled(world.scenario, action)
-        world.record(ParameterChanged(world.now, ".".join(action.path), f"{action.value:g}"))
-    proposer = world.truth.open_others.pop(action.other)
-    world.record(OtherRuled(world.now, proposer, action.other, action.text))

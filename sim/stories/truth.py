@@ -38,6 +38,8 @@ class Truth:
         self.channel_free: dict[str, int] = {channel.name: 0 for channel in organisation.channels}
         self.paces: dict[str, float] = {}
         self.persons: dict[str, tuple[tuple[float, float], ...]] = {}
+        self.thresholds: dict[str, list[float]] = {}
+        self.read: dict[tuple[str, tuple[int, ...]], list[int]] = {}
         self.attempts: dict[str, int] = {}
         self.checks: dict[int, int] = {}
         self.vain = 0

@@ -1,0 +1,81 @@
+"""What can be said of any event: who sees it, its sentence, its plain data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.events import detection, notices, people, repair, talk, truth
+from sim.events.detection import AlertCleared, AlertRaised, CustomersReported, ReadingChanged, ReportsCeased
+from sim.events.repair import ServiceVerified
+from sim.events.sight import OWN, Event
+from sim.events.talk import ActionRefused, PromptClosed
+from sim.events.truth import DeliveryBegan, HealthChanged
+from sim.scenario import spelt
+
+#: What tells the response how the service is.
+NEWS = (AlertRaised, ReadingChanged, AlertCleared, CustomersReported, ReportsCeased, ServiceVerified)
+KINDS: dict[str, type] = {
+    kind.__name__: kind
+    for module in (truth, detection, people, repair, notices, talk)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "says")
+}
+
+
+def viewers(event: Event) -> tuple[str, ...]:
+    """The roles that see this event once they have joined; empty for truth."""
+    return (event.role,) if event.seen_by is OWN else event.seen_by
+
+
+_CLOSED = {
+    "answered": "“{subject}”: {option}",
+    "silent": "“{subject}”: nobody answers, so {option}",
+    "withdrawn": "“{subject}” need not be decided any more",
+}
+
+
+def subject(prompt: str) -> str:
+    """What a prompt is about, from its id."""
+    return prompt.partition("/")[2].rpartition("/")[0]
+
+
+def sentence(event: Event) -> str:
+    """What the log tells people about the event, without time and speaker."""
+    if isinstance(event, PromptClosed):
+        return _CLOSED[event.how].format(subject=subject(event.prompt), option=event.option or "in their own way")
+    if isinstance(event, ActionRefused) and event.kind == "answer":
+        return f"“{subject(dict(event.action)['prompt'])}”: the answer does not count; {event.why}"
+    fields = event._asdict()
+    if "slower" in fields:
+        return _of_health(event, fields)
+    if "role" in fields:
+        fields["role"] = spelt(fields["role"])
+    further = f" (incident {fields['incident']})" if fields.get("incident", 1) > 1 else ""
+    return event.says.format(**fields) + further
+
+
+#: Of what a monitor sees beside success: a component's usual work, and the time that answers take.
+_SIGHTS = {"does": "does {reading:.0%} of its usual work", "answers": "takes {slower:g} times as long as usual"}
+_SUCCEEDS = "succeeds {reading:.0%} of the time"
+
+
+def _of_health(event: Event, fields: dict[str, Any]) -> str:
+    """How a component does: what succeeds, and in words how slow it is."""
+    told_by = event.says.format(**fields)
+    if isinstance(event, HealthChanged):
+        slow = f", and answers take {event.slower:.1f} times as long" if event.slower != 1.0 else ""
+        return f"{told_by}{slow}"
+    sight = _SIGHTS.get(event.sees)
+    return event.says.replace(_SUCCEEDS, sight).format(**fields) if sight else told_by
+
+
+def to_json(event: Event) -> dict[str, Any]:
+    """The event as plain data: its kind under `event`, then its fields, less those that are as usual."""
+    usual = event._field_defaults
+    fields = {name: value for name, value in event._asdict().items() if name not in usual or value != usual[name]}
+    if isinstance(event, DeliveryBegan):
+        delivery, pace = event.delivery, event.delivery.pace
+        fields["delivery"] = tuple(
+            (pace.kind, pace.seconds, pace.spread) if value is pace else value for value in delivery
+        )
+    return {"event": type(event).__name__, **fields}

@@ -1,0 +1,130 @@
+"""The scenario: what breaks, what may help, what people outside say, and what a good response would do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sim.scenario.organisation import Organisation
+from sim.scenario.words import Category, ClockTime, Duration, Seconds, Share
+
+
+@dataclass(frozen=True, slots=True)
+class SideEffect:
+    """While a remedy is under way, `component` works at no more than `health`."""
+
+    component: str
+    health: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """Something that may help. It takes `takes`; it then works with `chance`, or with `chance_informed` once the
+    cause is known, and lifts the failed component to `restores`. A remedy with `chance` 0 never works: the
+    team must find that out. One that works and `contains` stops a security breach, too: no more records get out.
+    """
+
+    name: str
+    takes: Duration
+    chance: Share
+    chance_informed: Share
+    restores: Share
+    side_effect: SideEffect | None = None
+    holds: Share = Share(1.0)
+    relapses: Duration = Duration("fixed", 1800.0)
+    contains: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What breaks: `component` falls to `health` at `at` after the scenario's start, and its answers take `slower`
+    times as long as usual.
+
+    `diagnosis` is how long a typical engineer needs to find the `cause`. The fault ends by itself after
+    `ends_after` (a vendor repairs it), whatever the team does. `exposes` are the customer records that get out a
+    minute until a remedy contains it, or it ends.
+
+    One that is not `real` is a false alarm: nothing breaks, and what watches the component shows all the same what it
+    would show if it did, until it ends; whoever looks for the cause finds `false_cause`.
+    """
+
+    component: str
+    family: Literal["system failure", "security breach", "service downtime"]
+    at: Seconds
+    health: Share
+    cause: str
+    diagnosis: Duration
+    ends_after: Duration
+    remedies: tuple[Remedy, ...]
+    slower: float = 1.0
+    exposes: float = 0.0
+    real: bool = True
+    false_cause: str = "the monitoring shows what is not so; the service is sound"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What somebody says when asked about a topic: the facilitator's script for that voice."""
+
+    whom: str
+    about: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What the exercise is meant to train."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a good response would do: the phrase `expect` comes true `within` a time `after` another phrase.
+
+    Late counts for half the `points`. An `essential` one that is missed or late is a gate: no average hides it.
+    """
+
+    name: str
+    objective: str
+    text: str
+    expect: str
+    after: str
+    within: Seconds
+    points: int = 10
+    essential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One incident that befalls one organisation, on a weekday at a time of day, followed for `lasts`.
+
+    `fault` is what it is about, and what measures count from; `also` breaks beside it and competes for the same people.
+    Who is `away` cannot be had that day although the rota does not know: pages to them are always missed.
+    """
+
+    name: str
+    title: str
+    about: str
+    organisation: Organisation
+    category: Category
+    weekday: Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+    starts: ClockTime
+    lasts: Seconds
+    fault: Fault
+    reference: str
+    seats: tuple[str, ...]
+    minutes: int
+    replies: tuple[Reply, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    also: tuple[Fault, ...] = ()
+    away: tuple[str, ...] = ()
+    digest: str = field(default="", compare=False)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Everything that breaks: the fault that the scenario is about, then what fails beside it."""
+        return (self.fault, *self.also)

@@ -1,0 +1,105 @@
+"""The organisation: everything that is there before anything goes wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.scenario.readers import Audience, Channel, Support
+from sim.scenario.responders import Call, Paging, Person, Required, Role, Work
+from sim.scenario.service import Component, Demand, Monitor
+from sim.scenario.words import GROUPS, Category, Duration, Group, Seconds, Share
+
+
+@dataclass(frozen=True, slots=True)
+class Workaround:
+    """What customers can do instead while the component `instead_of` fails: `name` completes "customers could …".
+
+    It takes `takes` to set up. Of the affected who have been told of it, the share `uptake` uses it; it serves at most
+    `serves` of what is usually ordered. `says` is the sentence in which a notice tells of it.
+    """
+
+    name: str
+    instead_of: str
+    takes: Duration
+    uptake: Share
+    serves: Share
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What the organisation has promised itself for a category; None: no target."""
+
+    category: Category
+    acknowledge: Seconds | None = None
+    declare: Seconds | None = None
+    tell_executives: Seconds | None = None
+    tell_customers: Seconds | None = None
+    tell_partners: Seconds | None = None
+    update_customers: Seconds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MustTell:
+    """The groups that the organisation's plan wants told of an incident of this category."""
+
+    category: Category
+    groups: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Everything that is there before anything goes wrong.
+
+    `sells_through` names the component whose health decides which share of orders succeeds; an incident is
+    *mitigated* when that of every failed component is at least `mitigated_at`, and may be *resolved* at
+    `restored_at`. `sources` says, for a dotted path of fields, where its numbers come from.
+
+    Where a component answers slowly, the share `loses_when_slow` of its work is lost with every doubling of the time
+    that an answer takes. While one climbs back, `retries` is the share of what it gains that is eaten up by customers
+    who try again and again, if none of them has been informed.
+    `calls` are the ways to come together, the preferred one first (none: one that always works, as `paging` has it);
+    `required` the roles that a category needs (none: nothing is said); `engineers` people in IT who have no seat and
+    can be called to help.
+    `must_tell`: whom its plan wants told; where it does not speak of a category, customers, executives and partners.
+    """
+
+    name: str
+    currency: str
+    sells_through: str
+    mitigated_at: Share
+    restored_at: Share
+    demand: Demand
+    components: tuple[Component, ...]
+    monitors: tuple[Monitor, ...]
+    people: tuple[Person, ...]
+    roles: tuple[Role, ...]
+    paging: Paging
+    work: Work
+    channels: tuple[Channel, ...]
+    audiences: tuple[Audience, ...]
+    support: Support
+    targets: tuple[Targets, ...]
+    sources: tuple[tuple[str, str], ...] = ()
+    workarounds: tuple[Workaround, ...] = ()
+    vendors_hurry: Share = Share(0.0)
+    loses_when_slow: Share = Share(0.0)
+    retries: Share = Share(0.0)
+    calls: tuple[Call, ...] = ()
+    required: tuple[Required, ...] = ()
+    engineers: tuple[str, ...] = ()
+    must_tell: tuple[MustTell, ...] = ()
+
+    def requires(self, category: str | None) -> tuple[str, ...]:
+        """The roles that a category needs; () where nothing is said."""
+        return next((one.roles for one in self.required if one.category == category), ())
+
+    def groups(self) -> tuple[str, ...]:
+        """The groups that it has an audience for, in the usual order."""
+        there = {audience.group for audience in self.audiences}
+        return tuple(group for group in GROUPS if group in there)
+
+    def to_tell(self, category: str) -> tuple[str, ...]:
+        """The groups that its plan wants told of an incident of this category, as far as it has them."""
+        wanted: dict[str, tuple[str, ...]] = {row.category: row.groups for row in self.must_tell}
+        return tuple(group for group in self.groups() if group in wanted.get(category, GROUPS[:3]))

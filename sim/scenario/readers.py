@@ -1,0 +1,93 @@
+"""The readers: who should be told, by which channels they can be had, and the desk where they get in touch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sim.scenario.words import Duration, Group, Money, Seconds, Share
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way to reach an audience.
+
+    *direct* sends to addresses, `per_minute` people a minute; *broadcast* is one post that followers come across;
+    *on site* is seen by whoever visits. After `starts` the first copy is out. `seen` is the share of addressed
+    people who ever take it in, `reads` how long they take (*on site*: the audience's own `visits` counts).
+    `runs_on`: the component that it falls with. `limit`: characters a text may have. `cost`: money for one copy.
+    What is `recallable` can be taken down again. `accepts` is the share of copies that arrive at all, of which `seen`
+    are taken in. What would wait in its queue for longer than it `holds` is lost (None: nothing is). What it
+    `discloses` is told to the whole market: the exchange's own news service.
+    """
+
+    name: str
+    kind: Literal["direct", "broadcast", "on site"]
+    starts: Duration
+    seen: Share
+    reads: Duration
+    per_minute: float | None = None
+    runs_on: str | None = None
+    limit: int | None = None
+    cost: Money = Money(0.0)
+    recallable: bool = False
+    accepts: Share = Share(1.0)
+    holds: Seconds | None = None
+    discloses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """That an audience can be reached by a channel: `share` of it has an address there, or follows, or visits."""
+
+    channel: str
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Those who should be told. `group` is what a notice is addressed to; an audience is a segment of it.
+
+    `affected_by` names the components whose failure touches them; `reached_by` the channels they can be had on.
+    `visits` is how long it takes them to look at the shop (for *on site* channels). Audiences of up to
+    100 people are followed person by person, larger ones as shares, whose pace differs from day to day by
+    `varies` (the sigma of a lognormal factor on how long they take).
+    Where it `follows_demand`, `size` is the number of people in an average hour of the week, and a scenario has
+    more or fewer of them as more or less is ordered while it is followed; `sim.demand.people` gives their number.
+    Of those who are followed person by person, whoever knows tells `talks` others an hour.
+    """
+
+    name: str
+    group: Group
+    size: int
+    reached_by: tuple[Reached, ...]
+    affected_by: tuple[str, ...] = ()
+    visits: Duration | None = None
+    varies: float = 0.2
+    follows_demand: bool = False
+    talks: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The support desk. An affected customer who has not been informed contacts it with chance
+    `contact` (by category), at a median of `after`; being informed lowers that by `deflection`. It calls the
+    duty engineer after `notices_after` contacts about the same thing, and reports contacts every `reports`.
+    `usual` are contacts in an average hour of the week when nothing is wrong; like orders, more in busy hours.
+    Who had been told when it would be over, and finds that it is not, gets in touch (again) with `broken_estimate`
+    times the usual chance.
+    """
+
+    contact_critical: Share
+    contact_moderate: Share
+    contact_low: Share
+    after: Duration
+    deflection: Share
+    notices_after: int
+    reports: Seconds
+    usual: float
+    broken_estimate: float = 0.0
+
+    def contact(self, category: str) -> float:
+        """The chance that an affected, uninformed customer gets in touch, by category."""
+        return float(getattr(self, f"contact_{category}"))

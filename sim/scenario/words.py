@@ -1,0 +1,72 @@
+"""The words and units that everything else is said in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NewType, get_args
+
+Seconds = NewType("Seconds", int)  #: a length of time, whole seconds
+Share = NewType("Share", float)  #: a part of a whole, 0 to 1
+Money = NewType("Money", float)  #: an amount in the organisation's currency
+ClockTime = NewType("ClockTime", int)  #: a time of day, seconds after midnight
+
+Category = Literal["critical", "moderate", "low"]
+CATEGORIES: tuple[str, ...] = ("critical", "moderate", "low")
+#: The six seats of a response. A scenario's organisation says who fills them.
+IT_LEAD = "it lead"
+COMMANDER = "incident commander"
+SUPPORT_LEAD = "support lead"
+COMMUNICATIONS_LEAD = "communications lead"
+COUNSEL = "legal counsel"
+EXECUTIVE = "executive"
+ROLES = (IT_LEAD, COMMANDER, SUPPORT_LEAD, COMMUNICATIONS_LEAD, COUNSEL, EXECUTIVE)
+#: Whom a notice can be addressed to. An organisation has those that it has audiences for.
+Group = Literal["customers", "executives", "partners", "department heads", "investors", "regulator"]
+GROUPS: tuple[str, ...] = get_args(Group)
+INSIDE = ("executives", "department heads")  #: the groups inside the organisation
+#: What a notice may say; the message rubric and the composer use these names.
+NoticeField = Literal[
+    "what happened",
+    "who is affected",
+    "how many",
+    "what it costs",
+    "what still works",
+    "what we do",
+    "cause",
+    "alternative",
+    "what to do",
+    "estimate",
+    "next update",
+    "apology",
+    "where to look",
+]
+NOTICE_FIELDS: tuple[str, ...] = get_args(NoticeField)
+NEXT_UPDATE = "next update"  #: the one that says when the next notice comes
+ESTIMATE = "estimate"  #: the one that says when it will be over
+FOR_INSIDE = ("how many", "what it costs")  #: fields that only groups `INSIDE` are offered
+DAY = 86_400  #: seconds
+PROMISES = (60, 7 * DAY)  #: the shortest and the longest time until a promised next update, in seconds
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A time that differs from case to case.
+
+    `seconds` is the value itself (fixed), the median (lognormal), the mean (exponential) or the scale
+    (weibull); `spread` is the lognormal sigma or the Weibull shape, and unused otherwise.
+    """
+
+    kind: Literal["fixed", "lognormal", "exponential", "weibull"]
+    seconds: float
+    spread: float = 0.0
+
+
+def those(group: str) -> str:
+    """A group in a sentence: customers, the regulator."""
+    return "the regulator" if group == "regulator" else group
+
+
+def spelt(text: str) -> str:
+    """Names of roles as people write them: IT lead."""
+    return text.replace(IT_LEAD, "IT lead")

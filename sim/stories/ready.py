@@ -1,0 +1,64 @@
+"""Ready-made notices: what a plan would offer on an occasion, in words that are true now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sim import actions as act
+from sim import wording
+from sim.prompts import Option
+from sim.reach import reachable
+from sim.scenario import COMMANDER, COUNSEL, FOR_INSIDE
+
+MINUTES = 60
+UPDATE = 30 * MINUTES  #: what the ready-made options promise
+
+_QUICK = ("what happened", "what we do", "next update", "where to look")
+_QUICK_ON = {
+    "cause known": ("what happened", "cause", "next update"),
+    "way round open": ("what happened", "alternative", "next update"),
+    "resolved": ("what happened", "what to do", "apology"),
+}
+_FULL = ("what happened", "who is affected", "what still works", "what we do", "cause", "next update", "apology")
+_INSIDE = ("what happened", "who is affected", *FOR_INSIDE, "what we do", "cause", "estimate", "next update")
+_MARKET = ("what happened", "who is affected", "what still works", "what we do", "cause")
+#: name, group, channels, fields, who must release it
+_READY = (
+    ("{short}: banner, SMS, social", "customers", ("banner", "sms", "facebook", "x"), _QUICK, (COMMANDER,)),
+    ("full notice: e-mail, banner, social; legal reads it", "customers", ("e-mail", "banner", "facebook", "x"), _FULL,
+     (COUNSEL, COMMANDER)),
+    ("executives only", "executives", ("chat",), _INSIDE, ()),
+    ("partners only", "partners", ("partner list",), _FULL[:-1], (COMMANDER,)),
+    ("department heads only", "department heads", ("chat",), _INSIDE, ()),
+    ("investors, by the exchange's news; legal reads it", "investors", ("exchange news",), _MARKET, (COUNSEL,)),
+    ("the regulator; legal reads it", "regulator", ("regulator portal",), _MARKET, (COUNSEL,)),
+)  # fmt: skip
+
+
+def options(world, number: int, occasion: str, groups: Iterable[str]) -> list[Option]:
+    """Quick and short, full and checked, or inside only; what would reach nobody or say nothing is not offered."""
+    short = "holding statement" if occasion == "called in" else "short notice"
+    offered, promises = {*groups} & {*world.scenario.organisation.groups()}, (occasion != "resolved", False)
+    told, day = world.known.concerned(occasion, number), (world.scenario, world.now)
+    matters = world.known.about(told)
+    words = dict(wording.filled(act.FIELDS, matters, world.scenario.organisation, *promises, day))
+    rows = [(row[0].format(short=short), row[1:]) for row in _READY if row[1] in offered]
+    ready = [(name, _ready(world, occasion, told, words, *row)) for name, row in rows]
+    return [Option(name, (draft,)) for name, draft in ready if draft.channels and draft.fields]
+
+
+def _ready(world, occasion: str, told, words: Mapping[str, str], to: str, by, says, approvals) -> act.Draft:
+    ways = reachable(world.scenario.organisation, to)
+    fields = _QUICK_ON.get(occasion, _QUICK) if says is _QUICK else says
+    return act.Draft(
+        to,
+        tuple(c for c in by if c in ways),
+        occasion,
+        (),
+        says in (_QUICK, _INSIDE),
+        tuple(role for role in approvals if role in world.known.called),
+        tuple((name, words[name]) for name in fields if name in words),
+        UPDATE if "next update" in fields and "next update" in words else None,
+        world.now,
+        told,
+    )
