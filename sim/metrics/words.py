@@ -16,7 +16,7 @@ _NO_MILESTONES = (
 
 #: What measures are about, for whoever reads them all; what stands in none of these lines comes last, under `OTHERS`.
 _GROUPED: dict[str, tuple[str, ...]] = {
-    "Detecting": ("time to detect", "time to acknowledge"),
+    "Detecting": ("time to detect", "time to acknowledge", "found by a monitor", "false alerts"),
     "Deciding": (
         *("time to declare", "category right", "category revised", "queue delay", "priority inversion"),
         *("decision delay", "decisions left to silence"),
@@ -35,6 +35,7 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("partners informed", "partners covered", "groups told", "internal to external", "external before internal"),
         *("selective disclosures", "longest silence", "longest silence to executives", "promises kept"),
         *("estimate error", "estimates revised", "estimates kept", "contradictions", "executive note complete"),
+        *("first notice complete", "partner note complete", "apologised", "approval delay"),
         *("notices", "notices sent unreleased", "copies", "copies lost", "cost of notices"),
     ),
     "Losing": ("orders lost", "orders saved", "revenue lost", "contacts", "records exposed"),

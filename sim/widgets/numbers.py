@@ -24,7 +24,7 @@ MAIN = (
 )
 #: What is shown beside these where customer records got out, and means nothing where none did.
 OF_A_BREACH = ("time to contain", "records exposed")
-_IDLE = "Never happened, or nothing to measure here"
+_IDLE = "Did not happen, or nothing to measure here"
 
 Rows = Mapping[str, Mapping[str, float]]
 

@@ -228,7 +228,7 @@ def test_measures_stand_under_what_they_are_about_and_those_that_say_nothing_are
     table = debrief.measures_table(looked_back.measures, card)
     heads = re.findall(r'scope="rowgroup"[^>]*>([^<]+)<', table)
     assert heads == [head for head in grouped() if head in heads] and {"Detecting", "Telling", "Losing"} <= set(heads)
-    idle = table.partition("Never happened, or nothing to measure here")[2]
+    idle = table.partition("Did not happen, or nothing to measure here")[2]
     silent = [n for n in UNITS if all(math.isnan(row[n]) for row in looked_back.measures.values()) and n not in MAIN]
     for name in (*silent, "records exposed", "time to contain"):
         assert f">{name}</th>" in idle, "no records get out here"
