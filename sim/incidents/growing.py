@@ -92,7 +92,7 @@ def _resolved(incident: Incident, event: ev.IncidentResolved) -> None:
 
 
 def _reopened(incident: Incident, event: ev.IncidentReopened) -> None:
-    incident.resolved, incident.tried = False, {}
+    incident.resolved, incident.tried, incident.cause = False, {}, None  # it may be something else now
     incident.reopened += 1
 
 

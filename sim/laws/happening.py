@@ -37,7 +37,7 @@ def mended(books: Books, event: Any) -> None:
     before = ev.ServiceMitigated if isinstance(event, ev.ServiceRestored) else ev.FaultStruck
     if (before, event.component) not in books.milestones:
         books.say(ORDER, f"no {before.__name__} before this")
-    if isinstance(event, ev.ServiceRestored) and books.pools["exposure"].open:
+    if isinstance(event, ev.ServiceRestored) and event.component in books.pools["exposure"].open:
         books.say(ORDER, f"{event.component} is restored, and customer records still get out")
 
 

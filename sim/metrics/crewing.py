@@ -35,12 +35,12 @@ def crewing(facts: Facts) -> dict[str, float]:
 def _activated(facts: Facts, awaited: set[str]) -> int | None:
     """The second in which the last of these roles joined; None while one of them has not."""
     joined = {e.role: e.at for e in facts.all(ev.RoleJoined)}
-    return max(joined[role] for role in awaited) if awaited and awaited <= joined.keys() else None
+    return facts.since(max(joined[role] for role in awaited)) if awaited and awaited <= joined.keys() else None
 
 
 def _hours(facts: Facts) -> float:
     """Time on the call until the end, added up over seats and over those who came to help."""
-    end = max([e.at for e in facts.every.get(ev.IncidentResolved, ())], default=facts.closed)
+    end = facts.ended()
     return sum(max(0, end - e.at) for e in facts.all(ev.RoleJoined, ev.EngineerJoined)) / HOUR
 
 

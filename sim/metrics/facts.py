@@ -62,19 +62,21 @@ class Facts:
         return found if len(kinds) == 1 else sorted(found, key=lambda e: e.at)
 
     def numbers(self, fault: Fault) -> set[int]:
-        """The incidents that were opened because of a fault: those whose first alarm named what leans on it."""
+        """The incidents that a fault is behind: those whose first alarm named what leans on it, else those of which any
+        did."""
         hit = leaning(self.scenario.organisation, fault.component)
+        alarms = [e for kind in (ev.AlertRaised, ev.CustomersReported) for e in self.every.get(kind, ())]
         first: dict[int, Any] = {}
-        for kind in (ev.AlertRaised, ev.CustomersReported):
-            for alarm in self.every.get(kind, ()):
-                if alarm.incident not in first or alarm.at < first[alarm.incident].at:
-                    first[alarm.incident] = alarm
-        return {number for number, alarm in first.items() if alarm.component in hit}
+        for alarm in sorted(alarms, key=lambda e: e.at):
+            first.setdefault(alarm.incident, alarm)
+        numbers = {number for number, alarm in first.items() if alarm.component in hit}
+        return numbers or {alarm.incident for alarm in alarms if alarm.component in hit}
 
     def _narrowed(self) -> dict[type, list[Any]]:
         """Without what is about another fault."""
         fault, numbers = self.scenario.fault, self.numbers(self.scenario.fault)
         broke = {ev.FaultStruck, ev.FaultReturned, ev.FaultEnded, ev.ServiceMitigated, ev.ServiceRestored}
+        broke |= {ev.ExposureBegan, ev.ExposureEnded}
 
         def counts(event: Any) -> bool:
             if type(event) in broke:
@@ -103,10 +105,24 @@ class Facts:
         """The second at which a fault struck; None: it has not."""
         return next((e.at for e in self.every.get(ev.FaultStruck, ()) if e.component == fault.component), None)
 
+    def first_harm(self) -> int:
+        """The second from which on anything is lost: that of the first fault that struck, else `began`."""
+        struck = (self.struck(fault) for fault in self.scenario.faults)
+        return min([second for second in struck if second is not None], default=self.began)
+
     def resolved(self) -> int | None:
         """The second in which the incident was resolved for good; None: it is open, or was never resolved."""
-        last = self.all(ev.IncidentResolved, ev.IncidentReopened)[-1:]
-        return last[0].at if last and isinstance(last[0], ev.IncidentResolved) else None
+        last = {e.incident: e for e in self.all(ev.IncidentDeclared, ev.IncidentResolved, ev.IncidentReopened)}
+        over = [e.at for e in last.values() if isinstance(e, ev.IncidentResolved)]
+        return max(over) if over and len(over) == len(last) else None
+
+    def ended(self) -> int:
+        """The second in which everything that was declared was resolved for good, else that in which the log ends."""
+        kinds = (ev.IncidentDeclared, ev.IncidentResolved, ev.IncidentReopened)
+        said = sorted((e for kind in kinds for e in self.every.get(kind, ())), key=lambda e: e.at)
+        last = {e.incident: e for e in said}
+        over = [e.at for e in last.values() if isinstance(e, ev.IncidentResolved)]
+        return max(over) if over and len(over) == len(last) else self.closed
 
     def detected(self) -> int | None:
         """The second in which a monitor spoke or the support desk reported customers, whichever was first. What a
@@ -123,6 +139,10 @@ class Facts:
         """Minutes from `since` (default: the impact) to `second`; NaN if either never came."""
         since = (self.began if self.impact else None) if since == -1 else since
         return NEVER if second is None or since is None else (second - since) / MINUTE
+
+    def since(self, second: int | None) -> int | None:
+        """The same second, or that of the impact for what was so before: who is there already need not come."""
+        return None if second is None else max(second, self.began)
 
     def curve(self, audience: str):
         """The share of an audience that is informed, on the grid."""

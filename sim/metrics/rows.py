@@ -135,8 +135,8 @@ def _milestones(facts: Facts) -> dict[str, float]:
         "time to detect": facts.minutes(facts.detected()),
         "found by a monitor": _found_by_a_monitor(facts),
         "false alerts": float(len(facts.every.get(ev.FalseAlarmBegan, ()))),
-        "time to acknowledge": facts.minutes(facts.first(ev.PageAcknowledged)),
-        "time to declare": facts.minutes(facts.first(ev.IncidentDeclared)),
+        "time to acknowledge": facts.minutes(facts.since(facts.first(ev.PageAcknowledged))),
+        "time to declare": facts.minutes(facts.since(facts.first(ev.IncidentDeclared))),
         "time to identify": facts.minutes(facts.first(ev.CauseIdentified)),
         "time to mitigate": facts.minutes(facts.first(ev.ServiceMitigated)),
         "time to resolve": facts.minutes(facts.resolved()),
@@ -186,9 +186,7 @@ def _right(facts: Facts, category: str | None) -> float:
 def _losses(facts: Facts) -> dict[str, float]:
     """What the outage cost: orders that failed (gross: nobody comes back later) and contacts that it caused."""
     organisation = facts.scenario.organisation
-    struck = [second for fault in facts.scenario.faults if (second := facts.struck(fault)) is not None]
-    began = min(struck, default=None)
-    stretches = facts.stretches(organisation.sells_through, began=began)
+    stretches = facts.stretches(organisation.sells_through, began=facts.first_harm())
     lost = sum((1.0 - health) * orders(facts.scenario, since, until) for since, until, health in stretches)
     saved = orders_saved(facts)
     lost -= saved
@@ -203,8 +201,8 @@ def _losses(facts: Facts) -> dict[str, float]:
 
 def _records(facts: Facts) -> float:
     """Customer records that got out: so many a minute from each exposure's begin to its end."""
-    ended = {e.component: e.at for e in facts.all(ev.ExposureEnded)}
-    began = facts.all(ev.ExposureBegan)
+    ended = {e.component: e.at for e in facts.every.get(ev.ExposureEnded, ())}
+    began = facts.every.get(ev.ExposureBegan, ())
     return 0.0 + sum(e.a_minute * (ended.get(e.component, facts.horizon) - e.at) / MINUTE for e in began)
 
 

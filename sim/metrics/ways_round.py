@@ -8,8 +8,9 @@ import numpy as np
 
 from sim import events as ev
 from sim.demand import orders, people
+from sim.impact import touched
 from sim.metrics.facts import Facts
-from sim.reach import curve
+from sim.reach import Delivery, curve
 from sim.scenario import Workaround
 
 
@@ -21,22 +22,23 @@ def orders_saved(facts: Facts) -> float:
 
 
 def _saved(facts: Facts, way: Workaround, opened: int) -> float:
-    grid, sells = facts.grid, facts.scenario.organisation.sells_through
+    grid, sells = facts.grid_from(facts.first_harm()), facts.scenario.organisation.sells_through
     open_share = np.clip((grid[1:] - opened) / np.maximum(1, np.diff(grid)), 0.0, 1.0)
-    told = _told_of(facts, grid)
+    told = _told_of(facts, way, grid)
     failing = np.minimum(facts.failing((sells,), grid), facts.failing((way.instead_of,), grid))
     share = np.minimum(failing * way.uptake * (told[:-1] + told[1:]) / 2, way.serves) * open_share
     usual = np.array([orders(facts.scenario, int(a), int(b)) for a, b in pairwise(grid)])
     return float((share * usual).sum())
 
 
-def _told_of(facts: Facts, grid):
-    """The share of the affected customers that a notice has told of an alternative."""
+def _told_of(facts: Facts, way: Workaround, grid):
+    """Of the customers who need what it replaces, the share that a notice has told of an alternative."""
     says = {e.notice for e in facts.every.get(ev.NoticeSent, ()) if dict(e.fields).get("alternative")}
-    total, told = 0.0, np.zeros(len(grid))
-    for segment, _ in facts.hit:
-        ways = [way for way in facts.deliveries.get(segment.name, ()) if way.notice in says]
-        size = people(facts.scenario, segment)
-        total += size
-        told += size * curve(ways, grid)
-    return told / max(1.0, total)
+    deliveries: dict[str, list[Delivery]] = {}
+    for event in facts.every.get(ev.DeliveryBegan, ()):
+        if event.delivery.notice in says:
+            deliveries.setdefault(event.delivery.audience, []).append(event.delivery)
+    hit = touched(facts.scenario.organisation, [way.instead_of])
+    sizes = {segment.name: people(facts.scenario, segment) for segment, _ in hit}
+    told = sum((size * curve(deliveries.get(name, ()), grid) for name, size in sizes.items()), np.zeros(len(grid)))
+    return told / max(1, sum(sizes.values()))

@@ -23,11 +23,27 @@ def customers_reports(world, fault):
         wave += 1
         yield from _nth_contact(world, contacts, support.notices_after, began, (*_key(world, fault), wave))
         named = _named_by_customers(world, broke)
-        number = filed(world, named)
-        world.record(CustomersReported(world.now, support.notices_after, named, number))
+        _report(world, named)
         yield from _well_for(world, named, support.reports)
-        world.record(ReportsCeased(world.now, named, number))
+        _cease(world, named)
         yield health.falls(named, restored)
+
+
+def _report(world, component: str) -> None:
+    """The desk rings about a component, unless it has rung about it already because of something else."""
+    count, number = world.truth.standing.get(component, (0, 0))
+    if not count:
+        number = filed(world, component)
+        world.record(CustomersReported(world.now, world.scenario.organisation.support.notices_after, component, number))
+    world.truth.standing[component] = count + 1, number
+
+
+def _cease(world, component: str) -> None:
+    """Nobody rings about it any more, once nobody does for any reason."""
+    count, number = world.truth.standing[component]
+    world.truth.standing[component] = count - 1, number
+    if count == 1:
+        world.record(ReportsCeased(world.now, component, number))
 
 
 def _well_for(world, component: str, seconds: int):

@@ -34,17 +34,23 @@ def which(world, number: int) -> str:
     return f"Incident {number} ({known[number].title}): " if len(known) > 1 else ""
 
 
-def faults_of(world, number: int) -> list:
-    """What has struck and may be behind an incident: whatever touches one of its components, the first first."""
+def might_be(world, number: int) -> list:
+    """What could be behind an incident, struck or not: whatever touches one of its components, the first first."""
     organisation, struck = world.scenario.organisation, world.known.incidents[number].struck
-    broken = (fault for fault in world.scenario.faults if fault.at <= world.now)
-    return [fault for fault in broken if not leaning(organisation, fault.component).isdisjoint(struck)]
+    return [f for f in world.scenario.faults if not leaning(organisation, f.component).isdisjoint(struck)]
+
+
+def faults_of(world, number: int) -> list:
+    """What has struck and may be behind an incident."""
+    return [fault for fault in might_be(world, number) if fault.at <= world.now]
 
 
 def about(world, fault) -> tuple[int, ...]:
-    """The numbers of the incidents that a fault may be behind."""
-    hit = leaning(world.scenario.organisation, fault.component)
-    return tuple([n for n, one in world.known.incidents.items() if not hit.isdisjoint(one.struck)])
+    """The numbers of the incidents that a fault may be behind: those whose first alarm named what leans on it, else
+    those of which any did."""
+    hit, incidents = leaning(world.scenario.organisation, fault.component), world.known.incidents
+    first = tuple([n for n, one in incidents.items() if one.title in hit])
+    return first or tuple([n for n, one in incidents.items() if not hit.isdisjoint(one.struck)])
 
 
 def told_of(world, fault) -> dict[str, list]:

@@ -35,8 +35,9 @@ def log_keeping(world):
 def more_hands(world, number: int):
     """Another incident is declared while one is open: the commander is asked, once, whether to call an engineer."""
     people = [p for p in world.scenario.organisation.engineers if not _cannot_come(world, p)]
-    if not people or len(world.known.open) < 2:
+    if not people or len(world.known.open) < 2 or "engineer" in world.truth.offered:
         return
+    world.truth.offered.add("engineer")
     yield world.prompt(
         COMMANDER,
         "engineer",

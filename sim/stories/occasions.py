@@ -104,7 +104,8 @@ def _last_words(world, number: int, question: str):
 def _all_said(world) -> bool:
     truth, faults = world.truth, world.scenario.faults
     silent = not world.prompts and not any(truth.in_writing.values())
-    return silent and world.known.resolved and all(fault.at <= world.now for fault in faults)
+    still = truth.relieving or truth.relapsing or any(fault.at > world.now for fault in faults)
+    return silent and world.known.resolved and not still
 
 
 # ------------------------------------------------------------------------------------------------ promises

@@ -72,6 +72,7 @@ def relapse(world, fault: Fault, after: int):
     truth, component = world.truth, fault.component
     turn = truth.mended[component]
     yield world.env.timeout(after)
+    truth.relapsing -= 1
     if world.now < truth.done[component] and truth.mended[component] == turn:
         truth.mended[component] += 1
         world.record(FaultReturned(world.now, component))

@@ -22,7 +22,8 @@ def attempt(world, person: str, number: int, fault: Fault, remedy: Remedy):
     takes = world.luck.seconds(remedy.takes, "remedy takes", remedy.name, n, factor=skill(world, person))
     yield works(world, person, number, remedy.name, takes, lambda: _begin(world, person, number, remedy))
     truth.uncap(remedy.name)
-    chance = remedy.chance_informed if world.known.incidents[number].cause else remedy.chance
+    informed = world.known.incidents[number].cause in (fault.cause, fault.false_cause)
+    chance = remedy.chance_informed if informed else remedy.chance
     if world.luck.chance(chance, "remedy works", remedy.name, n):
         _take_effect(world, fault, remedy, n)
     yield works(world, person, number, remedy.name, checking(world, person, remedy.name, n))
@@ -48,6 +49,7 @@ def _take_effect(world, fault: Fault, remedy: Remedy, n: int) -> None:
     if remedy.restores >= world.truth.health.now[fault.component]:
         mend(world, fault, remedy.restores)
         if remedy.holds < 1 and not world.luck.chance(remedy.holds, "remedy holds", remedy.name, n):
+            world.truth.relapsing += 1
             after = world.luck.seconds(remedy.relapses, "relapses after", remedy.name, n)
             world.start(relapse(world, fault, after))
 

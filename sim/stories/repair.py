@@ -14,10 +14,11 @@ from sim.events import (
     VendorCalled,
     VendorCallStarted,
 )
+from sim.impact import leaning
 from sim.incidents import CALL, DIAGNOSIS
 from sim.prompts import Option
 from sim.scenario import IT_LEAD
-from sim.stories.filing import faults_of, unknown, which
+from sim.stories.filing import faults_of, might_be, unknown, which
 from sim.stories.load import deciding
 from sim.stories.truth import skill
 from sim.stories.vendors import can_be_called
@@ -81,7 +82,7 @@ def _options(world, incident) -> tuple[Option, ...]:
     number = incident.number
     look = () if incident.cause else (Option("look for the cause", (act.Diagnose(number),)),)
     call = (Option(CALL, (act.CallVendor(number),)),) if can_be_called(world, incident) else ()
-    mendable = (f for f in faults_of(world, number) or world.scenario.faults if f.real or not incident.cause)
+    mendable = (f for f in might_be(world, number) or world.scenario.faults if f.real or not incident.cause)
     left = (remedy for fault in mendable for remedy in fault.remedies if not incident.tried.get(remedy.name))
     remedies = (Option(remedy.name, (act.Mitigate(remedy.name, number),)) for remedy in left)
     return (*look, *call, *remedies, Option(WAIT))
@@ -89,8 +90,7 @@ def _options(world, incident) -> tuple[Option, ...]:
 
 def diagnosis(world, person: str, number: int):
     """Somebody looks until the cause is known, or it is clear that nothing is wrong."""
-    behind, health = faults_of(world, number), world.truth.shown.now
-    fault = min(behind, key=lambda f: health[f.component], default=None)  # what hurts most is found first
+    fault = min(faults_of(world, number), key=lambda f: _obvious(world, number, f), default=None)
     takes = _difficulty(world, person, number, fault)
     begins = lambda: world.record(DiagnosisStarted(world.now, person, number))  # noqa: E731 - what begins it
     yield works(world, person, number, DIAGNOSIS, takes, begins)
@@ -100,11 +100,19 @@ def diagnosis(world, person: str, number: int):
         world.record(CauseIdentified(world.now, fault.cause if fault.real else fault.false_cause, number))
 
 
+def _obvious(world, number: int, fault) -> tuple[bool, float]:
+    """Found first is what touches the part that was reported first, and of that what hurts most."""
+    organisation, title = world.scenario.organisation, world.known.incidents[number].title
+    return title not in leaning(organisation, fault.component), world.truth.shown.now[fault.component]
+
+
 def _difficulty(world, person: str, number: int, fault) -> int:
     """How long looking takes: by the fault's own difficulty, or as long as it usually would where there is none."""
     factor = skill(world, person)
     if fault:
-        return world.luck.seconds(fault.diagnosis, "difficulty", fault.component, factor=factor)
+        nth = world.truth.looked[fault.component] = world.truth.looked.get(fault.component, 0) + 1
+        again = () if nth == 1 else (nth,)
+        return world.luck.seconds(fault.diagnosis, "difficulty", fault.component, *again, factor=factor)
     n = world.truth.vain = world.truth.vain + 1
     return world.luck.seconds(world.scenario.fault.diagnosis, "nothing to find", number, n, factor=factor)
 

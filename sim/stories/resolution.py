@@ -25,7 +25,7 @@ def resolution(world, number: int):
     while True:
         while not incident.resolved:
             yield from _towards_an_end(world, incident)
-        yield trouble_again(world, number)
+        yield trouble_again(world, number) | world.next((IncidentReopened,), lambda e: e.incident == number)
         yield from _offer_to_reopen(world, incident)
         if not incident.resolved:
             world.start(repair(world, number))

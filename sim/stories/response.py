@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim import actions as act
+from sim.events import PromptClosed
 from sim.prompts import Option
 from sim.scenario import (
     COMMANDER,
@@ -64,6 +65,8 @@ def activation(world, number: int):
     """The commander decides whom to call in, once about each incident that needs more than have been called, and again
     while nobody can speak to customers."""
     incident, asked = world.known.incidents[number], False
+    while any(prompt.subject == "activate" for prompt in world.prompts.values()):
+        yield world.next((PromptClosed,))  # one question at a time: the answer calls for all
     while not incident.resolved and (_nobody_speaks(world) or not (asked or _complete(world, incident))):
         asked = True
         yield world.prompt(

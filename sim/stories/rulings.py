@@ -68,7 +68,7 @@ def cannot_rule(world, role: str, action: act.Rule) -> str | None:
     if not action.path:
         return None
     where = ".".join(action.path)
-    if not where.startswith(_CHANGEABLE):
+    if not _can_change(action.path):
         return f"{where} is settled when it begins; what a ruling can change stands under {', '.join(_CHANGEABLE)}"
     try:
         new = _ruled(world.scenario, action)
@@ -76,6 +76,12 @@ def cannot_rule(world, role: str, action: act.Rule) -> str | None:
         return f"{where} cannot be {action.value:g}: {error.args[0]}"
     wrong = [*problems(new.organisation), *problems_of_scenario(new)]
     return f"{where} cannot be {action.value:g}: {wrong[0].wrong}" if wrong else None
+
+
+def _can_change(path: tuple[str, ...]) -> bool:
+    """Whether a number is looked up anew each time; those of what breaks beside the fault are as its own."""
+    own = ("fault", *path[2:]) if path[0] == "also" else path
+    return any(own[: len(part)] == part for part in (tuple(name.split(".")) for name in _CHANGEABLE))
 
 
 def _ruled(scenario, action: act.Rule):

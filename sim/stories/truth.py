@@ -43,6 +43,11 @@ class Truth:
         self.attempts: dict[str, int] = {}
         self.checks: dict[int, int] = {}
         self.vain = 0
+        self.looked: dict[str, int] = {}
+        self.standing: dict[str, tuple[int, int]] = {}
+        self.relapsing = 0
+        self.offered: set[str] = set()
+        self.in_a_hurry: set[str] = set()
         self.debates: dict[int, int] = {}
         self.broken: list[EstimateBroken] = []
         self.called_in: set[str] = set()

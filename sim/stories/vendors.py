@@ -36,15 +36,17 @@ def call(world, person: str, number: int):
     yield works(world, person, number, CALL, takes, lambda: world.record(VendorCallStarted(world.now, person, number)))
     world.record(VendorCalled(world.now, person, number))
     for fault in faults_of(world, number):
-        if fault.component in _behind(world, world.known.incidents[number]):
+        if fault.real and fault.component in _behind(world, world.known.incidents[number]):
             _hurry(world, fault.component)
 
 
 def _hurry(world, component: str) -> None:
+    """What is left of the repair takes less time, once."""
     truth, saved = world.truth, world.scenario.organisation.vendors_hurry
     left = max(0, truth.done[component] - world.now)
-    truth.done[component] -= round(left * saved)
-    if left and saved:
+    if left and saved and component not in truth.in_a_hurry:
+        truth.in_a_hurry.add(component)
+        truth.done[component] -= round(left * saved)
         truth.hurried[component].succeed()
 
 

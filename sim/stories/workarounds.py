@@ -19,7 +19,7 @@ MINUTES = 60
 def ways_round(world, number: int):
     """Once an incident is declared, the commander is asked about every way round what was reported."""
     incident = world.known.incidents[number]
-    asked: set[str] = set()
+    asked = world.truth.offered
     while not incident.resolved:
         for way in [w for w in world.scenario.organisation.workarounds if _helps(world, incident, w)]:
             if way.name not in asked | world.known.ways_round.keys():
