@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sim import files
@@ -48,9 +49,13 @@ class Arm:
 
     def played(self) -> Scenario:
         """The scenario with its changes. One whose name ends in `-twin` is the other's twin."""
-        name = self.scenario.removesuffix("-twin")
-        scenario = files.load(name) if name == self.scenario else files.twin(name)
-        return files.change(scenario, *self.changes)
+        return files.change(_loaded(self.scenario), *self.changes)
+
+
+@cache
+def _loaded(name: str) -> Scenario:
+    twin_of = name.removesuffix("-twin")
+    return files.load(name) if twin_of == name else files.twin(twin_of)
 
 
 @dataclass(frozen=True, slots=True)
