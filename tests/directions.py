@@ -6,14 +6,28 @@ docs/validation.md has what was measured.
 
 from __future__ import annotations
 
+import dataclasses
+
 from arms import Arm, Claim
 
 from sim import files
-from sim.scenario import NoticeRule
+from sim.scenario import NoticeRule, Playbook
 
 # ------------------------------------------------------------------------------ what the claims set out from
 
-SILENT, STANDARD, EARLY = (files.load_playbook(name) for name in ("silent", "standard", "tell-early"))
+#: What claims add to the playbooks, these do without.
+_ADDED = ("enable workaround", "call engineer")
+
+
+def _plain(name: str) -> Playbook:
+    """A shipped playbook without ways round, more hands and calls to vendors."""
+    whole = files.load_playbook(name)
+    preferences = tuple(one for one in whole.preferences if one.choose not in _ADDED)
+    repair = tuple(one for one in whole.repair if one != "call the vendor")
+    return dataclasses.replace(whole, preferences=preferences, repair=repair)
+
+
+SILENT, STANDARD, EARLY = (_plain(name) for name in ("silent", "standard", "tell-early"))
 
 #: Where telling is not what a claim is about, nobody is told: such a run is the quickest.
 card, search, logins, two = (
