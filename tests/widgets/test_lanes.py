@@ -114,17 +114,23 @@ def test_marks_of_several_incidents_say_which_one_and_each_has_its_reading(two):
     assert rows["reading"]["label"] == "search, measured" and rows["reading 2"]["label"] == "payments, measured"
 
 
-def test_new_events_are_marks_in_plain_words(two):
-    events = [e for e in two.log if e.at]
+def test_new_events_are_marks_in_plain_words(two, played):
+    said_in_plain_words(
+        two,
+        {
+            ev.RoleHandedOver: "takes over from",
+            ev.EngineerJoined: "helps",
+            ev.WorkaroundEnabled: "a way round is open: pay by instant transfer",
+            ev.WorkPutAside: "put aside: ",
+            ev.WorkTakenUp: "again: ",
+        },
+    )
+    said_in_plain_words(played, {ev.VendorCalled: "the vendor knows"})
+
+
+def said_in_plain_words(exercise, told):
+    events = [e for e in exercise.log if e.at]
     marks = [m for row in lanes._rows(events) for m in row["marks"]]
-    told = {
-        ev.RoleHandedOver: "takes over from",
-        ev.EngineerJoined: "helps",
-        ev.WorkaroundEnabled: "a way round is open: pay by instant transfer",
-        ev.VendorCalled: "the vendor knows",
-        ev.WorkPutAside: "put aside: ",
-        ev.WorkTakenUp: "again: ",
-    }
     for kind, words in told.items():
         happened = [e.at for e in events if isinstance(e, kind)]
         assert happened, kind
