@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim import actions as act
-from sim.events import PromptClosed
+from sim.events import RoleCalled
 from sim.prompts import Option
 from sim.scenario import (
     COMMANDER,
@@ -63,13 +63,10 @@ def _there(world, role: str, by: str):
 
 def activation(world, number: int):
     """The commander decides whom to call in, once about each incident that needs more than have been called, and again
-    while nobody can speak to customers."""
+    while nobody can speak to customers; anew, if somebody is called meanwhile."""
     incident, asked = world.known.incidents[number], False
-    while any(prompt.subject == "activate" for prompt in world.prompts.values()):
-        yield world.next((PromptClosed,))  # one question at a time: the answer calls for all
     while not incident.resolved and (_nobody_speaks(world) or not (asked or _complete(world, incident))):
-        asked = True
-        yield world.prompt(
+        answer = yield world.prompt(
             COMMANDER,
             "activate",
             f"{which(world, number)}The incident is declared {incident.category}. Whom do you call in?",
@@ -77,10 +74,11 @@ def activation(world, number: int):
             within=10 * MINUTES,
             takes=deciding(world, COMMANDER),
             default="nobody yet",
-            moot=(resolved(world, number),),
+            moot=(resolved(world, number), world.next((RoleCalled,))),
             incident=number,
         )
-        if _nobody_speaks(world):
+        asked = answer is not None
+        if asked and _nobody_speaks(world):
             yield world.env.timeout(15 * MINUTES)
 
 
