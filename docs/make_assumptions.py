@@ -120,7 +120,7 @@ def _deadlines(names: list[str]) -> dict[str, int]:
 
 def _kind(prompt: str) -> str:
     """What a prompt is about, without the name of a notice: `release`, `tell: cause known`."""
-    subject = prompt.split("/")[1]
+    subject = prompt.split("/")[1].partition(", incident ")[0]
     return subject if ":" in subject else subject.split()[0]
 
 
