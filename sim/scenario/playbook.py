@@ -42,7 +42,7 @@ class Preference:
 
     choose: str
     where: tuple[tuple[str, str], ...] = ()
-    categories: tuple[Category, ...] = CATEGORIES  # type: ignore[assignment]
+    categories: tuple[Category, ...] = CATEGORIES  # type: ignore[assignment]  # the same words, as plain text
 
 
 @dataclass(frozen=True, slots=True)
