@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from math import inf
 from typing import NamedTuple
 
 from sim.actions import Action
@@ -94,6 +95,7 @@ class Agenda:
         self._desks: dict[str, _Desk] = {}
         self._decided: list[Entry] = []
         self._batches = 0
+        self._soonest: float | None = None  # when the next entry lands, as long as nothing has changed
 
     def new_batch(self) -> int:
         """A number for what comes of one decision."""
@@ -102,6 +104,7 @@ class Agenda:
 
     def decide(self, role: str, now: int, seconds: int) -> int:
         """The second at which the role has made a decision that takes this long; its work rests for it."""
+        self._soonest = None
         desk = self._desk(role)
         desk.deciding = max(now, desk.deciding) + seconds
         desk.put_down(now, seconds)
@@ -109,6 +112,7 @@ class Agenda:
 
     def add(self, entry: Entry) -> None:
         """Something lands at its second, whatever its role reads or writes."""
+        self._soonest = None
         self._decided.append(entry)
 
     def work(
@@ -123,23 +127,26 @@ class Agenda:
         batch: int = 0,
     ) -> int:
         """These actions land once the role has worked so long on them; the second, as things stand."""
+        self._soonest = None
         desk = self._desk(role)
         desk.add(_Piece(seconds, latest, order, actions, prompt, batch), now)
         return list(desk.landings())[-1][0]
 
     def next_at(self, otherwise: int) -> int:
         """The second at which the next entry lands, at most `otherwise`."""
-        landings = [desk.first() for desk in self._desks.values() if desk.pieces]
-        return min([otherwise, *[entry.at for entry in self._decided], *landings])
+        return int(min(otherwise, self._first()))
 
     def due(self, now: int) -> Entry | None:
         """The next entry that lands by now, left where it is; None if there is none."""
+        if self._first() > now:
+            return None
         due = [entry for entry in self._decided if entry.at <= now]
         due += [desk.entry(at) for desk in self._desks.values() if desk.pieces and (at := desk.first()) <= now]
-        return min(due, key=_order) if len(due) > 1 else due[0] if due else None
+        return min(due, key=_order) if len(due) > 1 else due[0]
 
     def done(self, entry: Entry) -> None:
         """This entry has landed."""
+        self._soonest = None
         if entry in self._decided:
             self._decided.remove(entry)
             return
@@ -156,6 +163,7 @@ class Agenda:
 
     def drop(self, batch: int) -> None:
         """What else was to come of this decision is not done."""
+        self._soonest = None
         self._decided = [entry for entry in self._decided if entry.batch != batch]
         for desk in self._desks.values():
             desk.pieces = [piece for piece in desk.pieces if piece.batch != batch]
@@ -167,10 +175,18 @@ class Agenda:
             gone = [piece for piece in desk.pieces if unwanted(piece.actions[0])]
             ended += [desk.entry(now, piece, action) for piece in gone for action in piece.actions]
             if gone:
+                self._soonest = None
                 desk.put_away(now, gone)
         return ended
 
     # --------------------------------------------------------------------------------------------- inside
+
+    def _first(self) -> float:
+        """The second at which the next entry lands; endless, if there is none."""
+        if self._soonest is None:
+            landings = [desk.first() for desk in self._desks.values() if desk.pieces]
+            self._soonest = min([inf, *[entry.at for entry in self._decided], *landings])
+        return self._soonest
 
     def _desk(self, role: str) -> _Desk:
         desk = self._desks.get(role)

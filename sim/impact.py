@@ -52,6 +52,11 @@ def hit_by(organisation: Organisation, component: str) -> frozenset[str]:
 
 def touched(organisation: Organisation, broken: Iterable[str], group: str = "customers") -> Segments:
     """The group's segments that need something which suffers when these components are broken."""
+    return _touched(organisation, frozenset(broken), group)
+
+
+@remembered
+def _touched(organisation: Organisation, broken: frozenset[str], group: str) -> Segments:
     hit = suffering(organisation, broken)
     segments = (a for a in organisation.audiences if a.group == group)
     names = ((a, tuple(name for name in a.affected_by if name in hit)) for a in segments)

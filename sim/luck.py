@@ -95,8 +95,11 @@ class Luck:
     def seconds(self, duration: Duration, *key: Part, factor: float = 1.0) -> int:
         """How long it takes this time: `duration` × `factor`, in whole seconds (nearest, ½ up), never < 0.
 
-        One draw whatever the kind, so that making a duration fixed changes no key.
+        One draw whatever the kind, so that making a duration fixed changes no key; where nobody keeps the keys, what
+        is fixed draws none.
         """
+        if self._plain and duration.kind == "fixed":
+            return max(0, math.floor(factor * duration.seconds + 0.5))
         return max(0, math.floor(factor * quantile(duration, self.u(*key)) + 0.5))
 
     @property

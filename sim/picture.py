@@ -40,14 +40,14 @@ class Notice:
 class Known(Matters):
     """What everybody in the response knows, of all incidents together and of each. Times are seconds of the scenario.
 
-    `shown`: of each open alert, its component and the word for its reading. `promises`: (by which second, the notice
-    that promised it) of every update that is still owed. `since`: when the person in a role's seat sat down, `relieved`
-    the roles whose seat was handed over. `engineers` are those without a seat who have joined to help,
-    `engineers_called` those who were called. `scribe` is the role that keeps the log, None: nobody. `estimate` is
-    the second by which it will be over, as was last said on the call.
+    `shown`: of each component, by monitor, the word for what its open alert reads. `promises`: (by which second,
+    the notice that promised it) of every update that is still owed. `since`: when the person in a role's seat sat
+    down, `relieved` the roles whose seat was handed over. `engineers` are those without a seat who have joined to
+    help, `engineers_called` those who were called. `scribe` is the role that keeps the log, None: nobody.
+    `estimate` is the second by which it will be over, as was last said on the call.
     """
 
-    shown: dict[str, tuple[str, str]] = field(default_factory=dict)
+    shown: dict[str, dict[str, str]] = field(default_factory=dict)
     events: list[Any] = field(default_factory=list)
     called: set[str] = field(default_factory=set)
     joined: dict[str, str] = field(default_factory=dict)
@@ -61,6 +61,8 @@ class Known(Matters):
     engineers_called: list[str] = field(default_factory=list)
     scribe: str | None = None
     estimate: int | None = None
+    _about: dict[tuple[int, ...], Matters] = field(default_factory=dict, repr=False, compare=False)
+    _ill: tuple[int, tuple[str, ...]] = field(default=(-1, ()), repr=False, compare=False)
 
     def see(self, event: Any) -> None:
         """Take in one event that everybody sees."""
@@ -79,12 +81,25 @@ class Known(Matters):
         """The incident of that number, from now on if it is new."""
         if number not in self.incidents:
             self.incidents[number] = Incident(number)
+            self._about.clear()
         return self.incidents[number]
+
+    @property
+    def ill(self) -> tuple[str, ...]:
+        """See `Matters`. It is asked for again and again between two events, so it is kept."""
+        if self._ill[0] != len(self.events):
+            self._ill = len(self.events), Matters.ill.__get__(self)
+        return self._ill[1]
 
     def about(self, numbers: Iterable[int]) -> Matters:
         """These incidents seen as one; all of them, where none is named."""
-        chosen = {n: self.incidents[n] for n in numbers if n in self.incidents}
-        return Matters(chosen, self.status, self.readings) if chosen else self
+        if len(self.incidents) == 1:  # as most often: that one, or all
+            return self
+        key = tuple(numbers)
+        if key not in self._about:
+            chosen = {n: self.incidents[n] for n in key if n in self.incidents}
+            self._about[key] = Matters(chosen, self.status, self.readings) if chosen else self
+        return self._about[key]
 
     def due(self, now: int) -> tuple[str, ...]:
         """The groups whose promised update is to be written now (see `AHEAD`), and for whom none is on its way
@@ -100,9 +115,10 @@ class Known(Matters):
     def stale(self, notice: Notice) -> bool:
         """Whether things have become well, or unwell, since the notice was put into words, or what it says to work as
         usual does not."""
+        if notice.draft.worded < self.about(notice.draft.incidents).turned:
+            return True
         works = dict(notice.draft.fields).get("what still works", "")
-        overtaken = notice.draft.worded < self.about(notice.draft.incidents).turned
-        return overtaken or any(name in works for name in self.ill)
+        return bool(works) and any(map(works.__contains__, self.ill))
 
     def keeps(self, sent: ev.NoticeSent, promised: ev.NoticeSent) -> bool:
         """Whether a notice is the update that another one promised: to all its readers, about all that is not over."""
@@ -138,19 +154,18 @@ class Picture:
 
 
 def _reads(known: Known, event: Any) -> None:
-    known.shown[event.monitor] = event.component, status(event.reading, event.slower)
+    known.shown.setdefault(event.component, {})[event.monitor] = status(event.reading, event.slower)
     known.readings[event.component] = event.reading
     _worst(known, event.component)
 
 
 def _worst(known: Known, component: str, now: str = WELL) -> None:
     """Of all that open alerts show of a component, and what is read `now`, the worst holds."""
-    shown = (word for name, word in known.shown.values() if name == component)
-    known.status[component] = max([now, *shown], key=WORDS.index)
+    known.status[component] = max([now, *known.shown[component].values()], key=WORDS.index)
 
 
 def _cleared(known: Known, event: ev.AlertCleared) -> None:
-    known.shown.pop(event.monitor, None)
+    known.shown.setdefault(event.component, {}).pop(event.monitor, None)
     known.readings[event.component] = event.reading
     _worst(known, event.component, status(event.reading))
 

@@ -38,7 +38,10 @@ MAY = {
     "policies": {"scenario", "actions", "prompts", "incidents", "picture", "reach", "wording"},
     "agenda": {"actions"},
     "play": {"scenario", "agenda", "luck", "actions", "prompts", "policies", "world", "stories"},
-    "metrics": {"scenario", "events", "phrases", "picture", "demand", "reach", "impact", "log", "stories", "wording"},
+    "metrics": {
+        "scenario", "remembering", "events", "phrases", "picture", "demand", "reach", "impact", "log", "stories",
+        "wording",
+    },
     "evaluation": {"scenario", "events", "phrases", "log", "metrics"},
     "exercise": {
         "scenario", "files", "actions", "prompts", "picture", "policies", "play", "world", "log", "laws", "events", "",

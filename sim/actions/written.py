@@ -81,13 +81,13 @@ def parse(data: Any) -> Action:
 
 def checked(action: Action) -> Action:
     """The same action, if every field has the right type and words. Raises BadAction, see `parse`."""
-    for name, annotation in _FORMS[type(action)]:
+    for name, annotation, fits, words in _TESTS[type(action)]:
         value = getattr(action, name)
-        if not _TYPES[annotation](value):
+        if not fits(value):
             shown = f"{str(value)[:60]!r} ({len(str(value))} characters)"
             raise BadAction(f"{type(action).__name__}.{name}: read {shown}; it must be {annotation}")
-        if name in _WORDS and value not in _WORDS[name]:
-            raise BadAction(f"{type(action).__name__}.{name}: read {value!r}; it is one of {', '.join(_WORDS[name])}")
+        if words and value not in words:
+            raise BadAction(f"{type(action).__name__}.{name}: read {value!r}; it is one of {', '.join(words)}")
     if isinstance(action, (Draft, Redraft)):
         _check_fields(action)
     if isinstance(action, Draft):
@@ -132,6 +132,10 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
     "tuple[str, ...]": _all_texts,
     "tuple[int, ...]": lambda v: isinstance(v, tuple) and all(isinstance(n, int) and n > 0 for n in v),
     "tuple[tuple[str, str], ...]": lambda v: isinstance(v, tuple) and all(_all_texts(p) and len(p) == 2 for p in v),
+}
+_TESTS = {
+    kind: tuple((name, annotation, _TYPES[annotation], _WORDS.get(name, ())) for name, annotation in form)
+    for kind, form in _FORMS.items()
 }
 
 

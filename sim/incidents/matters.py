@@ -41,8 +41,9 @@ class Matters:
     @property
     def ill(self) -> tuple[str, ...]:
         """The components that are known not to work as usual now."""
-        struck = self.struck
-        return tuple([name for name, word in self.status.items() if word != WELL and name in struck])
+        failing = self.failing
+        struck = self.struck if failing else {}
+        return tuple([name for name in failing if name in struck])
 
     @property
     def failing(self) -> tuple[str, ...]:
@@ -106,8 +107,12 @@ class Matters:
     @property
     def resolved(self) -> bool:
         """Whether all is over, and something was resolved."""
-        every = list(self._all())
-        return any(one.resolved for one in every) and all(one.over for one in every)
+        some = False
+        for one in self.incidents.values():  # asked so often that it is worth a loop
+            if not (one.resolved or one.over):
+                return False
+            some = some or one.resolved
+        return some
 
     def concerned(self, occasion: str, number: int) -> tuple[int, ...]:
         """The incidents that a notice is about which is written on an occasion that this one gives."""

@@ -20,6 +20,11 @@ NEVER = math.nan
 GRID = 60  #: seconds between the points at which shares of large audiences are worked out
 
 
+def grid(since: int, until: int):
+    """Every minute from one second to another, and that one."""
+    return np.append(np.arange(since, until, GRID), until)
+
+
 class Facts:
     """One pass over a log: the first of each kind, the deliveries, the health that orders go through.
 
@@ -186,7 +191,7 @@ class Facts:
 
     def grid_from(self, second: int):
         """Every minute from a second on, and the horizon."""
-        return np.append(np.arange(second, self.horizon, GRID), self.horizon)
+        return grid(second, self.horizon)
 
     def group(self, group: str) -> np.ndarray:
         """The share of a whole group that is informed, on the grid."""

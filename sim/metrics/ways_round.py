@@ -9,9 +9,10 @@ import numpy as np
 from sim import events as ev
 from sim.demand import orders, people
 from sim.impact import touched
-from sim.metrics.facts import Facts
+from sim.metrics.facts import Facts, grid
 from sim.reach import Delivery, curve
-from sim.scenario import Workaround
+from sim.remembering import remembered
+from sim.scenario import Scenario, Workaround
 
 
 def orders_saved(facts: Facts) -> float:
@@ -22,16 +23,21 @@ def orders_saved(facts: Facts) -> float:
 
 
 def _saved(facts: Facts, way: Workaround, opened: int) -> float:
-    grid, sells = facts.grid_from(facts.first_harm()), facts.scenario.organisation.sells_through
-    open_share = np.clip((grid[1:] - opened) / np.maximum(1, np.diff(grid)), 0.0, 1.0)
-    told = _told_of(facts, way, grid)
-    failing = np.minimum(facts.failing((sells,), grid), facts.failing((way.instead_of,), grid))
+    steps, sells = facts.grid_from(facts.first_harm()), facts.scenario.organisation.sells_through
+    open_share = np.clip((steps[1:] - opened) / np.maximum(1, np.diff(steps)), 0.0, 1.0)
+    told = _told_of(facts, way, steps)
+    failing = np.minimum(facts.failing((sells,), steps), facts.failing((way.instead_of,), steps))
     share = np.minimum(failing * way.uptake * (told[:-1] + told[1:]) / 2, way.serves) * open_share
-    usual = np.array([orders(facts.scenario, int(a), int(b)) for a, b in pairwise(grid)])
-    return float((share * usual).sum())
+    return float((share * _usual(facts.scenario, int(steps[0]), int(steps[-1]))).sum())
 
 
-def _told_of(facts: Facts, way: Workaround, grid):
+@remembered
+def _usual(scenario: Scenario, began: int, horizon: int):
+    """Orders that are usual in each step of the grid that begins then."""
+    return np.array([orders(scenario, a, b) for a, b in pairwise(grid(began, horizon))])
+
+
+def _told_of(facts: Facts, way: Workaround, steps):
     """Of the customers who need what it replaces, the share that a notice has told of an alternative."""
     says = {e.notice for e in facts.every.get(ev.NoticeSent, ()) if dict(e.fields).get("alternative")}
     deliveries: dict[str, list[Delivery]] = {}
@@ -40,5 +46,5 @@ def _told_of(facts: Facts, way: Workaround, grid):
             deliveries.setdefault(event.delivery.audience, []).append(event.delivery)
     hit = touched(facts.scenario.organisation, [way.instead_of])
     sizes = {segment.name: people(facts.scenario, segment) for segment, _ in hit}
-    told = sum((size * curve(deliveries.get(name, ()), grid) for name, size in sizes.items()), np.zeros(len(grid)))
+    told = sum((size * curve(deliveries.get(name, ()), steps) for name, size in sizes.items()), np.zeros(len(steps)))
     return told / max(1, sum(sizes.values()))

@@ -23,7 +23,8 @@ def monitor(world, monitor):
     ):
         return
     while True:
-        yield health.until(lambda: bad(monitor, health.state(monitor.watches)))
+        while not bad(monitor, health.state(monitor.watches)):
+            yield health.moves(monitor.watches)
         yield from _noticing(world, monitor, looks)
         if monitor.runs_on:
             yield health.rises(monitor.runs_on, _DEAD)

@@ -66,7 +66,8 @@ def _settled(world, notice, role: str):
 
 def _turn(world, notice, accepted: int):
     """Happens when the notice's words are overtaken by what the response hears."""
-    return world.next(NEWS, lambda _: world.known.stale(notice) and accepted < _matters(world, notice).turned)
+    matters = _matters(world, notice)
+    return world.next(NEWS, lambda _: accepted < matters.turned and world.known.stale(notice))
 
 
 def _ask_to_release(world, role: str, notice, accepted: int):
