@@ -30,6 +30,7 @@ MAY = {
     "log": {"scenario", "events", "reach"},
     "laws": {"scenario", "events", "demand", "reach", "incidents", "log"},
     "crew": set(),
+    "lines": {"scenario", "reach"},
     "stories": {
         "scenario", "consistency", "luck", "demand", "reach", "events", "actions", "prompts", "wording", "impact",
         "crew", "incidents",
