@@ -9,13 +9,13 @@ exponential handling and any patience (Zeltyn and Mandelbaum, Queueing Systems 5
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import exp
 from typing import NamedTuple
 
-from sim.reach import share_by
+from sim.reach import shares_by
 from sim.scenario import Duration
 
 TARGET = 20  #: seconds within which a call should be answered (the usual 80/20 rule)
@@ -70,11 +70,12 @@ class Passed(NamedTuple):
         return Passed(*[a + b for a, b in zip(self, later, strict=True)])
 
 
-def moved(line: Line, there: float, arriving: float, seconds: float) -> tuple[float, Passed]:
-    """How many are there some seconds later, in which so many come a second; and what happened meanwhile."""
+def moved(line: Line, there: float, arriving: float, seconds: float, at_once: float = _STEP) -> tuple[float, Passed]:
+    """How many are there some seconds later, in which so many come a second; and what happened meanwhile. It moves
+    `at_once` seconds at a time."""
     passed, now = Passed(), _with(line, there)
     while seconds > 0:
-        step = min(_STEP, seconds)
+        step = min(at_once, seconds)
         settles = exp(-now.slope * step)
         there = max(0.0, there + (arriving - now.flow.arriving) * (1.0 - settles) / now.slope)
         before, now = now.flow, _with(line, there)
@@ -87,18 +88,7 @@ def moved(line: Line, there: float, arriving: float, seconds: float) -> tuple[fl
 def settled(line: Line, arriving: float) -> Flow | None:
     """The line once it has settled with so many (> 0) coming a second; None: it never does, for more give up silently
     than places can be cleared of."""
-    if not line.silent:
-        return _settled(line, arriving, line.handling)[0]
-    # on average it takes as long as it does with those who are still there and those who are not: where the two agree
-    low, high = line.held, min(line.handling, _SURE * line.places / (line.silent * arriving))
-    if high <= low:
-        return None
-    while high - low > _NEAR * line.handling:
-        middle = (low + high) / 2
-        _, gone = _settled(line, arriving, middle)
-        longer = (1.0 - gone) * line.handling + gone * line.held > middle
-        low, high = (middle, high) if longer else (low, middle)
-    return _settled(line, arriving, low)[0]
+    return next(iter(_settled_at(line, [arriving])), None)
 
 
 # ------------------------------------------------------------------------------------------------- inside
@@ -123,74 +113,100 @@ def _with(line: Line, there: float) -> _Now:
 
 @lru_cache(256)
 def _every(line: Line) -> tuple[tuple[float, ...], tuple[Flow, ...]]:
-    """The line at every load: how many are there, and its flow; from an empty one on."""
+    """The line at every load: how many are there, and its flow; from an empty one on. Beyond the last load at which it
+    settles it is taken to go on as it did."""
     can = line.places / line.handling
-    flows = [Flow(0.0, 0.0, 0.0, 0.0, 0.0)]
-    for load in _LOADS:
-        flow = settled(line, load * can)
-        if flow is None:
-            break  # beyond that it is taken to go on as it did
-        flows.append(flow)
-    return tuple([flow.there for flow in flows]), tuple(flows)
+    flows = (Flow(0.0, 0.0, 0.0, 0.0, 0.0), *_settled_at(line, [load * can for load in _LOADS]))
+    return tuple([flow.there for flow in flows]), flows
 
 
-def _settled(line: Line, arriving: float, handling: float) -> tuple[Flow, float]:
-    """The line if handling takes that long; and of those who are taken up, the share that has gone."""
-    step, here, stays, offered = _over_waits(line, arriving, handling)
-    most = max(offered)
-    wait = [arriving * exp(e - most) for e in offered]  # how likely each wait is on offer, in proportion
-    none = _empty(line.places, arriving * handling) * exp(-most)  # … and none
+def _settled_at(line: Line, arriving: Sequence[float]) -> tuple[Flow, ...]:
+    """The settled line at each of these rising rates, all at once; those at which it does not settle are left out."""
+    import numpy as np
+
+    rates = np.array(arriving, dtype=float)
+    takes = np.full(len(rates), float(line.handling))
+    if line.silent:
+        # on average it takes as long as it does with those who are still there and those who are not: where they agree
+        low, high = np.full(len(rates), line.held), np.minimum(takes, _SURE * line.places / (line.silent * rates))
+        settles = int(np.argmin(np.append(high > low, False)))
+        rates, low, high = rates[:settles], low[:settles], high[:settles]
+        while settles and (high - low).max() > _NEAR * line.handling:
+            middle = (low + high) / 2
+            gone = _flows(line, rates, middle)[1]
+            longer = (1.0 - gone) * line.handling + gone * line.held > middle
+            low, high = np.where(longer, middle, low), np.where(longer, high, middle)
+        takes = low
+    every = _flows(line, rates, takes)[0] if len(rates) else ()
+    return tuple([Flow(*map(float, one)) for one in zip(*every, strict=True)])
+
+
+def _flows(line: Line, arriving, handling):
+    """The line at each rate if handling takes that long: a `Flow` of arrays; and of those who are taken up, the share
+    that has gone."""
+    import numpy as np
+
+    step, here, stays, so_far, offered = _over_waits(line, arriving, handling)
+    most = offered.max(axis=1)
+    wait = arriving[:, None] * np.exp(offered - most[:, None])  # how likely each wait is on offer, in proportion
+    none = _empty(line.places, arriving * handling) * np.exp(-most)  # … and none
     total = none + _whole(wait, step)
-    aloud = _whole([w * (1.0 - s) for w, s in zip(wait, stays, strict=True)], step) / total
-    silent = _whole([w * (s - h) for w, s, h in zip(wait, stays, here, strict=True)], step) / total
-    queue, waiting = (
-        arriving * _whole([w * so_far for w, so_far in zip(wait, _so_far(x, step), strict=True)], step) / total
-        for x in (stays, here)
-    )
-    soon = _until(TARGET, [w * h for w, h in zip(wait, here, strict=True)], step)
+    aloud = _whole(wait * (1.0 - stays), step) / total
+    silent = _whole(wait * (stays - here), step) / total
+    queue, waiting = (arriving * _whole(wait * x, step) / total for x in (so_far, _so_far(here, step)))
+    soon = _until(TARGET, wait * here, step)
     there = queue + arriving * (1.0 - aloud) * handling
     flow = Flow(there, waiting, arriving, arriving * (aloud + silent), arriving * (none + soon) / total)
     return flow, silent / (1.0 - aloud)
 
 
-def _over_waits(line: Line, arriving: float, handling: float):
-    """For waits from none to the longest that counts, in equal steps (seconds): the step; the share of people who still
-    want to be served after that wait, and who are still in the line; and the power of e to which it is on offer."""
-    longest = line.handling / line.places
+def _over_waits(line: Line, arriving, handling):
+    """For waits from none to the longest that counts, in equal steps (seconds), a row for each rate: the step; the
+    share of people who are still in the line after that wait, who still want to be served, and the latter added up;
+    and the power of e to which the wait is on offer."""
+    import numpy as np
+
+    longest, points = handling / line.places, np.arange(_POINTS + 1)
     while True:
         step = longest / _POINTS
-        here = [1.0 - share_by(line.patience, n * step) for n in range(_POINTS + 1)]
-        stays = [line.silent + (1.0 - line.silent) * h for h in here]
-        offered = [
-            arriving * so_far - line.places / handling * n * step for n, so_far in enumerate(_so_far(stays, step))
-        ]
-        if offered[-1] < max(offered) - _LOST:
-            return step, here, stays, offered
-        longest *= 2
+        waits = step[:, None] * points
+        here = 1.0 - shares_by(line.patience, waits)
+        stays = line.silent + (1.0 - line.silent) * here
+        so_far = _so_far(stays, step)
+        offered = arriving[:, None] * so_far - (line.places / handling)[:, None] * waits
+        short = offered[:, -1] >= offered.max(axis=1) - _LOST
+        if not short.any():
+            return step, here, stays, so_far, offered
+        longest = np.where(short, 2 * longest, longest)
 
 
-def _empty(places: int, load: float) -> float:
+def _empty(places: int, load):
     """How likely a free place is, in the same proportion as waits: the inverse of Erlang's B, less one part."""
-    free = 1.0
+    free = 1.0 + 0.0 * load
     for n in range(1, places):
         free = 1.0 + n / load * free
     return free
 
 
-def _so_far(shares: Iterable[float], step: float) -> list[float]:
+def _so_far(shares, step):
     """Shares over waits, added up from none to each (trapezoids)."""
-    every = list(shares)
-    return [0.0, *accumulate(step * (a + b) / 2 for a, b in pairwise(every))]
+    import numpy as np
+
+    sums = np.cumsum((shares[:, 1:] + shares[:, :-1]) / 2, axis=1) * step[:, None]
+    return np.concatenate([np.zeros((len(step), 1)), sums], axis=1)
 
 
-def _whole(values: list[float], step: float) -> float:
+def _whole(values, step):
     """The integral over all waits (Simpson)."""
-    return step / 3 * (values[0] + 4 * sum(values[1:-1:2]) + 2 * sum(values[2:-1:2]) + values[-1])
+    ends = values[:, 0] + values[:, -1]
+    return step / 3 * (ends + 4 * values[:, 1:-1:2].sum(axis=1) + 2 * values[:, 2:-1:2].sum(axis=1))
 
 
-def _until(wait: float, values: list[float], step: float) -> float:
+def _until(wait: float, values, step):
     """The integral from no wait to this one (trapezoids)."""
-    so_far, n = _so_far(values, step), int(wait / step)
-    if n >= len(values) - 1:
-        return so_far[-1]
-    return so_far[n] + (wait / step - n) * (so_far[n + 1] - so_far[n])
+    import numpy as np
+
+    so_far, rows = _so_far(values, step), np.arange(len(step))
+    n = np.minimum((wait / step).astype(int), _POINTS - 1)
+    part = np.minimum(wait / step - n, 1.0)
+    return so_far[rows, n] + part * (so_far[rows, n + 1] - so_far[rows, n])
