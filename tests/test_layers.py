@@ -33,7 +33,7 @@ MAY = {
     "lines": {"scenario", "reach"},
     "stories": {
         "scenario", "consistency", "luck", "demand", "reach", "events", "actions", "prompts", "wording", "impact",
-        "crew", "incidents",
+        "crew", "incidents", "lines", "remembering",
     },
     "world": {"scenario", "luck", "events", "phrases", "actions", "prompts", "picture", "stories"},
     "policies": {"scenario", "actions", "prompts", "incidents", "picture", "reach", "wording"},

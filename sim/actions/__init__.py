@@ -5,6 +5,7 @@ An action says what is wanted, never how it turns out. `by` names the roles that
 what the world cannot do now is recorded as refused and raises nothing.
 """
 
+from sim.actions.desk import BringAgents, LetThrough, PublishFaq, Shield, StartBot, StopBot
 from sim.actions.kinds import (
     FACILITATOR,
     FIELDS,
@@ -57,6 +58,7 @@ __all__ = [
     "Ask",
     "BadAction",
     "BriefSupport",
+    "BringAgents",
     "CallEngineer",
     "CallVendor",
     "Declare",
@@ -66,10 +68,12 @@ __all__ = [
     "EnableWorkaround",
     "HandOver",
     "Inject",
+    "LetThrough",
     "Mitigate",
     "NameScribe",
     "Note",
     "Other",
+    "PublishFaq",
     "Recategorise",
     "Redraft",
     "Release",
@@ -79,6 +83,9 @@ __all__ = [
     "Return",
     "Rule",
     "Send",
+    "Shield",
+    "StartBot",
+    "StopBot",
     "Verify",
     "Withdraw",
     "checked",

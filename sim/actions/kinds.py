@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.actions.desk import BringAgents, LetThrough, PublishFaq, Shield, StartBot, StopBot
 from sim.scenario import (
     COMMANDER,
     COMMUNICATIONS_LEAD,
@@ -291,4 +292,5 @@ Action = (
     Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | EnableWorkaround | CallVendor
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
     | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe
+    | PublishFaq | StartBot | StopBot | BringAgents | LetThrough | Shield
 )  # fmt: skip

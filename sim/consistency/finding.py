@@ -32,7 +32,14 @@ ABOVE_ZERO = {
     "Paging": ("timeout",),
     "Call": ("finds_out",),
     "Work": ("hand_over_after",),
-    "Support": ("notices_after", "reports"),
+    "Support": ("notices_after", "reports", "redials_within", "unscripted", "scripted", "untrained"),
+    "Phone": ("agents", "handling"),
+    "Chat": ("agents", "handling", "at_once", "holds"),
+    "Tickets": ("agents", "handling"),
+    "Shift": ("agents",),
+    "Reason": ("factor",),
+    "MoreAgents": ("agents",),
+    "Seniors": ("handling",),
     "Scenario": ("lasts", "minutes"),
 }
 
@@ -45,6 +52,15 @@ AT_MOST = {
     ("Fault", "slower"): (1000, "answers take at most 1,000 times as long; what never answers has health 0 %"),
     ("Monitor", "false_alarms"): (1440, "a monitor raises at most one false alarm a minute, 1,440 a day"),
     ("Support", "broken_estimate"): (10, "nobody gets in touch more than ten times as often"),
+    ("Support", "unscripted"): (20, "a contact takes at most 20 times as long"),
+    ("Support", "scripted"): (20, "a contact takes at most 20 times as long"),
+    ("Support", "untrained"): (20, "a contact takes at most 20 times as long"),
+    ("Reason", "factor"): (20, "a contact takes at most 20 times as long"),
+    ("Phone", "agents"): (5_000, "a desk has at most 5,000 agents"),
+    ("Chat", "agents"): (5_000, "a desk has at most 5,000 agents"),
+    ("Chat", "at_once"): (20, "nobody writes with more than 20 people at once"),
+    ("Shift", "agents"): (5_000, "a desk has at most 5,000 agents"),
+    ("MoreAgents", "agents"): (5_000, "a desk has at most 5,000 agents"),
 }
 #: What begins at one, because it multiplies the usual time.
 FACTORS = {("Fault", "slower"), ("Monitor", "patience"), ("Monitor", "threshold_slower")}

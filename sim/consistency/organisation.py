@@ -6,6 +6,7 @@ import graphlib
 import math
 from collections.abc import Iterator
 
+from sim.consistency.desk import problems_of_desk
 from sim.consistency.finding import Where, complete, names, numbers, repeated, unknown, unknowns
 from sim.scenario import ROLES, Audience, Component, Organisation, Problem
 
@@ -26,6 +27,7 @@ def problems(organisation: Organisation) -> list[Problem]:
         *repeated(("people",), names(organisation.people)),
         *repeated(("targets",), [target.category for target in organisation.targets], "category"),
         *_must_tell(organisation),
+        *problems_of_desk(organisation),
     ]
 
 

@@ -14,7 +14,7 @@ from sim.scenario import Scenario
 #: Things that are open for a while.
 _POOLS = (
     "prompt", "page", "role", "alert", "report", "fault", "false alarm", "exposure", "work", "notice", "question",
-    "proposal", "debate", "way round", "engineer",
+    "proposal", "debate", "way round", "engineer", "agents",
 )  # fmt: skip
 _TINY = 1e-9
 
@@ -98,6 +98,8 @@ class Books:
         self.there: set[str] = set()
         self.seats: dict[str, str] = {}
         self.helping: set[str] = set()
+        self.waiting: dict[str, float] = {}
+        self.in_vain = 0.0  # people who were not helped at the desk and have not come again
         organisation = scenario.organisation
         self.channels = {channel.name: channel for channel in organisation.channels}
         self.direct = {channel.name for channel in organisation.channels if channel.kind == "direct"}

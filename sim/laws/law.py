@@ -20,9 +20,10 @@ HANDS = "nobody has two things in hand"
 LOAD = "nobody works longer than they are there"
 SEATS = "a seat goes to somebody who has nothing else to do in the response"
 ROTA = "nobody is paged who is on leave, and nobody answers who is away"
+DESK = "who came to the support desk was served, gave up, was contained, or is still there"
 LAWS = (
     TIME, END, PAIRS, ASKED, WAITS, COUNTS, LITTLE, FLOW,
-    LACKING, DELIVERY, COPIES, SHARE, ORDER, CHECKED, HANDS, LOAD, SEATS, ROTA,
+    LACKING, DELIVERY, COPIES, SHARE, ORDER, CHECKED, HANDS, LOAD, SEATS, ROTA, DESK,
 )  # fmt: skip
 
 

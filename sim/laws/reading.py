@@ -7,7 +7,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.incidents import CALL, DIAGNOSIS
-from sim.laws import hands, happening, seating, telling
+from sim.laws import desk, hands, happening, seating, telling
 from sim.laws.books import Books
 from sim.laws.law import (
     ASKED,
@@ -186,8 +186,12 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.DeliveryReported: telling.out,
     ev.CopiesLost: not_taken,
     ev.EstimateBroken: broken_estimate,
-    ev.SupportBriefed: telling.briefed,
-    ev.ContactsReported: telling.in_touch,
+    ev.SupportBriefed: desk.briefed,
+    ev.FaqPublished: desk.published,
+    ev.ContactsReported: desk.in_touch,
+    ev.ContactsHandled: desk.handled,
+    ev.AgentsCalled: _opens("agents", "source", "way"),
+    ev.AgentsCame: _closes("agents", "source", "way"),
     ev.PromptOpened: _asked_to_decide,
     ev.PromptClosed: _decided,
     ev.Asked: _opens("question", "ask", "role"),

@@ -6,7 +6,6 @@ from typing import Any
 
 from sim import events as ev
 from sim.laws.books import Books
-from sim.laws.happening import once
 from sim.laws.law import COPIES, COUNTS, DELIVERY, FLOW, LACKING, ORDER, SHARE, WAITS
 
 _LINE = "the agents' line"  # what the deliveries of a briefed support desk are called
@@ -94,15 +93,3 @@ def out(books: Books, event: ev.DeliveryReported) -> None:
     books.reports[key] = missing = books.reports.get(key, 0) - 1
     if missing < 0:
         books.say(DELIVERY, f"{event.channel} reports {event.copies:,} copies of {event.notice}, not out now")
-
-
-def briefed(books: Books, event: ev.SupportBriefed) -> None:
-    """The agents get their line, once."""
-    once(books, event)
-    books.briefed = True
-
-
-def in_touch(books: Books, event: ev.ContactsReported) -> None:
-    """Contacts are counted, not owed."""
-    if event.contacts < 0 or event.usual < 0:
-        books.say(COUNTS, f"{event.contacts:,} contacts, {event.usual:,} usual ones")

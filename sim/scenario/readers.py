@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from sim.scenario.desk import Bot, Chat, Faq, MoreAgents, Phone, Reason, Seniors, Tickets
 from sim.scenario.words import Duration, Group, Money, Seconds, Share
 
 
@@ -76,6 +77,12 @@ class Support:
     `usual` are contacts in an average hour of the week when nothing is wrong; like orders, more in busy hours.
     Who had been told when it would be over, and finds that it is not, gets in touch (again) with `broken_estimate`
     times the usual chance.
+
+    Contacts come by `phone`, `chat` or `tickets`; with none of them they are only counted, and nobody waits. What is
+    about an incident takes agents `unscripted` times as long as usual until they are briefed, then `scripted` times as
+    long; of the agents who are not `trained` for incidents it takes `untrained` times as long. Of those who give up,
+    the share `redial` tries again, almost all within `redials_within`. Once the share `asks_from` gives up, the support
+    lead is asked whether to bring in `more_agents`.
     """
 
     contact_critical: Share
@@ -87,6 +94,27 @@ class Support:
     reports: Seconds
     usual: float
     broken_estimate: float = 0.0
+    phone: Phone | None = None
+    chat: Chat | None = None
+    tickets: Tickets | None = None
+    faq: Faq | None = None
+    bot: Bot | None = None
+    reasons: tuple[Reason, ...] = ()
+    seniors: Seniors | None = None
+    more_agents: tuple[MoreAgents, ...] = ()
+    unscripted: float = 1.0
+    scripted: float = 1.0
+    untrained: float = 1.0
+    trained: Share = Share(1.0)
+    redial: Share = Share(0.0)
+    redials_within: Seconds = Seconds(1800)
+    asks_from: Share = Share(0.1)
+
+    @property
+    def ways(self) -> dict[str, Phone | Chat | Tickets]:
+        """The ways by which contacts come, by name; empty where they are only counted."""
+        every = {"phone": self.phone, "chat": self.chat, "tickets": self.tickets}
+        return {name: way for name, way in every.items() if way}
 
     def contact(self, category: str) -> float:
         """The chance that an affected, uninformed customer gets in touch, by category."""

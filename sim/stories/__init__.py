@@ -10,6 +10,10 @@ from typing import Any
 
 from sim import actions as act
 from sim.stories import (
+    agents,
+    answers,
+    bot,
+    cases,
     checking,
     debating,
     detection,
@@ -28,6 +32,7 @@ from sim.stories import (
     support,
     talk,
     vendors,
+    waiting,
     work,
     workarounds,
 )
@@ -45,6 +50,10 @@ def begin(world) -> Truth:
         if monitor.false_alarms:
             world.start(monitors.false_alarms(world, monitor))
     world.start(response.response(world))
+    if world.scenario.organisation.support.ways:
+        truth.desk = waiting.Waiting(world)
+        world.start(waiting.waiting(world))
+        world.start(answers.news(world))
     world.start(support.desk(world))
     world.start(talk.executive(world))
     world.start(relief.relief(world))
@@ -79,6 +88,12 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.HandOver: (relief.cannot_hand_over, relief.hand_over),
     act.CallEngineer: (hands.cannot_call_engineer, hands.do_call_engineer),
     act.NameScribe: (hands.cannot_name_scribe, hands.name_scribe),
+    act.PublishFaq: (answers.cannot_publish, answers.publish),
+    act.StartBot: (bot.cannot_start_bot, bot.start_bot),
+    act.StopBot: (bot.cannot_stop_bot, bot.stop_bot),
+    act.BringAgents: (agents.cannot_bring, agents.bring),
+    act.LetThrough: (cases.cannot_let_through, cases.let_through),
+    act.Shield: (cases.cannot_shield, cases.shield),
 }
 
 

@@ -18,7 +18,9 @@ from sim.impact import Contacts, category, touched
 from sim.prompts import Option
 from sim.reach import Delivery, share_by
 from sim.scenario import SUPPORT_LEAD, Fault
+from sim.stories.callers import LINE
 from sim.stories.filing import about, told_of
+from sim.stories.lead import waits
 from sim.stories.load import deciding
 
 MINUTES = 60
@@ -29,6 +31,8 @@ def desk(world):
     yield world.until("the support lead joined")
     if not world.known.briefed:
         world.start(briefing(world))
+    if world.truth.desk:
+        yield from waits(world)
     every = world.scenario.organisation.support.reports
     contacts = [(fault, Contacts(world.scenario, fault)) for fault in world.scenario.faults]
     while True:
@@ -73,13 +77,21 @@ def briefing(world):
 
 
 def cannot_brief(world, role: str, action: act.BriefSupport) -> str | None:
-    """Only once."""
-    return "the agents have been briefed already" if world.known.briefed else None
+    """Once; where agents are followed, again when something has become known."""
+    desk = world.truth.desk
+    if not world.known.briefed or (desk and desk.script < desk.fact):
+        return None
+    return "the agents have been briefed already" + (", and nothing has become known since" if desk else "")
 
 
 def brief(world, role: str, action: act.BriefSupport) -> None:
-    """From now on, whoever still gets in touch is informed by the agent; they do so at the desk's usual pace."""
+    """From now on, whoever still gets in touch is informed by the agent; they do so at the desk's usual pace, or, where
+    people wait for an agent, when they are served."""
     world.record(SupportBriefed(world.now, role))
+    if world.truth.desk:
+        world.truth.desk.move_on()
+        world.truth.desk.script = world.now
+        return
     for fault in world.scenario.faults:
         if fault.component in world.truth.began:
             _tell(world, fault)
@@ -92,8 +104,6 @@ def _tell(world, fault: Fault) -> None:
     for segment, names in touched(organisation, [fault.component]):
         fails = 1.0 - min(truth.health.now[name] for name in names)
         reached = to_come * fails
-        line = Delivery(
-            "the agents' line", segment.name, "support", 0, world.now, 0, reached, desk.after, (), about(world, fault)
-        )
+        line = Delivery(LINE, segment.name, "support", 0, world.now, 0, reached, desk.after, (), about(world, fault))
         truth.set_out(line)
         world.record(DeliveryBegan(world.now, line))

@@ -1,0 +1,108 @@
+"""The support desk's people and means: who answers by which way, how long that takes, who can be brought in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sim.scenario.words import ClockTime, Duration, Money, Seconds, Share
+
+#: How long people wait who give up: A-21.
+PATIENCE = Duration("weibull", 360.0, 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """From one time of day to another, which may lie past midnight, so many `agents` are there."""
+
+    starts: ClockTime
+    ends: ClockTime
+    agents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """The telephone: `share` of all contacts come by it. So many `agents` answer, in a shift its own number; a call
+    takes them `handling` on average. People give up once their `patience` is over."""
+
+    share: Share
+    agents: int
+    handling: Seconds
+    shifts: tuple[Shift, ...] = ()
+    patience: Duration = PATIENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """The chat: as the telephone, but an agent has several `at_once`, and `handling` is how long one of them lasts. Of
+    those who give up, a `silent` share does not say so, and keeps the agent for `holds` once it is their turn."""
+
+    share: Share
+    agents: int
+    handling: Seconds
+    shifts: tuple[Shift, ...] = ()
+    patience: Duration = PATIENCE
+    at_once: int = 2
+    silent: Share = Share(0.0)
+    holds: Seconds = Seconds(60)
+
+
+@dataclass(frozen=True, slots=True)
+class Tickets:
+    """What is written: it waits until one of the `agents` comes to it, and nobody gives up."""
+
+    share: Share
+    agents: int
+    handling: Seconds
+    shifts: tuple[Shift, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Faq:
+    """Questions and answers about an incident, once somebody has spent `writing` on them: of those who would get in
+    touch about it, a share finds there what they want (`deflects`)."""
+
+    writing: Duration
+    deflects: Share = Share(0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A chatbot: it answers from the questions and answers, and `contains` a share of the chats about an incident."""
+
+    contains: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why people get in touch about an incident: the `share` of them that does for this reason, how many times as long
+    as usual it takes (`factor`), and which share only a senior technician can help (`senior`). Where `components` are
+    named, it is one only if what is broken is among them or they cannot do without it; the shares of those that are one
+    are taken in proportion."""
+
+    name: str
+    share: Share
+    factor: float = 1.0
+    senior: Share = Share(0.0)
+    components: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MoreAgents:
+    """Agents from elsewhere who can be brought in to a way: they are there after `takes`, and each costs `cost` an
+    hour."""
+
+    name: str
+    way: Literal["phone", "chat", "tickets"]
+    agents: int
+    takes: Duration
+    cost: Money = Money(0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Seniors:
+    """Cases that only somebody from IT can help: each takes them `handling`. If they are let through, they take at most
+    the share `most` of those people's time."""
+
+    handling: Seconds
+    most: Share = Share(0.5)

@@ -1,0 +1,103 @@
+"""Queues: people at the support desk wait for an agent by each way, are served or give up, and try again.
+
+They are expected numbers, moved on over a stretch in which neither the health of the service nor who answers changes.
+"""
+
+from __future__ import annotations
+
+from math import exp, log
+
+from sim.events import Counted
+from sim.lines import Line, Passed, moved
+from sim.scenario import Tickets
+
+HOUR = 3600
+_ALMOST_ALL = 3.0  # of those who try again within a time, so many mean waits of an exponential lie in it: 95 %
+_LEVEL = 1.05  # lines are worked out for handling times that are so many times each other; in between, time is scaled
+_AT_ONCE = 300  # seconds in which a queue moves at once where nothing changes
+
+
+class Queue:
+    """One way: how many are `there`, of whom `own` came about an incident; how many will try `again`. `more` agents
+    were brought in. Since the last count so much passed (`came`, `served`, …)."""
+
+    def __init__(self, name: str, way, desk):
+        self.name, self._way = name, way
+        self._redial, self._mean = desk.redial, desk.redials_within / _ALMOST_ALL
+        self.more, self.there, self.own, self.again, self.again_own = 0, 0.0, 0.0, 0.0, 0.0
+        self._lines: dict[tuple[int, int], Line] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        self.before = self.there
+        self.came = self.back = self.contained = self.wrong = self.served = self.served_own = 0.0
+        self.passed = Passed()
+
+    def settle(self, arriving: float, clock: int) -> None:
+        """As it is where so many a second have come for an hour, and nothing was wrong."""
+        self.there, _ = self._moved(arriving * HOUR, HOUR, float(self._way.handling), clock)
+        self.before = self.there
+
+    def move(self, usual: float, own: float, seconds: int, longer: float, clock: int) -> float:
+        """So many come in a stretch, `own` of them about an incident, which takes `longer` times as long. How many of
+        these were served."""
+        again = 1.0 - exp(-seconds / self._mean)
+        back, back_own = self.again * again, self.again_own * again
+        came, of_own = usual + own + back, self.own + own + back_own
+        all_in = self.there + came
+        mix = min(1.0, of_own / all_in) if all_in > 0.0 else 0.0
+        there, passed = self._moved(came, seconds, self._way.handling * (1.0 + mix * (longer - 1.0)), clock)
+        served = all_in - there - passed.gave_up
+        self.there, self.own = there, mix * there
+        self.again += self._redial * passed.gave_up - back
+        self.again_own += self._redial * passed.gave_up * mix - back_own
+        self.came, self.back = self.came + came, self.back + back
+        self.served, self.served_own = self.served + served, self.served_own + mix * served
+        self.passed = self.passed.and_then(passed)
+        return mix * served
+
+    def contain(self, number: float, wrong: bool) -> None:
+        """So many come and find what they want without an agent, or what is no longer true: some of these come back."""
+        self.came, self.contained = self.came + number, self.contained + number
+        if wrong:
+            self.wrong += number
+            self.comes_again(number)
+
+    def comes_again(self, number: float) -> None:
+        """So many who came about an incident were not helped, and some of them try again."""
+        self.again += self._redial * number
+        self.again_own += self._redial * number
+
+    def agents(self, clock: int) -> int:
+        """How many agents answer at a time of day."""
+        on = (s.agents for s in self._way.shifts if (clock - s.starts) % 86_400 < (s.ends - s.starts) % 86_400)
+        return next(on, self._way.agents) + self.more
+
+    def count(self) -> Counted:
+        """What passed since the last count; a new one begins."""
+        passed = self.passed
+        numbers = [self.before, self.came, self.back, self.contained, self.wrong, self.served, passed.gave_up]
+        numbers += [self.there, passed.in_time, passed.waited, self.served_own]
+        self._begin()
+        return Counted(self.name, *[round(number, 3) for number in numbers])
+
+    def _moved(self, came: float, seconds: float, handling: float, clock: int) -> tuple[float, Passed]:
+        """How many are there after a stretch, and what happened in it."""
+        agents = self.agents(clock)
+        if isinstance(self._way, Tickets):
+            return max(0.0, self.there + came - agents * seconds / handling), Passed(came)
+        level = round(log(handling / self._way.handling) / log(_LEVEL))
+        line = self._line(agents, level)
+        # a line whose handling takes `slow` times as long is one in which all else goes so much quicker
+        slow = handling / line.handling
+        there, passed = moved(line, self.there, came / seconds * slow, seconds / slow, _AT_ONCE / slow)
+        return there, passed._replace(waited=passed.waited * slow)
+
+    def _line(self, agents: int, level: int) -> Line:
+        key = agents, level
+        if key not in self._lines:
+            way, silent, held = self._way, 0.0, 0.0
+            if self.name == "chat":
+                agents, silent, held = agents * way.at_once, way.silent, float(way.holds)
+            self._lines[key] = Line(agents, way.handling * _LEVEL**level, way.patience, silent, held)
+        return self._lines[key]
