@@ -89,14 +89,16 @@ def by_rule(organisation: Organisation, component: str) -> str:
 
 
 class Contacts:
-    """The contacts that one fault causes; by default that which the scenario is about."""
+    """The contacts that one fault causes; by default that which the scenario is about. Of the `people` who may be hit,
+    each gets in touch with the `chance`, if what they need fails and nobody has told them."""
 
     def __init__(self, scenario: Scenario, fault: Fault | None = None):
         broke = fault or scenario.fault
         self._desk = scenario.organisation.support
-        self._chance = self._desk.contact(category(scenario, broke))
+        self.chance = self._desk.contact(category(scenario, broke))
         hit = touched(scenario.organisation, [broke.component])
         self._hit = [(segment, people(scenario, segment), names) for segment, names in hit]
+        self.people = sum(size for _, size, _ in self._hit)
 
     def expected(
         self,
@@ -116,10 +118,10 @@ class Contacts:
         for segment, size, names in self._hit:
             fails = 1.0 - min([health[name] for name in names])
             if fails > 0.0 and share:
-                untold, ways = size * self._chance * fails * share, told.get(segment.name)
+                untold, ways = size * self.chance * fails * share, told.get(segment.name)
                 number += untold - self._deflected(untold, began, span, ways) if ways else untold
             if fails > 0.0 and broken:
-                number += size * self._chance * fails * self._again(segment.name, span, broken)
+                number += size * self.chance * fails * self._again(segment.name, span, broken)
         return number
 
     def _again(self, segment: str, span: tuple[int, int], broken: Sequence[EstimateBroken]) -> float:

@@ -65,24 +65,25 @@ class Passed(NamedTuple):
     in_time: float = 0.0
     waited: float = 0.0
 
-    def and_then(self, later: Passed) -> Passed:
-        """This, and what happened later."""
-        return Passed(*[a + b for a, b in zip(self, later, strict=True)])
-
 
 def moved(line: Line, there: float, arriving: float, seconds: float, at_once: float = _STEP) -> tuple[float, Passed]:
     """How many are there some seconds later, in which so many come a second; and what happened meanwhile. It moves
     `at_once` seconds at a time."""
-    passed, now = Passed(), _with(line, there)
-    while seconds > 0:
-        step = min(at_once, seconds)
-        settles = exp(-now.slope * step)
-        there = max(0.0, there + (arriving - now.flow.arriving) * (1.0 - settles) / now.slope)
-        before, now = now.flow, _with(line, there)
-        mean = Flow(*[(a + b) / 2 * step for a, b in zip(before, now.flow, strict=True)])
-        passed = passed.and_then(Passed(arriving * step, mean.leaving, mean.in_time, mean.waiting))
-        seconds -= step
-    return there, passed
+    table, left = _every(line), seconds
+    gave_up = in_time = waited = 0.0
+    slope, waiting, out, leaving, soon = _with(table, there)
+    while left > 0:
+        step = min(at_once, left)
+        was, before = there, (waiting, out, leaving, soon)
+        there = max(0.0, was + (arriving - out) * (1.0 - exp(-slope * step)) / slope)
+        slope, waiting, out, leaving, soon = _with(table, there)
+        gone = was + arriving * step - there  # of whom so many gave up, as on average between the two
+        both = (before[1] + out) or 1.0
+        gave_up += gone * min(1.0, (before[2] + leaving) / both)
+        in_time += gone * max(0.0, (before[3] + soon) / both)
+        waited += (before[0] + waiting) / 2 * step
+        left -= step
+    return there, Passed(arriving * seconds, gave_up, in_time, waited)
 
 
 def settled(line: Line, arriving: float) -> Flow | None:
@@ -94,21 +95,21 @@ def settled(line: Line, arriving: float) -> Flow | None:
 # ------------------------------------------------------------------------------------------------- inside
 
 
-class _Now(NamedTuple):
-    """A line as it is: its flow, and by how much more a second would have to come for one more to be there."""
-
-    flow: Flow
-    slope: float
-
-
-def _with(line: Line, there: float) -> _Now:
-    """The line when so many are there: between two settled ones, in proportion."""
-    there_at, flows = _every(line)
+def _with(table: tuple[tuple[float, ...], tuple[Flow, ...]], there: float) -> tuple[float, float, float, float, float]:
+    """The line when so many are there, between two settled ones in proportion: by how much more a second would have to
+    come for one more to be there; and how many wait, come, leave and are taken up in time."""
+    there_at, flows = table
     n = min(max(bisect_right(there_at, there) - 1, 0), len(flows) - 2)
-    low, high = flows[n], flows[n + 1]
-    part = (there - low.there) / (high.there - low.there)
-    flow = Flow(*[a + part * (b - a) for a, b in zip(low, high, strict=True)])
-    return _Now(flow, (high.arriving - low.arriving) / (high.there - low.there))
+    least, waiting, arriving, leaving, soon = flows[n]
+    most, more_waiting, more_arriving, more_leaving, more_soon = flows[n + 1]
+    slope, part = (more_arriving - arriving) / (most - least), (there - least) / (most - least)
+    return (
+        slope,
+        waiting + part * (more_waiting - waiting),
+        arriving + part * (more_arriving - arriving),
+        leaving + part * (more_leaving - leaving),
+        soon + part * (more_soon - soon),
+    )
 
 
 @lru_cache(256)

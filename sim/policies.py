@@ -121,8 +121,9 @@ class ByPlaybook:
         return (act.Answer(prompt.id, prompt.options[0].name, "as a matter of course"),)
 
     def _preferred(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
+        category = picture.known.category
         for preference in self.playbook.preferences:
-            applies = picture.known.category is None or picture.known.category in preference.categories
+            applies = category is None or category in preference.categories
             option = next((o for o in prompt.options if _matches(o.actions, preference)), None)
             if applies and option and _asked(prompt, preference):
                 return (act.Answer(prompt.id, option.name, f"preferences: {preference.choose}"),)

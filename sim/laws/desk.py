@@ -36,9 +36,11 @@ def handled(books: Books, event: ev.ContactsHandled) -> None:
     books.in_vain += event.cases
     if books.in_vain < -_ROUNDED:
         books.say(DESK, f"{-books.in_vain:,.3f} people more come again than were not helped")
-    total = tuple(sum(ev.Counted(*one)[n] for one in event.ways) for n in (6, 7, 8))
-    if max(abs(a - b) for a, b in zip(total, event[2:5], strict=True)) > _ROUNDED or event.open_cases < -_ROUNDED:
-        books.say(COUNTS, f"the ways add up to {total}, and {event[2:5]} is said; {event.open_cases} cases are open")
+    ways = [ev.Counted(*one) for one in event.ways]
+    total = sum(w.served for w in ways), sum(w.gave_up for w in ways), sum(w.there for w in ways)
+    said = event.served, event.gave_up, event.there
+    if max(abs(a - b) for a, b in zip(total, said, strict=True)) > _ROUNDED or event.open_cases < -_ROUNDED:
+        books.say(COUNTS, f"the ways add up to {total}, and {said} is said; {event.open_cases} cases are open")
 
 
 def in_touch(books: Books, event: ev.ContactsReported) -> None:

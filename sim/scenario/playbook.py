@@ -32,7 +32,7 @@ class NoticeRule:
 
 
 #: Questions that a preference for nothing may name.
-ASIDE = ("brief", "log", "engineer", "hand over", "wait or ask", "faq", "news", "more agents", "cases")
+ASIDE = ("brief", "log", "engineer", "hand over", "wait or ask", "news", "more agents", "cases")
 
 
 @dataclass(frozen=True, slots=True)

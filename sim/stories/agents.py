@@ -27,7 +27,7 @@ def _asking(world, left: list[MoreAgents], gave_up: float):
     every = tuple(act.BringAgents(source.name) for source in left)
     options = [Option(f"bring in {action.source}", (action,)) for action in every]
     if len(every) > 1:
-        options.append(Option("bring in all of them", every))
+        options.insert(0, Option("bring in all of them", every))
     yield world.prompt(
         SUPPORT_LEAD,
         "more agents",

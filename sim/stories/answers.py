@@ -17,7 +17,6 @@ from sim.events import (
 )
 from sim.prompts import Option
 from sim.scenario import SUPPORT_LEAD
-from sim.stories.filing import all_over
 from sim.stories.load import deciding
 
 MINUTES = 60
@@ -25,24 +24,16 @@ MINUTES = 60
 _NEWS = (CauseIdentified, AlertRaised, CustomersReported, AlertCleared, ReportsCeased, ServiceVerified)
 
 
-def publishing(world):
-    """Do customers find questions and answers about this?"""
+def beside_a_line(world) -> tuple[Option, ...]:
+    """What the support lead can give customers beside a line for the agents, where the organisation has it."""
     support = world.scenario.organisation.support
-    if not support.faq or world.truth.desk.faq is not None:
-        return
-    publish, bot = Option("publish them", (act.PublishFaq(),)), ()
+    brief, publish, answer = act.BriefSupport(), act.PublishFaq(), act.StartBot()
+    options = []
+    if support.faq:
+        options.append(Option("brief them, and publish questions and answers", (brief, publish)))
     if support.bot:
-        bot = (Option("publish them, and let the bot answer from them", (act.PublishFaq(), act.StartBot())),)
-    yield world.prompt(
-        SUPPORT_LEAD,
-        "faq",
-        "Customers ask the same again and again. Do you publish questions and answers about this?",
-        (publish, *bot, Option("not now")),
-        within=15 * MINUTES,
-        takes=deciding(world, SUPPORT_LEAD),
-        default="not now",
-        moot=(all_over(world), world.next((FaqPublished,))),
-    )
+        options.append(Option("brief them, publish, and let the bot answer from it", (brief, publish, answer)))
+    return tuple(options)
 
 
 def news(world):

@@ -11,11 +11,12 @@ from sim.stories.load import deciding
 from sim.stories.work import TALK
 
 MINUTES = 60
+_SOME = 3  # cases about which it is worth to ask
 
 
 def whether_let_through(world, cases: float) -> None:
-    """The support lead is asked, once there is a case, whether the engineers are to take them."""
-    if cases >= 1.0 and world.scenario.organisation.support.seniors and "cases" not in world.truth.offered:
+    """The support lead is asked, once some cases have come together, whether the engineers are to take them."""
+    if cases >= _SOME and world.scenario.organisation.support.seniors and "cases" not in world.truth.offered:
         world.truth.offered.add("cases")
         world.start(_asking(world, int(cases)))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sim.demand import usual_contacts
 from sim.events import ContactsHandled, ContactsReported, Counted, IncidentDeclared, IncidentReopened, WaitsReported
 from sim.stories.agents import offer
-from sim.stories.answers import publishing
 from sim.stories.cases import whether_let_through
 
 MINUTES = 60
@@ -13,7 +12,6 @@ MINUTES = 60
 
 def waits(world):
     """Whenever it is counted what passed at the desk, until the scenario is over."""
-    world.start(publishing(world))
     heard = sum(world.truth.desk.came.values())
     while True:
         if world.known.resolved:

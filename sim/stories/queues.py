@@ -14,7 +14,8 @@ from sim.scenario import Tickets
 HOUR = 3600
 _ALMOST_ALL = 3.0  # of those who try again within a time, so many mean waits of an exponential lie in it: 95 %
 _LEVEL = 1.05  # lines are worked out for handling times that are so many times each other; in between, time is scaled
-_AT_ONCE = 300  # seconds in which a queue moves at once where nothing changes
+_LOG_LEVEL = log(_LEVEL)
+_AT_ONCE = 450  # seconds in which a queue moves at once; more, where nothing changes for long
 
 
 class Queue:
@@ -24,14 +25,15 @@ class Queue:
     def __init__(self, name: str, way, desk):
         self.name, self._way = name, way
         self._redial, self._mean = desk.redial, desk.redials_within / _ALMOST_ALL
-        self.more, self.there, self.own, self.again, self.again_own = 0, 0.0, 0.0, 0.0, 0.0
+        self.share, self.more = way.share, 0
+        self.there = self.own = self.again = self.again_own = 0.0
         self._lines: dict[tuple[int, int], Line] = {}
         self._begin()
 
     def _begin(self) -> None:
         self.before = self.there
         self.came = self.back = self.contained = self.wrong = self.served = self.served_own = 0.0
-        self.passed = Passed()
+        self.gave_up = self.in_time = self.waited = 0.0
 
     def settle(self, arriving: float, clock: int) -> None:
         """As it is where so many a second have come for an hour, and nothing was wrong."""
@@ -53,7 +55,9 @@ class Queue:
         self.again_own += self._redial * passed.gave_up * mix - back_own
         self.came, self.back = self.came + came, self.back + back
         self.served, self.served_own = self.served + served, self.served_own + mix * served
-        self.passed = self.passed.and_then(passed)
+        self.gave_up += passed.gave_up
+        self.in_time += passed.in_time
+        self.waited += passed.waited
         return mix * served
 
     def contain(self, number: float, wrong: bool) -> None:
@@ -70,28 +74,29 @@ class Queue:
 
     def agents(self, clock: int) -> int:
         """How many agents answer at a time of day."""
-        on = (s.agents for s in self._way.shifts if (clock - s.starts) % 86_400 < (s.ends - s.starts) % 86_400)
-        return next(on, self._way.agents) + self.more
+        for shift in self._way.shifts:
+            if (clock - shift.starts) % 86_400 < (shift.ends - shift.starts) % 86_400:
+                return shift.agents + self.more
+        return self._way.agents + self.more
 
     def count(self) -> Counted:
         """What passed since the last count; a new one begins."""
-        passed = self.passed
-        numbers = [self.before, self.came, self.back, self.contained, self.wrong, self.served, passed.gave_up]
-        numbers += [self.there, passed.in_time, passed.waited, self.served_own]
+        numbers = (self.before, self.came, self.back, self.contained, self.wrong, self.served, self.gave_up)
+        late = (self.there, self.in_time, self.waited, self.served_own)
         self._begin()
-        return Counted(self.name, *[round(number, 3) for number in numbers])
+        return Counted(self.name, *[round(number, 3) for number in (*numbers, *late)])
 
     def _moved(self, came: float, seconds: float, handling: float, clock: int) -> tuple[float, Passed]:
         """How many are there after a stretch, and what happened in it."""
         agents = self.agents(clock)
         if isinstance(self._way, Tickets):
             return max(0.0, self.there + came - agents * seconds / handling), Passed(came)
-        level = round(log(handling / self._way.handling) / log(_LEVEL))
-        line = self._line(agents, level)
+        line = self._line(agents, round(log(handling / self._way.handling) / _LOG_LEVEL))
         # a line whose handling takes `slow` times as long is one in which all else goes so much quicker
         slow = handling / line.handling
-        there, passed = moved(line, self.there, came / seconds * slow, seconds / slow, _AT_ONCE / slow)
-        return there, passed._replace(waited=passed.waited * slow)
+        at_once = max(_AT_ONCE, seconds / 4) / slow
+        there, passed = moved(line, self.there, came / seconds * slow, seconds / slow, at_once)
+        return there, passed if slow == 1.0 else passed._replace(waited=passed.waited * slow)
 
     def _line(self, agents: int, level: int) -> Line:
         key = agents, level

@@ -18,6 +18,7 @@ from sim.impact import Contacts, category, touched
 from sim.prompts import Option
 from sim.reach import Delivery, share_by
 from sim.scenario import SUPPORT_LEAD, Fault
+from sim.stories.answers import beside_a_line
 from sim.stories.callers import LINE
 from sim.stories.filing import about, told_of
 from sim.stories.lead import waits
@@ -68,7 +69,11 @@ def briefing(world):
         SUPPORT_LEAD,
         "brief",
         "Callers ask what is going on. Do the agents get a line to tell?",
-        (Option("brief the agents with what is known", (act.BriefSupport(),)), Option("wait for a notice")),
+        (
+            Option("brief the agents with what is known", (act.BriefSupport(),)),
+            *beside_a_line(world),
+            Option("wait for a notice"),
+        ),
         within=15 * MINUTES,
         takes=deciding(world, SUPPORT_LEAD),
         default="wait for a notice",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from sim.demand import people, usual_contacts
-from sim.events import ContactsHandled, FalseAlarmBegan, FaultStruck
-from sim.impact import Contacts, category, touched
+from sim.demand import usual_contacts
+from sim.events import ContactsHandled, FalseAlarmBegan, FaultStruck, IncidentDeclared, IncidentReopened
+from sim.impact import Contacts, touched
 from sim.stories.callers import tell, wants
 from sim.stories.cases import take
 from sim.stories.filing import about, told_of
 from sim.stories.queues import HOUR, Queue
 
-_STEP = 180  # seconds of contacts that are taken together while something fails
+_STEP = 450  # seconds of contacts that are taken together while something fails; 60 move no sum by more than 2 %
+_FEW = 0.02  # give up, of those who are served, when all is quiet
+_AGAIN = (IncidentReopened, IncidentDeclared)
 _GREW = 0.005  # of a segment, by so much more must have been told before that is set out
 
 
@@ -44,8 +46,8 @@ class Waiting:
         """From now on people are followed; so far nothing was wrong."""
         world, self.at = self._world, self._world.now
         usual = usual_contacts(world.scenario, self.at, self.at + HOUR) / HOUR
-        for name, queue in self.queues.items():
-            queue.settle(usual * self._desk.ways[name].share, world.clock())
+        for queue in self.queues.values():
+            queue.settle(usual * queue.share, world.clock())
         self.health = dict(world.truth.health.now)
 
     def move_on(self) -> None:
@@ -57,8 +59,8 @@ class Waiting:
             return
         step = _STEP if min(health.values()) < 1.0 else until - since
         usual = usual_contacts(world.scenario, since, until) / (until - since)
-        ways = [(fault, contacts, told_of(world, fault)) for fault, contacts in self._contacts]
-        clock, broken = world.clock(since), world.truth.broken
+        began, clock, broken = world.truth.began, world.clock(since), world.truth.broken
+        ways = [(f, contacts, told_of(world, f)) for f, contacts in self._contacts if f.component in began]
         for second in range(since, until, step):
             span = second, min(second + step, until)
             own = self._about_incidents(ways, span, health, broken) if step == _STEP else 0.0
@@ -68,8 +70,6 @@ class Waiting:
         """How many get in touch about incidents in a span; what they want is noted."""
         world, total, longer, senior = self._world, 0.0, 0.0, 0.0
         for fault, contacts, told in ways:
-            if fault.component not in world.truth.began:
-                continue
             of_fault = [e for e in broken if set(about(world, fault)).intersection(e.incidents)] if broken else ()
             number = contacts.expected(world.truth.began[fault.component], span, health, told, of_fault)
             self.came[fault.component] = self.came.get(fault.component, 0.0) + number
@@ -84,13 +84,13 @@ class Waiting:
         found = desk.faq.deflects if faq and desk.faq else 0.0
         longer = self._longer * self._with_script()
         for name, queue in self.queues.items():
-            share, asks = desk.ways[name].share, own * (1.0 - found) * desk.ways[name].share
+            asks = own * (1.0 - found) * queue.share
             by_bot = asks * desk.bot.contains if self.bot and faq and desk.bot and name == "chat" else 0.0
-            contained = own * share * found + by_bot
+            contained = own * queue.share * found + by_bot
             if contained:
                 queue.contain(contained, self.stale)
                 self._told += 0.0 if self.stale else contained
-            served = queue.move(usual * share, asks - by_bot, seconds, longer, clock)
+            served = queue.move(usual * queue.share, asks - by_bot, seconds, longer, clock)
             self._told += served if self.script is not None else 0.0
             self.new_cases += served * self._senior
 
@@ -119,27 +119,37 @@ class Waiting:
     def _tell(self) -> None:
         """Who has been told by an agent, or found it in the questions and answers, knows from now on."""
         total = sum(self.came.values())
-        for fault in [f for f in self._world.scenario.faults if self._told > 0.0 and self.came.get(f.component)]:
-            hit = touched(self._world.scenario.organisation, [fault.component])
-            size = sum(people(self._world.scenario, segment) for segment, _ in hit)
-            most = self._desk.contact(category(self._world.scenario, fault))
-            share = min(most, self._told * self.came[fault.component] / total / max(1, size))
+        for fault, contacts in self._contacts:
+            if not self._told or not self.came.get(fault.component):
+                continue
+            share = self._told * self.came[fault.component] / total / max(1, contacts.people)
+            share = min(share, contacts.chance)
             if share >= self._set_out.get(fault.component, 0.0) + _GREW:
                 self._set_out[fault.component] = share
-                for segment, _ in hit:
+                for segment, _ in touched(self._world.scenario.organisation, [fault.component]):
                     tell(self._world, fault, segment.name, share)
 
 
 def waiting(world):
-    """From the first fault on people wait at the desk; every so often it is counted what passed."""
+    """From the first fault on people wait at the desk; every so often it is counted what passed. Once all is over and
+    hardly anybody gives up, not before the end, or before there is trouble again."""
     yield world.next((FaultStruck, FalseAlarmBegan))
-    desk, every = world.truth.desk, world.scenario.organisation.support.reports
+    desk, every, quiet = world.truth.desk, world.scenario.organisation.support.reports, False
     desk.begin()
     while True:
         since = world.now
-        due = world.env.timeout(every - world.now % every)
+        due = world.env.timeout(max(1, world.horizon - 1 - since) if quiet else every - since % every)
         while not due.processed:
-            yield due | world.truth.health.changes()
+            trouble = world.truth.health.changes()
+            yield due | trouble | (world.next(_AGAIN) if quiet else trouble)
             desk.move_on()
-        desk.count(world.now - since)
+            if quiet:
+                break
+        counted = desk.count(world.now - since)
         take(world, world.now - since)
+        quiet = world.known.resolved and not desk.sources and _calm(counted)
+
+
+def _calm(counted: ContactsHandled) -> bool:
+    """Whether hardly anybody gives up."""
+    return counted.gave_up <= _FEW * counted.served
