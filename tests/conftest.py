@@ -170,6 +170,14 @@ _MAKERS = {
     act.HandOver: lambda rng, w: act.HandOver(rng.choice((*ROLES, "jester"))),
     act.CallEngineer: lambda rng, w: act.CallEngineer(rng.choice((*w.scenario.organisation.engineers, "nobody"))),
     act.NameScribe: lambda rng, w: act.NameScribe(rng.choice((*ROLES, "jester"))),
+    act.PublishFaq: lambda rng, w: act.PublishFaq(),
+    act.StartBot: lambda rng, w: act.StartBot(),
+    act.StopBot: lambda rng, w: act.StopBot(),
+    act.BringAgents: lambda rng, w: act.BringAgents(
+        rng.choice([source.name for source in w.scenario.organisation.support.more_agents] + ["the moon"])
+    ),
+    act.LetThrough: lambda rng, w: act.LetThrough(),
+    act.Shield: lambda rng, w: act.Shield(),
 }
 
 

@@ -14,11 +14,13 @@ MORE_IS_BETTER = (
     *("partners covered", "executive note complete", "estimates kept"),
     *("required roles called", "log completeness", "found by a monitor", "orders saved"),
     *("first notice complete", "apologised", "partner note complete"),
+    *("answered in time", "contacts contained"),
 )
 _LENGTHS = (
     *("impact", "internal to external", "longest silence", "decision delay", "longest gap in the log"),
     *("approval delay", "queue delay", "priority inversion"),
     *("longest silence to executives", "estimate error"),
+    *("wait on the phone", "wait in the chat", "facts to agents"),
 )
 _WHAT = {
     "time to notify": "half of the affected customers know",

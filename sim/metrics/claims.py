@@ -18,6 +18,8 @@ from sim.scenario import ESTIMATE
 
 APART = 15 * MINUTE  #: estimates to different readers may differ by so much
 _TURNS = {*ev.NEWS, ev.NoticeSent, ev.IncidentResolved, ev.IncidentReopened}
+#: What the support desk goes on telling until it is changed, by the event with which it is.
+_TEXTS = {ev.SupportBriefed: "the agents' line", ev.FaqPublished: "the questions and answers"}
 _FEW = 0.5  # two causes with fewer of the shorter one's words in common are different ones
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _EMPTY = {"the", "cause", "was", "has", "have", "are", "and", "our", "this", "that", "with"}
@@ -56,14 +58,18 @@ def among(facts: Facts) -> list[Contradiction]:
     components = tuple(c.name for c in facts.scenario.organisation.components)
     known = Known()
     standing: list[Claims] = []
-    for event in [e for e in facts.log if type(e) in _TURNS and e.at <= facts.horizon]:
-        if type(event) is not ev.NoticeSent:
+    texts: dict[str, bool] = {}  # whether it says that something fails
+    followed = _TEXTS if facts.scenario.organisation.support.ways else {}
+    for event in [e for e in facts.log if (type(e) in _TURNS or type(e) in followed) and e.at <= facts.horizon]:
+        if type(event) in followed:
+            texts[followed[type(event)]] = known.unwell
+        elif type(event) is not ev.NoticeSent:
             known.see(event)
             standing = [old for old in standing if not known.about(old.sent.incidents).resolved]
         else:
             new = _claims(event, components, frozenset(known.ill))
             standing = [old for old in standing if not set(old.sent.audiences) <= set(event.audiences)]
-            found += _known_otherwise(new)
+            found += [*_known_otherwise(new), *_told_otherwise(event, texts, known.unwell)]
             found += [c for old in standing for c in _between(old, new)]
             standing.append(new)
     return found
@@ -86,6 +92,15 @@ def _known_otherwise(new: Claims) -> list[Contradiction]:
     at, notice = new.sent.at, new.sent.notice
     wrong = sorted(new.ill & new.works)
     return [Contradiction(at, "what still works", notice, "", f"{name} was known to fail") for name in wrong]
+
+
+def _told_otherwise(sent: ev.NoticeSent, texts: dict[str, bool], unwell: bool) -> list[Contradiction]:
+    """What the support desk still tells customers of a time in which it was otherwise."""
+    if sent.to != "customers":
+        return []
+    what = "it is from before trouble began" if unwell else "it is from when something still failed"
+    old = [name for name, fails in texts.items() if fails is not unwell]
+    return [Contradiction(sent.at, "what happened", name, sent.notice, what) for name in old]
 
 
 def _between(old: Claims, new: Claims) -> list[Contradiction]:

@@ -17,6 +17,7 @@ from sim.impact import category, touched
 from sim.log import Log
 from sim.metrics.content import content
 from sim.metrics.crewing import crewing
+from sim.metrics.desk import of_desk
 from sim.metrics.facts import MINUTE, NEVER, Facts
 from sim.metrics.queueing import queueing
 from sim.metrics.telling import of_telling
@@ -84,6 +85,16 @@ UNITS: dict[str, str] = {
     "interruptions": "number",
     "log completeness": "share",
     "longest gap in the log": "min",
+    "answered in time": "share",
+    "wait on the phone": "min",
+    "wait in the chat": "min",
+    "gave up": "share",
+    "tickets open": "number",
+    "contacts contained": "number",
+    "wrong answers": "number",
+    "facts to agents": "min",
+    "engineers' minutes lost": "number",
+    "cost of more agents": "money",
 }
 
 
@@ -103,6 +114,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **queueing(facts),
         **_losses(facts),
         **crewing(facts),
+        **of_desk(facts),
     }
 
 

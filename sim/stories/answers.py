@@ -109,11 +109,10 @@ def publish(world, role: str, action: act.PublishFaq) -> None:
 
 
 def _writing(world, role: str):
-    """They are written as of now, and published after a while."""
+    """They are published after a while, and say what is known then."""
     desk, writing = world.truth.desk, world.scenario.organisation.support.faq.writing
-    desk.writing, desk.faqs, as_of = True, desk.faqs + 1, world.now
+    desk.writing, desk.faqs = True, desk.faqs + 1
     yield world.env.timeout(world.luck.seconds(writing, "writes answers", desk.faqs))
     desk.move_on()
-    desk.writing, desk.faq = False, as_of
+    desk.writing, desk.faq = False, world.now
     world.record(FaqPublished(world.now, role))
-    ask_anew(world)

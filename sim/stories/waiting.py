@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sim.demand import usual_contacts
-from sim.events import ContactsHandled, FalseAlarmBegan, FaultStruck, IncidentDeclared, IncidentReopened
+from sim.events import ContactsHandled, FalseAlarmBegan, FaultReturned, FaultStruck, IncidentDeclared, IncidentReopened
 from sim.impact import Contacts, touched
 from sim.stories.callers import tell, wants
 from sim.stories.cases import take
@@ -12,7 +14,7 @@ from sim.stories.queues import HOUR, Queue
 
 _STEP = 450  # seconds of contacts that are taken together while something fails; 60 move no sum by more than 2 %
 _FEW = 0.02  # give up, of those who are served, when all is quiet
-_AGAIN = (IncidentReopened, IncidentDeclared)
+_TROUBLE = (FaultStruck, FaultReturned, IncidentReopened, IncidentDeclared)
 _GREW = 0.005  # of a segment, by so much more must have been told before that is set out
 
 
@@ -35,7 +37,8 @@ class Waiting:
         self.cases = self.new_cases = self._told = self._longer = self._senior = 0.0
         self.came: dict[str, float] = {}
         self._set_out: dict[str, float] = {}
-        self.health = dict(world.truth.health.now)
+        hit = [touched(world.scenario.organisation, [fault.component]) for fault in world.scenario.faults]
+        self._needed = {name for segments in hit for _, names in segments for name in names}
 
     @property
     def stale(self) -> bool:
@@ -48,23 +51,38 @@ class Waiting:
         usual = usual_contacts(world.scenario, self.at, self.at + HOUR) / HOUR
         for queue in self.queues.values():
             queue.settle(usual * queue.share, world.clock())
-        self.health = dict(world.truth.health.now)
 
     def move_on(self) -> None:
-        """Everybody is where they are now."""
-        world, since, health = self._world, self.at, self.health
-        until = world.now
-        self.at, self.health = until, dict(world.truth.health.now)
+        """Everybody is where they are now: on from the second at which they were last looked at."""
+        world, since = self._world, self.at
+        self.at = until = world.now
         if until <= since:
             return
-        step = _STEP if min(health.values()) < 1.0 else until - since
         usual = usual_contacts(world.scenario, since, until) / (until - since)
         began, clock, broken = world.truth.began, world.clock(since), world.truth.broken
         ways = [(f, contacts, told_of(world, f)) for f, contacts in self._contacts if f.component in began]
-        for second in range(since, until, step):
-            span = second, min(second + step, until)
-            own = self._about_incidents(ways, span, health, broken) if step == _STEP else 0.0
-            self._move(usual * (span[1] - second), own, span[1] - second, clock)
+        for start, end in pairwise(self._edges(since, until)):
+            health = {name: self._done(name, start) for name in self._needed}
+            step = _STEP if min(health.values(), default=1.0) < 1.0 else end - start
+            for second in range(start, end, step):
+                span = second, min(second + step, end)
+                own = self._about_incidents(ways, span, health, broken) if step == _STEP else 0.0
+                self._move(usual * (span[1] - second), own, span[1] - second, clock)
+
+    def _edges(self, since: int, until: int) -> list[int]:
+        """Between two seconds, those at which what customers need changed, and these two."""
+        edges = {since, until}
+        for name in self._needed:
+            for at, _ in reversed(self._world.truth.health.history[name]):
+                if at <= since:
+                    break
+                edges.add(at)
+        return sorted(edges)
+
+    def _done(self, name: str, second: int) -> float:
+        """The share of a component's work that got done from a second on."""
+        history = self._world.truth.health.history[name]
+        return next(state.done for at, state in reversed(history) if at <= second)
 
     def _about_incidents(self, ways, span, health, broken) -> float:
         """How many get in touch about incidents in a span; what they want is noted."""
@@ -138,13 +156,11 @@ def waiting(world):
     desk.begin()
     while True:
         since = world.now
-        due = world.env.timeout(max(1, world.horizon - 1 - since) if quiet else every - since % every)
-        while not due.processed:
-            trouble = world.truth.health.changes()
-            yield due | trouble | (world.next(_AGAIN) if quiet else trouble)
-            desk.move_on()
-            if quiet:
-                break
+        if quiet:
+            yield world.env.timeout(max(1, world.horizon - 1 - since)) | world.next(_TROUBLE)
+        else:
+            yield world.env.timeout(every - since % every)
+        desk.move_on()
         counted = desk.count(world.now - since)
         take(world, world.now - since)
         quiet = world.known.resolved and not desk.sources and _calm(counted)

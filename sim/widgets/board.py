@@ -175,9 +175,11 @@ def _state(notice: Notice, clock) -> str:
 
 def _support(known: Known, events: Iterable[Any], clock) -> str:
     """The desk's last count, as far as a seat at this table is told of it."""
-    last = next((e for e in reversed(list(events)) if isinstance(e, ev.ContactsReported)), None)
+    heard = list(events)
+    last = next((e for e in reversed(heard) if isinstance(e, ev.ContactsReported)), None)
+    waits = next((e for e in reversed(heard) if isinstance(e, ev.WaitsReported)), None)
     line = "agents have a line to tell" if known.briefed else "agents have no line to tell"
     if last is None:
         return line
     count = f"{last.contacts:,} contacts about this in the {last.minutes} min to {clock(last.at)}"
-    return f"{count}, beside the usual {last.usual:,}; {line}"
+    return "; ".join([f"{count}, beside the usual {last.usual:,}", *([waits.words] if waits else []), line])

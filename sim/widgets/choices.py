@@ -7,6 +7,7 @@ remedies are offered once what they mend has been reported.
 
 from __future__ import annotations
 
+from sim import actions as act
 from sim.impact import leaning
 from sim.incidents import Incident
 from sim.picture import Known, Picture
@@ -45,6 +46,24 @@ def engineers(role: str, picture: Picture, scenario: Scenario) -> list[str]:
     known, organisation = picture.known, scenario.organisation
     gone = {*known.engineers_called, *known.joined.values()} | {p.name for p in organisation.people if p.on_leave}
     return [name for name in organisation.engineers if name not in gone]
+
+
+#: What can be done at the support desk, in words, beside bringing in agents.
+AT_THE_DESK: dict[str, act.Action] = {
+    "brief the agents anew": act.BriefSupport(),
+    "write questions and answers, or bring them up to date": act.PublishFaq(),
+    "let the bot answer": act.StartBot(),
+    "stop the bot": act.StopBot(),
+    "let callers' cases through to the engineers": act.LetThrough(),
+    "shield the engineers from callers' cases": act.Shield(),
+}
+
+
+def at_the_desk(role: str, picture: Picture, scenario: Scenario) -> list[tuple[str, str]]:
+    """What a role may do at the support desk; agents from elsewhere by the source that they come from."""
+    sources = scenario.organisation.support.more_agents if role in act.BringAgents.by else ()
+    deeds = [(words, words) for words, action in AT_THE_DESK.items() if role in action.by]
+    return [*deeds, *((f"bring in {source.name}", source.name) for source in sources)]
 
 
 def remedies(one: Incident, known: Known, scenario: Scenario) -> list[str]:

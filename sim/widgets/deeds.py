@@ -31,7 +31,7 @@ GROUPS = (SPEAK, JUDGE, MEND, CREW, RECORD)
 
 class Deed(NamedTuple):
     """One kind of initiative: what it is for, the button that opens it, who may do it, its inputs, the action they
-    make, what the button that does it says, and when it is offered (`when`); one about an incident `fits` those that it
+    make, what the button that does it says, and when it is offered (`when`, and in which scenarios: `where`); one about an incident `fits` those that it
     can be done to now. Inputs are made from what the role knows and the organisation is."""
 
     group: str
@@ -41,13 +41,14 @@ class Deed(NamedTuple):
     action: Callable[[Values], act.Action]
     words: Callable[[Values], str]
     when: Callable[[Known], bool] = lambda known: True
+    where: Callable[[Scenario], bool] = lambda scenario: True
     fits: Callable[[Incident, Known, Scenario], bool] | None = None
 
 
 def offered(deed: Deed, known: Known, scenario: Scenario) -> bool:
     """Whether the deed can be done now, as far as can be known: to one of the incidents, if it is about one."""
     about = deed.fits is None or bool(fitting(deed, known, scenario))
-    return about and deed.when(known)
+    return about and deed.when(known) and deed.where(scenario)
 
 
 def fitting(deed: Deed, known: Known, scenario: Scenario) -> list[Incident]:
@@ -121,6 +122,17 @@ DEEDS = (
         lambda v: act.BriefSupport(),
         lambda v: "Give the support agents a line to tell callers",
         lambda known: not known.briefed,
+    ),
+    Deed(
+        SPEAK,
+        "Support desk …",
+        act.LetThrough.by,
+        lambda *about: {"what": _choice("What", choices.at_the_desk(*about))},
+        lambda v: choices.AT_THE_DESK.get(v["what"]) or act.BringAgents(v["what"]),
+        lambda v: (
+            v["what"][:1].upper() + v["what"][1:] if v["what"] in choices.AT_THE_DESK else f"Bring in {v['what']}"
+        ),
+        where=lambda scenario: bool(scenario.organisation.support.ways),
     ),
     Deed(
         SPEAK,

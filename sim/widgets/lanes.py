@@ -9,7 +9,7 @@ from sim import events as ev
 from sim.incidents import DIAGNOSIS
 from sim.log import Log
 from sim.picture import Picture
-from sim.scenario import IT_LEAD, ROLES, Scenario, spelt
+from sim.scenario import IT_LEAD, ROLES, SUPPORT_LEAD, Scenario, spelt
 
 from .words import the, topic
 
@@ -52,6 +52,9 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.IncidentReopened: lambda e: (e.by, "milestone", "reopened"),
     ev.NoticeSent: lambda e: (e.role, "notice", f"{e.to}: {e.occasion}"),
     ev.SupportBriefed: lambda e: (e.role, "milestone", "agents briefed"),
+    ev.FaqPublished: lambda e: (e.role, "milestone", "questions and answers published"),
+    ev.AgentsCame: lambda e: (SUPPORT_LEAD, "milestone", f"{e.agents} more agents"),
+    ev.CasesLetThrough: lambda e: (e.role, "milestone", "callers' cases let through"),
     ev.Asked: lambda e: (e.role, "ask", f"{the(e.whom)}: {topic(e.about)}?"),
     ev.InjectDelivered: lambda e: (e.role, "inject", e.sender),
 }

@@ -1,0 +1,74 @@
+"""Measures of the support desk: who was served in time, who gave up, who was told what is no longer true, what help cost.
+
+Of people who wait for an agent, from the first fault on; those who get in touch about anything else wait in the same
+lines and count, too.
+"""
+
+from __future__ import annotations
+
+from sim import events as ev
+from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
+
+
+def of_desk(facts: Facts) -> dict[str, float]:
+    """These measures, by name. Where nobody waits (the organisation names no ways) they are empty."""
+    handled = facts.every.get(ev.ContactsHandled, ())
+    ways = [ev.Counted(*way) for event in handled for way in event.ways]
+    phone, chat = ([way for way in ways if way.way == name] for name in ("phone", "chat"))
+    live = [*phone, *chat]
+    return {
+        "answered in time": _share(sum(way.in_time for way in phone), _gone(phone)),
+        "wait on the phone": _wait(phone),
+        "wait in the chat": _wait(chat),
+        "gave up": _share(sum(way.gave_up for way in live), _gone(live)),
+        "tickets open": _open(handled[-1]) if handled else 0.0,
+        "contacts contained": sum([way.contained for way in ways], 0.0),
+        "wrong answers": sum([way.wrong for way in ways], 0.0),
+        "facts to agents": _facts_to_agents(facts),
+        "engineers' minutes lost": float(sum(e.minutes for e in facts.every.get(ev.CasesTaken, ()))),
+        "cost of more agents": _cost(facts),
+    }
+
+
+def _gone(ways: list[ev.Counted]) -> float:
+    """How many no longer wait: served, or given up."""
+    return sum([way.served + way.gave_up for way in ways])
+
+
+def _share(part: float, whole: float) -> float:
+    return min(1.0, max(0.0, part / whole)) if whole > 0.0 else NEVER
+
+
+def _wait(ways: list[ev.Counted]) -> float:
+    """Minutes that somebody waits on average, whether they are served or give up; 0 where nobody can wait."""
+    gone = _gone(ways)
+    return sum([way.waited for way in ways]) / gone / MINUTE if gone > 0.0 else 0.0
+
+
+def _open(last: ev.ContactsHandled) -> float:
+    """What nobody has come to: tickets, and cases for engineers."""
+    return last.open_cases + sum([ev.Counted(*way).there for way in last.ways if way[0] == "tickets"])
+
+
+def _facts_to_agents(facts: Facts) -> float:
+    """Mean minutes from each fact (the declaration, a cause that is found) until agents are next briefed; where they
+    are not any more, until the end. NaN: never."""
+    briefed = [e.at for e in facts.every.get(ev.SupportBriefed, ())]
+    known = [e.at for e in facts.all(ev.IncidentDeclared, ev.CauseIdentified)]
+    if not briefed or not known:
+        return NEVER
+    waits = [next((at for at in briefed if at >= fact), max(fact, facts.ended())) - fact for fact in known]
+    return sum(waits) / len(waits) / MINUTE
+
+
+def _cost(facts: Facts) -> float:
+    """What agents from elsewhere cost, from when they come until they leave, or until the log ends."""
+    total, there = 0.0, {}
+    for event in [e for kind in (ev.AgentsCame, ev.AgentsLeft) for e in facts.every.get(kind, ())]:
+        there.setdefault(event.source, []).append(event)
+    for events in there.values():
+        came = [e for e in events if isinstance(e, ev.AgentsCame)]
+        left = [e.at for e in events if isinstance(e, ev.AgentsLeft)]
+        ends = [*left, *[facts.closed] * (len(came) - len(left))]
+        total += sum(e.cost * e.agents * (end - e.at) / HOUR for e, end in zip(came, ends, strict=True))
+    return total
