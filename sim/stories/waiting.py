@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from sim.demand import usual_contacts
 from sim.events import ContactsHandled, FalseAlarmBegan, FaultReturned, FaultStruck, IncidentDeclared, IncidentReopened
 from sim.impact import Contacts, touched
@@ -11,6 +9,7 @@ from sim.stories.callers import tell, wants
 from sim.stories.cases import take
 from sim.stories.filing import about, told_of
 from sim.stories.queues import HOUR, Queue
+from sim.stories.stretches import stretches
 
 _STEP = 450  # seconds of contacts that are taken together while something fails; 60 move no sum by more than 2 %
 _FEW = 0.02  # give up, of those who are served, when all is quiet
@@ -26,7 +25,7 @@ class Waiting:
     def __init__(self, world):
         desk = world.scenario.organisation.support
         self.queues = {name: Queue(name, way, desk) for name, way in desk.ways.items()}
-        self._world, self._desk = world, desk
+        self._world, self._desk, self._begun = world, desk, False
         self._contacts = [(fault, Contacts(world.scenario, fault)) for fault in world.scenario.faults]
         self.script: int | None = None
         self.faq: int | None = None
@@ -47,7 +46,7 @@ class Waiting:
 
     def begin(self) -> None:
         """From now on people are followed; so far nothing was wrong."""
-        world, self.at = self._world, self._world.now
+        world, self.at, self._begun = self._world, self._world.now, True
         usual = usual_contacts(world.scenario, self.at, self.at + HOUR) / HOUR
         for queue in self.queues.values():
             queue.settle(usual * queue.share, world.clock())
@@ -56,33 +55,17 @@ class Waiting:
         """Everybody is where they are now: on from the second at which they were last looked at."""
         world, since = self._world, self.at
         self.at = until = world.now
-        if until <= since:
+        if until <= since or not self._begun:
             return
         usual = usual_contacts(world.scenario, since, until) / (until - since)
         began, clock, broken = world.truth.began, world.clock(since), world.truth.broken
         ways = [(f, contacts, told_of(world, f)) for f, contacts in self._contacts if f.component in began]
-        for start, end in pairwise(self._edges(since, until)):
-            health = {name: self._done(name, start) for name in self._needed}
+        for start, end, health in stretches(world.truth.health.history, self._needed, since, until):
             step = _STEP if min(health.values(), default=1.0) < 1.0 else end - start
             for second in range(start, end, step):
                 span = second, min(second + step, end)
                 own = self._about_incidents(ways, span, health, broken) if step == _STEP else 0.0
                 self._move(usual * (span[1] - second), own, span[1] - second, clock)
-
-    def _edges(self, since: int, until: int) -> list[int]:
-        """Between two seconds, those at which what customers need changed, and these two."""
-        edges = {since, until}
-        for name in self._needed:
-            for at, _ in reversed(self._world.truth.health.history[name]):
-                if at <= since:
-                    break
-                edges.add(at)
-        return sorted(edges)
-
-    def _done(self, name: str, second: int) -> float:
-        """The share of a component's work that got done from a second on."""
-        history = self._world.truth.health.history[name]
-        return next(state.done for at, state in reversed(history) if at <= second)
 
     def _about_incidents(self, ways, span, health, broken) -> float:
         """How many get in touch about incidents in a span; what they want is noted."""

@@ -31,8 +31,9 @@ GROUPS = (SPEAK, JUDGE, MEND, CREW, RECORD)
 
 class Deed(NamedTuple):
     """One kind of initiative: what it is for, the button that opens it, who may do it, its inputs, the action they
-    make, what the button that does it says, and when it is offered (`when`, and in which scenarios: `where`); one about an incident `fits` those that it
-    can be done to now. Inputs are made from what the role knows and the organisation is."""
+    make, what the button that does it says, and when it is offered (`when`, and in which scenarios: `where`); one about
+    an incident `fits` those that it can be done to now. Inputs are made from what the role knows and the organisation
+    is."""
 
     group: str
     opens: str
