@@ -8,6 +8,8 @@ answer, no log, no pictures, no luck by key. What happens in it is what happens 
 - a page is `acknowledgement | time-out`, level by level;
 - people's attention is a `simpy.Resource`, the engineer's hands are a `simpy.PreemptiveResource`;
 - a sending to many is cut into batches that queue for their channel; one to few is a process for each copy;
+- each contact is a process that asks for an agent, `request | patience`, and calls again (`sim` moves queues on by
+  arithmetic);
 - a notice that is overtaken by the end is interrupted;
 - chance is scalar draws from numpy generators, one for each purpose;
 - measures are collected as the run goes.
@@ -25,8 +27,8 @@ import itertools
 
 import simpy
 
+from benchmarks.twin_desk import Desk
 from benchmarks.twin_service import MINUTE, NEVER, draw, over_by
-from benchmarks.twin_telling import Telling
 from sim.scenario import (
     COMMANDER,
     COMMUNICATIONS_LEAD,
@@ -41,7 +43,7 @@ from sim.scenario import (
 )
 
 
-class Twin(Telling):
+class Twin(Desk):
     """One run of the incident. `run()` gives its measures, named as in `sim.metrics.UNITS`; minutes from impact."""
 
     def __init__(self, scenario: Scenario, playbook: Playbook, seed: int, replication: int = 0, batches: int = 3):
@@ -61,6 +63,10 @@ class Twin(Telling):
             self.speaking(self.helped, "mitigated"),
             self.speaking(self.resolved, "resolved"),
         ]
+        if self.support.ways:
+            turned = self.env.event()
+            self.all_clear.callbacks.append(lambda _: turned.succeed())
+            processes += [self.everybody_else(), self.hears_of_waits(), self.news(self.cause_known), self.news(turned)]
         for process in processes:
             self.env.process(process)
         self.env.run(until=self.scenario.lasts)
@@ -222,10 +228,16 @@ class Twin(Telling):
                 yield self.env.timeout(15 * MINUTE)
 
     def desk(self):
-        """The support lead briefs the agents, who from then on tell whoever still gets in touch."""
+        """The support lead briefs the agents, who from then on tell whoever they serve; and has questions and answers
+        published, from which a bot answers. Where nobody waits for an agent, they tell whoever still gets in touch."""
         yield self.joined[SUPPORT_LEAD]
         desk, since = self.org.support, self.scenario.fault.at
         if (yield from self.decides(SUPPORT_LEAD, self.deciding(SUPPORT_LEAD), 15 * MINUTE)):
+            self.briefed = "brief support" in self.chosen
+            if desk.ways and "publish faq" in self.chosen:
+                self.bot = "start bot" in self.chosen
+                self.env.process(self.writes_answers())
+        if self.briefed and not desk.ways:
             to_come = desk.contact(self.scenario.category) * (1 - over_by(desk.after, self.env.now - since))
             for segment, names in self.hit:
                 fails = 1 - min(self.health[name] for name in names)
@@ -246,6 +258,7 @@ class Twin(Telling):
             "notices": float(len(self.sent)),
             "copies": sum(copies for *_, copies, _ in self.sent),
             "cost of notices": sum(cost for *_, cost in self.sent),
+            **self.at_the_desk(),
             "contacts": float(self.contacts),
             "orders lost": self.lost - self.saved,
             "orders saved": self.saved,

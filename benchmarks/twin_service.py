@@ -14,7 +14,7 @@ from sim.impact import affected, struck
 from sim.scenario import CATEGORIES, DAY, WEEKDAYS, Duration, Scenario
 
 MINUTE, HOUR, NEVER = 60, 3600, float("nan")
-PURPOSES = ("monitors", "customers", "pages", "work", "repair", "channels", "people")
+PURPOSES = ("monitors", "customers", "pages", "work", "repair", "channels", "people", "desk")
 _normal = NormalDist().cdf
 
 
@@ -207,11 +207,14 @@ class Service:
         while True:
             yield self.env.timeout(MINUTE)
             know = told = 0.0
+            self.those_who_know()
             for segment, names in self.hit:
                 share = self.informed(segment.name)
                 know += share * self.people[segment.name] / total
                 told += self.informed(segment.name, self.ways_round) * self.people[segment.name] / total
-                self.contacts += self.in_touch(self.people[segment.name], names, share)
+                number = self.in_touch(self.people[segment.name], names, share)
+                self.contacts += number
+                self.come(number, own=True)
             self.lost += (1 - self.health[self.org.sells_through]) * self.orders_a_minute()
             self.saved += self.by_way_round(told) * self.orders_a_minute()
             if self.contacts >= self.org.support.notices_after and not reported:
@@ -221,6 +224,12 @@ class Service:
             self.crossed("time to notify", 0.5, before, know)
             self.crossed("90 % informed", 0.9, before, know)
             before = know
+
+    def come(self, number: int, own: bool) -> None:
+        """So many get in touch with the support desk; who answers them is for whoever has a desk."""
+
+    def those_who_know(self) -> None:
+        """Whom the support desk has told; nobody, where there is none."""
 
     def by_way_round(self, told: float) -> float:
         """The share of orders that fail for what a way round replaces, and come through by it."""

@@ -14,6 +14,7 @@ from sim.exercise import Exercise
 from sim.experiment.running import rows, run, strategy
 from sim.laws import LAWS, LawBroken, broken
 from sim.log import Log
+from sim.reach import Delivery
 from sim.scenario import Duration, changed
 
 
@@ -211,7 +212,15 @@ BROKEN = [
     (laws.DELIVERY, lambda h: h.deliver(SHARE_BY, notice="a notice that nobody wrote")),
     (laws.DELIVERY, lambda h: h.deliver(SHARE_BY, channel="phone")),
     (laws.DELIVERY, lambda h: h.deliver(SHARE_BY, audience="couriers")),
-    (laws.DELIVERY, lambda h: h.drop(ev.SupportBriefed)),
+    (laws.DELIVERY, lambda h: h.put(_line(h), ev.IncidentDeclared)),  # before agents are briefed
+    (laws.DESK, lambda h: _counts(h, 1, served=1.0)),
+    (laws.DESK, lambda h: _counts(h, 1, before=1.0, came=-1.0)),
+    (laws.DESK, lambda h: _counts(h, 0, again=500.0, came=500.0, served=500.0)),
+    (laws.DESK, lambda h: h.drop(ev.ContactsHandled, 1)),
+    (laws.COUNTS, lambda h: _counts(h, 1, wrong=1.0)),
+    (laws.COUNTS, lambda h: h.change(ev.ContactsHandled, gave_up=0.0, having={"gave_up": some})),
+    (laws.COUNTS, lambda h: h.change(ev.ContactsHandled, open_cases=-1.0)),
+    (laws.PAIRS, lambda h: h.double(ev.AgentsCalled)),
     (laws.DELIVERY, lambda h: h.drop(ev.DeliveryReported)),
     (laws.DELIVERY, lambda h: h.double(ev.DeliveryReported)),
     (laws.DELIVERY, lambda h: h.change(ev.DeliveryReported, copies=1)),
@@ -246,6 +255,22 @@ def _to_the_it_lead(hand) -> None:
     seats = {e.role: e.person for e in hand.events if isinstance(e, ev.RoleJoined)}
     handed = ev.RoleHandedOver(0, "incident commander", seats["incident commander"], seats["it lead"], "bridge")
     hand.put(handed, after=ev.RoleJoined, role="incident commander")
+
+
+def _line(hand) -> ev.DeliveryBegan:
+    """Agents tell visitors."""
+    at = hand.second(ev.IncidentDeclared)
+    line = Delivery("the agents' line", "visitors", "support", 0, at, 0, 0.01, Duration("fixed", 0.0))
+    return ev.DeliveryBegan(at, line)
+
+
+def _counts(hand, nth, **more) -> None:
+    """In the nth count so many people more are said of the first way."""
+    at = hand.find(ev.ContactsHandled, nth)
+    event = hand.events[at]
+    way, *others = event.ways
+    changed_ = way._replace(**{field: getattr(way, field) + number for field, number in more.items()})
+    hand.events[at] = event._replace(ways=(changed_, *others))
 
 
 def _first(hand) -> str:
