@@ -50,8 +50,8 @@ class Desk(Telling):
             self.env.process(self.contact(str(name), own, rng.uniform(0, MINUTE)))
 
     def contact(self, name: str, own: bool, after: float, again: bool = False):
-        """Somebody gets in touch, and is served, gives up, or finds what they want without an agent; who comes again has
-        looked for that already."""
+        """Somebody gets in touch, and is served, gives up, or finds what they want without an agent; who comes `again`
+        has looked for that already."""
         yield self.env.timeout(after)
         if own and not again and self.published and self.finds(name):
             return

@@ -6,7 +6,7 @@ from sim.events import DeliveryBegan
 from sim.impact import hit_by
 from sim.reach import Delivery
 from sim.remembering import remembered
-from sim.scenario import Duration, Fault, Organisation
+from sim.scenario import Duration, Fault, Organisation, Support
 from sim.stories.filing import about
 
 LINE = "the agents' line"  #: what the deliveries of agents who know are called
@@ -33,3 +33,9 @@ def wants(organisation: Organisation, component: str) -> tuple[float, float]:
     if not total:
         return 1.0, 0.0
     return tuple(sum(r.share * getattr(r, of) for r in every) / total for of in ("factor", "senior"))  # type: ignore
+
+
+def with_script(support: Support, briefed: bool) -> float:
+    """How many times as long as usual a contact about an incident takes, whatever it is about."""
+    script = support.scripted if briefed else support.unscripted
+    return script * (support.trained + (1.0 - support.trained) * support.untrained)

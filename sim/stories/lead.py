@@ -12,16 +12,13 @@ MINUTES = 60
 
 def waits(world):
     """Whenever it is counted what passed at the desk, until the scenario is over."""
-    heard = sum(world.truth.desk.came.values())
     while True:
         if world.known.resolved:
             yield world.next((IncidentReopened, IncidentDeclared))
         counted = yield world.next((ContactsHandled,))
-        came = sum(world.truth.desk.came.values())
         usual = usual_contacts(world.scenario, world.now - counted.seconds, world.now)
         minutes = round(counted.seconds / MINUTES)
-        world.record(ContactsReported(world.now, round(came - heard), minutes, round(usual)))
-        heard = came
+        world.record(ContactsReported(world.now, round(world.truth.desk.in_touch), minutes, round(usual)))
         _hears(world, counted)
 
 

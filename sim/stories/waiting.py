@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.demand import usual_contacts
 from sim.events import ContactsHandled, FalseAlarmBegan, FaultReturned, FaultStruck, IncidentDeclared, IncidentReopened
 from sim.impact import Contacts, touched
-from sim.stories.callers import tell, wants
+from sim.stories.callers import tell, wants, with_script
 from sim.stories.cases import take
 from sim.stories.filing import about, told_of
 from sim.stories.queues import HOUR, Queue
@@ -35,6 +35,7 @@ class Waiting:
         self.calls: dict[str, int] = {}
         self.cases = self.new_cases = self._told = self._longer = self._senior = 0.0
         self.came: dict[str, float] = {}
+        self.in_touch = self._counted = 0.0  # about incidents: between the last two counts, up to the last
         self._set_out: dict[str, float] = {}
         hit = [touched(world.scenario.organisation, [fault.component]) for fault in world.scenario.faults]
         self._needed = {name for segments in hit for _, names in segments for name in names}
@@ -81,31 +82,27 @@ class Waiting:
         return total
 
     def _move(self, usual: float, own: float, seconds: int, clock: int) -> None:
-        desk, faq = self._desk, self.faq is not None
+        desk, faq, stale = self._desk, self.faq is not None, self.stale
         found = desk.faq.deflects if faq and desk.faq else 0.0
-        longer = self._longer * self._with_script()
+        longer = self._longer * with_script(desk, self.script is not None)
         for name, queue in self.queues.items():
             asks = own * (1.0 - found) * queue.share
             by_bot = asks * desk.bot.contains if self.bot and faq and desk.bot and name == "chat" else 0.0
             contained = own * queue.share * found + by_bot
             if contained:
-                queue.contain(contained, self.stale)
-                self._told += 0.0 if self.stale else contained
+                queue.contain(contained, stale)
+                self._told += 0.0 if stale else contained
             served = queue.move(usual * queue.share, asks - by_bot, seconds, longer, clock)
             self._told += served if self.script is not None else 0.0
             self.new_cases += served * self._senior
-
-    def _with_script(self) -> float:
-        """How many times as long as usual a contact about an incident takes, whatever it is about."""
-        desk = self._desk
-        script = desk.unscripted if self.script is None else desk.scripted
-        return script * (desk.trained + (1.0 - desk.trained) * desk.untrained)
 
     def count(self, seconds: int) -> ContactsHandled:
         """What passed since the last count; it is recorded, and those who were told know."""
         ways = tuple([queue.count() for queue in self.queues.values()])
         new, self.new_cases = self.new_cases, 0.0
         self.cases += new
+        total = sum(self.came.values())
+        self.in_touch, self._counted = total - self._counted, total
         if not self.through:  # and those who were not helped call again, as those who gave up
             next(iter(self.queues.values())).comes_again(new)
         served, gave_up, there = (
