@@ -16,11 +16,11 @@ from sim.scenario import NoticeRule, Playbook
 # ------------------------------------------------------------------------------ what the claims set out from
 
 #: What claims add to the playbooks, these do without.
-_ADDED = ("enable workaround", "call engineer")
+_ADDED = ("enable workaround", "call engineer", "start bot", "publish faq", "bring agents")
 
 
 def _plain(name: str) -> Playbook:
-    """A shipped playbook without ways round, more hands and calls to vendors."""
+    """A shipped playbook without ways round, more hands, calls to vendors, and what helps at the support desk."""
     whole = files.load_playbook(name)
     preferences = tuple(one for one in whole.preferences if one.choose not in _ADDED)
     repair = tuple(one for one in whole.repair if one != "call the vendor")
@@ -63,6 +63,19 @@ careful, rash = (one_word.telling("customers", **guessing, estimate=m * 60) for 
 with_a_way = one_word.adding(NoticeRule("customers", "way round open", ("sms", "banner"), says=("alternative",)))
 by_the_exchange = card.playing(notices=tuple(r for r in STANDARD.notices if r.to == "investors"))
 partners_told = outside.telling("customers", **guessing, estimate=200 * 60)
+
+#: At the support desk nobody does anything, unless it is said; and people take an hour to get in touch, so that there
+#: is time to do something about it.
+slowly = search.on("support.after={lognormal: 1 h, sigma: 0.5}")
+briefed = slowly.preferring("brief support")
+answering = briefed.preferring("publish faq")
+with_bot = answering.preferring("start bot")
+long_sought = with_bot.on("fault.diagnosis=1 h")  # more becomes known once the bot answers
+dead_text = long_sought.preferring("nothing", about="news")
+told_early = dataclasses.replace(slowly, playbook=EARLY).untold("executives", "department heads", "investors")
+told_early = told_early.untold("partners").untold("customers", on=later).playing(preferences=SILENT.preferences)
+hard = card.on("support.reasons.failed transaction.senior=50 %")
+spoken = Arm("slow-search", STANDARD).preferring("publish faq").preferring("start bot")
 
 # ------------------------------------------------------------------------------------------------- the claims
 
@@ -189,6 +202,28 @@ TELLING = (
           "contradictions", "more", careful, partners_told.telling("partners", **guessing, estimate=60 * 60),
           exactly=(0.0, None)),
 )
+
+SUPPORT = (
+    Claim("the more agents, the fewer give up",
+          "gave up", "less", slowly, slowly.preferring("bring agents")),
+    Claim("agents with a line to tell are quicker, and people wait for less long",
+          "wait on the phone", "less", slowly, briefed),
+    Claim("agents who are trained for incidents are quicker, and people wait for less long",
+          "wait on the phone", "less", search, search.on("support.trained=100 %"), every=True,
+          without=("support.untrained=1",)),
+    Claim("questions and answers keep people from calling, and fewer give up",
+          "gave up", "less", briefed, answering),
+    Claim("a bot that has something to answer from keeps people from chatting, and they wait for less long",
+          "wait in the chat", "less", answering, with_bot),
+    Claim("who has been told early does not call, and fewer give up",
+          "gave up", "less", slowly, told_early, without=("support.deflection=0 %", "retries=0 %")),
+    Claim("a text that nobody brings up to date tells people what is no longer so",
+          "wrong answers", "more", long_sought, dead_text),
+    Claim("a text that nobody brings up to date contradicts what notices say",
+          "contradictions", "more", spoken, spoken.preferring("nothing", about="news")),
+    Claim("engineers who take callers' cases mend later",
+          "time to mitigate", "more", hard, hard.preferring("let through"), without=("support.seniors.most=0 %",)),
+)
 # fmt: on
 
 #: Block by block, as on the page.
@@ -199,4 +234,5 @@ CLAIMS: dict[str, tuple[Claim, ...]] = {
     "people": PEOPLE,
     "repair": REPAIR,
     "telling": TELLING,
+    "the support desk": SUPPORT,
 }

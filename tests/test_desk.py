@@ -18,6 +18,7 @@ from sim.play import Play
 from sim.policies import in_all_seats
 from sim.scenario import IT_LEAD, SUPPORT_LEAD, Chat, Phone, Scenario, Shift, Tickets, changed
 from sim.stories import answers
+from sim.stories.callers import wants
 from sim.stories.queues import Queue
 from sim.world import World
 
@@ -282,6 +283,15 @@ def test_nobody_takes_cases_where_no_engineer_does(counting, playbooks):
         world.put(SUPPORT_LEAD, action)
     assert len(only(ev.ActionRefused, world)) == 5
     assert IT_LEAD in act.LetThrough.by
+
+
+def test_what_people_want_depends_on_what_is_broken(card):
+    """A failed transaction where payments suffer, a login where that does; the status of an order in any case."""
+    organisation = card.organisation
+    payments, login, reviews = (wants(organisation, name) for name in ("card acquirer", "login", "reviews"))
+    assert payments == pytest.approx(((0.4 * 1.2 + 0.3 * 0.8) / 0.7, 0.4 * 0.02 / 0.7))
+    assert login == pytest.approx((0.4 * 1.2 + 0.3 + 0.3 * 0.8, 0.4 * 0.02 + 0.3 * 0.03))  # orders need it
+    assert reviews == (0.8, 0.0)
 
 
 # ------------------------------------------------------------------------------------- measures and words
