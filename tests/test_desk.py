@@ -114,7 +114,7 @@ def test_a_line_for_any_handling_is_found_by_scaling_time(card, longer):
     queue = Queue("phone", desk.phone, desk)
     queue.move(0.0, 100.0, 900, longer, 12 * HOUR)
     line = Line(8, desk.phone.handling * longer, desk.phone.patience)
-    there, exact = moved(line, 0.0, 100 / 900, 900, 450)
+    there, exact = moved(line, 0.0, 100 / 900, 900, 900)
     assert queue.there == pytest.approx(there, rel=0.02)
     assert queue.gave_up == pytest.approx(exact.gave_up, rel=0.02)
     assert queue.waited == pytest.approx(exact.waited, rel=0.03)

@@ -41,7 +41,8 @@ def news(world):
     desk = world.truth.desk
     while True:
         yield world.next(_NEWS, lambda event: _new(world, event))
-        desk.move_on()
+        if desk.faq is not None:
+            desk.move_on()
         desk.fact = world.now
         ask_anew(world)
 

@@ -15,7 +15,7 @@ HOUR = 3600
 _ALMOST_ALL = 3.0  # of those who try again within a time, so many mean waits of an exponential lie in it: 95 %
 _LEVEL = 1.05  # lines are worked out for handling times that are so many times each other; in between, time is scaled
 _LOG_LEVEL = log(_LEVEL)
-_AT_ONCE = 450  # seconds in which a queue moves at once; more, where nothing changes for long
+_AT_ONCE = 900  # seconds in which a queue moves at once; more, where nothing changes for long
 
 
 class Queue:

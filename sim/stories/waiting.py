@@ -11,7 +11,7 @@ from sim.stories.filing import about, told_of
 from sim.stories.queues import HOUR, Queue
 from sim.stories.stretches import stretches
 
-_STEP = 450  # seconds of contacts that are taken together while something fails; 60 move no sum by more than 2 %
+_STEP = 450  # seconds of contacts that are taken together in the first hour; steps of 60 move few sums by over 2 %
 _FEW = 0.02  # give up, of those who are served, when all is quiet
 _TROUBLE = (FaultStruck, FaultReturned, IncidentReopened, IncidentDeclared)
 _GREW = 0.005  # of a segment, by so much more must have been told before that is set out
@@ -60,12 +60,14 @@ class Waiting:
             return
         usual = usual_contacts(world.scenario, since, until) / (until - since)
         began, clock, broken = world.truth.began, world.clock(since), world.truth.broken
+        soon = max(began.values(), default=0) + HOUR
         ways = [(f, contacts, told_of(world, f)) for f, contacts in self._contacts if f.component in began]
         for start, end, health in stretches(world.truth.health.history, self._needed, since, until):
-            step = _STEP if min(health.values(), default=1.0) < 1.0 else end - start
+            fails = min(health.values(), default=1.0) < 1.0
+            step = _STEP if fails and start < soon else end - start
             for second in range(start, end, step):
                 span = second, min(second + step, end)
-                own = self._about_incidents(ways, span, health, broken) if step == _STEP else 0.0
+                own = self._about_incidents(ways, span, health, broken) if fails else 0.0
                 self._move(usual * (span[1] - second), own, span[1] - second, clock)
 
     def _about_incidents(self, ways, span, health, broken) -> float:

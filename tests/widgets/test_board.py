@@ -51,7 +51,7 @@ def test_the_board_never_says_that_anybody_has_read_it(tmp_path, card):
         exercise.go_on(exercise.now + 600)
         board.refresh()
         assert "sent is not yet informed" in shown(board.view)
-        assert "%" not in shown(board.view)
+        assert "%" not in shown(board.view).replace("% gave up", "")  # at the support desk; that is counted
 
 
 def test_words_from_files_are_shown_as_words(tmp_path, card):
