@@ -69,6 +69,8 @@ def _event(number: int, line: str) -> Any:
         event = kind(**{name: _frozen(value) for name, value in data.items()})
     except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
         raise ValueError(f"line {number}: read {line[:60]!r}; it is not an event ({error!r})") from None
+    if kind is ev.ContactsHandled:
+        return event._replace(ways=tuple(ev.Counted(*way) for way in event.ways))
     return event._replace(delivery=_delivery(event.delivery)) if kind is ev.DeliveryBegan else event
 
 

@@ -24,7 +24,7 @@ def published(books: Books, event: ev.FaqPublished) -> None:
 
 def handled(books: Books, event: ev.ContactsHandled) -> None:
     """By each way: who was there and came is served, gave up, was contained, or is there; at every count anew."""
-    for way in (ev.Counted(*one) for one in event.ways):
+    for way in event.ways:
         before = books.waiting.get(way.way, way.before)
         left = way.before + way.came - way.contained - way.served - way.gave_up - way.there
         if abs(left) > _ROUNDED or abs(before - way.before) > _ROUNDED:
@@ -36,7 +36,7 @@ def handled(books: Books, event: ev.ContactsHandled) -> None:
     books.in_vain += event.cases
     if books.in_vain < -_ROUNDED:
         books.say(DESK, f"{-books.in_vain:,.3f} people more come again than were not helped")
-    ways = [ev.Counted(*one) for one in event.ways]
+    ways = event.ways
     total = sum(w.served for w in ways), sum(w.gave_up for w in ways), sum(w.there for w in ways)
     said = event.served, event.gave_up, event.there
     if max(abs(a - b) for a, b in zip(total, said, strict=True)) > _ROUNDED or event.open_cases < -_ROUNDED:

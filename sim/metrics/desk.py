@@ -15,7 +15,7 @@ from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
 def of_desk(facts: Facts) -> dict[str, float]:
     """These measures, by name. Where nobody waits (the organisation names no ways) they are empty."""
     handled = facts.every.get(ev.ContactsHandled, ())
-    ways = [ev.Counted(*way) for event in handled for way in event.ways]
+    ways = [way for event in handled for way in event.ways]
     phone, chat = ([way for way in ways if way.way == name] for name in ("phone", "chat"))
     live = [*phone, *chat]
     return {
@@ -49,7 +49,7 @@ def _wait(ways: list[ev.Counted]) -> float:
 
 def _open(last: ev.ContactsHandled) -> float:
     """What nobody has come to: tickets, and cases for engineers."""
-    return last.open_cases + sum([ev.Counted(*way).there for way in last.ways if way[0] == "tickets"])
+    return last.open_cases + sum([way.there for way in last.ways if way.way == "tickets"])
 
 
 def _facts_to_agents(facts: Facts) -> float:
