@@ -27,7 +27,7 @@ def of_desk(facts: Facts) -> dict[str, float]:
         "contacts contained": sum([way.contained for way in ways], 0.0),
         "wrong answers": sum([way.wrong for way in ways], 0.0),
         "facts to agents": _facts_to_agents(facts),
-        "engineers' minutes lost": float(sum(e.minutes for e in facts.every.get(ev.CasesTaken, ()))),
+        "engineer minutes lost": float(sum(e.minutes for e in facts.every.get(ev.CasesTaken, ()))),
         "cost of more agents": _cost(facts),
     }
 

@@ -93,7 +93,7 @@ UNITS: dict[str, str] = {
     "contacts contained": "number",
     "wrong answers": "number",
     "facts to agents": "min",
-    "engineers' minutes lost": "number",
+    "engineer minutes lost": "number",
     "cost of more agents": "money",
 }
 

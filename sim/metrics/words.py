@@ -43,7 +43,7 @@ _GROUPED: dict[str, tuple[str, ...]] = {
     ),
     "At the support desk": (
         *("answered in time", "wait on the phone", "wait in the chat", "gave up", "tickets open"),
-        *("contacts contained", "wrong answers", "facts to agents", "engineers' minutes lost", "cost of more agents"),
+        *("contacts contained", "wrong answers", "facts to agents", "engineer minutes lost", "cost of more agents"),
     ),
     "Losing": ("orders lost", "orders saved", "revenue lost", "contacts", "records exposed"),
 }
