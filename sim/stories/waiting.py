@@ -31,12 +31,10 @@ class Waiting:
         self.faq: int | None = None
         self.fact, self.at, self.faqs, self.ask_again = 0, 0, 0, 0
         self.bot = self.through = self.writing = self.asking = False
-        self.sources: set[str] = set()
-        self.calls: dict[str, int] = {}
+        self.sources, self.calls = set[str](), dict[str, int]()
         self.cases = self.new_cases = self._told = self._longer = self._senior = 0.0
-        self.came: dict[str, float] = {}
+        self.came, self._set_out = dict[str, float](), dict[str, float]()
         self.in_touch = self._counted = 0.0  # about incidents: between the last two counts, up to the last
-        self._set_out: dict[str, float] = {}
         hit = [touched(world.scenario.organisation, [fault.component]) for fault in world.scenario.faults]
         self._needed = {name for segments in hit for _, names in segments for name in names}
 
@@ -122,8 +120,8 @@ class Waiting:
         for fault, contacts in self._contacts:
             if not self._told or not self.came.get(fault.component):
                 continue
-            share = self._told * self.came[fault.component] / total / max(1, contacts.people)
-            share = min(share, contacts.chance)
+            told = self._told * self.came[fault.component] / total
+            share = min(told / max(1, contacts.people), contacts.chance)
             if share >= self._set_out.get(fault.component, 0.0) + _GREW:
                 self._set_out[fault.component] = share
                 for segment, _ in touched(self._world.scenario.organisation, [fault.component]):
