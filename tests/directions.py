@@ -162,6 +162,8 @@ REPAIR = (
           "time to mitigate", "more", card, called_vendor),
     Claim("a remedy that does not hold brings it all back",
           "impact", "more", search, loose),
+    Claim("trouble that comes back makes more customers get in touch",
+          "contacts", "more", search, loose),
     Claim("who watches before saying that it is over takes less of it back",
           "incidents reopened", "less", loose, watched),
     Claim("who watches before saying that it is over says so later",
