@@ -58,6 +58,7 @@ class Facts:
         self.grid = self.grid_from(self.began)
         self._curves: dict[str, Any] = {}
         self._failing: dict[tuple[tuple[str, ...], int, int], Any] = {}
+        self._spells: dict[tuple[tuple[str, ...], int], list[Spell]] = {}
         self.hit = affected(log.scenario)
         self.customers = self._together(self.hit)
 
@@ -196,13 +197,19 @@ class Facts:
     def spells(self, components: tuple[str, ...], grid) -> list[tuple[Spell, Any]]:
         """The spells of trouble for those who need these components, from an impact on, each with the grid of its
         minutes; the last one goes on to the horizon."""
-        organisation = self.scenario.organisation
-        stretches = self.stretches(*components, began=int(grid[0]))
-        found = spells(stretches, organisation.restored_at, organisation.support.after)
+        found = self._troubled(components, int(grid[0]))
         if len(found) == 1:
             return [(found[0], grid)]
         ends = [spell.since for spell in found[1:]]
         return [(spell, self.grid_from(spell.since, end)) for spell, end in zip(found, [*ends, None], strict=True)]
+
+    def _troubled(self, components: tuple[str, ...], began: int) -> list[Spell]:
+        if (components, began) not in self._spells:
+            organisation = self.scenario.organisation
+            stretches = self.stretches(*components, began=began)
+            found = spells(stretches, organisation.restored_at, organisation.support.after)
+            self._spells[components, began] = found
+        return self._spells[components, began]
 
     def group(self, group: str) -> np.ndarray:
         """The share of a whole group that is informed, on the grid."""
