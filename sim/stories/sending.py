@@ -10,6 +10,7 @@ from sim.reach import Delivery
 from sim.stories.filing import faults_of
 from sim.stories.informing import deliver
 from sim.stories.occasions import called_in
+from sim.stories.on_site import waiting
 from sim.stories.truth import named
 
 
@@ -52,6 +53,7 @@ def send(world, role: str, action: act.Send) -> None:
         estimate,
     )
     world.record(sent)
+    waiting(world, sent, deliveries)
     if promise is not None:
         world.start(called_in(world, sent, promise))
     if estimate is not None and drafted.to == "customers":
