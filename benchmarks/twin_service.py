@@ -57,7 +57,7 @@ class Service:
         self.mended = self.pages = 0
         self.health = dict(self.own)
         self.served = dict.fromkeys(self.components, (0.0, 0.0))  # (seconds of full service, counted until when)
-        self.alerts: set[str] = set()
+        self.alerts: dict[str, str] = {}  # who says so, and of which component
         self.category = "low"
         self.detected, self.resolved, self.over = env.event(), env.event(), env.event()
         self.all_clear, self.turning, self.turned = env.event(), env.event(), 0.0
@@ -66,7 +66,7 @@ class Service:
         self.contacts = self.lost = self.saved = 0.0
         self.spells: dict[str, tuple[float, float, float, bool]] = {}  # since when, of whom at first and now, well now
         self.reported: set[str] = set()  # the components that somebody has said to be ill
-        self.opened, self.hurried, self.done = env.event(), env.event(), 0.0
+        self.opened, self.hurried, self.helped, self.done = env.event(), env.event(), env.event(), 0.0
 
     def minutes(self) -> float:
         """Minutes since the impact began."""
@@ -181,7 +181,7 @@ class Service:
         self.note("time to detect")
         if not self.alerts:
             self.turn()
-        self.alerts.add(who)
+        self.alerts[who] = component
         self.reported.add(component)
         self.category = min(self.category, self.components[component].category, key=CATEGORIES.index)
         if not self.detected.triggered:
@@ -195,7 +195,7 @@ class Service:
 
     def clear(self, who: str) -> None:
         """An alert is over; when it was the last one, whoever waits for that goes on."""
-        self.alerts.remove(who)
+        del self.alerts[who]
         if not self.alerts:
             self.turn()
             self.all_clear.succeed()
