@@ -58,6 +58,7 @@ class Facts:
         self.grid = self.grid_from(self.began)
         self._curves: dict[str, Any] = {}
         self._failing: dict[tuple[tuple[str, ...], int, int], Any] = {}
+        self._stretches: dict[tuple[tuple[str, ...], int], list[tuple[int, int, float]]] = {}
         self._spells: dict[tuple[tuple[str, ...], int], list[Spell]] = {}
         self.hit = affected(log.scenario)
         self.customers = self._together(self.hit)
@@ -184,7 +185,7 @@ class Facts:
         began = int(grid[0])
         key = tuple(components), began, int(grid[-1])
         if key not in self._failing:
-            _, until, health = np.array(self.stretches(*components, began=began)).T
+            _, until, health = np.array(self._ill(tuple(components), began)).T
             edges = np.concatenate([[began], until])
             failed = np.concatenate([[0.0], np.cumsum((1.0 - health) * np.diff(edges))])
             self._failing[key] = np.diff(np.interp(grid, edges, failed)) / np.diff(grid)
@@ -203,10 +204,16 @@ class Facts:
         ends = [spell.since for spell in found[1:]]
         return [(spell, self.grid_from(spell.since, end)) for spell, end in zip(found, [*ends, None], strict=True)]
 
+    def _ill(self, components: tuple[str, ...], began: int) -> list[tuple[int, int, float]]:
+        """As `stretches`, kept: contacts need them twice."""
+        if (components, began) not in self._stretches:
+            self._stretches[components, began] = self.stretches(*components, began=began)
+        return self._stretches[components, began]
+
     def _troubled(self, components: tuple[str, ...], began: int) -> list[Spell]:
         if (components, began) not in self._spells:
             organisation = self.scenario.organisation
-            stretches = self.stretches(*components, began=began)
+            stretches = self._ill(components, began)
             found = spells(stretches, organisation.restored_at, organisation.support.after)
             self._spells[components, began] = found
         return self._spells[components, began]

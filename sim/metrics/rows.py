@@ -8,6 +8,7 @@ the incident vocabulary of Datadog, PagerDuty and Google; see docs/measures.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -219,10 +220,12 @@ def _contacts_about(facts: Facts, fault: Fault, deliveries: Mapping[str, list[De
     if began is None:
         return total
     grid = facts.grid_from(began)
+    first = np.diff(shares_by(desk.after, (grid - began).astype(float)))
     for segment, names in touched(scenario.organisation, [fault.component]):
+        ways = deliveries.get(segment.name, ())
         told = facts.curve(segment.name) if fault.component == scenario.fault.component else None
         untold = sum(
-            _untold(facts, names, spell, on, deliveries.get(segment.name, ()), told if on is grid else None)
+            _untold(facts, names, spell, on, ways, (first, told) if on is grid else None)
             for spell, on in facts.spells(names, grid)
         )
         again = (facts.failing(names, grid) * _in_touch_again(facts, fault, segment.name, grid)).sum()
@@ -230,14 +233,16 @@ def _contacts_about(facts: Facts, fault: Fault, deliveries: Mapping[str, list[De
     return total * desk.contact(category(scenario, fault))
 
 
-def _untold(facts: Facts, names: tuple[str, ...], spell: Spell, grid, ways: Iterable[Delivery], told=None) -> float:
+def _untold(
+    facts: Facts, names: tuple[str, ...], spell: Spell, grid, ways: Iterable[Delivery], known: Any = None
+) -> float:
     """Of those of a segment who get in touch at all, the share that does so in a spell of trouble, over its grid;
-    `told` is who knows, where that has been worked out."""
+    `known`, where that has been worked out: (who comes up in each step, who has been told; None: it has not)."""
     desk = facts.scenario.organisation.support
+    in_touch, told = known or (np.diff(shares_by(desk.after, (grid - spell.since).astype(float))), None)
     know = curve(ways, grid) if told is None else told
-    in_touch = spell.left * np.diff(shares_by(desk.after, (grid - spell.since).astype(float)))
     middle = (know[:-1] + know[1:]) / 2
-    return (facts.failing(names, grid) * in_touch * (1.0 - desk.deflection * middle)).sum()
+    return spell.left * (facts.failing(names, grid) * in_touch * (1.0 - desk.deflection * middle)).sum()
 
 
 def _in_touch_again(facts: Facts, fault: Fault, segment: str, grid):
