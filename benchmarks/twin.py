@@ -47,7 +47,7 @@ class Twin(Telling):
     def __init__(self, scenario: Scenario, playbook: Playbook, seed: int, replication: int = 0, batches: int = 3):
         super().__init__(scenario, playbook, seed, replication, batches)
         self.hands = simpy.PreemptiveResource(self.env)
-        self.declared, self.cause_known, self.helped = (self.env.event() for _ in range(3))
+        self.declared, self.cause_known = self.env.event(), self.env.event()
 
     def run(self) -> dict[str, float]:
         """Play the incident to its end."""

@@ -58,6 +58,7 @@ one_word = outside.untold("partners")
 ordinary_number = one_word.on("channels.sms.per minute=60", "channels.sms.holds=1 h")
 one_banner = one_word.telling("customers", by=("banner",)).on(*hopeless.changes)
 lone_banner = one_banner.playing(preferences=())  # and no agents who tell whoever calls
+on_the_failed_host = lone_banner.on("channels.banner.runs on=payments")
 guessing = {"says": ("what happened", "estimate"), "next_update": None}
 careful, rash = (one_word.telling("customers", **guessing, estimate=m * 60) for m in (200, 20))
 with_a_way = one_word.adding(NoticeRule("customers", "way round open", ("sms", "banner"), says=("alternative",)))
@@ -162,6 +163,8 @@ REPAIR = (
           "time to mitigate", "more", card, called_vendor),
     Claim("a remedy that does not hold brings it all back",
           "impact", "more", search, loose),
+    Claim("trouble that comes back makes more customers get in touch",
+          "contacts", "more", search, loose),
     Claim("who watches before saying that it is over takes less of it back",
           "incidents reopened", "less", loose, watched),
     Claim("who watches before saying that it is over says so later",
@@ -178,6 +181,12 @@ TELLING = (
     Claim("a banner on the failed host reaches nobody",
           "informed at the end", "less", lone_banner, lone_banner.on("channels.banner.runs on=payments"),
           exactly=(None, 0.0), every=True),
+    Claim("a banner on the failed host is seen once that is well again",
+          "informed at the end", "more", on_the_failed_host, on_the_failed_host.on("fault.ends after=2 h"),
+          exactly=(0.0, None), every=True),
+    Claim("a banner on the failed host is seen later than one elsewhere",
+          "time to notify", "more", lone_banner.on("fault.ends after=2 h"),
+          on_the_failed_host.on("fault.ends after=2 h"), every=True),
     Claim("who had been promised an end that did not come gets in touch again",
           "contacts", "more", careful, rash, without=("support.broken estimate=0",)),
     Claim("a rash estimate is not kept",

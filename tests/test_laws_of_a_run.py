@@ -121,6 +121,12 @@ def some(value) -> bool:
     return bool(value)
 
 
+def seen_again(h):
+    """A banner that could be seen from the first sets out once more."""
+    way = next(e for e in h.events if isinstance(e, ev.DeliveryBegan) and e.delivery.channel == "banner")
+    h.put(way._replace(at=h.end, delivery=way.delivery._replace(addressed=0, first=h.end)))
+
+
 BY_PERSON = {"people": some, "first": lambda first: first > 0}
 SHARE_BY = {"people": (), "channel": "banner"}
 SMS = ev.NoticeSent
@@ -212,6 +218,7 @@ BROKEN = [
     (laws.DELIVERY, lambda h: h.deliver(SHARE_BY, channel="phone")),
     (laws.DELIVERY, lambda h: h.deliver(SHARE_BY, audience="couriers")),
     (laws.DELIVERY, lambda h: h.drop(ev.SupportBriefed)),
+    (laws.DELIVERY, seen_again),
     (laws.DELIVERY, lambda h: h.drop(ev.DeliveryReported)),
     (laws.DELIVERY, lambda h: h.double(ev.DeliveryReported)),
     (laws.DELIVERY, lambda h: h.change(ev.DeliveryReported, copies=1)),

@@ -88,6 +88,7 @@ class Books:
         self.flow: Counter[type] = Counter()
         self.estimates: dict[str, tuple[int, int | None]] = {}
         self.setting_out: dict[str, list[Delivery]] = {}
+        self.dark: set[tuple[str, str, str]] = set()
         self.deliveries: dict[str, list[Delivery]] = {}
         self.reports: dict[tuple[str, str, int, int], int] = {}
         self.hands: dict[str, dict[Piece, int]] = {}
@@ -101,6 +102,7 @@ class Books:
         organisation = scenario.organisation
         self.channels = {channel.name: channel for channel in organisation.channels}
         self.direct = {channel.name for channel in organisation.channels if channel.kind == "direct"}
+        self.on_site = {c.name for c in organisation.channels if c.kind == "on site" and c.runs_on}
         self.audiences = {audience.name: audience for audience in organisation.audiences}
         self.on_leave = {person.name for person in organisation.people if person.on_leave}
         self.sizes = {audience.name: people(scenario, audience) for audience in organisation.audiences}

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim import events as ev
 from sim.demand import people
-from sim.impact import affected, leaning
+from sim.impact import Spell, affected, leaning, spells
 from sim.log import Log, finished
 from sim.reach import Delivery, curve
 from sim.scenario import Fault
@@ -57,7 +57,9 @@ class Facts:
         self.closed = self.horizon if until is not None or not len(log) else log[-1].at
         self.grid = self.grid_from(self.began)
         self._curves: dict[str, Any] = {}
-        self._failing: dict[tuple[tuple[str, ...], int], Any] = {}
+        self._failing: dict[tuple[tuple[str, ...], int, int], Any] = {}
+        self._stretches: dict[tuple[tuple[str, ...], int], list[tuple[int, int, float]]] = {}
+        self._spells: dict[tuple[tuple[str, ...], int], list[Spell]] = {}
         self.hit = affected(log.scenario)
         self.customers = self._together(self.hit)
 
@@ -181,17 +183,40 @@ class Facts:
         """The share of what needs the components that fails, on average over each step of a grid that begins with an
         impact."""
         began = int(grid[0])
-        key = tuple(components), began
+        key = tuple(components), began, int(grid[-1])
         if key not in self._failing:
-            _, until, health = np.array(self.stretches(*components, began=began)).T
+            _, until, health = np.array(self._ill(tuple(components), began)).T
             edges = np.concatenate([[began], until])
             failed = np.concatenate([[0.0], np.cumsum((1.0 - health) * np.diff(edges))])
             self._failing[key] = np.diff(np.interp(grid, edges, failed)) / np.diff(grid)
         return self._failing[key]
 
-    def grid_from(self, second: int):
-        """Every minute from a second on, and the horizon."""
-        return grid(second, self.horizon)
+    def grid_from(self, second: int, until: int | None = None):
+        """Every minute from a second on, and the horizon (or `until`)."""
+        return grid(second, self.horizon if until is None else until)
+
+    def spells(self, components: tuple[str, ...], grid) -> list[tuple[Spell, Any]]:
+        """The spells of trouble for those who need these components, from an impact on, each with the grid of its
+        minutes; the last one goes on to the horizon."""
+        found = self._troubled(components, int(grid[0]))
+        if len(found) == 1:
+            return [(found[0], grid)]
+        ends = [spell.since for spell in found[1:]]
+        return [(spell, self.grid_from(spell.since, end)) for spell, end in zip(found, [*ends, None], strict=True)]
+
+    def _ill(self, components: tuple[str, ...], began: int) -> list[tuple[int, int, float]]:
+        """As `stretches`, kept: contacts need them twice."""
+        if (components, began) not in self._stretches:
+            self._stretches[components, began] = self.stretches(*components, began=began)
+        return self._stretches[components, began]
+
+    def _troubled(self, components: tuple[str, ...], began: int) -> list[Spell]:
+        if (components, began) not in self._spells:
+            organisation = self.scenario.organisation
+            stretches = self._ill(components, began)
+            found = spells(stretches, organisation.restored_at, organisation.support.after)
+            self._spells[components, began] = found
+        return self._spells[components, began]
 
     def group(self, group: str) -> np.ndarray:
         """The share of a whole group that is informed, on the grid."""

@@ -7,13 +7,14 @@ the incident vocabulary of Datadog, PagerDuty and Google; see docs/measures.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
 from sim import events as ev
 from sim.demand import orders, people
-from sim.impact import category, touched
+from sim.impact import Spell, category, touched
 from sim.log import Log
 from sim.metrics.content import content
 from sim.metrics.crewing import crewing
@@ -219,16 +220,29 @@ def _contacts_about(facts: Facts, fault: Fault, deliveries: Mapping[str, list[De
     if began is None:
         return total
     grid = facts.grid_from(began)
-    in_touch = np.diff(shares_by(desk.after, (grid - began).astype(float)))
+    first = np.diff(shares_by(desk.after, (grid - began).astype(float)))
     for segment, names in touched(scenario.organisation, [fault.component]):
-        own = fault.component == scenario.fault.component
-        told = facts.curve(segment.name) if own else curve(deliveries.get(segment.name, ()), grid)
-        middle = (told[:-1] + told[1:]) / 2
-        failing = facts.failing(names, grid)
-        untold = (failing * in_touch * (1.0 - desk.deflection * middle)).sum()
-        again = (failing * _in_touch_again(facts, fault, segment.name, grid)).sum()
+        ways = deliveries.get(segment.name, ())
+        told = facts.curve(segment.name) if fault.component == scenario.fault.component else None
+        untold = sum(
+            _untold(facts, names, spell, on, ways, (first, told) if on is grid else None)
+            for spell, on in facts.spells(names, grid)
+        )
+        again = (facts.failing(names, grid) * _in_touch_again(facts, fault, segment.name, grid)).sum()
         total += people(scenario, segment) * float(untold + desk.broken_estimate * again)
     return total * desk.contact(category(scenario, fault))
+
+
+def _untold(
+    facts: Facts, names: tuple[str, ...], spell: Spell, grid, ways: Iterable[Delivery], known: Any = None
+) -> float:
+    """Of those of a segment who get in touch at all, the share that does so in a spell of trouble, over its grid;
+    `known`, where that has been worked out: (who comes up in each step, who has been told; None: it has not)."""
+    desk = facts.scenario.organisation.support
+    in_touch, told = known or (np.diff(shares_by(desk.after, (grid - spell.since).astype(float))), None)
+    know = curve(ways, grid) if told is None else told
+    middle = (know[:-1] + know[1:]) / 2
+    return spell.left * (facts.failing(names, grid) * in_touch * (1.0 - desk.deflection * middle)).sum()
 
 
 def _in_touch_again(facts: Facts, fault: Fault, segment: str, grid):

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from sim.events import IncidentResolved
-from sim.impact import leaning
+from sim.impact import hit_by, leaning
 from sim.incidents import Incident, urgency
 
 
 def filed(world, component: str) -> int:
     """The number of the incident that an alarm about this component belongs to; a new one, if none is about it.
 
-    It is about the same if it names the same component, one that leans on it, or one that it leans on; those that are
-    not over come first, then the more urgent one. Only what has been perceived counts: nobody knows yet what broke.
+    It is about the same if it names the same component, one that leans on it, or one that it leans on. Those that are
+    not over come first, then the one that is closest, then the more urgent one. Only what has been perceived counts:
+    nobody knows yet what broke.
     """
     incidents = world.known.incidents
     near = [one for one in incidents.values() if _related(world, component, one)]
     if not near:
         return len(incidents) + 1
-    return min(near, key=lambda one: (one.over, urgency(one))).number
+    return min(near, key=lambda one: (one.over, _far(world, component, one), urgency(one))).number
+
+
+def _far(world, component: str, incident: Incident) -> int:
+    """How far a component is from what an incident is about: 0 if it has been named there, 1 if one of the two cannot
+    do without the other, 2 if it only uses it."""
+    if component in incident.struck:
+        return 0
+    organisation = world.scenario.organisation
+    needed = any(
+        component in hit_by(organisation, struck) or struck in hit_by(organisation, component)
+        for struck in incident.struck
+    )
+    return 1 if needed else 2
 
 
 def _related(world, component: str, incident: Incident) -> bool:

@@ -24,11 +24,7 @@ def deliver(world, notice: str, audience: Audience, name: str, incidents: tuple[
         return ()
     channel = named(world.scenario.organisation.channels, name)
     delivery, lost = _on_its_way(world, notice, audience, channel, way.share)
-    delivery = delivery._replace(incidents=incidents)
-    if delivery.people:
-        delivery = delivery._replace(people=told_by_others(world, audience, delivery))
-    world.truth.set_out(delivery)
-    world.record(DeliveryBegan(world.now, delivery))
+    delivery = _set_out(world, audience, delivery._replace(incidents=incidents))
     if lost:
         world.record(CopiesLost(world.now, notice, channel.name, lost))
     if channel.kind == "direct":
@@ -37,14 +33,43 @@ def deliver(world, notice: str, audience: Audience, name: str, incidents: tuple[
     return (delivery,)
 
 
+def shown(world, dark: Delivery) -> Delivery:
+    """What went up on site while its place was down is seen from now on; it is the same copy."""
+    audience = named(world.scenario.organisation.audiences, dark.audience)
+    channel = named(world.scenario.organisation.channels, dark.channel)
+    share = next(way.share for way in audience.reached_by if way.channel == channel.name)
+    reached = share * channel.accepts * channel.seen
+    delivery = dark._replace(addressed=0, first=max(world.now, dark.first), reached=reached)
+    if dark.people:
+        delivery = delivery._replace(people=_persons(world, delivery, len(dark.people)))
+    return _set_out(world, audience, delivery)
+
+
+def is_dark(world, channel: Channel) -> bool:
+    """Whether a channel is down, because what it runs on is."""
+    return channel.runs_on is not None and world.truth.health.now[channel.runs_on] < _DEAD
+
+
+def back(world, channel: Channel):
+    """Happens once what a channel runs on is up again."""
+    return world.truth.health.rises(channel.runs_on, _DEAD)
+
+
+def _set_out(world, audience: Audience, delivery: Delivery) -> Delivery:
+    if delivery.people:
+        delivery = delivery._replace(people=told_by_others(world, audience, delivery))
+    world.truth.set_out(delivery)
+    world.record(DeliveryBegan(world.now, delivery))
+    return delivery
+
+
 def _on_its_way(world, notice: str, audience: Audience, channel: Channel, share: float) -> tuple[Delivery, int]:
     """Who will take it in, and when: settled as it sets out, by luck that belongs to the audience. And how many copies
     are lost because the channel's queue is full."""
     size = people(world.scenario, audience)
     wanted = round(size * share)
     first, sending, copies = _queue(world, notice, audience, channel, wanted)
-    dead = channel.runs_on is not None and world.truth.health.now[channel.runs_on] < _DEAD
-    reached = 0.0 if dead else share * channel.accepts * channel.seen
+    reached = 0.0 if is_dark(world, channel) else share * channel.accepts * channel.seen
     if copies < wanted:
         reached *= copies / wanted
     pace = _pace(world, audience, channel)

@@ -1,4 +1,4 @@
-"""Sending: a notice goes out once, and with it what it promises; older ones to the same readers are overtaken."""
+"""Sending: a notice goes out once, with what it promises; older ones that add nothing for its readers are overtaken."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sim.reach import Delivery
 from sim.stories.filing import faults_of
 from sim.stories.informing import deliver
 from sim.stories.occasions import called_in
+from sim.stories.on_site import waiting
 from sim.stories.truth import named
 
 
@@ -26,7 +27,7 @@ def cannot_send(world, role: str, action: act.Send | act.Withdraw | act.Release 
 
 def send(world, role: str, action: act.Send) -> None:
     """It goes out, released or not, with the times put in that it promises; nothing calls it back. Older ones that have
-    not gone to the same readers are overtaken."""
+    not gone to the same readers are overtaken, unless they add to it."""
     organisation, notice = world.scenario.organisation, world.known.notices[action.notice]
     drafted = notice.draft
     told = reach.addressed(organisation, drafted.to, drafted.audiences)
@@ -52,6 +53,7 @@ def send(world, role: str, action: act.Send) -> None:
         estimate,
     )
     world.record(sent)
+    waiting(world, sent, deliveries)
     if promise is not None:
         world.start(called_in(world, sent, promise))
     if estimate is not None and drafted.to == "customers":
@@ -92,7 +94,7 @@ def _still_ill(world, sent: NoticeSent) -> bool:
 
 
 def _withdraw_older(world, role: str, newer, told: set[str]) -> None:
-    """What was written before this one, for nobody but its readers, is old news."""
+    """What was written before this one, for nobody but its readers, is old news, unless it adds to it."""
     for name, notice in list(world.known.notices.items()):
         if name == newer.notice:
             return
@@ -100,8 +102,17 @@ def _withdraw_older(world, role: str, newer, told: set[str]) -> None:
             continue
         readers = reach.addressed(world.scenario.organisation, notice.draft.to, notice.draft.audiences)
         same = set(notice.draft.incidents) <= set(newer.incidents)
-        if same and all(a.name in told for a in readers):
+        if same and all(a.name in told for a in readers) and not _adds(notice.draft, newer):
             world.record(NoticeWithdrawn(world.now, name, role, f"{newer.notice} has overtaken it"))
+
+
+def _adds(older, newer) -> bool:
+    """Whether an older notice says something that the newer one does not, and what both say in the same words: then
+    nothing in it is stale for the newer one, and its readers have not heard it all."""
+    new = {field: words for field, words in newer.fields if words.strip()}
+    old = {field: words for field, words in older.fields if words.strip()}
+    ends = (older.estimate, newer.estimate) if "estimate" in old and "estimate" in new else (None, None)
+    return not old.keys() <= new.keys() and ends[0] == ends[1] and all(new.get(f, old[f]) == old[f] for f in old)
 
 
 def withdraw(world, role: str, action: act.Withdraw) -> None:
