@@ -66,6 +66,15 @@ class Recategorise:
 
 
 @dataclass(frozen=True, slots=True)
+class NameKind:
+    """Say what kind of trouble an incident is taken for."""
+
+    kind: str
+    incident: int = 1
+    by: ClassVar = (IT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
 class Activate:
     """Call a role in; its people are paged."""
 
@@ -290,5 +299,5 @@ class Rule:
 Action = (
     Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | EnableWorkaround | CallVendor
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
-    | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe
+    | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind
 )  # fmt: skip

@@ -18,6 +18,7 @@ from sim.log import Log
 from sim.metrics.content import content
 from sim.metrics.crewing import crewing
 from sim.metrics.facts import MINUTE, NEVER, Facts
+from sim.metrics.naming import naming
 from sim.metrics.queueing import queueing
 from sim.metrics.telling import of_telling
 from sim.metrics.ways_round import orders_saved
@@ -84,6 +85,8 @@ UNITS: dict[str, str] = {
     "interruptions": "number",
     "log completeness": "share",
     "longest gap in the log": "min",
+    "kind right": "share",
+    "time to name the kind": "min",
 }
 
 
@@ -103,6 +106,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **queueing(facts),
         **_losses(facts),
         **crewing(facts),
+        **naming(facts),
     }
 
 

@@ -78,7 +78,7 @@ def _of_one(only: Incident, events: Iterable[Any], clock) -> dict[str, list[str]
     again = ", reopened" if only.reopened and not only.resolved else ""
     return {
         "Declared": [f"{_declared(only, events, clock)}{again}"],
-        "Cause": [only.cause or "not known yet"],
+        "Cause": [_cause(only) or "not known yet"],
         "Repair": [_repair(only)],
     }
 
@@ -102,16 +102,22 @@ def _item(one: Incident, events: list[Any], clock) -> str:
 
 def _rest(one: Incident) -> str:
     """What is known and done about one that is open; of one that is over, only what it was."""
-    cause = f"Cause: {one.cause}." if one.cause else "" if one.over else "Cause not known yet."
+    cause = f"Cause: {_cause(one)}." if one.cause else "" if one.over else "Cause not known yet."
     done = "" if one.over else f"{sentence(_repair(one))}."
     said = " ".join(filter(None, [cause, done]))
     return f'<p class="drill-aside">{escape(worded(said))}</p>' if said else ""
 
 
+def _cause(incident: Incident) -> str:
+    """What is known of the cause, and of what kind whoever found it calls that."""
+    return f"{incident.cause}{f' ({incident.found})' if incident.found else ''}" if incident.cause else ""
+
+
 def _declared(incident: Incident, events: Iterable[Any], clock) -> str:
     judged = (e for e in reversed(list(events)) if isinstance(e, ev.IncidentDeclared | ev.CategoryChanged))
     last = next((e for e in judged if e.incident == incident.number), None)
-    return f"{last.category}, {clock(last.at)}" if last else "not yet"
+    kind = f"; taken for: {incident.kind}" if incident.kind else ""
+    return f"{last.category}, {clock(last.at)}{kind}" if last else "not yet"
 
 
 def _repair(incident: Incident) -> str:

@@ -14,7 +14,7 @@ from ipywidgets import Dropdown, Text, Widget
 from sim import actions as act
 from sim.incidents import Incident, urgency
 from sim.picture import Known, Picture
-from sim.scenario import CATEGORIES, ROLES, Scenario, spelt
+from sim.scenario import CATEGORIES, FAMILIES, ROLES, Scenario, spelt
 
 from . import choices
 from .parts import show
@@ -166,6 +166,15 @@ DEEDS = (
         lambda v: act.Recategorise(v["category"], _number(v)),
         lambda v: f"Change the category to {v['category']}",
         fits=choices.declared,
+    ),
+    Deed(
+        JUDGE,
+        "Name the kind …",
+        act.NameKind.by,
+        lambda *_: {"kind": _choice("Kind", FAMILIES)},
+        lambda v: act.NameKind(v["kind"], _number(v)),
+        lambda v: f"Say that it is taken for: {v['kind']}",
+        fits=choices.unresolved,
     ),
     Deed(
         JUDGE,
