@@ -93,7 +93,7 @@ def _several(known: Known, events: list[Any], clock) -> str:
 
 def _item(one: Incident, events: list[Any], clock) -> str:
     state = "resolved" if one.resolved else "well again" if one.over else _declared(one, events, clock)
-    state = "not declared yet" if state == "not yet" else state
+    state = state.replace("not yet", "not declared yet")
     again = ", reopened" if one.reopened and not one.resolved else ""
     kind = "drill-over" if one.over else f"drill-{one.category or 'unjudged'}"
     head = f"<strong>Incident {one.number}: {escape(one.title)}</strong> <span>{escape(state)}{again}</span>"
@@ -114,10 +114,11 @@ def _cause(incident: Incident) -> str:
 
 
 def _declared(incident: Incident, events: Iterable[Any], clock) -> str:
+    """How bad it is said to be, since when, and what kind of trouble it is taken for."""
     judged = (e for e in reversed(list(events)) if isinstance(e, ev.IncidentDeclared | ev.CategoryChanged))
     last = next((e for e in judged if e.incident == incident.number), None)
     kind = f"; taken for: {incident.kind}" if incident.kind else ""
-    return f"{last.category}, {clock(last.at)}{kind}" if last else "not yet"
+    return f"{f'{last.category}, {clock(last.at)}' if last else 'not yet'}{kind}"
 
 
 def _repair(incident: Incident) -> str:

@@ -14,7 +14,7 @@ from ipywidgets import Dropdown, Text, Widget
 from sim import actions as act
 from sim.incidents import Incident, urgency
 from sim.picture import Known, Picture
-from sim.scenario import CATEGORIES, FAMILIES, ROLES, Scenario, spelt
+from sim.scenario import CATEGORIES, ROLES, Scenario, spelt
 
 from . import choices
 from .parts import show
@@ -86,6 +86,7 @@ def _choice(label: str, options) -> Dropdown:
 
 #: What can be chosen for an input follows the incident that is chosen.
 _FOLLOW: dict[str, ChosenFrom] = {
+    "kind": choices.kinds,
     "remedy": choices.remedies,
     "workaround": choices.ways,
 }
@@ -171,9 +172,9 @@ DEEDS = (
         JUDGE,
         "Name the kind …",
         act.NameKind.by,
-        lambda *_: {"kind": _choice("Kind", FAMILIES)},
+        lambda *_: {"kind": _choice("Kind", ())},
         lambda v: act.NameKind(v["kind"], _number(v)),
-        lambda v: f"Say that it is taken for: {v['kind']}",
+        lambda v: f"Say that it is taken for: {v['kind'] or '…'}",
         fits=choices.unresolved,
     ),
     Deed(
