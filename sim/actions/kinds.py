@@ -5,14 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.scenario import (
-    COMMANDER,
-    COMMUNICATIONS_LEAD,
-    IT_LEAD,
-    NOTICE_FIELDS,
-    ROLES,
-    SUPPORT_LEAD,
-)
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, NOTICE_FIELDS, ROLES, SUPPORT_LEAD
 
 FACILITATOR = "facilitator"
 LONGEST_TEXT = 4_000  #: characters of free text in one action
