@@ -13,6 +13,8 @@ answer, no log, no pictures, no luck by key. What happens in it is what happens 
 - measures are collected as the run goes.
 
 It opens a way round and rings the vendor up as the shipped playbooks do, and knows of no other incident beside.
+What kind of trouble it is, the shipped playbooks say as they declare, and rightly so: that takes no time, and nothing
+comes of it in what the twin plays.
 The two scenarios that it plays have a fault that is real, fails and is not slow, and exposes nobody; so it knows no
 slowness, no false alarms, no monitors that miss, and no breach.
 

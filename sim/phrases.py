@@ -13,7 +13,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.actions import FIELDS
-from sim.scenario import CATEGORIES, GROUPS, ROLES, those
+from sim.scenario import CATEGORIES, FAMILIES, GROUPS, ROLES, those
 
 Rule = tuple[tuple[type, ...], Callable[[Any], bool]]
 
@@ -36,11 +36,16 @@ _PLAIN: dict[str, Rule] = {
     "a scribe was named": ((ev.ScribeNamed,), _ALWAYS),
     "a seat was handed over": ((ev.RoleHandedOver,), _ALWAYS),
     "an engineer joined": ((ev.EngineerJoined,), _ALWAYS),
+    "the kind was named": ((ev.KindNamed,), _ALWAYS),
 }
 
 
 def _declared(category: str) -> Rule:
     return (ev.IncidentDeclared, ev.CategoryChanged), lambda e: e.category == category
+
+
+def _taken_for(kind: str) -> Rule:
+    return (ev.KindNamed,), lambda e: e.kind == kind
 
 
 def _joined(role: str) -> Rule:
@@ -79,6 +84,7 @@ _WITH_A_WORD: tuple[tuple[str, Iterable[str], Callable[[str], Rule]], ...] = (
     ("a notice was sent to {}", GROUPS, _sent),
     ("a notice with a next update was sent to {}", GROUPS, _promised),
     ("a follow-up was sent to {}", GROUPS, _followed_up),
+    ("the kind was named as {}", FAMILIES, _taken_for),
 )
 
 _ABOUT_A_FIELD: tuple[tuple[str, Callable[[str, str], Rule]], ...] = (

@@ -10,12 +10,26 @@ from typing import ClassVar, Protocol
 
 from sim import actions as act
 from sim import wording
-from sim.incidents import CALL
+from sim.incidents import CALL, Incident
 from sim.picture import Picture
 from sim.prompts import Prompt
 from sim.reach import reachable
-from sim.scenario import CATEGORIES, GROUPS, PROMISES, ROLES, NoticeRule, Organisation, Playbook, Preference, Scenario
+from sim.scenario import (
+    BREACH,
+    CATEGORIES,
+    GROUPS,
+    PROMISES,
+    ROLES,
+    NoticeRule,
+    Organisation,
+    Playbook,
+    Preference,
+    Scenario,
+)
+from sim.symptoms import feared, seems
 
+#: How the kind of trouble is found while no cause is known, by what a playbook says.
+_AT_FIRST = {"by what is seen": seems, "a breach when in doubt": feared}
 NO_RULE = "the playbook has no rule for this: the default"
 
 
@@ -53,7 +67,20 @@ class ByPlaybook:
             rank = max(0, rank - 1)
         if self.playbook.declares == "after a debate" and self._in_doubt(prompt, picture):
             return (act.Answer(prompt.id, "talk it over first", "declares: after a debate"),)
-        return (act.Answer(prompt.id, f"declare {CATEGORIES[rank]}", f"declares: {self.playbook.declares}"),)
+        answer = act.Answer(prompt.id, f"declare {CATEGORIES[rank]}", f"declares: {self.playbook.declares}")
+        kind = self._taken_for(prompt, picture)
+        return (answer, act.NameKind(kind, prompt.incident)) if kind else (answer,)
+
+    def _taken_for(self, prompt: Prompt, picture: Picture) -> str | None:
+        """The kind that an incident is taken for at first; None: that is left open, or nothing hangs on it here."""
+        judged = _AT_FIRST.get(self.playbook.names_kind) if self.organisation.by_kind else None
+        known = picture.known
+        return judged(self.organisation, known.incident(prompt.incident), known.status) if judged else None
+
+    def _kind(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
+        known = prompt.subject.endswith("cause known") and self.playbook.names_kind != "never"
+        kind = prompt.options[0].name if known else self._taken_for(prompt, picture)
+        return (act.Answer(prompt.id, kind or prompt.default, f"names kind: {self.playbook.names_kind}"),)
 
     def _in_doubt(self, prompt: Prompt, picture: Picture) -> bool:
         """Whether it is asked for the first time, and nothing is down for good."""
@@ -64,7 +91,9 @@ class ByPlaybook:
     def _activate(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
         category = picture.known.incident(prompt.incident).category
         roles = [dict(p.where).get("role", "") for p in self.playbook.activates if category in p.categories]
-        calls = tuple(act.Activate(role) for role in roles if role not in picture.known.called)
+        rule = self.organisation.asks(picture.known.incident(prompt.incident).kind)
+        wanted = dict.fromkeys((*roles, *(rule.roles if rule else ())))
+        calls = tuple(act.Activate(role) for role in wanted if role not in picture.known.called)
         if not calls:
             return (act.Answer(prompt.id, prompt.default, NO_RULE),)
         option = next((o.name for o in prompt.options if set(o.actions) == set(calls)), "")
@@ -77,9 +106,15 @@ class ByPlaybook:
             return (act.Answer(prompt.id, "look for the cause", "diagnoses first"),)
         # what helped was not enough, if a check has failed since; a vendor is told in any case, for they end it
         enough = any(incident.tried.values()) and incident.holds is not False
-        left = (name for name in self.playbook.repair if name in offered and name not in incident.tried)
-        choice = next((name for name in left if name == CALL or not enough), None)
+        first = self._contains(incident)
+        left = (name for name in (*first, *self.playbook.repair) if name in offered and name not in incident.tried)
+        choice = next((name for name in left if name == CALL or name in first or not enough), None)
         return (act.Answer(prompt.id, choice or prompt.default, "repair, in this order"),)
+
+    def _contains(self, incident: Incident) -> tuple[str, ...]:
+        """What comes before all else while it is taken for a breach, until some of it has helped."""
+        helped = any(incident.tried.get(name) for name in self.playbook.contain)
+        return () if helped or incident.kind != BREACH else self.playbook.contain
 
     def _tell(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
         occasion = prompt.subject.partition(": ")[2]
@@ -131,6 +166,7 @@ class ByPlaybook:
     #: By the first word of what a prompt is about.
     _RULES: ClassVar = {
         "declare": _declare,
+        "kind": _kind,
         "activate": _activate,
         "repair": _repair,
         "tell": _tell,

@@ -16,7 +16,7 @@ from sim.exercise import Exercise
 from sim.experiment import run
 from sim.play import Play
 from sim.policies import in_all_seats
-from sim.scenario import CATEGORIES, GROUPS, ROLES, Playbook, Scenario
+from sim.scenario import CATEGORIES, FAMILIES, GROUPS, ROLES, Playbook, Scenario
 from sim.world import World
 
 SCENARIOS = ("card-payments-down", "slow-search")
@@ -144,6 +144,7 @@ _MAKERS = {
     act.Declare: lambda rng, w: act.Declare(rng.choice(CATEGORIES), _number(rng)),
     act.Discuss: lambda rng, w: act.Discuss(_number(rng)),
     act.Recategorise: lambda rng, w: act.Recategorise(rng.choice(CATEGORIES), _number(rng)),
+    act.NameKind: lambda rng, w: act.NameKind(rng.choice(FAMILIES), _number(rng)),
     act.Activate: lambda rng, w: act.Activate(rng.choice((*ROLES, "jester"))),
     act.Diagnose: lambda rng, w: act.Diagnose(_number(rng)),
     act.Mitigate: lambda rng, w: act.Mitigate(rng.choice([r.name for r in w.scenario.fault.remedies] + ["prayer"])),

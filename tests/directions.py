@@ -38,9 +38,12 @@ false_search = Arm("slow-search-twin", SILENT)
 slow = search.on("fault.health=100 %", "fault.slower=4")
 useless = tuple(f"fault.remedies.fail over to the second acquirer.{c}=0 %" for c in ("chance", "chance informed"))
 hopeless = card.on("fault.health=0 %", "fault.ends after=10 h", "work.tires=50 %", *useless)
-blocked = logins.playing(repair=("block the attackers' addresses",))
+blocked = logins.playing(repair=("block the attackers' addresses",), contain=())
 noisy = search.on("monitors.storefront probe.false alarms=100", "paging.fatigue=0 %", "lasts=1 h")
 debating, assuming = search.playing(declares="after a debate"), search.playing(declares="one level up")
+fearing, unnamed = {"names_kind": "a breach when in doubt"}, {"names_kind": "never"}
+in_the_dark = logins.playing(diagnoses_first=False)
+early = Arm("card-payments-down", EARLY)
 two_apart = two.on("also.search.at=3 h 55 min")
 called_vendor = card.playing(repair=("call the vendor", *SILENT.repair))
 going_back = "fault.remedies.roll back the search index"
@@ -79,6 +82,10 @@ SERVICES = (
           "time to detect", "more", hopeless, hopeless.on("monitors.payment alert.runs on=payments"), every=True),
     Claim("who only makes the login pleasant again leaves the thieves inside",
           "records exposed", "more", logins, blocked),
+    Claim("a breach that nobody calls one is made pleasant first, and records get out for longer",
+          "records exposed", "more", logins, logins.playing(**unnamed)),
+    Claim("who fears a breach contains it before the cause is known",
+          "records exposed", "less", in_the_dark, in_the_dark.playing(**fearing)),
     Claim("containing has its price: whoever only blocks loses fewer orders",
           "orders lost", "less", logins, blocked),
 )
@@ -174,6 +181,8 @@ REPAIR = (
 TELLING = (
     Claim("earlier notice, fewer contacts",
           "contacts", "less", card, one_word, without=("retries=0 %", "support.deflection=0 %")),
+    Claim("who takes a failure for a breach keeps customers waiting for counsel",
+          "time to notify", "more", early, early.playing(**fearing)),
     Claim("by an ordinary number, half of the customers know later",
           "time to notify", "more", one_word, ordinary_number, every=True),
     Claim("an ordinary number cannot finish this many texts while the queue holds them",

@@ -26,6 +26,7 @@ MAY = {
     "picture": {"scenario", "events", "incidents", "prompts"},
     "wording": {"scenario", "remembering", "actions", "demand", "impact", "incidents"},
     "impact": {"scenario", "remembering", "demand", "events", "reach"},
+    "symptoms": {"scenario", "impact", "incidents"},
     "caution": {"scenario", "impact"},
     "log": {"scenario", "events", "reach"},
     "laws": {"scenario", "events", "demand", "reach", "incidents", "log"},
@@ -33,10 +34,10 @@ MAY = {
     "lines": {"scenario", "reach"},
     "stories": {
         "scenario", "consistency", "luck", "demand", "reach", "events", "actions", "prompts", "wording", "impact",
-        "crew", "incidents",
+        "crew", "incidents", "symptoms",
     },
     "world": {"scenario", "luck", "events", "phrases", "actions", "prompts", "picture", "stories"},
-    "policies": {"scenario", "actions", "prompts", "incidents", "picture", "reach", "wording"},
+    "policies": {"scenario", "actions", "prompts", "incidents", "picture", "reach", "wording", "symptoms"},
     "agenda": {"actions"},
     "play": {"scenario", "agenda", "luck", "actions", "prompts", "policies", "world", "stories"},
     "metrics": {

@@ -5,14 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.scenario import (
-    COMMANDER,
-    COMMUNICATIONS_LEAD,
-    IT_LEAD,
-    NOTICE_FIELDS,
-    ROLES,
-    SUPPORT_LEAD,
-)
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, NOTICE_FIELDS, ROLES, SUPPORT_LEAD
 
 FACILITATOR = "facilitator"
 LONGEST_TEXT = 4_000  #: characters of free text in one action
@@ -61,6 +54,15 @@ class Recategorise:
     """Change the declared category."""
 
     category: str
+    incident: int = 1
+    by: ClassVar = (IT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class NameKind:
+    """Say what kind of trouble an incident is taken for."""
+
+    kind: str
     incident: int = 1
     by: ClassVar = (IT_LEAD, COMMANDER)
 
@@ -290,5 +292,5 @@ class Rule:
 Action = (
     Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | EnableWorkaround | CallVendor
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
-    | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe
+    | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind
 )  # fmt: skip

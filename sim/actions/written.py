@@ -18,7 +18,7 @@ from sim.actions.kinds import (
     Redraft,
     Rule,
 )
-from sim.scenario import CATEGORIES, GROUPS, PROMISES
+from sim.scenario import CATEGORIES, FAMILIES, GROUPS, PROMISES
 
 
 class BadAction(ValueError):
@@ -39,6 +39,7 @@ CHOICES = {
 }
 _WORDS: dict[str, tuple[str, ...]] = {
     "category": CATEGORIES,
+    "kind": FAMILIES,
     "to": GROUPS,
     "about": TOPICS,
     "occasion": OCCASIONS,

@@ -20,6 +20,7 @@ def problems(organisation: Organisation) -> list[Problem]:
         *_monitors(organisation),
         *_roles(organisation),
         *_together(organisation),
+        *_by_kind(organisation),
         *_channels(organisation),
         *_audiences(organisation),
         *_workarounds(organisation),
@@ -132,6 +133,15 @@ def _together(organisation: Organisation) -> Iterator[Problem]:
         if person in seated:
             wrong = "this person is paged for a role; an engineer here has no seat"
             yield Problem(("engineers", place), person, wrong)
+
+
+def _by_kind(organisation: Organisation) -> Iterator[Problem]:
+    known = tuple(dict.fromkeys((*names(organisation.roles), *ROLES)))
+    yield from repeated(("by_kind",), [rule.kind for rule in organisation.by_kind], "kind")
+    for place, rule in enumerate(organisation.by_kind):
+        for field in ("roles", "approvals"):
+            yield from unknowns(("by_kind", place, field), getattr(rule, field), "role", known)
+            yield from repeated(("by_kind", place, field), getattr(rule, field), None)
 
 
 def _channels(organisation: Organisation) -> Iterator[Problem]:

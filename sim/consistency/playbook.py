@@ -29,6 +29,7 @@ def problems_in_playbook(playbook: Playbook, choices: Mapping[str, Sequence[str]
     """What in a playbook is wrong whatever it is played with. `choices` are the kinds of action with their fields."""
     return [
         *repeated(("repair",), playbook.repair, None),
+        *repeated(("contain",), playbook.contain, None),
         *(one for place, calls in enumerate(playbook.activates) for one in _calls(calls, ("activates", place))),
         *(one for place, rule in enumerate(playbook.notices) for one in _rule(rule, ("notices", place))),
         *(
@@ -142,11 +143,16 @@ def _for_inside(rule: NoticeRule, path: Where) -> Iterator[Problem]:
 
 def _repairs(playbook: Playbook, scenario: Scenario) -> Iterator[Problem]:
     remedies = names([remedy for fault in scenario.faults for remedy in fault.remedies])
-    unnamed = tuple(remedy for remedy in remedies if remedy not in playbook.repair)
-    for place, name in enumerate(playbook.repair):
-        if name not in remedies and difflib.get_close_matches(name, unnamed, cutoff=0.85):
-            yield Problem(("repair", place), name, "there is no remedy of this name", unnamed)
-    if playbook.repair and remedies and not set(playbook.repair) & set(remedies):
+    unnamed = tuple(remedy for remedy in remedies if remedy not in (*playbook.repair, *playbook.contain))
+    for field in ("repair", "contain"):
+        for place, name in enumerate(getattr(playbook, field)):
+            if name not in remedies and difflib.get_close_matches(name, unnamed, cutoff=0.85):
+                yield Problem((field, place), name, "there is no remedy of this name", unnamed)
+    for place, name in enumerate(playbook.contain):
+        if any(one.name == name and not one.contains for fault in scenario.faults for one in fault.remedies):
+            wrong = "this remedy contains nothing; name it under 'repair' alone"
+            yield Problem(("contain", place), name, wrong)
+    if playbook.repair and remedies and not {*playbook.repair, *playbook.contain} & set(remedies):
         wrong = f"none of these is a remedy here; there are: {', '.join(remedies)}"
         yield Problem(("repair",), ", ".join(playbook.repair), wrong)
 

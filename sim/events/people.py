@@ -122,6 +122,16 @@ class IncidentDeclared(NamedTuple):
     incident: int = 1
 
 
+@told(EVERYBODY, "kind of trouble: {kind}")
+class KindNamed(NamedTuple):
+    """Somebody said what kind of trouble the response takes it for: for the first time, or anew."""
+
+    at: int
+    kind: str
+    by: str
+    incident: int = 1
+
+
 @told(EVERYBODY, "the category is talked over")
 class DebateStarted(NamedTuple):
     """Those on the call began to talk over how bad it is."""

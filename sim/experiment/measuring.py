@@ -14,6 +14,7 @@ MORE_IS_BETTER = (
     *("partners covered", "executive note complete", "estimates kept"),
     *("required roles called", "log completeness", "found by a monitor", "orders saved"),
     *("first notice complete", "apologised", "partner note complete"),
+    "kind right",
 )
 _LENGTHS = (
     *("impact", "internal to external", "longest silence", "decision delay", "longest gap in the log"),

@@ -39,12 +39,16 @@ def _category(incident: Incident, event: Any) -> None:
     incident.category = event.category
 
 
+def _kind(incident: Incident, event: ev.KindNamed) -> None:
+    incident.kind = event.kind
+
+
 def _diagnosing(incident: Incident, event: ev.DiagnosisStarted) -> None:
     incident.busy_with, incident.aside = DIAGNOSIS, False
 
 
 def _identified(incident: Incident, event: ev.CauseIdentified) -> None:
-    incident.cause, incident.busy_with = event.cause, None
+    incident.cause, incident.found, incident.busy_with = event.cause, event.kind or None, None
 
 
 def _looked(incident: Incident, event: ev.NothingFound) -> None:
@@ -92,7 +96,7 @@ def _resolved(incident: Incident, event: ev.IncidentResolved) -> None:
 
 
 def _reopened(incident: Incident, event: ev.IncidentReopened) -> None:
-    incident.resolved, incident.tried, incident.cause = False, {}, None  # it may be something else now
+    incident.resolved, incident.tried, incident.cause, incident.found = False, {}, None, None  # it may be another now
     incident.reopened += 1
 
 
@@ -113,6 +117,7 @@ FOLDS: dict[type, Callable[[Incident, Any], None]] = {
     ev.CategoryDebated: _debated,
     ev.IncidentDeclared: _category,
     ev.CategoryChanged: _category,
+    ev.KindNamed: _kind,
     ev.DiagnosisStarted: _diagnosing,
     ev.CauseIdentified: _identified,
     ev.NothingFound: _looked,

@@ -15,8 +15,8 @@ class Incident:
     `struck`: every component that has ever been reported, and when first. `holds`: what the last check showed, None
     if nobody has looked since the last alarm; `shortfall` says what it lacked. `turned` is when it last became unwell,
     or well again. `busy_with` is what somebody has begun, or put aside for something more urgent (`aside`);
-    `debated`: its category is being talked over; `ways_round`: what customers can do instead, and whether it is open
-    yet.
+    `kind`: what kind of trouble it was last taken for, `found` what whoever found the cause calls it; `debated`: its
+    category is being talked over; `ways_round`: what customers can do instead, and whether it is open yet.
     """
 
     number: int
@@ -27,7 +27,9 @@ class Incident:
     shortfall: str = ""
     turned: int = 0
     category: str | None = None
+    kind: str | None = None
     cause: str | None = None
+    found: str | None = None
     busy_with: str | None = None
     aside: bool = False
     tried: dict[str, bool] = field(default_factory=dict)

@@ -93,6 +93,11 @@ def _declared(books: Books, event: ev.IncidentDeclared) -> None:
     books.after(ORDER, ev.PageAcknowledged)
 
 
+def _kind_named(books: Books, event: ev.KindNamed) -> None:
+    """Of what has been noticed."""
+    books.after(ORDER, ev.AlertRaised, ev.CustomersReported)
+
+
 def _checked(books: Books, event: ev.ServiceVerified) -> None:
     books.holds[event.incident] = event.holds
 
@@ -166,6 +171,7 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.DebateStarted: _opens("debate", "incident", "incident"),
     ev.CategoryDebated: _closes("debate", "incident", "incident"),
     ev.IncidentDeclared: _declared,
+    ev.KindNamed: _kind_named,
     ev.DiagnosisStarted: lambda books, event: hands.begins(books, event, DIAGNOSIS),
     ev.CauseIdentified: lambda books, event: hands.finishes(books, event, DIAGNOSIS),
     ev.VendorCallStarted: lambda books, event: hands.begins(books, event, CALL),

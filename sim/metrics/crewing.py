@@ -11,14 +11,14 @@ WRITTEN_WITHIN = 10 * MINUTE  #: seconds in which a note counts as the entry of 
 #: What writes itself down: the incident's page has the category and the end, the pager whom it calls, the notice tool
 #: who writes, releases and sends what. All else is said on the call, and stands nowhere unless somebody writes it.
 BY_ITSELF = frozenset(
-    {"declare", "recategorise", "resolve", "reopen", "activate", "call engineer", "hand over"}
+    {"declare", "recategorise", "name kind", "resolve", "reopen", "activate", "call engineer", "hand over"}
     | {"draft", "release", "return", "redraft", "send", "withdraw"}
 )
 
 
 def crewing(facts: Facts) -> dict[str, float]:
     """Whether those required were called and came, interruptions, and the organisation's own record."""
-    required = set(facts.scenario.organisation.requires(facts.declared()))
+    required = _required(facts)
     called = {e.role for e in facts.all(ev.RoleCalled)}
     done = _done(facts)
     kept = [e.at for e in done if _stands(facts, e)]
@@ -30,6 +30,16 @@ def crewing(facts: Facts) -> dict[str, float]:
         "longest gap in the log": _longest_gap(facts, kept),
         "responder hours": _hours(facts),
     }
+
+
+def _required(facts: Facts) -> set[str]:
+    """The roles that are required for the category declared last, and for the kinds of trouble that were named last;
+    none, where the category requires none."""
+    organisation = facts.scenario.organisation
+    required = set(organisation.requires(facts.declared()))
+    kinds = {event.incident: event.kind for event in facts.all(ev.KindNamed)}
+    rules = [rule for kind in kinds.values() if (rule := organisation.asks(kind))] if required else []
+    return required.union(*(rule.roles for rule in rules))
 
 
 def _activated(facts: Facts, awaited: set[str]) -> int | None:

@@ -19,6 +19,7 @@ from sim.log import Log
 from sim.metrics.content import content
 from sim.metrics.crewing import crewing
 from sim.metrics.facts import MINUTE, NEVER, Facts
+from sim.metrics.naming import naming
 from sim.metrics.queueing import queueing
 from sim.metrics.telling import of_telling
 from sim.metrics.ways_round import orders_saved
@@ -85,6 +86,8 @@ UNITS: dict[str, str] = {
     "interruptions": "number",
     "log completeness": "share",
     "longest gap in the log": "min",
+    "kind right": "share",
+    "time to name the kind": "min",
 }
 
 
@@ -104,6 +107,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **queueing(facts),
         **_losses(facts),
         **crewing(facts),
+        **naming(facts),
     }
 
 

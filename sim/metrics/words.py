@@ -19,7 +19,7 @@ _GROUPED: dict[str, tuple[str, ...]] = {
     "Detecting": ("time to detect", "time to acknowledge", "found by a monitor", "false alerts"),
     "Deciding": (
         *("time to declare", "category right", "category revised", "queue delay", "priority inversion"),
-        *("decision delay", "decisions left to silence"),
+        *("decision delay", "decisions left to silence", "kind right", "time to name the kind"),
     ),
     "People": (
         *("time to activate", "required roles called", "responder hours", "interruptions"),

@@ -9,9 +9,10 @@ from sim.scenario.incident import Expectation, Fault, Objective, Remedy, Reply, 
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
 from sim.scenario.readers import Audience, Channel, Reached, Support
-from sim.scenario.responders import Acknowledgement, Call, Paging, Person, Required, Role, Work
+from sim.scenario.responders import Acknowledgement, ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
 from sim.scenario.words import (
+    BREACH,
     CATEGORIES,
     COMMANDER,
     COMMUNICATIONS_LEAD,
@@ -19,6 +20,7 @@ from sim.scenario.words import (
     DAY,
     ESTIMATE,
     EXECUTIVE,
+    FAMILIES,
     FOR_INSIDE,
     GROUPS,
     INSIDE,
@@ -32,6 +34,7 @@ from sim.scenario.words import (
     Category,
     ClockTime,
     Duration,
+    Family,
     Group,
     Money,
     NoticeField,
@@ -43,6 +46,7 @@ from sim.scenario.words import (
 
 __all__ = [
     "ASIDE",
+    "BREACH",
     "CATEGORIES",
     "COMMANDER",
     "COMMUNICATIONS_LEAD",
@@ -50,6 +54,7 @@ __all__ = [
     "DAY",
     "ESTIMATE",
     "EXECUTIVE",
+    "FAMILIES",
     "FOR_INSIDE",
     "GROUPS",
     "INSIDE",
@@ -62,6 +67,7 @@ __all__ = [
     "WEEKDAYS",
     "Acknowledgement",
     "Audience",
+    "ByKind",
     "Call",
     "Category",
     "Channel",
@@ -70,6 +76,7 @@ __all__ = [
     "Demand",
     "Duration",
     "Expectation",
+    "Family",
     "Fault",
     "Group",
     "Money",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sim.scenario.organisation import Organisation
-from sim.scenario.words import Category, ClockTime, Duration, Seconds, Share
+from sim.scenario.words import Category, ClockTime, Duration, Family, Seconds, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Fault:
     """
 
     component: str
-    family: Literal["system failure", "security breach", "service downtime"]
+    family: Family
     at: Seconds
     health: Share
     cause: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.scenario.readers import Audience, Channel, Support
-from sim.scenario.responders import Call, Paging, Person, Required, Role, Work
+from sim.scenario.responders import ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor
 from sim.scenario.words import GROUPS, Category, Duration, Group, Seconds, Share
 
@@ -62,6 +62,7 @@ class Organisation:
     `required` the roles that a category needs (none: nothing is said); `engineers` people in IT who have no seat and
     can be called to help.
     `must_tell`: whom its plan wants told; where it does not speak of a category, customers, executives and partners.
+    `by_kind`: what it asks for by the kind of trouble (none: nobody is asked what kind it is).
     """
 
     name: str
@@ -89,10 +90,15 @@ class Organisation:
     required: tuple[Required, ...] = ()
     engineers: tuple[str, ...] = ()
     must_tell: tuple[MustTell, ...] = ()
+    by_kind: tuple[ByKind, ...] = ()
 
     def requires(self, category: str | None) -> tuple[str, ...]:
         """The roles that a category needs; () where nothing is said."""
         return next((one.roles for one in self.required if one.category == category), ())
+
+    def asks(self, kind: str | None) -> ByKind | None:
+        """What it asks for of an incident that is taken for this kind of trouble; None where nothing is said."""
+        return next((one for one in self.by_kind if one.kind == kind), None)
 
     def groups(self) -> tuple[str, ...]:
         """The groups that it has an audience for, in the usual order."""

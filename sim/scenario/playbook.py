@@ -50,7 +50,9 @@ class Playbook:
     """A written policy: what the organisation has agreed to do. `declares` says how the category is found: from the
     rule table; a level worse than that (*assume the worst*); from the table, once it has been talked over where only
     part of something fails; or not at all, so that nothing is declared. `repair` is the order in which remedies are
-    tried. Once all is well it is watched for `watches` before it is called resolved."""
+    tried; `contain` are those that come before them while the incident is taken for a security breach. `names_kind`
+    says how the kind of trouble is found: by what is seen, for a breach unless something is down outright, only once
+    the cause is known, or not at all. Once all is well it is watched for `watches` before it is called resolved."""
 
     name: str
     about: str
@@ -61,3 +63,5 @@ class Playbook:
     notices: tuple[NoticeRule, ...] = ()
     preferences: tuple[Preference, ...] = ()
     watches: Seconds = Seconds(0)
+    contain: tuple[str, ...] = ()
+    names_kind: Literal["by what is seen", "a breach when in doubt", "once the cause is known", "never"] = "never"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.scenario.words import Category, ClockTime, Duration, Seconds, Share
+from sim.scenario.words import Category, ClockTime, Duration, Family, Seconds, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,16 @@ class Required:
 
     category: Category
     roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ByKind:
+    """What an incident that is taken for this kind of trouble asks for, whatever its category: the `roles` without
+    which the response is not complete, and who must release what is written about it to people outside."""
+
+    kind: Family
+    roles: tuple[str, ...] = ()
+    approvals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

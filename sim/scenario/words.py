@@ -12,6 +12,10 @@ ClockTime = NewType("ClockTime", int)  #: a time of day, seconds after midnight
 
 Category = Literal["critical", "moderate", "low"]
 CATEGORIES: tuple[str, ...] = ("critical", "moderate", "low")
+#: What sort of trouble it is: something of ours broke; somebody got in; it stands still, ours or a supplier's.
+Family = Literal["system failure", "security breach", "service downtime"]
+FAMILIES: tuple[str, ...] = get_args(Family)
+BREACH = "security breach"
 #: The six seats of a response. A scenario's organisation says who fills them.
 IT_LEAD = "it lead"
 COMMANDER = "incident commander"

@@ -17,6 +17,7 @@ from sim.stories import (
     hands,
     judging,
     monitors,
+    naming,
     outage,
     relief,
     remedies,
@@ -78,6 +79,7 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.Rule: (rulings.cannot_rule, rulings.rule),
     act.HandOver: (relief.cannot_hand_over, relief.hand_over),
     act.CallEngineer: (hands.cannot_call_engineer, hands.do_call_engineer),
+    act.NameKind: (naming.cannot_name_kind, naming.name_kind),
     act.NameScribe: (hands.cannot_name_scribe, hands.name_scribe),
 }
 

@@ -7,6 +7,7 @@ from sim import reach, wording
 from sim.events import NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned
 from sim.scenario import ROLES
 from sim.stories.filing import unknown
+from sim.stories.naming import approvals
 from sim.stories.releasing import releasing
 from sim.stories.sending import cannot_send, send
 from sim.stories.truth import named
@@ -59,8 +60,11 @@ def _ill_worded(organisation, fields, next_update, estimate, channels: tuple[str
 
 
 def draft(world, role: str, action: act.Draft) -> None:
-    """The notice is written; without approvals it goes out at once, if its words are still true."""
+    """The notice is written; without approvals it goes out at once, if its words are still true. What the organisation
+    wants released for the kind of trouble, it does not go without."""
     name = _named(world, action.to, action.occasion)
+    incidents = action.incidents or world.known.concerned(action.occasion, 1)
+    released_by = approvals(world, action.to, action.approvals, incidents)
     world.record(
         NoticeDrafted(
             world.now,
@@ -71,14 +75,14 @@ def draft(world, role: str, action: act.Draft) -> None:
             action.channels,
             action.audiences,
             action.fields,
-            action.approvals,
+            released_by,
             action.next_update,
             world.now if action.worded is None else min(action.worded, world.now),
-            action.incidents or world.known.concerned(action.occasion, 1),
+            incidents,
             action.estimate,
         )
     )
-    if action.approvals or world.known.stale(world.known.notices[name]):
+    if released_by or world.known.stale(world.known.notices[name]):
         world.start(releasing(world, name))
     else:
         send(world, role, act.Send(name))

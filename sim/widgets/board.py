@@ -78,7 +78,7 @@ def _of_one(only: Incident, events: Iterable[Any], clock) -> dict[str, list[str]
     again = ", reopened" if only.reopened and not only.resolved else ""
     return {
         "Declared": [f"{_declared(only, events, clock)}{again}"],
-        "Cause": [only.cause or "not known yet"],
+        "Cause": [_cause(only) or "not known yet"],
         "Repair": [_repair(only)],
     }
 
@@ -93,7 +93,7 @@ def _several(known: Known, events: list[Any], clock) -> str:
 
 def _item(one: Incident, events: list[Any], clock) -> str:
     state = "resolved" if one.resolved else "well again" if one.over else _declared(one, events, clock)
-    state = "not declared yet" if state == "not yet" else state
+    state = state.replace("not yet", "not declared yet")
     again = ", reopened" if one.reopened and not one.resolved else ""
     kind = "drill-over" if one.over else f"drill-{one.category or 'unjudged'}"
     head = f"<strong>Incident {one.number}: {escape(one.title)}</strong> <span>{escape(state)}{again}</span>"
@@ -102,16 +102,23 @@ def _item(one: Incident, events: list[Any], clock) -> str:
 
 def _rest(one: Incident) -> str:
     """What is known and done about one that is open; of one that is over, only what it was."""
-    cause = f"Cause: {one.cause}." if one.cause else "" if one.over else "Cause not known yet."
+    cause = f"Cause: {_cause(one)}." if one.cause else "" if one.over else "Cause not known yet."
     done = "" if one.over else f"{sentence(_repair(one))}."
     said = " ".join(filter(None, [cause, done]))
     return f'<p class="drill-aside">{escape(worded(said))}</p>' if said else ""
 
 
+def _cause(incident: Incident) -> str:
+    """What is known of the cause, and of what kind whoever found it calls that."""
+    return f"{incident.cause}{f' ({incident.found})' if incident.found else ''}" if incident.cause else ""
+
+
 def _declared(incident: Incident, events: Iterable[Any], clock) -> str:
+    """How bad it is said to be, since when, and what kind of trouble it is taken for."""
     judged = (e for e in reversed(list(events)) if isinstance(e, ev.IncidentDeclared | ev.CategoryChanged))
     last = next((e for e in judged if e.incident == incident.number), None)
-    return f"{last.category}, {clock(last.at)}" if last else "not yet"
+    kind = f"; taken for: {incident.kind}" if incident.kind else ""
+    return f"{f'{last.category}, {clock(last.at)}' if last else 'not yet'}{kind}"
 
 
 def _repair(incident: Incident) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sim.impact import leaning
 from sim.incidents import Incident
 from sim.picture import Known, Picture
-from sim.scenario import COMMANDER, ROLES, Scenario, spelt
+from sim.scenario import COMMANDER, FAMILIES, ROLES, Scenario, spelt
 
 
 def whom(role: str, picture: Picture, scenario: Scenario) -> list[str]:
@@ -53,6 +53,11 @@ def remedies(one: Incident, known: Known, scenario: Scenario) -> list[str]:
     organisation = scenario.organisation
     behind = [f for f in scenario.faults if not leaning(organisation, f.component).isdisjoint(one.struck)]
     return list(dict.fromkeys(remedy.name for fault in behind or scenario.faults for remedy in fault.remedies))
+
+
+def kinds(one: Incident, known: Known, scenario: Scenario) -> list[str]:
+    """The kinds of trouble that an incident is not taken for yet."""
+    return [kind for kind in FAMILIES if kind != one.kind]
 
 
 def ways(one: Incident, known: Known, scenario: Scenario) -> list[str]:

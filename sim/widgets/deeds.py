@@ -86,6 +86,7 @@ def _choice(label: str, options) -> Dropdown:
 
 #: What can be chosen for an input follows the incident that is chosen.
 _FOLLOW: dict[str, ChosenFrom] = {
+    "kind": choices.kinds,
     "remedy": choices.remedies,
     "workaround": choices.ways,
 }
@@ -166,6 +167,15 @@ DEEDS = (
         lambda v: act.Recategorise(v["category"], _number(v)),
         lambda v: f"Change the category to {v['category']}",
         fits=choices.declared,
+    ),
+    Deed(
+        JUDGE,
+        "Name the kind …",
+        act.NameKind.by,
+        lambda *_: {"kind": _choice("Kind", ())},
+        lambda v: act.NameKind(v["kind"], _number(v)),
+        lambda v: f"Say that it is taken for: {v['kind'] or '…'}",
+        fits=choices.unresolved,
     ),
     Deed(
         JUDGE,

@@ -41,6 +41,7 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.DebateStarted: lambda e: (IT_LEAD, "milestone", "the category is talked over"),
     ev.IncidentDeclared: lambda e: (e.by, "declared", e.category),
     ev.CategoryChanged: lambda e: (e.by, "declared", f"now {e.category}"),
+    ev.KindNamed: lambda e: (e.by, "milestone", f"takes it for: {e.kind}"),
     ev.CauseIdentified: lambda e: (IT_LEAD, "milestone", "cause found"),
     ev.NothingFound: lambda e: (IT_LEAD, "milestone", "nothing found"),
     ev.VendorCalled: lambda e: (IT_LEAD, "milestone", "the vendor knows"),

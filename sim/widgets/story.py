@@ -32,7 +32,7 @@ _NEWS = (
     ev.NoticeWithdrawn,
     *(ev.ContactsReported, ev.SupportBriefed, ev.IncidentResolved, ev.ServiceVerified, ev.DiagnosisStarted),
     *(ev.RoleHandedOver, ev.EngineerJoined, ev.WorkPutAside, ev.WorkTakenUp, ev.VendorCalled, ev.WorkaroundEnabled),
-    *(ev.IncidentReopened, ev.DebateStarted, ev.NothingFound, ev.EstimateGiven),
+    *(ev.IncidentReopened, ev.DebateStarted, ev.NothingFound, ev.EstimateGiven, ev.KindNamed),
 )
 _AT_MOST = 4  # news that are named after a stretch of time; the log has the rest
 

@@ -162,6 +162,19 @@ def test_what_fits_no_incident_is_not_offered_and_comes_back_with_one_that_it_fi
     assert two.done == [act.Reopen(2)]
 
 
+def test_the_kind_of_each_incident_can_be_named_and_named_anew(two):
+    one, other = known_to(two.exercise).incidents.values()
+    one.kind, other.kind = None, "system failure"
+    click(two.view, "Name the kind …")
+    which, kind = (inputs(two)[name] for name in ("Incident", "Kind"))
+    which.value = "1"
+    assert "system failure" in kind.options
+    which.value = "2"
+    assert list(kind.options) == ["security breach", "service downtime"]
+    click(two.view, "Say that it is taken for: security breach")
+    assert two.done == [act.NameKind("security breach", 2)]
+
+
 def test_a_way_round_and_a_vendor_are_offered_until_they_are_called_on(two):
     known = known_to(two.exercise)
     known.ways_round.clear()

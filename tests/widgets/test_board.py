@@ -54,6 +54,18 @@ def test_the_board_never_says_that_anybody_has_read_it(tmp_path, card):
         assert "%" not in shown(board.view)
 
 
+def test_the_kind_of_trouble_stands_beside_the_category_and_the_finders_word_beside_the_cause(tmp_path, card):
+    exercise = at_the_call(tmp_path / "a.jsonl", card)
+    known, board = known_to(exercise), Board(exercise)
+    known.incidents[1].kind, known.incidents[1].cause = "security breach", None
+    board.refresh()
+    text = shown(board.view)
+    assert "; taken for: security breach" in text and "not known yet" in text
+    known.incidents[1].cause, known.incidents[1].found = "a worn cable", "system failure"
+    board.refresh()
+    assert "a worn cable (system failure)" in shown(board.view)
+
+
 def test_words_from_files_are_shown_as_words(tmp_path, card):
     from sim.scenario import changed
 
