@@ -16,7 +16,7 @@ from sim.events import ActionRefused
 from sim.files import BadFile, Complaint
 from sim.log import Log
 from sim.policies import NO_RULE
-from sim.scenario import NoticeRule, Organisation, Playbook, Problem, Scenario
+from sim.scenario import NoticeRule, Organisation, Playbook, Problem, Regimes, Scenario
 
 _SEED = 1  #: of the dry run, which shows one day and not the mean
 
@@ -84,11 +84,12 @@ def _once(looked: Looked, told: set[Complaint]) -> Looked:
     return dataclasses.replace(looked, complaints=own)
 
 
-Read = Scenario | Organisation | Playbook | BadFile
+Read = Scenario | Organisation | Playbook | Regimes | BadFile
 _LOAD: dict[str, Callable[[str], Read]] = {
     "scenario": files.load,
     "playbook": files.load_playbook,
     "organisation": files.load_organisation,
+    "regimes": files.load_regimes,
 }
 
 
@@ -105,13 +106,15 @@ def _kind(name: str) -> str:
     """What sort of file a path or a shipped name is; a path that is not there is taken for a scenario's."""
     if Path(name).is_file():
         return files.kind_of(Path(name)) or "scenario"
-    return next((kind for kind in ("playbook", "organisation") if name in files.names(kind)), "scenario")
+    return next((kind for kind in ("playbook", "organisation", "regimes") if name in files.names(kind)), "scenario")
 
 
 def _looked(name: str, thing: Read, others: dict[str, Read]) -> Looked:
     kind = _kind(name)
     if isinstance(thing, BadFile):
         return Looked(name, kind, complaints=thing.complaints)
+    if isinstance(thing, Regimes):
+        return Looked(name, kind, f"rows of laws, schemes and contracts: {len(thing.clocks)}")
     if isinstance(thing, Organisation):
         odd = files.located("organisation", name, cautions_of_organisation(thing))
         return Looked(name, kind, f"an organisation, {thing.name}", warnings=odd)

@@ -114,7 +114,9 @@ class Known(Matters):
 
     def stale(self, notice: Notice) -> bool:
         """Whether things have become well, or unwell, since the notice was put into words, or what it says to work as
-        usual does not."""
+        usual does not. What a clock asks for about a breach does not hang on whether the service is well."""
+        if notice.draft.occasion == "clock started" and any(self.incidents[n].breached for n in notice.draft.incidents):
+            return False
         if notice.draft.worded < self.about(notice.draft.incidents).turned:
             return True
         works = dict(notice.draft.fields).get("what still works", "")

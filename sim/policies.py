@@ -6,6 +6,7 @@ A policy sees a prompt and its role's picture, and returns actions. It never loo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar, Protocol
 
 from sim import actions as act
@@ -118,6 +119,8 @@ class ByPlaybook:
 
     def _tell(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
         occasion = prompt.subject.partition(": ")[2]
+        if occasion == "clock started":
+            return self._owed(prompt, picture)
         groups = picture.known.due(prompt.opened) if occasion == "update due" else GROUPS
         told = picture.known.concerned(occasion, prompt.incident)
         category = picture.known.about(told).category
@@ -127,6 +130,26 @@ class ByPlaybook:
         if not drafts:
             return (act.Answer(prompt.id, "tell nobody now", f"notices: none on this occasion ({occasion})"),)
         return act.Answer(prompt.id, "", f"notices, {occasion}"), *drafts
+
+    def _owed(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
+        """What a clock asks for goes to whom it wants told, as the plan's rule for that group has it."""
+        asked = next((a for option in prompt.options for a in option.actions if isinstance(a, act.Draft)), None)
+        category = picture.known.incident(prompt.incident).category
+        rules = [r for r in self.playbook.notices if r.when == "clock started" and category in r.categories]
+        fits = [replace(r, audiences=r.audiences or asked.audiences) for r in rules if asked and r.to == asked.to]
+        words = dict(asked.fields) if asked else {}
+        drafts = [self._draft(rule, picture, (prompt.incident,), prompt.opened) for rule in fits]
+        drafts = [replace(d, fields=tuple((name, words.get(name, said)) for name, said in d.fields)) for d in drafts]
+        if not any(draft.channels and draft.fields for draft in drafts):
+            return (act.Answer(prompt.id, "tell nobody now", "notices: none on this occasion (clock started)"),)
+        return act.Answer(prompt.id, "", "notices, clock started"), *drafts
+
+    def _aware(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
+        aware = self.playbook.aware
+        now, first, look = (option.name for option in prompt.options)
+        further = look if prompt.id.endswith("/1") else now
+        choice = {"at once": now, "from the first sign": first, "after a further look": further}.get(aware or "")
+        return (act.Answer(prompt.id, choice or prompt.default, f"aware: {aware}" if aware else NO_RULE),)
 
     def _draft(self, rule: NoticeRule, picture: Picture, told: tuple[int, ...], now: int) -> act.Draft:
         ways = reachable(self.organisation, rule.to, rule.audiences)
@@ -167,6 +190,7 @@ class ByPlaybook:
     _RULES: ClassVar = {
         "declare": _declare,
         "kind": _kind,
+        "aware": _aware,
         "activate": _activate,
         "repair": _repair,
         "tell": _tell,

@@ -18,6 +18,7 @@ BY_NAME = {
     "to": st.sampled_from(GROUPS),
     "about": st.sampled_from(act.TOPICS),
     "kind": st.sampled_from(FAMILIES),
+    "since": st.sampled_from(act.SINCE),
     "occasion": st.sampled_from(act.OCCASIONS),
     "channels": st.lists(TEXT, min_size=1, max_size=3).map(tuple),
     "fields": st.lists(st.tuples(st.sampled_from(act.FIELDS), TEXT), max_size=4).map(tuple),

@@ -196,6 +196,12 @@ BROKEN = [
     (laws.LITTLE, lambda h: h.change(ev.PageMissed, person="Nobody")),
     (laws.ROTA, lambda h: h.change(ev.PageAcknowledged, person="Zanele Ndlovu")),
     (laws.SEATS, lambda h: _to_the_it_lead(h)),
+    (laws.CLOCKS, lambda h: _clock(h, ev.ClockBegan(0, "popia", 9, 1), ev.ClockMet(0, "popia", "a notice"))),
+    (laws.CLOCKS, lambda h: _clock(h, ev.ClockBegan(0, "popia", 9**9, 1), ev.ClockMissed(0, "popia"))),
+    (laws.CLOCKS, lambda h: h.put(ev.ClockStarted(0, "popia", "", 9**9, 9**9), ev.IncidentDeclared)),
+    (laws.PAIRS, lambda h: _clock(h, ev.ClockMissed(0, "popia"))),
+    (laws.PAIRS, lambda h: _clock(h, ev.ClockBegan(0, "popia", 0), ev.ClockBegan(0, "popia", 0))),
+    (laws.PAIRS, lambda h: _clock(h, ev.ClockStopped(0, "popia", "a notice"))),
     (laws.LITTLE, lambda h: h.drop(ev.DiagnosisStarted)),
     (laws.LITTLE, lambda h: h.double(ev.PromptOpened, 3)),
     (laws.FLOW, lambda h: h.double(ev.NoticeSent)),
@@ -253,6 +259,12 @@ def _to_the_it_lead(hand) -> None:
     seats = {e.role: e.person for e in hand.events if isinstance(e, ev.RoleJoined)}
     handed = ev.RoleHandedOver(0, "incident commander", seats["incident commander"], seats["it lead"], "bridge")
     hand.put(handed, after=ev.RoleJoined, role="incident commander")
+
+
+def _clock(hand, *events) -> None:
+    """These entries, one after the other, in the second of the declaration."""
+    for event in reversed(events):
+        hand.put(event, ev.IncidentDeclared)
 
 
 def _first(hand) -> str:

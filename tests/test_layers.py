@@ -26,6 +26,7 @@ MAY = {
     "picture": {"scenario", "events", "incidents", "prompts"},
     "wording": {"scenario", "remembering", "actions", "demand", "impact", "incidents"},
     "impact": {"scenario", "remembering", "demand", "events", "reach"},
+    "deadlines": {"scenario"},
     "symptoms": {"scenario", "impact", "incidents"},
     "caution": {"scenario", "impact"},
     "log": {"scenario", "events", "reach"},
@@ -34,7 +35,7 @@ MAY = {
     "lines": {"scenario", "reach"},
     "stories": {
         "scenario", "consistency", "luck", "demand", "reach", "events", "actions", "prompts", "wording", "impact",
-        "crew", "incidents", "symptoms",
+        "crew", "incidents", "symptoms", "deadlines",
     },
     "world": {"scenario", "luck", "events", "phrases", "actions", "prompts", "picture", "stories"},
     "policies": {"scenario", "actions", "prompts", "incidents", "picture", "reach", "wording", "symptoms"},

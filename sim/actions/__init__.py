@@ -5,6 +5,7 @@ An action says what is wanted, never how it turns out. `by` names the roles that
 what the world cannot do now is recorded as refused and raises nothing.
 """
 
+from sim.actions.clocks import FIRST_SIGN, NOW, SINCE, CallForNotice, DetermineMaterial, StateAware
 from sim.actions.kinds import (
     FACILITATOR,
     FIELDS,
@@ -48,9 +49,12 @@ __all__ = [
     "CHOICES",
     "FACILITATOR",
     "FIELDS",
+    "FIRST_SIGN",
     "KINDS",
     "LONGEST_TEXT",
+    "NOW",
     "OCCASIONS",
+    "SINCE",
     "TOPICS",
     "Action",
     "Activate",
@@ -59,8 +63,10 @@ __all__ = [
     "BadAction",
     "BriefSupport",
     "CallEngineer",
+    "CallForNotice",
     "CallVendor",
     "Declare",
+    "DetermineMaterial",
     "Diagnose",
     "Discuss",
     "Draft",
@@ -81,6 +87,7 @@ __all__ = [
     "Return",
     "Rule",
     "Send",
+    "StateAware",
     "Verify",
     "Withdraw",
     "checked",

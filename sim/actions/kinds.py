@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.actions.clocks import CallForNotice, DetermineMaterial, StateAware
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, NOTICE_FIELDS, ROLES, SUPPORT_LEAD
 
 FACILITATOR = "facilitator"
@@ -12,7 +13,8 @@ LONGEST_TEXT = 4_000  #: characters of free text in one action
 
 FIELDS = NOTICE_FIELDS  #: what a notice may say
 #: On what occasion a notice is written.
-OCCASIONS = ("called in", "cause known", "way round open", "mitigated", "resolved", "update due", "own initiative")
+OCCASIONS = ("called in", "cause known", "way round open", "mitigated", "resolved", "update due", "clock started",
+             "own initiative")  # fmt: skip
 #: What one can ask somebody about.
 TOPICS = ("status", "cause", "estimate", "affected")
 
@@ -293,4 +295,5 @@ Action = (
     Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | EnableWorkaround | CallVendor
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
     | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind
+    | StateAware | DetermineMaterial | CallForNotice
 )  # fmt: skip

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
+from sim.actions.clocks import SINCE
 from sim.actions.kinds import (
     FACILITATOR,
     FIELDS,
@@ -43,6 +44,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "to": GROUPS,
     "about": TOPICS,
     "occasion": OCCASIONS,
+    "since": SINCE,
 }
 
 

@@ -32,6 +32,7 @@ ABOVE_ZERO = {
     "Paging": ("timeout",),
     "Call": ("finds_out",),
     "Work": ("hand_over_after",),
+    "Regime": ("within",),
     "Support": ("notices_after", "reports"),
     "Scenario": ("lasts", "minutes"),
 }
@@ -44,6 +45,7 @@ AT_MOST = {
     ("Audience", "talks"): (3600, "nobody tells more than one other in a second"),
     ("Fault", "slower"): (1000, "answers take at most 1,000 times as long; what never answers has health 0 %"),
     ("Monitor", "false_alarms"): (1440, "a monitor raises at most one false alarm a minute, 1,440 a day"),
+    ("Regime", "within"): (1000, "no rule gives more than 1,000 hours or days"),
     ("Support", "broken_estimate"): (10, "nobody gets in touch more than ten times as often"),
 }
 #: What begins at one, because it multiplies the usual time.

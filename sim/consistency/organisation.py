@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 
 from sim.consistency.finding import Where, complete, names, numbers, repeated, unknown, unknowns
+from sim.consistency.regimes import listed
 from sim.scenario import ROLES, Audience, Component, Organisation, Problem
 
 
@@ -27,6 +28,7 @@ def problems(organisation: Organisation) -> list[Problem]:
         *repeated(("people",), names(organisation.people)),
         *repeated(("targets",), [target.category for target in organisation.targets], "category"),
         *_must_tell(organisation),
+        *listed(organisation),
     ]
 
 

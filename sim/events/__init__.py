@@ -6,6 +6,18 @@ that see it once they have joined, or is `OWN`: only the event's own `role`. A f
 """
 
 from sim.events.about import KINDS, NEWS, sentence, subject, to_json, viewers
+from sim.events.clocks import (
+    ADVICE,
+    AwarenessStated,
+    BreachFound,
+    ClockBegan,
+    ClockMet,
+    ClockMissed,
+    ClockStarted,
+    ClockStopped,
+    MaterialityDetermined,
+    NoticeCalledFor,
+)
 from sim.events.detection import AlertCleared, AlertRaised, CustomersReported, ReadingChanged, ReportsCeased
 from sim.events.notices import (
     ContactsReported,
@@ -85,6 +97,7 @@ from sim.events.truth import (
 )
 
 __all__ = [
+    "ADVICE",
     "EVERYBODY",
     "KINDS",
     "NEWS",
@@ -95,9 +108,16 @@ __all__ = [
     "AlertCleared",
     "AlertRaised",
     "Asked",
+    "AwarenessStated",
+    "BreachFound",
     "CategoryChanged",
     "CategoryDebated",
     "CauseIdentified",
+    "ClockBegan",
+    "ClockMet",
+    "ClockMissed",
+    "ClockStarted",
+    "ClockStopped",
     "ContactsReported",
     "CopiesLost",
     "CustomersReported",
@@ -124,8 +144,10 @@ __all__ = [
     "InjectDelivered",
     "JoiningFailed",
     "KindNamed",
+    "MaterialityDetermined",
     "Noted",
     "NothingFound",
+    "NoticeCalledFor",
     "NoticeChanged",
     "NoticeDrafted",
     "NoticeReleased",

@@ -14,12 +14,12 @@ MORE_IS_BETTER = (
     *("partners covered", "executive note complete", "estimates kept"),
     *("required roles called", "log completeness", "found by a monitor", "orders saved"),
     *("first notice complete", "apologised", "partner note complete"),
-    "kind right",
+    *("kind right", "clocks met"),
 )
 _LENGTHS = (
     *("impact", "internal to external", "longest silence", "decision delay", "longest gap in the log"),
     *("approval delay", "queue delay", "priority inversion"),
-    *("longest silence to executives", "estimate error"),
+    *("longest silence to executives", "estimate error", "late by"),
 )
 _WHAT = {
     "time to notify": "half of the affected customers know",

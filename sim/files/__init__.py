@@ -6,7 +6,17 @@ The words in a file are the fields of `sim.scenario`, with spaces for underscore
 
 from sim.files.changes import as_changes, change
 from sim.files.complaints import BadFile, Complaint
-from sim.files.loading import Source, as_playbook, as_scenario, check, load, load_organisation, load_playbook, located
+from sim.files.loading import (
+    Source,
+    as_playbook,
+    as_scenario,
+    check,
+    load,
+    load_organisation,
+    load_playbook,
+    load_regimes,
+    located,
+)
 from sim.files.places import check_kind, kind_of, names, notes, shipped
 from sim.files.plain import digest, digest_of, from_json, playbook_from_json, to_json
 from sim.files.sources import assumptions, unsourced
@@ -34,6 +44,7 @@ __all__ = [
     "load",
     "load_organisation",
     "load_playbook",
+    "load_regimes",
     "located",
     "names",
     "notes",

@@ -13,8 +13,9 @@ from sim.files.fill import Filling
 from sim.files.forms import Form, Words, inner, inside, is_record, item, name_of, words, written
 from sim.files.paths import first, nowhere, walk
 from sim.files.plain import digested
+from sim.files.rows import Rows
 from sim.files.tree import Items, Node, Scalar, tree
-from sim.scenario import Organisation, Problem, Scenario, changed
+from sim.scenario import Organisation, Problem, Regime, Scenario, changed
 
 #: Words that tell about an incident; other ones make no other incident.
 _TOLD = ("name", "title", "about", "reference", "seats", "sources")
@@ -114,7 +115,7 @@ def _value(form: Form, text: str, names: Words, label: str) -> tuple[Any, list[C
     if text == "none" and inner(form) is not form:
         return None, []
     node, complaints = _node(inner(form), text, label)
-    filling = Filling(label)
+    filling = Filling(label, row=Rows().row)
     value = filling.value(form, node, tuple(map(words, names)))
     complaints += filling.complaints
     return value, [dataclasses.replace(complaint, line=None) for complaint in complaints]
@@ -123,6 +124,6 @@ def _value(form: Form, text: str, names: Words, label: str) -> tuple[Any, list[C
 def _node(form: Form, text: str, label: str) -> tuple[Node, list[Complaint]]:
     if text.startswith(("{", "[")) and form is not str:
         return tree(text, label)
-    if item(form) is None or is_record(item(form)) or not text:
+    if item(form) is None or (is_record(item(form)) and item(form) is not Regime) or not text:
         return Scalar(text, 1), []
     return Items(tuple(Scalar(part.strip(), 1) for part in text.split(",")), 1), []

@@ -108,6 +108,18 @@ def _debated(incident: Incident, event: ev.CategoryDebated) -> None:
     incident.debated = False
 
 
+def _breached(incident: Incident, event: ev.BreachFound) -> None:
+    incident.breached = True
+
+
+def _aware(incident: Incident, event: ev.AwarenessStated) -> None:
+    incident.aware_since = event.since
+
+
+def _material(incident: Incident, event: ev.MaterialityDetermined) -> None:
+    incident.material = True
+
+
 FOLDS: dict[type, Callable[[Incident, Any], None]] = {
     ev.AlertRaised: _raised,
     ev.AlertCleared: _cleared,
@@ -118,6 +130,9 @@ FOLDS: dict[type, Callable[[Incident, Any], None]] = {
     ev.IncidentDeclared: _category,
     ev.CategoryChanged: _category,
     ev.KindNamed: _kind,
+    ev.BreachFound: _breached,
+    ev.AwarenessStated: _aware,
+    ev.MaterialityDetermined: _material,
     ev.DiagnosisStarted: _diagnosing,
     ev.CauseIdentified: _identified,
     ev.NothingFound: _looked,

@@ -17,6 +17,8 @@ class Incident:
     or well again. `busy_with` is what somebody has begun, or put aside for something more urgent (`aside`);
     `kind`: what kind of trouble it was last taken for, `found` what whoever found the cause calls it; `debated`: its
     category is being talked over; `ways_round`: what customers can do instead, and whether it is open yet.
+    `breached`: customer records were seen to have got out; `aware_since`: since when one was aware of that, as somebody
+    stated (None: nobody has); `material`: somebody determined that it matters to investors.
     """
 
     number: int
@@ -38,6 +40,9 @@ class Incident:
     debated: bool = False
     vendor_called: bool = False
     ways_round: dict[str, bool] = field(default_factory=dict)
+    breached: bool = False
+    aware_since: int | None = None
+    material: bool = False
 
     @property
     def title(self) -> str:

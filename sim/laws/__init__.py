@@ -7,6 +7,7 @@ They follow from no choice of numbers: a log that breaks one is not a surprising
 from sim.laws.law import (
     ASKED,
     CHECKED,
+    CLOCKS,
     COPIES,
     COUNTS,
     DELIVERY,
@@ -31,6 +32,7 @@ from sim.laws.reading import broken
 __all__ = [
     "ASKED",
     "CHECKED",
+    "CLOCKS",
     "COPIES",
     "COUNTS",
     "DELIVERY",

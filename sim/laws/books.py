@@ -14,7 +14,8 @@ from sim.scenario import Scenario
 #: Things that are open for a while.
 _POOLS = (
     "prompt", "page", "role", "alert", "report", "fault", "false alarm", "exposure", "work", "notice", "question",
-    "proposal", "debate", "way round", "engineer",
+    "proposal", "debate", "way round", "engineer", "clock",
+    "known clock",
 )  # fmt: skip
 _TINY = 1e-9
 
@@ -85,6 +86,7 @@ class Books:
         self.prompts, self.notices = self.pools["prompt"], self.pools["notice"]
         self.alerts, self.work = self.pools["alert"], self.pools["work"]
         self.lacks: dict[str, list[str]] = {}
+        self.due: dict[tuple[str, int], int] = {}
         self.flow: Counter[type] = Counter()
         self.estimates: dict[str, tuple[int, int | None]] = {}
         self.setting_out: dict[str, list[Delivery]] = {}

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.incidents import CALL, DIAGNOSIS
-from sim.laws import hands, happening, seating, telling
+from sim.laws import clocks, hands, happening, seating, telling
 from sim.laws.books import Books
 from sim.laws.law import (
     ASKED,
@@ -194,6 +194,11 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.EstimateBroken: broken_estimate,
     ev.SupportBriefed: telling.briefed,
     ev.ContactsReported: telling.in_touch,
+    ev.ClockStarted: clocks.runs,
+    ev.ClockStopped: clocks.stops,
+    ev.ClockBegan: clocks.begins,
+    ev.ClockMet: clocks.met,
+    ev.ClockMissed: clocks.missed,
     ev.PromptOpened: _asked_to_decide,
     ev.PromptClosed: _decided,
     ev.Asked: _opens("question", "ask", "role"),

@@ -16,6 +16,7 @@ from sim import events as ev
 from sim.demand import orders, people
 from sim.impact import Spell, category, touched
 from sim.log import Log
+from sim.metrics.clocks import clocks
 from sim.metrics.content import content
 from sim.metrics.crewing import crewing
 from sim.metrics.facts import MINUTE, NEVER, Facts
@@ -88,6 +89,10 @@ UNITS: dict[str, str] = {
     "longest gap in the log": "min",
     "kind right": "share",
     "time to name the kind": "min",
+    "clocks met": "share",
+    "late by": "min",
+    "time to aware": "min",
+    "regulator told": "min",
 }
 
 
@@ -108,6 +113,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **_losses(facts),
         **crewing(facts),
         **naming(facts),
+        **clocks(facts),
     }
 
 

@@ -12,6 +12,7 @@ _NO_MILESTONES = (
     "estimate error",
     "decision delay",
     "longest gap in the log",
+    "late by",
 )  # minutes that are not the time until something
 
 #: What measures are about, for whoever reads them all; what stands in none of these lines comes last, under `OTHERS`.
@@ -38,13 +39,14 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("first notice complete", "partner note complete", "apologised", "approval delay"),
         *("notices", "notices sent unreleased", "copies", "copies lost", "cost of notices"),
     ),
+    "Owing": ("clocks met", "late by", "time to aware", "regulator told"),
     "Losing": ("orders lost", "orders saved", "revenue lost", "contacts", "records exposed"),
 }
 OTHERS = "Others"
 
 
 def grouped() -> dict[str, tuple[str, ...]]:
-    """Every measure under what it is about: detecting, deciding, people, repairing, telling, losing, others."""
+    """Every measure under what it is about: detecting, deciding, people, repairing, telling, owing, losing, others."""
     known = {name for names in _GROUPED.values() for name in names}
     groups = {head: tuple(name for name in names if name in UNITS) for head, names in _GROUPED.items()}
     others = tuple(name for name in UNITS if name not in known)

@@ -9,6 +9,7 @@ from sim.scenario.incident import Expectation, Fault, Objective, Remedy, Reply, 
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
 from sim.scenario.readers import Audience, Channel, Reached, Support
+from sim.scenario.regimes import CARDS, OF_A_BREACH, ONE_WORD, UNVERIFIED, Fact, Regime, Regimes
 from sim.scenario.responders import Acknowledgement, ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
 from sim.scenario.words import (
@@ -47,6 +48,7 @@ from sim.scenario.words import (
 __all__ = [
     "ASIDE",
     "BREACH",
+    "CARDS",
     "CATEGORIES",
     "COMMANDER",
     "COMMUNICATIONS_LEAD",
@@ -61,9 +63,12 @@ __all__ = [
     "IT_LEAD",
     "NEXT_UPDATE",
     "NOTICE_FIELDS",
+    "OF_A_BREACH",
+    "ONE_WORD",
     "PROMISES",
     "ROLES",
     "SUPPORT_LEAD",
+    "UNVERIFIED",
     "WEEKDAYS",
     "Acknowledgement",
     "Audience",
@@ -76,6 +81,7 @@ __all__ = [
     "Demand",
     "Duration",
     "Expectation",
+    "Fact",
     "Family",
     "Fault",
     "Group",
@@ -92,6 +98,8 @@ __all__ = [
     "Preference",
     "Problem",
     "Reached",
+    "Regime",
+    "Regimes",
     "Remedy",
     "Reply",
     "Required",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.scenario.readers import Audience, Channel, Support
+from sim.scenario.regimes import UNVERIFIED, Fact, Regime
 from sim.scenario.responders import ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor
 from sim.scenario.words import GROUPS, Category, Duration, Group, Seconds, Share
@@ -63,6 +64,9 @@ class Organisation:
     can be called to help.
     `must_tell`: whom its plan wants told; where it does not speak of a category, customers, executives and partners.
     `by_kind`: what it asks for by the kind of trouble (none: nobody is asked what kind it is).
+    `regimes`: the laws, schemes and contracts that want somebody told in time, by the names of their rows; it must be
+    what those ask for, as `applies` says. Whoever looks into signs of a breach for longer than `looks_into` is judged
+    as if they had been aware then; counsel is reminded `clock_reminder` before a clock is due (None: not).
     """
 
     name: str
@@ -91,6 +95,10 @@ class Organisation:
     engineers: tuple[str, ...] = ()
     must_tell: tuple[MustTell, ...] = ()
     by_kind: tuple[ByKind, ...] = ()
+    regimes: tuple[Regime, ...] = ()
+    applies: tuple[Fact, ...] = ()
+    looks_into: Seconds | None = None
+    clock_reminder: Seconds | None = None
 
     def requires(self, category: str | None) -> tuple[str, ...]:
         """The roles that a category needs; () where nothing is said."""
@@ -109,3 +117,13 @@ class Organisation:
         """The groups that its plan wants told of an incident of this category, as far as it has them."""
         wanted: dict[str, tuple[str, ...]] = {row.category: row.groups for row in self.must_tell}
         return tuple(group for group in self.groups() if group in wanted.get(category, GROUPS[:3]))
+
+    def in_force(self) -> tuple[Regime, ...]:
+        """Those of its regimes that bind it: all that it lists and is what they ask for; none that is unverified."""
+        verified = [one for one in self.regimes if one.confidence != UNVERIFIED]
+        return tuple([one for one in verified if set(one.applies_if) <= set(self.applies)])
+
+    def told_by(self, regime: Regime) -> tuple[Audience, ...]:
+        """The audiences that a regime wants told."""
+        of_it = (audience for audience in self.audiences if audience.group == regime.recipient)
+        return tuple([audience for audience in of_it if regime.office in ("", audience.office)])

@@ -19,7 +19,7 @@ class NoticeRule:
     """
 
     to: Group
-    when: Literal["called in", "cause known", "way round open", "mitigated", "resolved", "update due"]
+    when: Literal["called in", "cause known", "way round open", "mitigated", "resolved", "update due", "clock started"]
     by: tuple[str, ...]
     categories: tuple[Category, ...] = ("critical", "moderate")
     audiences: tuple[str, ...] = ()
@@ -52,7 +52,9 @@ class Playbook:
     part of something fails; or not at all, so that nothing is declared. `repair` is the order in which remedies are
     tried; `contain` are those that come before them while the incident is taken for a security breach. `names_kind`
     says how the kind of trouble is found: by what is seen, for a breach unless something is down outright, only once
-    the cause is known, or not at all. Once all is well it is watched for `watches` before it is called resolved."""
+    the cause is known, or not at all. `aware` says how it is settled since when one has been aware of a breach: at
+    once, from the first sign on, after looking further, or (None) as the question's default has it. Once all is well it
+    is watched for `watches` before it is called resolved."""
 
     name: str
     about: str
@@ -65,3 +67,4 @@ class Playbook:
     watches: Seconds = Seconds(0)
     contain: tuple[str, ...] = ()
     names_kind: Literal["by what is seen", "a breach when in doubt", "once the cause is known", "never"] = "never"
+    aware: Literal["at once", "from the first sign", "after a further look"] | None = None

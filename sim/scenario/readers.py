@@ -55,6 +55,7 @@ class Audience:
     Where it `follows_demand`, `size` is the number of people in an average hour of the week, and a scenario has
     more or fewer of them as more or less is ordered while it is followed; `sim.demand.people` gives their number.
     Of those who are followed person by person, whoever knows tells `talks` others an hour.
+    `office` is what laws and contracts call them: acquirer.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Audience:
     varies: float = 0.2
     follows_demand: bool = False
     talks: float = 0.0
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)

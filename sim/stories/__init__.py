@@ -10,6 +10,7 @@ from typing import Any
 
 from sim import actions as act
 from sim.stories import (
+    awareness,
     checking,
     debating,
     detection,
@@ -19,6 +20,7 @@ from sim.stories import (
     monitors,
     naming,
     outage,
+    owed,
     relief,
     remedies,
     repair,
@@ -80,6 +82,9 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.HandOver: (relief.cannot_hand_over, relief.hand_over),
     act.CallEngineer: (hands.cannot_call_engineer, hands.do_call_engineer),
     act.NameKind: (naming.cannot_name_kind, naming.name_kind),
+    act.StateAware: (awareness.cannot_state, awareness.state),
+    act.DetermineMaterial: (awareness.cannot_determine, awareness.determine),
+    act.CallForNotice: (owed.cannot_call_for, owed.call_for),
     act.NameScribe: (hands.cannot_name_scribe, hands.name_scribe),
 }
 

@@ -12,7 +12,11 @@ from sim.stories.releasing import releasing
 from sim.stories.sending import cannot_send, send
 from sim.stories.truth import named
 
-_AT_THE_END = ("resolved", "own initiative")  # occasions on which something is still written when it is over
+_AT_THE_END = (
+    "resolved",
+    "own initiative",
+    "clock started",
+)  # occasions on which something is still written when it is over
 
 
 def cannot_draft(world, role: str, action: act.Draft) -> str | None:

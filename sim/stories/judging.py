@@ -13,6 +13,7 @@ from sim.events import (
 from sim.incidents import Incident
 from sim.prompts import Option
 from sim.scenario import CATEGORIES, COMMANDER, IT_LEAD
+from sim.stories import clocks
 from sim.stories.filing import unknown, which
 from sim.stories.load import deciding
 from sim.stories.truth import named
@@ -113,6 +114,7 @@ def cannot_declare(world, role: str, action: act.Declare) -> str | None:
 def declare(world, role: str, action: act.Declare) -> None:
     """From now on it is an incident."""
     world.record(IncidentDeclared(world.now, action.category, role, action.incident))
+    clocks.declared(world, action.incident)
 
 
 def cannot_recategorise(world, role: str, action: act.Recategorise) -> str | None:
@@ -128,3 +130,4 @@ def cannot_recategorise(world, role: str, action: act.Recategorise) -> str | Non
 def recategorise(world, role: str, action: act.Recategorise) -> None:
     """The category changes."""
     world.record(CategoryChanged(world.now, action.category, role, action.incident))
+    clocks.declared(world, action.incident)

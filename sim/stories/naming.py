@@ -6,6 +6,7 @@ from sim import actions as act
 from sim.events import KindNamed
 from sim.prompts import Option
 from sim.scenario import FAMILIES, INSIDE, IT_LEAD
+from sim.stories import awareness
 from sim.stories.filing import unknown, which
 from sim.stories.load import deciding
 from sim.symptoms import seems
@@ -70,3 +71,4 @@ def cannot_name_kind(world, role: str, action: act.NameKind) -> str | None:
 def name_kind(world, role: str, action: act.NameKind) -> None:
     """From now on it is taken for that."""
     world.record(KindNamed(world.now, action.kind, role, action.incident))
+    awareness.suspected(world, action.incident)

@@ -21,6 +21,7 @@ from sim.events import (
 from sim.incidents import OF_ONE
 from sim.prompts import AHEAD, TOGETHER, Option
 from sim.scenario import COMMUNICATIONS_LEAD, GROUPS, those
+from sim.stories import clocks
 from sim.stories.filing import which
 from sim.stories.load import deciding
 from sim.stories.ready import options
@@ -105,7 +106,7 @@ def _all_said(world) -> bool:
     truth, faults = world.truth, world.scenario.faults
     silent = not world.prompts and not any(truth.in_writing.values())
     still = truth.relieving or truth.relapsing or any(fault.at > world.now for fault in faults)
-    return silent and world.known.resolved and not still
+    return silent and world.known.resolved and not still and not clocks.pending(world)
 
 
 # ------------------------------------------------------------------------------------------------ promises

@@ -18,6 +18,7 @@ from sim.impact import leaning
 from sim.incidents import CALL, DIAGNOSIS
 from sim.prompts import Option
 from sim.scenario import BREACH, IT_LEAD
+from sim.stories import awareness
 from sim.stories.filing import faults_of, might_be, unknown, which
 from sim.stories.load import deciding
 from sim.stories.naming import reconsidering
@@ -105,6 +106,7 @@ def diagnosis(world, person: str, number: int):
     else:
         cause = fault.cause if fault.real else fault.false_cause
         world.record(CauseIdentified(world.now, cause, number, _called(world, fault)))
+        awareness.found(world, fault, number)
 
 
 def _called(world, fault) -> str:

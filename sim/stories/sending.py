@@ -7,10 +7,12 @@ from sim import reach, wording
 from sim.events import EstimateBroken, NoticeSent, NoticeWithdrawn
 from sim.impact import touched
 from sim.reach import Delivery
+from sim.stories import clocks
 from sim.stories.filing import faults_of
 from sim.stories.informing import deliver
 from sim.stories.occasions import called_in
 from sim.stories.on_site import waiting
+from sim.stories.owed import OCCASION
 from sim.stories.truth import named
 
 
@@ -53,6 +55,7 @@ def send(world, role: str, action: act.Send) -> None:
         estimate,
     )
     world.record(sent)
+    clocks.went_out(world, sent)
     waiting(world, sent, deliveries)
     if promise is not None:
         world.start(called_in(world, sent, promise))
@@ -98,7 +101,7 @@ def _withdraw_older(world, role: str, newer, told: set[str]) -> None:
     for name, notice in list(world.known.notices.items()):
         if name == newer.notice:
             return
-        if not notice.open:
+        if not notice.open or notice.draft.occasion == OCCASION:
             continue
         readers = reach.addressed(world.scenario.organisation, notice.draft.to, notice.draft.audiences)
         same = set(notice.draft.incidents) <= set(newer.incidents)
@@ -121,7 +124,8 @@ def withdraw(world, role: str, action: act.Withdraw) -> None:
 
 
 def withdraw_all(world, role: str, why: str) -> None:
-    """Whatever has not gone out and is about nothing but what is over never will."""
+    """Whatever has not gone out and is about nothing but what is over never will; but what a clock asks for."""
     for name, notice in list(world.known.notices.items()):
-        if notice.open and world.known.about(notice.draft.incidents).resolved:
+        owed = notice.draft.occasion == OCCASION
+        if notice.open and not owed and world.known.about(notice.draft.incidents).resolved:
             world.record(NoticeWithdrawn(world.now, name, role, why))

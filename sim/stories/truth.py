@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sim.crew import Crew
 from sim.events import EstimateBroken
 from sim.reach import Delivery, overtaken
@@ -61,6 +63,12 @@ class Truth:
         self.interrupted: dict[str, int] = {}  # role → seconds that its next decision takes longer
         self.handing: dict[str, int] = {}  # role that is being handed over → until when they talk
         self.hand_overs: dict[str, int] = {}
+        self.clocks: dict[tuple[str, int], Any] = {}  # regime, incident → its clock
+        self.owed: set[tuple[str, str, int]] = set()  # group, office, incident: somebody is asked to write to them
+        self.found: dict[int, bool] = {}  # incident in which records were seen to get out → card numbers, too
+        self.aware: dict[int, int] = {}  # incident → since when, as was stated
+        self.asked_aware: set[int] = set()
+        self.material: set[int] = set()
 
     def cap(self, reason: str, component: str, at_most: float) -> None:
         """For a reason that can end, no more than this succeeds of a component, in truth and as it is shown."""

@@ -14,6 +14,7 @@ from sim.incidents import CALL, Incident, urgency
 from sim.picture import Known, Notice, Picture
 from sim.scenario import ROLES, Scenario
 
+from . import owing
 from .lanes import seen
 from .parts import card, listed
 from .words import sentence, worded
@@ -35,11 +36,13 @@ class Board:
         """Show what is known now."""
         pictures = self.exercise.pictures()
         self._html.value = (
-            _told_to(pictures, self.exercise.scenario) if pictures else f'<p class="drill-empty">{NOT_CALLED}</p>'
+            _told_to(pictures, self.exercise.scenario, self.exercise.now)
+            if pictures
+            else f'<p class="drill-empty">{NOT_CALLED}</p>'
         )
 
 
-def _told_to(pictures: Mapping[str, Picture], scenario: Scenario) -> str:
+def _told_to(pictures: Mapping[str, Picture], scenario: Scenario, now: int) -> str:
     known, events = next(iter(pictures.values())).known, seen(pictures)
     clock = lambda second: wording.clock(scenario.starts + second)  # noqa: E731 - read aloud: "clock of second"
     only = known.incidents.get(1, Incident(1)) if len(known.incidents) < 2 else None
@@ -49,6 +52,7 @@ def _told_to(pictures: Mapping[str, Picture], scenario: Scenario) -> str:
         "On the call": [_on_the_call(known)],
         "Estimate": [f"over by {clock(known.estimate)}, as was last said on the call"] if known.estimate else [],
         "Told": _told(scenario.organisation.groups(), known, clock),
+        "Clocks": owing.lines(events, scenario, now, clock),
         "Notices": [*(_state(n, clock) for n in known.notices.values() if n.open)] or [_none_waits(known)],
         "Support": [_support(known, events, clock)],
         "Who has read it": ["cannot be seen from here: sent is not yet informed"],

@@ -9,7 +9,7 @@ from sim import events as ev
 from sim.incidents import DIAGNOSIS
 from sim.log import Log
 from sim.picture import Picture
-from sim.scenario import IT_LEAD, ROLES, Scenario, spelt
+from sim.scenario import COUNSEL, IT_LEAD, ROLES, Scenario, spelt
 
 from .words import the, topic
 
@@ -49,6 +49,13 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.WorkaroundEnabled: lambda e: (IT_LEAD, "milestone", f"a way round is open: {e.workaround}"),
     ev.RemedyFinished: lambda e: (IT_LEAD, "milestone", f"{e.remedy}: {e.outcome}"),
     ev.ServiceVerified: lambda e: (IT_LEAD, "milestone", f"checked: {'it holds' if e.holds else 'it does not hold'}"),
+    ev.BreachFound: lambda e: (SIGNALS, "milestone", f"found: customer records have been got at through {e.component}"),
+    ev.AwarenessStated: lambda e: (e.role, "milestone", f"aware for {e.minutes} min"),
+    ev.MaterialityDetermined: lambda e: (e.role, "milestone", "material"),
+    ev.ClockStarted: lambda e: (COUNSEL, "milestone", f"clock {e.regime}: {e.asks} ({ev.ADVICE})"),
+    ev.ClockStopped: lambda e: (COUNSEL, "milestone", f"clock {e.regime}: told by {e.notice}"),
+    ev.ClockMissed: lambda e: (COUNSEL, "milestone", f"clock {e.regime}: missed ({ev.ADVICE})"),
+    ev.NoticeCalledFor: lambda e: (e.role, "ask", f"calls for the notice that {e.regime} asks for"),
     ev.IncidentResolved: lambda e: (e.by, "milestone", "resolved"),
     ev.IncidentReopened: lambda e: (e.by, "milestone", "reopened"),
     ev.NoticeSent: lambda e: (e.role, "notice", f"{e.to}: {e.occasion}"),
