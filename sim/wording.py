@@ -13,7 +13,7 @@ from sim.demand import orders, people
 from sim.impact import touched
 from sim.incidents import Matters
 from sim.remembering import remembered
-from sim.scenario import DAY, Component, Organisation, Scenario
+from sim.scenario import AT_ONCE, CASE_BY_CASE, DAY, Component, Organisation, Scenario
 
 #: Field by field, as a notice puts them together.
 ORDER = FIELDS
@@ -192,6 +192,15 @@ def _troubled(ill: Iterable[str], components: tuple[Component, ...]) -> set[str]
     return troubled
 
 
+_CHARGED = "If you were charged for an order that failed"
+_ASKED_FOR = f"{_CHARGED}, we pay the money back. You need not ask for it."
+_MONEY_BACK = {
+    AT_ONCE: _ASKED_FOR,
+    CASE_BY_CASE: _ASKED_FOR,
+    "by the gateway": f"{_CHARGED}, the money comes back by itself within days.",
+    "paid back": f"{_CHARGED}, the money is back with you.",
+}
+
 Words = Callable[[Matters, Organisation], str]
 _WORDS: dict[str, Words] = {
     "what happened": _what_happened,
@@ -201,6 +210,7 @@ _WORDS: dict[str, Words] = {
     "cause": lambda known, _: f"The cause: {known.cause}." if known.cause else "",
     "alternative": _alternative,
     "what to do": lambda known, _: "Please do not try again and again; nothing you have bought is lost.",
+    "money back": lambda known, _: _MONEY_BACK[known.money_owed] if known.money_owed else "",
     "estimate": lambda known, _: "We cannot say yet when it will be over.",
     "apology": lambda known, _: "We are sorry for the trouble this causes you.",
     "where to look": lambda _, organisation: f"The latest news is at the top of the {organisation.name} start page.",

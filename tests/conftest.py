@@ -16,7 +16,7 @@ from sim.exercise import Exercise
 from sim.experiment import run
 from sim.play import Play
 from sim.policies import in_all_seats
-from sim.scenario import CATEGORIES, FAMILIES, GROUPS, ROLES, Playbook, Scenario
+from sim.scenario import CATEGORIES, FAMILIES, GROUPS, REFUNDS, ROLES, Playbook, Scenario
 from sim.world import World
 
 SCENARIOS = ("card-payments-down", "slow-search")
@@ -170,6 +170,7 @@ _MAKERS = {
     act.Rule: _rule,
     act.HandOver: lambda rng, w: act.HandOver(rng.choice((*ROLES, "jester"))),
     act.CallEngineer: lambda rng, w: act.CallEngineer(rng.choice((*w.scenario.organisation.engineers, "nobody"))),
+    act.Refund: lambda rng, w: act.Refund(rng.choice(REFUNDS), _number(rng)),
     act.NameScribe: lambda rng, w: act.NameScribe(rng.choice((*ROLES, "jester"))),
 }
 

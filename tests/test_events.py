@@ -28,6 +28,7 @@ def test_the_state_of_things_is_truth():
 def test_whatever_happens_has_a_sentence_and_plain_data(scenarios, playbooks, tmp_path):
     kinds, card = set(), scenarios["card-payments-down"]
     worlds = [*scenarios.values(), files.load("stolen-logins"), files.twin("slow-search"), frail(card)]
+    worlds.append(files.load("charged-twice"))
     for seed in range(30):
         rng = random.Random(seed)
         exercise = any_table(rng, rng.choice(worlds), playbooks, tmp_path / f"{seed}.jsonl")

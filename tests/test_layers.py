@@ -27,6 +27,7 @@ MAY = {
     "wording": {"scenario", "remembering", "actions", "demand", "impact", "incidents"},
     "impact": {"scenario", "remembering", "demand", "events", "reach"},
     "symptoms": {"scenario", "impact", "incidents"},
+    "charges": {"scenario", "demand", "impact", "reach"},
     "caution": {"scenario", "impact"},
     "log": {"scenario", "events", "reach"},
     "laws": {"scenario", "events", "demand", "reach", "incidents", "log"},
@@ -34,7 +35,7 @@ MAY = {
     "lines": {"scenario", "reach"},
     "stories": {
         "scenario", "consistency", "luck", "demand", "reach", "events", "actions", "prompts", "wording", "impact",
-        "crew", "incidents", "symptoms",
+        "crew", "incidents", "symptoms", "charges",
     },
     "world": {"scenario", "luck", "events", "phrases", "actions", "prompts", "picture", "stories"},
     "policies": {"scenario", "actions", "prompts", "incidents", "picture", "reach", "wording", "symptoms"},
@@ -42,7 +43,7 @@ MAY = {
     "play": {"scenario", "agenda", "luck", "actions", "prompts", "policies", "world", "stories"},
     "metrics": {
         "scenario", "remembering", "events", "phrases", "picture", "demand", "reach", "impact", "log", "stories",
-        "wording",
+        "wording", "charges",
     },
     "evaluation": {"scenario", "events", "phrases", "log", "metrics"},
     "exercise": {

@@ -234,6 +234,15 @@ class BriefSupport:
 
 
 @dataclass(frozen=True, slots=True)
+class Refund:
+    """Give those who were charged for nothing their money back, in one of the ways of `sim.scenario.REFUNDS`."""
+
+    how: str
+    incident: int = 1
+    by: ClassVar = (SUPPORT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """Ask a role or an outside contact about a topic (see `TOPICS`)."""
 
@@ -292,5 +301,5 @@ class Rule:
 Action = (
     Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | EnableWorkaround | CallVendor
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
-    | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind
+    | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind | Refund
 )  # fmt: skip

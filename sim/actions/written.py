@@ -18,7 +18,7 @@ from sim.actions.kinds import (
     Redraft,
     Rule,
 )
-from sim.scenario import CATEGORIES, FAMILIES, GROUPS, PROMISES
+from sim.scenario import CATEGORIES, FAMILIES, GROUPS, PROMISES, REFUNDS
 
 
 class BadAction(ValueError):
@@ -43,6 +43,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "to": GROUPS,
     "about": TOPICS,
     "occasion": OCCASIONS,
+    "how": REFUNDS,
 }
 
 

@@ -34,6 +34,7 @@ ABOVE_ZERO = {
     "Work": ("hand_over_after",),
     "Support": ("notices_after", "reports"),
     "Scenario": ("lasts", "minutes"),
+    "Refunds": ("reverses", "per_hour"),
 }
 
 #: What has an end: the most that it may be, and why in words.

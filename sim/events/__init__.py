@@ -39,6 +39,7 @@ from sim.events.people import (
     RoleJoined,
     ScribeNamed,
 )
+from sim.events.refunds import ChargesReported, MoneyReturned, RefundsBegan, RefundsDecided
 from sim.events.repair import (
     CauseIdentified,
     DiagnosisStarted,
@@ -69,6 +70,7 @@ from sim.events.talk import (
     Replied,
 )
 from sim.events.truth import (
+    ChargesBegan,
     DeliveryBegan,
     ExposureBegan,
     ExposureEnded,
@@ -98,6 +100,8 @@ __all__ = [
     "CategoryChanged",
     "CategoryDebated",
     "CauseIdentified",
+    "ChargesBegan",
+    "ChargesReported",
     "ContactsReported",
     "CopiesLost",
     "CustomersReported",
@@ -124,6 +128,7 @@ __all__ = [
     "InjectDelivered",
     "JoiningFailed",
     "KindNamed",
+    "MoneyReturned",
     "Noted",
     "NothingFound",
     "NoticeChanged",
@@ -141,6 +146,8 @@ __all__ = [
     "PromptClosed",
     "PromptOpened",
     "ReadingChanged",
+    "RefundsBegan",
+    "RefundsDecided",
     "RemedyFinished",
     "RemedyStarted",
     "Replied",

@@ -108,6 +108,18 @@ def _debated(incident: Incident, event: ev.CategoryDebated) -> None:
     incident.debated = False
 
 
+def _charges(incident: Incident, event: ev.ChargesReported) -> None:
+    incident.charges.append(event)
+
+
+def _refunds(incident: Incident, event: ev.RefundsDecided) -> None:
+    incident.refunds = event.how
+
+
+def _repaid(incident: Incident, event: ev.MoneyReturned) -> None:
+    incident.repaid = True
+
+
 FOLDS: dict[type, Callable[[Incident, Any], None]] = {
     ev.AlertRaised: _raised,
     ev.AlertCleared: _cleared,
@@ -129,6 +141,9 @@ FOLDS: dict[type, Callable[[Incident, Any], None]] = {
     ev.VendorCalled: _called,
     ev.WorkaroundStarted: _setting_up,
     ev.WorkaroundEnabled: _enabled,
+    ev.ChargesReported: _charges,
+    ev.RefundsDecided: _refunds,
+    ev.MoneyReturned: _repaid,
     ev.ServiceVerified: _verified,
     ev.IncidentResolved: _resolved,
     ev.IncidentReopened: _reopened,

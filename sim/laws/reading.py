@@ -7,7 +7,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.incidents import CALL, DIAGNOSIS
-from sim.laws import hands, happening, seating, telling
+from sim.laws import charged, hands, happening, seating, telling
 from sim.laws.books import Books
 from sim.laws.law import (
     ASKED,
@@ -168,6 +168,11 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.EngineerJoined: seating.helps,
     ev.WorkaroundStarted: _opens("way round", "workaround", "workaround"),
     ev.WorkaroundEnabled: _closes("way round", "workaround", "workaround"),
+    ev.ChargesBegan: charged.began,
+    ev.ChargesReported: charged.reported,
+    ev.RefundsDecided: charged.decided,
+    ev.RefundsBegan: charged.begun,
+    ev.MoneyReturned: charged.returned,
     ev.DebateStarted: _opens("debate", "incident", "incident"),
     ev.CategoryDebated: _closes("debate", "incident", "incident"),
     ev.IncidentDeclared: _declared,

@@ -16,6 +16,7 @@ from sim import events as ev
 from sim.demand import orders, people
 from sim.impact import Spell, category, touched
 from sim.log import Log
+from sim.metrics.charged import charging, contacts_beside
 from sim.metrics.content import content
 from sim.metrics.crewing import crewing
 from sim.metrics.facts import MINUTE, NEVER, Facts
@@ -88,6 +89,9 @@ UNITS: dict[str, str] = {
     "longest gap in the log": "min",
     "kind right": "share",
     "time to name the kind": "min",
+    "double charges": "number",
+    "refunds paid": "money",
+    "time to refund": "min",
 }
 
 
@@ -108,6 +112,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **_losses(facts),
         **crewing(facts),
         **naming(facts),
+        **charging(facts),
     }
 
 
@@ -199,7 +204,7 @@ def _losses(facts: Facts) -> dict[str, float]:
         "orders lost": lost,
         "orders saved": saved,
         "revenue lost": lost * organisation.demand.order_value,
-        "contacts": _contacts(facts) if facts.impact else 0.0,
+        "contacts": _contacts(facts) + contacts_beside(facts) if facts.impact else 0.0,
         "records exposed": _records(facts),
     }
 

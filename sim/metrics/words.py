@@ -38,7 +38,10 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("first notice complete", "partner note complete", "apologised", "approval delay"),
         *("notices", "notices sent unreleased", "copies", "copies lost", "cost of notices"),
     ),
-    "Losing": ("orders lost", "orders saved", "revenue lost", "contacts", "records exposed"),
+    "Losing": (
+        *("orders lost", "orders saved", "revenue lost", "contacts", "records exposed"),
+        *("double charges", "refunds paid", "time to refund"),
+    ),
 }
 OTHERS = "Others"
 

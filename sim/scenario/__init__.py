@@ -8,11 +8,13 @@ from sim.scenario.changing import Problem, changed, named
 from sim.scenario.incident import Expectation, Fault, Objective, Remedy, Reply, Scenario, SideEffect
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
-from sim.scenario.readers import Audience, Channel, Reached, Support
+from sim.scenario.readers import Audience, Channel, Reached, Refunds, Support
 from sim.scenario.responders import Acknowledgement, ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
 from sim.scenario.words import (
+    AT_ONCE,
     BREACH,
+    CASE_BY_CASE,
     CATEGORIES,
     COMMANDER,
     COMMUNICATIONS_LEAD,
@@ -25,9 +27,11 @@ from sim.scenario.words import (
     GROUPS,
     INSIDE,
     IT_LEAD,
+    MONEY_BACK,
     NEXT_UPDATE,
     NOTICE_FIELDS,
     PROMISES,
+    REFUNDS,
     ROLES,
     SUPPORT_LEAD,
     WEEKDAYS,
@@ -46,7 +50,9 @@ from sim.scenario.words import (
 
 __all__ = [
     "ASIDE",
+    "AT_ONCE",
     "BREACH",
+    "CASE_BY_CASE",
     "CATEGORIES",
     "COMMANDER",
     "COMMUNICATIONS_LEAD",
@@ -59,9 +65,11 @@ __all__ = [
     "GROUPS",
     "INSIDE",
     "IT_LEAD",
+    "MONEY_BACK",
     "NEXT_UPDATE",
     "NOTICE_FIELDS",
     "PROMISES",
+    "REFUNDS",
     "ROLES",
     "SUPPORT_LEAD",
     "WEEKDAYS",
@@ -92,6 +100,7 @@ __all__ = [
     "Preference",
     "Problem",
     "Reached",
+    "Refunds",
     "Remedy",
     "Reply",
     "Required",

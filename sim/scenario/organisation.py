@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.scenario.readers import Audience, Channel, Support
+from sim.scenario.readers import Audience, Channel, Refunds, Support
 from sim.scenario.responders import ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor
 from sim.scenario.words import GROUPS, Category, Duration, Group, Seconds, Share
@@ -61,6 +61,7 @@ class Organisation:
     `calls` are the ways to come together, the preferred one first (none: one that always works, as `paging` has it);
     `required` the roles that a category needs (none: nothing is said); `engineers` people in IT who have no seat and
     can be called to help.
+    `refunds`: how customers who were charged for nothing get their money back (None: nothing is said of it).
     `must_tell`: whom its plan wants told; where it does not speak of a category, customers, executives and partners.
     `by_kind`: what it asks for by the kind of trouble (none: nobody is asked what kind it is).
     """
@@ -91,6 +92,7 @@ class Organisation:
     engineers: tuple[str, ...] = ()
     must_tell: tuple[MustTell, ...] = ()
     by_kind: tuple[ByKind, ...] = ()
+    refunds: Refunds | None = None
 
     def requires(self, category: str | None) -> tuple[str, ...]:
         """The roles that a category needs; () where nothing is said."""

@@ -31,7 +31,14 @@ class NoticeRule:
     estimate_from: Literal["the IT lead"] | None = None
 
 
-ASIDE = ("brief", "log", "engineer", "hand over", "wait or ask")  #: questions that a preference for nothing may name
+ASIDE = (
+    "brief",
+    "log",
+    "engineer",
+    "hand over",
+    "wait or ask",
+    "refunds",
+)  #: questions that a preference for nothing may name
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,3 +91,24 @@ class Support:
     def contact(self, category: str) -> float:
         """The chance that an affected, uninformed customer gets in touch, by category."""
         return float(getattr(self, f"contact_{category}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Refunds:
+    """How those who were charged for an order that failed get their money back, and how many of them get in touch.
+
+    Whom nobody has told that the money comes back, and who has not got it yet, gets in touch with the chance `contact`,
+    at the desk's usual pace. Who pays in the cards, the gateway, finds out by its own reconciliation after `reconciles`
+    and gives every charge back by itself after `reverses`. To refund all at once takes `prepares`; then whoever was
+    charged has the money, and whoever is charged later has it at once; on top of what is owed the share `wrongly` goes
+    to people who owed it. Case by case, agents do `per_hour` an hour, and none wrongly. The gateway takes
+    `fee` for each refund.
+    """
+
+    contact: Share
+    reconciles: Duration
+    reverses: Seconds
+    prepares: Duration
+    wrongly: Share
+    per_hour: float
+    fee: Money = Money(0.0)

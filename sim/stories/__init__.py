@@ -19,6 +19,7 @@ from sim.stories import (
     monitors,
     naming,
     outage,
+    refunds,
     relief,
     remedies,
     repair,
@@ -80,6 +81,7 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.HandOver: (relief.cannot_hand_over, relief.hand_over),
     act.CallEngineer: (hands.cannot_call_engineer, hands.do_call_engineer),
     act.NameKind: (naming.cannot_name_kind, naming.name_kind),
+    act.Refund: (refunds.cannot_refund, refunds.refund),
     act.NameScribe: (hands.cannot_name_scribe, hands.name_scribe),
 }
 

@@ -104,7 +104,7 @@ def _last_words(world, number: int, question: str):
 def _all_said(world) -> bool:
     truth, faults = world.truth, world.scenario.faults
     silent = not world.prompts and not any(truth.in_writing.values())
-    still = truth.relieving or truth.relapsing or any(fault.at > world.now for fault in faults)
+    still = truth.relieving or truth.relapsing or truth.owing or any(fault.at > world.now for fault in faults)
     return silent and world.known.resolved and not still
 
 

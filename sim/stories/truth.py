@@ -61,6 +61,9 @@ class Truth:
         self.interrupted: dict[str, int] = {}  # role → seconds that its next decision takes longer
         self.handing: dict[str, int] = {}  # role that is being handed over → until when they talk
         self.hand_overs: dict[str, int] = {}
+        self.charging: set[str] = set()  # what broke and charges people for nothing
+        self.owing: set[str] = set()  # what broke and charged people whose money is still to be seen to
+        self.paying: dict[int, tuple[tuple[int, str], ...]] = {}  # incident → since when money goes back, and how
 
     def cap(self, reason: str, component: str, at_most: float) -> None:
         """For a reason that can end, no more than this succeeds of a component, in truth and as it is shown."""

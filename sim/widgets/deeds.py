@@ -14,7 +14,7 @@ from ipywidgets import Dropdown, Text, Widget
 from sim import actions as act
 from sim.incidents import Incident, urgency
 from sim.picture import Known, Picture
-from sim.scenario import CATEGORIES, ROLES, Scenario, spelt
+from sim.scenario import CATEGORIES, REFUNDS, ROLES, Scenario, spelt
 
 from . import choices
 from .parts import show
@@ -89,6 +89,7 @@ _FOLLOW: dict[str, ChosenFrom] = {
     "kind": choices.kinds,
     "remedy": choices.remedies,
     "workaround": choices.ways,
+    "how": choices.refunds,
 }
 
 
@@ -239,6 +240,15 @@ DEEDS = (
         lambda v: act.EnableWorkaround(v["workaround"], _number(v)),
         lambda v: f"Open a way round: {v['workaround'] or '…'}",
         fits=choices.avoidable,
+    ),
+    Deed(
+        MEND,
+        "Refund …",
+        act.Refund.by,
+        lambda *_: {"how": _choice("How", ())},
+        lambda v: act.Refund(v["how"] or REFUNDS[0], _number(v)),
+        lambda v: f"Refund those who were charged, {v['how'] or '…'}",
+        fits=choices.refundable,
     ),
     Deed(
         CREW,
