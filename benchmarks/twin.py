@@ -54,7 +54,7 @@ class Twin(Telling):
     def run(self) -> dict[str, float]:
         """Play the incident to its end."""
         processes = [self.outage(), self.customers(), self.response(), self.repair(), self.resolution(), self.desk()]
-        processes += [self.relief(), *(self.way_round(way) for way in self.org.workarounds)]
+        processes += [self.relief(), *(self.way_round(way) for way in self.org.workarounds if way.sells)]
         processes += [self.monitor(m) for m in self.org.monitors]
         processes += [
             self.speaking(self.joined[COMMUNICATIONS_LEAD], "called in"),
@@ -197,7 +197,8 @@ class Twin(Telling):
             self.helped.succeed()
 
     def way_round(self, way):
-        """Once what it replaces is reported, the commander has a way round set up."""
+        """Once what it replaces is reported, the commander has a way round set up. One that sells nothing is a copy of
+        the pages, for a shop that is down: neither scenario takes it down."""
         if not any(p.choose == "enable workaround" for p in self.playbook.preferences):
             return
         yield self.joined[COMMANDER]

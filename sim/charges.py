@@ -1,4 +1,5 @@
-"""Who is charged for an order that failed, who has the money back, and how many get in touch about it.
+"""Who is charged for an order that failed, who has the money back, and how many get in touch about it; and how many
+ask whether an address that they were told of is genuine.
 
 All of it is expected numbers, like orders lost: of the payments that fail at what broke, a share is charged all the
 same. In any clock hour in which no health changes they come evenly, so what is added up is exact.
@@ -163,3 +164,23 @@ def knowing(scenario: Scenario, component: str, told: Told, seconds):
     sizes = {segment.name: people(scenario, segment) for segment, _ in touched(scenario.organisation, [component])}
     known = sum((n * curve(told.get(name, ()), seconds) for name, n in sizes.items()), np.zeros(len(seconds)))
     return known / max(1, sum(sizes.values()))
+
+
+def asking(scenario: Scenario, component: str, asks: float, told: Told, span: tuple[int, int]) -> float:
+    """How many ask, from one second to another, whether an address that they were told of is genuine: a share of those
+    who hear of it, unless they have it from a channel that they trust, too."""
+    import numpy as np
+
+    since, until = span
+    if until <= since:
+        return 0.0
+    trusts = {channel.name: channel.trusted for channel in scenario.organisation.channels}
+    steps = np.append(np.arange(since, until, MINUTE, dtype=float), until)
+    number = 0.0
+    for segment, _ in touched(scenario.organisation, [component]):
+        ways = told.get(segment.name, ())
+        trusted = [(way, trusts.get(way.channel, 0.0)) for way in ways]
+        sure = [way._replace(reached=way.reached * trust) for way, trust in trusted if trust]
+        doubting = curve(ways, steps) - curve(sure, steps)
+        number += people(scenario, segment) * float(np.maximum(0.0, np.diff(doubting)).sum())
+    return asks * number

@@ -1,4 +1,4 @@
-"""Charged for nothing and paid back."""
+"""Charged for nothing and paid back; and a copy of the pages at an address that looks like a trap."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import sim
 from sim import actions as act
 from sim import events as ev
 from sim import files
-from sim.charges import Charged, one_by_one, owed_for, paid, repaid
-from sim.consistency import problems_of_scenario
+from sim.charges import Charged, asking, one_by_one, owed_for, paid, repaid
+from sim.consistency import problems, problems_of_scenario
 from sim.demand import orders, people
 from sim.exercise import replay
 from sim.impact import touched
@@ -24,8 +24,8 @@ from sim.luck import Luck
 from sim.metrics import UNITS
 from sim.play import Play
 from sim.policies import in_all_seats
-from sim.reach import curve, shares_by
-from sim.scenario import AT_ONCE, CASE_BY_CASE, COMMANDER, SUPPORT_LEAD, Duration, Preference, changed
+from sim.reach import Delivery, curve, shares_by
+from sim.scenario import AT_ONCE, CASE_BY_CASE, COMMANDER, SUPPORT_LEAD, Duration, NoticeRule, Preference, changed
 from sim.world import World
 
 
@@ -390,3 +390,69 @@ def test_a_refund_that_nobody_decided_breaks_a_law(twice, plans):
 def test_in_a_false_alarm_nobody_is_charged(plans):
     log = sim.run(files.twin("charged-twice"), plans["standard"], seed=1)
     assert not only(ev.ChargesBegan, log) and sim.measures(log)["double charges"] == 0
+
+
+# ------------------------------------------------------------------------------------------ another address
+
+
+@pytest.fixture(scope="module")
+def shut(card):
+    """The storefront is down, so that the pages can only be read somewhere else."""
+    fault = dataclasses.replace(card.fault, component="storefront", remedies=(), health=0.0)
+    return dataclasses.replace(card, fault=dataclasses.replace(fault, ends_after=Duration("fixed", 9_000.0)))
+
+
+COPY = "read a copy of our pages at another address"
+
+
+def telling(plan, *channels):
+    """The plan with one notice to customers alone: of the copy, by these channels."""
+    rule = NoticeRule("customers", "way round open", channels, says=("what happened", "alternative"))
+    return dataclasses.replace(plan, notices=(rule,))
+
+
+def test_a_copy_of_the_pages_serves_visits_and_sells_nothing(shut, standard):
+    found = sim.measures(sim.run(shut, telling(standard, "sms"), seed=2))
+    assert found["visits served"] > 1_000 and found["orders saved"] == 0
+    assert found["cost of ways round"] == 12_000
+    sells = changed(shut, ("organisation", "workarounds", COPY, "sells"), True)
+    saved = sim.measures(sim.run(sells, telling(standard, "sms"), seed=2))["orders saved"]
+    assert found["visits served"] == pytest.approx(33 * saved)
+
+
+def test_an_address_that_nobody_knows_is_asked_about_less_where_the_house_itself_says_so(shut, standard):
+    sms, both = (
+        sim.measures(sim.run(shut, telling(standard, *by), seed=2)) for by in (("sms",), ("sms", "status page"))
+    )
+    none = sim.measures(sim.run(shut, dataclasses.replace(standard, notices=()), seed=2))
+    assert none["look-alike reports"] == none["visits served"] == 0
+    assert sms["look-alike reports"] > both["look-alike reports"] > 0
+    sure = changed(shut, ("organisation", "workarounds", COPY, "asks"), 0.0)
+    asked_none = sim.measures(sim.run(sure, telling(standard, "sms"), seed=2))
+    assert asked_none["look-alike reports"] == 0
+    assert sms["contacts"] - asked_none["contacts"] == pytest.approx(sms["look-alike reports"])
+
+
+def test_who_asks_is_a_share_of_those_who_were_told_and_are_not_sure(card):
+    crowd = people(card, card.organisation.audiences[1])
+    told = {
+        "registered shoppers": [Delivery("n", "registered shoppers", "sms", 1, 60, 0, 0.5, Duration("fixed", 60.0))]
+    }
+    assert asking(card, "login", 0.04, told, (0, 600)) == pytest.approx(0.04 * 0.5 * crowd)
+    assert asking(card, "login", 0.04, told, (0, 100)) == 0.0
+    by_banner = {"registered shoppers": [told["registered shoppers"][0]._replace(channel="banner")]}
+    assert asking(card, "login", 0.04, by_banner, (0, 600)) == pytest.approx(0.04 * 0.5 * 0.2 * crowd)
+
+
+def test_the_desk_hears_those_who_ask_whether_it_is_genuine(shut, standard):
+    log = sim.run(shut, telling(standard, "sms"), seed=2)
+    reports = only(ev.ContactsReported, log)
+    first = reports[0].at - 60 * reports[0].minutes
+    whole = [sim.measures(log, until=at)["contacts"] for at in (first, reports[-1].at)]
+    assert sum(e.contacts for e in reports) == pytest.approx(whole[1] - whole[0], abs=0.6 * len(reports))
+
+
+def test_a_way_round_that_neither_sells_nor_serves_is_found(card):
+    path = ("workarounds", COPY, "visits")
+    found = {p.path: p.wrong for p in problems(changed(card.organisation, path, 0.0))}
+    assert "what sells nothing serves visits" in found["workarounds", 1, "sells"]

@@ -156,6 +156,9 @@ def _workarounds(organisation: Organisation) -> Iterator[Problem]:
     yield from repeated(("workarounds",), names(organisation.workarounds))
     for place, way in enumerate(organisation.workarounds):
         yield from unknown(("workarounds", place, "instead_of"), way.instead_of, "component", known)
+        if not way.sells and not way.visits:
+            wrong = "what sells nothing serves visits; say how many for each usual order, or leave this out"
+            yield Problem(("workarounds", place, "sells"), "no", wrong)
 
 
 def _audiences(organisation: Organisation) -> Iterator[Problem]:

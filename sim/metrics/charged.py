@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim import events as ev
-from sim.charges import Charged, Told, Ways, about_charges, paid
+from sim.charges import Charged, Told, Ways, about_charges, asking, paid
 from sim.metrics.facts import NEVER, Facts
 from sim.scenario import MONEY_BACK, Fault
 
@@ -57,7 +57,7 @@ def _refunded(facts: Facts, some: dict[str, Charged]) -> float:
 
 
 def contacts_beside(facts: Facts) -> float:
-    """Contacts of those who were charged for nothing."""
+    """Contacts of those who were charged for nothing, and of those who ask whether an address is genuine."""
     faults = _faults(facts)
     told = _saying(facts, MONEY_BACK) if faults else {}
     asked = [
@@ -71,7 +71,26 @@ def contacts_beside(facts: Facts) -> float:
         )
         for fault in faults
     ]
-    return sum(asked, 0.0)
+    return sum(asked) + look_alikes(facts)
+
+
+def look_alikes(facts: Facts) -> float:
+    """How many asked whether the address of a way round is genuine."""
+    opened = {e.workaround: e.at for e in facts.every.get(ev.WorkaroundEnabled, ())}
+    ways = [way for way in facts.scenario.organisation.workarounds if way.asks and way.name in opened]
+    return sum(
+        (
+            asking(
+                facts.scenario,
+                way.instead_of,
+                way.asks,
+                _saying(facts, "alternative", opened[way.name]),
+                (opened[way.name], facts.horizon),
+            )
+            for way in ways
+        ),
+        0.0,
+    )
 
 
 def _saying(facts: Facts, field: str, since: int = 0) -> Told:

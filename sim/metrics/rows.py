@@ -23,7 +23,7 @@ from sim.metrics.facts import MINUTE, NEVER, Facts
 from sim.metrics.naming import naming
 from sim.metrics.queueing import queueing
 from sim.metrics.telling import of_telling
-from sim.metrics.ways_round import orders_saved
+from sim.metrics.ways_round import orders_saved, ways_used
 from sim.reach import Delivery, curve, shares_by
 from sim.scenario import Fault
 
@@ -92,6 +92,9 @@ UNITS: dict[str, str] = {
     "double charges": "number",
     "refunds paid": "money",
     "time to refund": "min",
+    "visits served": "number",
+    "look-alike reports": "number",
+    "cost of ways round": "money",
 }
 
 
@@ -113,6 +116,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **crewing(facts),
         **naming(facts),
         **charging(facts),
+        **ways_used(facts),
     }
 
 

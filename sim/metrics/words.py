@@ -27,7 +27,7 @@ _GROUPED: dict[str, tuple[str, ...]] = {
     ),
     "Repairing": (
         *("time to identify", "time to mitigate", "time to contain", "time to resolve", "impact"),
-        "incidents reopened",
+        *("incidents reopened", "cost of ways round"),
     ),
     "Telling": (
         *("time to notify", "first notice to customers", "90 % informed", "informed at the end"),
@@ -40,7 +40,7 @@ _GROUPED: dict[str, tuple[str, ...]] = {
     ),
     "Losing": (
         *("orders lost", "orders saved", "revenue lost", "contacts", "records exposed"),
-        *("double charges", "refunds paid", "time to refund"),
+        *("double charges", "refunds paid", "time to refund", "visits served", "look-alike reports"),
     ),
 }
 OTHERS = "Others"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sim.scenario.readers import Audience, Channel, Refunds, Support
 from sim.scenario.responders import ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor
-from sim.scenario.words import GROUPS, Category, Duration, Group, Seconds, Share
+from sim.scenario.words import GROUPS, Category, Duration, Group, Money, Seconds, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,11 @@ class Workaround:
 
     It takes `takes` to set up. Of the affected who have been told of it, the share `uptake` uses it; it serves at most
     `serves` of what is usually ordered. `says` is the sentence in which a notice tells of it.
+
+    A copy of the shop at another address may serve `visits` for every order that is usual, and may sell nothing
+    (`sells` is false): then it saves no orders. It costs `cost` to set up. An address that nobody knows looks like a
+    trap: of those who are told of it by a channel that is not trusted, the share `asks` gets in touch to ask whether it
+    is genuine.
     """
 
     name: str
@@ -24,6 +29,10 @@ class Workaround:
     uptake: Share
     serves: Share
     says: str
+    sells: bool = True
+    visits: float = 0.0
+    cost: Money = Money(0.0)
+    asks: Share = Share(0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ class Channel:
     `runs_on`: the component that it falls with. `limit`: characters a text may have. `cost`: money for one copy.
     What is `recallable` can be taken down again. `accepts` is the share of copies that arrive at all, of which `seen`
     are taken in. What would wait in its queue for longer than it `holds` is lost (None: nothing is). What it
-    `discloses` is told to the whole market: the exchange's own news service.
+    `discloses` is told to the whole market: the exchange's own news service. Of those whom it tells of another
+    address, the share `trusted` takes that for genuine because it comes this way.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Channel:
     accepts: Share = Share(1.0)
     holds: Seconds | None = None
     discloses: bool = False
+    trusted: Share = Share(0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class Truth:
         self.interrupted: dict[str, int] = {}  # role → seconds that its next decision takes longer
         self.handing: dict[str, int] = {}  # role that is being handed over → until when they talk
         self.hand_overs: dict[str, int] = {}
+        self.opened: dict[str, int] = {}  # way round → since when it is open
         self.charging: set[str] = set()  # what broke and charges people for nothing
         self.owing: set[str] = set()  # what broke and charged people whose money is still to be seen to
         self.paying: dict[int, tuple[tuple[int, str], ...]] = {}  # incident → since when money goes back, and how
