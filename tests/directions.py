@@ -68,6 +68,20 @@ with_a_way = one_word.adding(NoticeRule("customers", "way round open", ("sms", "
 by_the_exchange = card.playing(notices=tuple(r for r in STANDARD.notices if r.to == "investors"))
 partners_told = outside.telling("customers", **guessing, estimate=200 * 60)
 
+#: People are charged for nothing; one by one, or all at once, they have their money back, and may be told so.
+one_by_one = Arm("charged-twice", STANDARD).preferring("refund", how="case by case")
+all_at_once = one_by_one.preferring("refund", how="all at once")
+said_little = {"says": ("what happened", "next update")}
+no_time_out = tuple(f"fault.remedies.set the old time-out again.{c}=0 %" for c in ("chance", "chance informed"))
+long_charged = dataclasses.replace(one_by_one, playbook=EARLY).on(*no_time_out, "fault.ends after=4 h")
+never_told = long_charged.telling("customers", **said_little)
+told_of_money = long_charged.telling("customers", says=("what happened", "money back", "next update"))
+#: Two visits in five fail, and a copy of the pages is put up at another address.
+half_shut = Arm("card-payments-down", STANDARD).on("fault.component=storefront", "fault.health=60 %")
+copied = half_shut.preferring("enable workaround").untold("customers", on=(*later, "called in"))
+copied_by_sms = copied.telling("customers", by=("sms",))
+the_copy = "workarounds.read a copy of our pages at another address"
+
 # ------------------------------------------------------------------------------------------------- the claims
 
 # fmt: off
@@ -172,6 +186,12 @@ REPAIR = (
           "impact", "more", search, loose),
     Claim("trouble that comes back makes more customers get in touch",
           "contacts", "more", search, loose),
+    Claim("to refund all at once spares contacts",
+          "contacts", "less", one_by_one, all_at_once, without=("refunds.contact=0 %",)),
+    Claim("to refund all at once is sooner done",
+          "time to refund", "less", one_by_one, all_at_once),
+    Claim("to refund all at once is dearer",
+          "refunds paid", "more", one_by_one, all_at_once),
     Claim("who watches before saying that it is over takes less of it back",
           "incidents reopened", "less", loose, watched),
     Claim("who watches before saying that it is over says so later",
@@ -200,6 +220,11 @@ TELLING = (
           "contacts", "more", careful, rash, without=("support.broken estimate=0",)),
     Claim("a rash estimate is not kept",
           "estimates kept", "less", careful, rash),
+    Claim("who is told that the money comes back does not ask for it",
+          "contacts", "less", never_told, told_of_money, without=("support.deflection=0 %",)),
+    Claim("an address that the shop itself tells of is taken for a trap less often than one in a text message",
+          "look-alike reports", "less", copied_by_sms, copied.telling("customers", by=("banner",)),
+          without=(f"{the_copy}.asks=0 %",)),
     Claim("to write to investors without the exchange is a selective disclosure",
           "selective disclosures", "more", by_the_exchange, by_the_exchange.telling("investors", by=("e-mail",)),
           exactly=(0.0, None)),
