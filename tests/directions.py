@@ -73,7 +73,8 @@ one_by_one = Arm("charged-twice", STANDARD).preferring("refund", how="case by ca
 all_at_once = one_by_one.preferring("refund", how="all at once")
 said_little = {"says": ("what happened", "next update")}
 no_time_out = tuple(f"fault.remedies.set the old time-out again.{c}=0 %" for c in ("chance", "chance informed"))
-long_charged = dataclasses.replace(one_by_one, playbook=EARLY).on(*no_time_out, "fault.ends after=4 h")
+long_charged = Arm("charged-twice", EARLY).preferring("refund", how="case by case")
+long_charged = long_charged.on(*no_time_out, "fault.ends after=2 h", "lasts=3 h")
 never_told = long_charged.telling("customers", **said_little)
 told_of_money = long_charged.telling("customers", says=("what happened", "money back", "next update"))
 #: Two visits in five fail, and a copy of the pages is put up at another address.

@@ -32,7 +32,6 @@ from sim.actions.kinds import (
     Other,
     Recategorise,
     Redraft,
-    Refund,
     Release,
     Reopen,
     ReplyTo,
@@ -43,6 +42,7 @@ from sim.actions.kinds import (
     Verify,
     Withdraw,
 )
+from sim.actions.refunding import Refund
 from sim.actions.written import CHOICES, KINDS, BadAction, checked, fields, kind, parse, written
 
 __all__ = [

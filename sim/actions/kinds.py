@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.actions.refunding import Refund
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, NOTICE_FIELDS, ROLES, SUPPORT_LEAD
 
 FACILITATOR = "facilitator"
@@ -165,7 +166,7 @@ class Draft:
     write. `next_update`: seconds from sending until the next notice is promised; None: no promise. Where the words
     say `[time]`, the promised time is put in as the notice goes out. `worded`: the second at which its words were
     chosen; None: as it is drafted. `incidents`: those that it is about (empty: those that are not over).
-    chosen; None: as it is drafted. `estimate`: seconds from sending until it will be over; None: none is given. It
+    `estimate`: seconds from sending until it will be over; None: none is given. It
     stands where the words say `[estimate]`.
     """
 
@@ -231,15 +232,6 @@ class BriefSupport:
     """Give the support agents a line to tell."""
 
     by: ClassVar = (SUPPORT_LEAD, COMMUNICATIONS_LEAD)
-
-
-@dataclass(frozen=True, slots=True)
-class Refund:
-    """Give those who were charged for nothing their money back, in one of the ways of `sim.scenario.REFUNDS`."""
-
-    how: str
-    incident: int = 1
-    by: ClassVar = (SUPPORT_LEAD, COMMANDER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,11 @@ def unsent(role: str, picture: Picture, scenario: Scenario) -> list[str]:
     return [name for name, notice in picture.known.notices.items() if notice.open]
 
 
+def waiting(known: Known) -> bool:
+    """There is a notice that has not gone out."""
+    return any(notice.open for notice in known.notices.values())
+
+
 def uncalled(role: str, picture: Picture, scenario: Scenario) -> list[tuple[str, str]]:
     """Roles that nobody has called in."""
     known = picture.known

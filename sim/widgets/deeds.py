@@ -102,10 +102,6 @@ def _no_inputs(*_: object) -> Inputs:
     return {}
 
 
-def _waiting(known: Known) -> bool:
-    return any(notice.open for notice in known.notices.values())
-
-
 DEEDS = (
     Deed(
         SPEAK,
@@ -131,7 +127,7 @@ DEEDS = (
         lambda *about: {"notice": _choice("Notice", choices.unsent(*about))},
         lambda v: act.Send(v["notice"]),
         lambda v: f"Send {v['notice'] or '…'} now, released or not: it cannot be called back",
-        _waiting,
+        choices.waiting,
     ),
     Deed(
         SPEAK,
@@ -140,7 +136,7 @@ DEEDS = (
         lambda *about: {"notice": _choice("Notice", choices.unsent(*about))},
         lambda v: act.Withdraw(v["notice"]),
         lambda v: f"Do not send {v['notice'] or '…'}",
-        _waiting,
+        choices.waiting,
     ),
     Deed(
         JUDGE,
