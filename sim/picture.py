@@ -44,7 +44,8 @@ class Known(Matters):
     that promised it) of every update that is still owed. `since`: when the person in a role's seat sat down, `relieved`
     the roles whose seat was handed over. `engineers` are those without a seat who have joined to help,
     `engineers_called` those who were called. `scribe` is the role that keeps the log, None: nobody. `estimate` is
-    the second by which it will be over, as was last said on the call.
+    the second by which it will be over, as was last said on the call. `posts_held`: advertisements that were planned
+    are held back.
     """
 
     shown: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Known(Matters):
     engineers_called: list[str] = field(default_factory=list)
     scribe: str | None = None
     estimate: int | None = None
+    posts_held: bool = False
 
     def see(self, event: Any) -> None:
         """Take in one event that everybody sees."""
@@ -240,6 +242,14 @@ def _estimated(known: Known, event: ev.EstimateGiven) -> None:
     known.estimate = event.until
 
 
+def _held(known: Known, event: ev.PostsHeld) -> None:
+    known.posts_held = True
+
+
+def _let_go(known: Known, event: ev.PostsLetGo) -> None:
+    known.posts_held = False
+
+
 _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.AlertRaised: _reads,
     ev.ReadingChanged: _reads,
@@ -261,4 +271,6 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.EngineerJoined: _engineer_joined,
     ev.ScribeNamed: _scribe,
     ev.EstimateGiven: _estimated,
+    ev.PostsHeld: _held,
+    ev.PostsLetGo: _let_go,
 }

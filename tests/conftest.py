@@ -169,6 +169,8 @@ _MAKERS = {
     act.Rule: _rule,
     act.HandOver: lambda rng, w: act.HandOver(rng.choice((*ROLES, "jester"))),
     act.CallEngineer: lambda rng, w: act.CallEngineer(rng.choice((*w.scenario.organisation.engineers, "nobody"))),
+    act.HoldPosts: lambda rng, w: act.HoldPosts(),
+    act.LetPostsGo: lambda rng, w: act.LetPostsGo(),
     act.NameScribe: lambda rng, w: act.NameScribe(rng.choice((*ROLES, "jester"))),
 }
 

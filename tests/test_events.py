@@ -8,7 +8,9 @@ from conftest import any_table, play_anyhow
 
 from sim import events as ev
 from sim import files
-from sim.scenario import ROLES, Duration, changed
+from sim.scenario import ROLES, Duration, PlannedPosts, changed
+
+HOURLY = PlannedPosts("facebook", tuple(range(0, 86_400, 3_600)))
 
 
 def test_every_kind_is_seen_by_nobody_by_its_own_role_or_by_roles_that_exist():
@@ -28,7 +30,8 @@ def test_the_state_of_things_is_truth():
 def test_whatever_happens_has_a_sentence_and_plain_data(scenarios, playbooks, tmp_path):
     kinds, card = set(), scenarios["card-payments-down"]
     worlds = [*scenarios.values(), files.load("stolen-logins"), files.twin("slow-search"), frail(card)]
-    for seed in range(30):
+    worlds = [changed(one, ("organisation", "planned_posts"), (HOURLY,)) for one in worlds]
+    for seed in range(45):
         rng = random.Random(seed)
         exercise = any_table(rng, rng.choice(worlds), playbooks, tmp_path / f"{seed}.jsonl")
         for event in play_anyhow(rng, exercise).log:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.actions.standing import HoldPosts, LetPostsGo
 from sim.scenario import (
     COMMANDER,
     COMMUNICATIONS_LEAD,
@@ -290,5 +291,5 @@ class Rule:
 Action = (
     Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | EnableWorkaround | CallVendor
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
-    | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe
+    | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | HoldPosts | LetPostsGo
 )  # fmt: skip

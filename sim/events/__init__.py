@@ -38,6 +38,7 @@ from sim.events.people import (
     RoleJoined,
     ScribeNamed,
 )
+from sim.events.posts import AdvertisementPosted, PostsHeld, PostsLetGo
 from sim.events.repair import (
     CauseIdentified,
     DiagnosisStarted,
@@ -91,6 +92,7 @@ __all__ = [
     "TRUTH",
     "ActionRefused",
     "ActionTaken",
+    "AdvertisementPosted",
     "AlertCleared",
     "AlertRaised",
     "Asked",
@@ -136,6 +138,8 @@ __all__ = [
     "PageMissed",
     "ParameterChanged",
     "PersonPaged",
+    "PostsHeld",
+    "PostsLetGo",
     "PromptClosed",
     "PromptOpened",
     "ReadingChanged",

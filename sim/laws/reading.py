@@ -7,7 +7,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.incidents import CALL, DIAGNOSIS
-from sim.laws import hands, happening, seating, telling
+from sim.laws import hands, happening, seating, standing, telling
 from sim.laws.books import Books
 from sim.laws.law import (
     ASKED,
@@ -188,6 +188,9 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.EstimateBroken: broken_estimate,
     ev.SupportBriefed: telling.briefed,
     ev.ContactsReported: telling.in_touch,
+    ev.AdvertisementPosted: standing.posted,
+    ev.PostsHeld: standing.held,
+    ev.PostsLetGo: standing.let_go,
     ev.PromptOpened: _asked_to_decide,
     ev.PromptClosed: _decided,
     ev.Asked: _opens("question", "ask", "role"),

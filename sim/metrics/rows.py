@@ -18,6 +18,7 @@ from sim.log import Log
 from sim.metrics.content import content
 from sim.metrics.crewing import crewing
 from sim.metrics.facts import MINUTE, NEVER, Facts
+from sim.metrics.left_standing import left_standing
 from sim.metrics.queueing import queueing
 from sim.metrics.telling import of_telling
 from sim.metrics.ways_round import orders_saved
@@ -84,6 +85,7 @@ UNITS: dict[str, str] = {
     "interruptions": "number",
     "log completeness": "share",
     "longest gap in the log": "min",
+    "promo posts while open": "number",
 }
 
 
@@ -103,6 +105,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **queueing(facts),
         **_losses(facts),
         **crewing(facts),
+        **left_standing(facts),
     }
 
 

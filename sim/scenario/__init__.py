@@ -8,6 +8,7 @@ from sim.scenario.changing import Problem, changed, named
 from sim.scenario.incident import Expectation, Fault, Objective, Remedy, Reply, Scenario, SideEffect
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
+from sim.scenario.posts import PlannedPosts
 from sim.scenario.readers import Audience, Channel, Reached, Support
 from sim.scenario.responders import Acknowledgement, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
@@ -81,6 +82,7 @@ __all__ = [
     "Organisation",
     "Paging",
     "Person",
+    "PlannedPosts",
     "Playbook",
     "Preference",
     "Problem",

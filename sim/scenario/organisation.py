@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.scenario.posts import PlannedPosts
 from sim.scenario.readers import Audience, Channel, Support
 from sim.scenario.responders import Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor
@@ -62,6 +63,7 @@ class Organisation:
     `required` the roles that a category needs (none: nothing is said); `engineers` people in IT who have no seat and
     can be called to help.
     `must_tell`: whom its plan wants told; where it does not speak of a category, customers, executives and partners.
+    `planned_posts`: advertisements that go out by themselves, day by day.
     """
 
     name: str
@@ -89,6 +91,7 @@ class Organisation:
     required: tuple[Required, ...] = ()
     engineers: tuple[str, ...] = ()
     must_tell: tuple[MustTell, ...] = ()
+    planned_posts: tuple[PlannedPosts, ...] = ()
 
     def requires(self, category: str | None) -> tuple[str, ...]:
         """The roles that a category needs; () where nothing is said."""

@@ -18,6 +18,7 @@ from sim.stories import (
     judging,
     monitors,
     outage,
+    posts,
     relief,
     remedies,
     repair,
@@ -48,6 +49,9 @@ def begin(world) -> Truth:
     world.start(support.desk(world))
     world.start(talk.executive(world))
     world.start(relief.relief(world))
+    if world.scenario.organisation.planned_posts:
+        world.start(posts.queue(world))
+        world.start(posts.holding(world))
     return truth
 
 
@@ -79,6 +83,8 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.HandOver: (relief.cannot_hand_over, relief.hand_over),
     act.CallEngineer: (hands.cannot_call_engineer, hands.do_call_engineer),
     act.NameScribe: (hands.cannot_name_scribe, hands.name_scribe),
+    act.HoldPosts: (posts.cannot_hold, posts.hold),
+    act.LetPostsGo: (posts.cannot_let_go, posts.let_go),
 }
 
 

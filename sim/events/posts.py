@@ -1,0 +1,32 @@
+"""What becomes of posts that were planned before."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.events.sight import EVERYBODY, told
+from sim.scenario import COMMUNICATIONS_LEAD
+
+
+@told((COMMUNICATIONS_LEAD,), "{channel}: an advertisement that was planned has gone out")
+class AdvertisementPosted(NamedTuple):
+    """A planned post went out by itself, because nobody had held it back."""
+
+    at: int
+    channel: str
+
+
+@told(EVERYBODY, "the {role} holds planned posts back")
+class PostsHeld(NamedTuple):
+    """No planned post goes out from now on."""
+
+    at: int
+    role: str
+
+
+@told(EVERYBODY, "the {role} lets planned posts go out again")
+class PostsLetGo(NamedTuple):
+    """Planned posts go out again, those whose time is still to come."""
+
+    at: int
+    role: str

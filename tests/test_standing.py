@@ -1,0 +1,190 @@
+"""What goes on by itself, or stays, unless somebody thinks of it: planned posts."""
+
+import dataclasses
+
+import pytest
+from conftest import only, until
+
+from sim import actions as act
+from sim import events as ev
+from sim import files, laws
+from sim.consistency import problems
+from sim.experiment import run
+from sim.laws.law import QUEUE
+from sim.log import Log
+from sim.metrics import measures
+from sim.play import Play
+from sim.policies import in_all_seats
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, PlannedPosts, Preference
+from sim.widgets.deeds import offered
+from sim.widgets.standing import STANDING
+
+HOUR = 3600
+TEN_MINUTES = tuple(range(0, 24 * HOUR, 600))
+HOLD, FREE = Preference("hold posts"), Preference("let posts go")
+
+
+def with_posts(scenario, *planned):
+    """The scenario of an organisation that has planned these posts."""
+    organisation = dataclasses.replace(scenario.organisation, planned_posts=planned)
+    return dataclasses.replace(scenario, organisation=organisation)
+
+
+@pytest.fixture(scope="module")
+def promoted(card):
+    """A post every ten minutes on one channel, and one at 18:30 on another."""
+    return with_posts(card, PlannedPosts("facebook", TEN_MINUTES), PlannedPosts("x", (18 * HOUR + 1800,)))
+
+
+def preferring(playbook, *first):
+    return dataclasses.replace(playbook, preferences=(*first, *playbook.preferences))
+
+
+def posts(log):
+    return [e for e in log if isinstance(e, ev.AdvertisementPosted)]
+
+
+def question(log):
+    """The questions about planned posts."""
+    return [e for e in log if isinstance(e, ev.PromptOpened) and "/planned posts/" in e.prompt]
+
+
+# ------------------------------------------------------------------------------------------ planned posts
+
+
+def test_planned_posts_go_out_at_their_time_of_day_day_after_day(slow, silent_forever):
+    log = run(slow, silent_forever, 1)
+    clocks = [(slow.starts + e.at, e.channel) for e in posts(log)]
+    assert clocks == [(17 * HOUR + 24 * HOUR * day, "facebook") for day in range(3)]
+
+
+@pytest.fixture(scope="module")
+def slow(scenarios):
+    """A search that nobody looks after, followed for two and a half days from 16:30 or so on."""
+    search = with_posts(scenarios["slow-search"], PlannedPosts("facebook", (17 * HOUR,)))
+    return dataclasses.replace(search, starts=16 * HOUR, lasts=60 * HOUR)
+
+
+@pytest.fixture(scope="module")
+def silent_forever(playbooks):
+    return dataclasses.replace(playbooks["silent"], declares="never")
+
+
+def test_what_goes_out_while_an_incident_is_open_is_counted_and_holding_back_stops_it(promoted, standard):
+    careless, careful = run(promoted, standard, 1), run(promoted, preferring(standard, HOLD), 1)
+    declared = next(e.at for e in careless if isinstance(e, ev.IncidentDeclared))
+    over = next(e.at for e in careless if isinstance(e, ev.IncidentResolved))
+    open_ = [e for e in posts(careless) if declared <= e.at < over]
+    assert measures(careless)["promo posts while open"] == len(open_) >= 2
+    held = next(e.at for e in careful if isinstance(e, ev.PostsHeld))
+    assert [e.at for e in posts(careful)] == [e.at for e in posts(careless) if e.at < held]
+    assert measures(careful)["promo posts while open"] < len(open_)
+
+
+def test_the_communications_lead_is_asked_once_it_is_critical_and_they_are_there(promoted, standard):
+    log = run(promoted, standard, 1)
+    (asked,) = question(log)
+    joined = next(e.at for e in log if isinstance(e, ev.RoleJoined) and e.role == COMMUNICATIONS_LEAD)
+    assert (asked.at, asked.role) == (joined, COMMUNICATIONS_LEAD)
+    assert "facebook at 17:20" in asked.text and "x at 18:30" in asked.text
+    closed = next(e for e in log if isinstance(e, ev.PromptClosed) and e.prompt == asked.prompt)
+    assert closed.option == "let them go out"  # no rule: the default
+
+
+def test_of_a_moderate_incident_nobody_is_asked(scenarios, standard):
+    search = with_posts(scenarios["slow-search"], PlannedPosts("facebook", TEN_MINUTES))
+    log = run(search, preferring(standard, HOLD), 1)
+    assert not question(log)
+    assert measures(log)["promo posts while open"] >= 1
+
+
+def test_what_is_held_back_stays_so_until_somebody_lets_it_go(promoted, standard):
+    kept, freed = (run(promoted, preferring(standard, *how), 1) for how in ((HOLD,), (HOLD, FREE)))
+    over = next(e.at for e in freed if isinstance(e, ev.IncidentResolved))
+    assert [q.at for q in question(freed)][1:] == [over]
+    assert any(isinstance(e, ev.PostsLetGo) for e in freed)
+    assert not any(isinstance(e, ev.PostsLetGo) for e in kept)
+    assert not [e for e in posts(kept) if e.at > over]
+
+
+def test_only_the_communications_lead_holds_back_and_only_what_is_planned(promoted, card, standard):
+    world = until(promoted, standard, 1, "the communications lead joined")
+    for role, action in (
+        (COMMANDER, act.HoldPosts()),
+        (COMMUNICATIONS_LEAD, act.LetPostsGo()),
+        (COMMUNICATIONS_LEAD, act.HoldPosts()),
+        (COMMUNICATIONS_LEAD, act.HoldPosts()),
+    ):
+        world.put(role, action)
+    why = [e.why for e in only(ev.ActionRefused, world)]
+    assert why[0].startswith("a incident commander") or "communications lead" in why[0]
+    assert why[1:] == ["planned posts are not held back", "planned posts are held back already"]
+    assert not [p for p in world.prompts.values() if p.subject == "planned posts"]  # it need not be asked any more
+    world = until(card, standard, 1, "the communications lead joined")
+    world.put(COMMUNICATIONS_LEAD, act.HoldPosts())
+    assert only(ev.ActionRefused, world)[-1].why == "no posts are planned"
+
+
+def test_what_was_due_while_posts_were_held_back_is_not_made_up_for(promoted, standard):
+    world = until(promoted, standard, 1, "the communications lead joined")
+    world.put(COMMUNICATIONS_LEAD, act.HoldPosts())
+    before = len(posts(world.log))
+    Play(world, in_all_seats(standard, promoted)).go_on(world.now + HOUR)
+    world.put(COMMUNICATIONS_LEAD, act.LetPostsGo())
+    assert len(posts(world.log)) == before
+    Play(world, in_all_seats(standard, promoted)).go_on(world.now + 600)
+    assert sum(e.channel == "facebook" for e in posts(world.log)[before:]) == 1
+
+
+def test_an_organisation_that_plans_no_posts_has_none_of_it(card, standard):
+    log = run(card, standard, 1)
+    assert not posts(log) and not question(log)
+    assert measures(log)["promo posts while open"] == 0
+
+
+def test_posts_can_be_planned_only_where_posts_go(card):
+    def found(*planned):
+        return [(p.path, p.read) for p in problems(with_posts(card, *planned).organisation)]
+
+    assert found(PlannedPosts("facebook", (HOUR,))) == []
+    assert found(PlannedPosts("sms", (HOUR,))) == [(("planned_posts", 0, "channel"), "sms")]
+    assert found(PlannedPosts("fax", (HOUR,))) == [(("planned_posts", 0, "channel"), "fax")]
+    assert found(PlannedPosts("x", ())) == [(("planned_posts", 0, "times"), None)]
+    assert [path for path, _ in found(PlannedPosts("x", (1,)), PlannedPosts("x", (2, 2)))] == [
+        ("planned_posts", 1, "channel"),
+        ("planned_posts", 1, "times", 1),
+    ]
+
+
+def test_planned_posts_are_read_from_a_file(tmp_path):
+    text = (files.shipped() / "marketplace.yaml").read_text(encoding="utf-8")
+    planned = "planned posts:\n  - {channel: facebook, times: [17:30, 9:00]}\n"
+    (tmp_path / "shop.yaml").write_text(text + planned, encoding="utf-8")
+    organisation = files.load_organisation(tmp_path / "shop.yaml")
+    assert organisation.planned_posts == (PlannedPosts("facebook", (17 * HOUR + 1800, 9 * HOUR)),)
+
+
+def test_the_laws_see_a_post_that_was_held_back_or_not_planned(promoted):
+    at = 17 * HOUR - promoted.starts
+
+    def broken(*events):
+        return [said for said in laws.broken(Log(promoted, events)) if said.startswith(QUEUE)]
+
+    assert not broken(ev.AdvertisementPosted(at, "facebook"))
+    assert broken(ev.AdvertisementPosted(at + 1, "facebook"))
+    assert broken(ev.AdvertisementPosted(at, "x"))
+    assert broken(ev.PostsHeld(at, COMMUNICATIONS_LEAD), ev.AdvertisementPosted(at, "facebook"))
+
+
+def test_every_run_with_planned_posts_keeps_the_laws(promoted, standard):
+    for seed in range(5):
+        assert laws.broken(run(promoted, preferring(standard, HOLD, FREE), seed)) == ()
+
+
+def test_the_card_offers_it_where_something_is_planned(promoted, card, standard):
+    hold, free = STANDING[:2]
+    known = until(promoted, standard, 1, "the communications lead joined").known
+    assert offered(hold, known, promoted) and not offered(free, known, promoted)
+    assert not offered(hold, known, card)
+    known.posts_held = True
+    assert offered(free, known, promoted) and not offered(hold, known, promoted)
