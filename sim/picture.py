@@ -17,13 +17,15 @@ from sim.prompts import AHEAD, TOGETHER, Prompt
 
 @dataclass(slots=True)
 class Notice:
-    """What is known of one notice: its draft, who has released it, when it went, or why it never will."""
+    """What is known of one notice: its draft, who has released it, when it went, or why it never will; and whether it
+    was taken `down` again."""
 
     draft: ev.NoticeDrafted
     released: set[str] = field(default_factory=set)
     returned_by: str | None = None
     sent: ev.NoticeSent | None = None
     withdrawn: str | None = None
+    down: bool = False
 
     @property
     def waits_for(self) -> tuple[str, ...]:
@@ -242,6 +244,10 @@ def _estimated(known: Known, event: ev.EstimateGiven) -> None:
     known.estimate = event.until
 
 
+def _taken_down(known: Known, event: ev.NoticeTakenDown) -> None:
+    known.notices[event.notice].down = True
+
+
 def _held(known: Known, event: ev.PostsHeld) -> None:
     known.posts_held = True
 
@@ -271,6 +277,7 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.EngineerJoined: _engineer_joined,
     ev.ScribeNamed: _scribe,
     ev.EstimateGiven: _estimated,
+    ev.NoticeTakenDown: _taken_down,
     ev.PostsHeld: _held,
     ev.PostsLetGo: _let_go,
 }

@@ -31,7 +31,7 @@ def test_whatever_happens_has_a_sentence_and_plain_data(scenarios, playbooks, tm
     kinds, card = set(), scenarios["card-payments-down"]
     worlds = [*scenarios.values(), files.load("stolen-logins"), files.twin("slow-search"), frail(card)]
     worlds = [changed(one, ("organisation", "planned_posts"), (HOURLY,)) for one in worlds]
-    for seed in range(45):
+    for seed in range(150):
         rng = random.Random(seed)
         exercise = any_table(rng, rng.choice(worlds), playbooks, tmp_path / f"{seed}.jsonl")
         for event in play_anyhow(rng, exercise).log:

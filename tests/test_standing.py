@@ -1,4 +1,4 @@
-"""What goes on by itself, or stays, unless somebody thinks of it: planned posts."""
+"""What goes on by itself, or stays, unless somebody thinks of it: planned posts, and stale banners."""
 
 import dataclasses
 
@@ -9,13 +9,14 @@ from sim import actions as act
 from sim import events as ev
 from sim import files, laws
 from sim.consistency import problems
+from sim.demand import orders
 from sim.experiment import run
 from sim.laws.law import QUEUE
 from sim.log import Log
 from sim.metrics import measures
 from sim.play import Play
 from sim.policies import in_all_seats
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, PlannedPosts, Preference
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, SUPPORT_LEAD, PlannedPosts, Preference
 from sim.widgets.deeds import offered
 from sim.widgets.standing import STANDING
 
@@ -188,3 +189,88 @@ def test_the_card_offers_it_where_something_is_planned(promoted, card, standard)
     assert not offered(hold, known, card)
     known.posts_held = True
     assert offered(free, known, promoted) and not offered(hold, known, promoted)
+
+
+# ------------------------------------------------------------------------------------------- stale banners
+
+
+def without_all_clear(playbook, *first):
+    """The playbook that sends customers no word once it is over, with these preferences."""
+    notices = tuple(n for n in playbook.notices if (n.to, n.when) != ("customers", "resolved"))
+    return dataclasses.replace(preferring(playbook, *first), notices=notices)
+
+
+def banner_question(log):
+    return [e for e in log if isinstance(e, ev.PromptOpened) and "/banner/" in e.prompt]
+
+
+def resolved(log):
+    return next(e.at for e in log if isinstance(e, ev.IncidentResolved))
+
+
+def test_an_all_clear_replaces_the_banner_and_nobody_need_be_asked(card, standard):
+    log = run(card, standard, 1)
+    clear = next(e.at for e in log if isinstance(e, ev.NoticeSent) and (e.to, e.occasion) == ("customers", "resolved"))
+    assert measures(log)["stale banner"] == (clear - resolved(log)) / 60 > 0
+    assert not banner_question(log)
+
+
+def test_a_banner_that_is_not_replaced_stays_up_until_somebody_takes_it_down(card, standard):
+    forgotten, taken = (run(card, without_all_clear(standard, *how), 1) for how in ((), (Preference("take down"),)))
+    assert measures(forgotten)["stale banner"] == (card.lasts - resolved(forgotten)) / 60
+    (asked,) = banner_question(forgotten)
+    assert "(banner)" in asked.text
+    assert asked.role == COMMUNICATIONS_LEAD
+    down = next(e for e in taken if isinstance(e, ev.NoticeTakenDown))
+    assert measures(taken)["stale banner"] == (down.at - resolved(taken)) / 60 < 30
+    assert down.channels == ("banner", "facebook", "x")  # an e-mail cannot be called back
+
+
+def test_whoever_has_told_customers_nothing_on_the_site_has_no_banner_to_forget(card, playbooks):
+    log = run(card, playbooks["silent"], 1)
+    assert not banner_question(log)
+    assert measures(log)["stale banner"] != measures(log)["stale banner"]
+
+
+def test_what_customers_read_on_a_stale_banner_costs_orders_only_where_the_organisation_says_so(card, standard):
+    forgotten = without_all_clear(standard)
+    plain, wary = (run(files.change(card, *how), forgotten, 1) for how in ((), ("stays away=10 %",)))
+    assert list(plain) == list(wary)  # it changes nothing that happens
+    stale = measures(plain)["stale banner"]
+    more = measures(wary)["orders lost"] - measures(plain)["orders lost"]
+    usual = orders(card, resolved(plain), card.lasts)
+    assert stale > 0
+    assert 0.10 * 0.6 * 0.8 * usual < more < 0.10 * 0.6 * usual  # six in ten of the 80 to 100 % who look at the shop
+
+
+def test_only_what_stands_and_is_over_is_taken_down_and_only_once(card, standard):
+    forgotten = without_all_clear(standard)
+    world = until(card, forgotten, 1, "a notice was sent to customers")
+    (early,) = [name for name, n in world.known.notices.items() if n.sent and n.sent.to == "customers"]
+    inside = next(name for name, n in world.known.notices.items() if n.sent and n.sent.to == "executives")
+    for name in (early, inside, "no such notice"):
+        world.put(COMMUNICATIONS_LEAD, act.TakeDown(name))
+    why = [e.why for e in only(ev.ActionRefused, world)]
+    assert why[0] == "what it is about is not over; a newer notice takes its place"
+    assert why[1] == f"{inside} went only by what cannot be taken down again"
+    assert why[2] == "'no such notice' has not gone out"
+    Play(world, in_all_seats(forgotten, card)).go_on(next(e.at for e in run(card, forgotten, 1) if _over(e)))
+    world.put(SUPPORT_LEAD, act.TakeDown(early))
+    world.put(SUPPORT_LEAD, act.TakeDown(early))
+    assert [e.notice for e in only(ev.NoticeTakenDown, world)] == [early]
+    assert only(ev.ActionRefused, world)[-1].why == f"{early} has been taken down already"
+
+
+def _over(event):
+    return isinstance(event, ev.IncidentResolved)
+
+
+def test_every_run_with_a_forgotten_banner_keeps_the_laws(card, standard):
+    for seed in range(5):
+        assert laws.broken(run(card, without_all_clear(standard, Preference("take down")), seed)) == ()
+
+
+def test_the_laws_see_what_is_taken_down_without_having_gone_out(card):
+    down = ev.NoticeTakenDown(60, "n", COMMUNICATIONS_LEAD, ("banner",))
+    assert any("no NoticeSent of n" in said for said in laws.broken(Log(card, (down,))))
+    assert any("a second time" in said for said in laws.broken(Log(card, (down, down))))

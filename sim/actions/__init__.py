@@ -40,6 +40,7 @@ from sim.actions.kinds import (
     Return,
     Rule,
     Send,
+    TakeDown,
     Verify,
     Withdraw,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "Return",
     "Rule",
     "Send",
+    "TakeDown",
     "Verify",
     "Withdraw",
     "checked",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.scenario import COMMUNICATIONS_LEAD
+from sim.scenario import COMMUNICATIONS_LEAD, SUPPORT_LEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +20,11 @@ class LetPostsGo:
     """Let planned advertisements go out again, those whose time is still to come."""
 
     by: ClassVar = (COMMUNICATIONS_LEAD,)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeDown:
+    """Take down a notice that has gone out, wherever that can be done, once what it is about is over."""
+
+    notice: str
+    by: ClassVar = (COMMUNICATIONS_LEAD, SUPPORT_LEAD)

@@ -38,7 +38,6 @@ from sim.events.people import (
     RoleJoined,
     ScribeNamed,
 )
-from sim.events.posts import AdvertisementPosted, PostsHeld, PostsLetGo
 from sim.events.repair import (
     CauseIdentified,
     DiagnosisStarted,
@@ -56,6 +55,7 @@ from sim.events.repair import (
     WorkTakenUp,
 )
 from sim.events.sight import EVERYBODY, OWN, TRUTH, Event, told
+from sim.events.standing import AdvertisementPosted, NoticeTakenDown, PostsHeld, PostsLetGo
 from sim.events.talk import (
     ActionRefused,
     ActionTaken,
@@ -131,6 +131,7 @@ __all__ = [
     "NoticeReleased",
     "NoticeReturned",
     "NoticeSent",
+    "NoticeTakenDown",
     "NoticeWithdrawn",
     "OtherProposed",
     "OtherRuled",

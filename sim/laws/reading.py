@@ -189,6 +189,7 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.SupportBriefed: telling.briefed,
     ev.ContactsReported: telling.in_touch,
     ev.AdvertisementPosted: standing.posted,
+    ev.NoticeTakenDown: standing.taken_down,
     ev.PostsHeld: standing.held,
     ev.PostsLetGo: standing.let_go,
     ev.PromptOpened: _asked_to_decide,

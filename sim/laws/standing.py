@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sim import events as ev
 from sim.laws.books import Books
-from sim.laws.law import QUEUE
+from sim.laws.happening import once
+from sim.laws.law import ORDER, QUEUE
 from sim.scenario import DAY
 
 _POSTS = "planned posts"
@@ -19,6 +20,13 @@ def posted(books: Books, event: ev.AdvertisementPosted) -> None:
         books.say(QUEUE, f"{event.channel} has a post while they are held back")
     if not any(clock in of for of in times):
         books.say(QUEUE, f"{event.channel} has a post that was not planned for then")
+
+
+def taken_down(books: Books, event: ev.NoticeTakenDown) -> None:
+    """Only what has gone out is taken down, and only once."""
+    if event.notice not in books.estimates:
+        books.say(ORDER, f"no NoticeSent of {event.notice} before this")
+    once(books, event, event.notice)
 
 
 def held(books: Books, event: ev.PostsHeld) -> None:

@@ -18,7 +18,7 @@ from sim.log import Log
 from sim.metrics.content import content
 from sim.metrics.crewing import crewing
 from sim.metrics.facts import MINUTE, NEVER, Facts
-from sim.metrics.left_standing import left_standing
+from sim.metrics.left_standing import kept_away, left_standing
 from sim.metrics.queueing import queueing
 from sim.metrics.telling import of_telling
 from sim.metrics.ways_round import orders_saved
@@ -86,6 +86,7 @@ UNITS: dict[str, str] = {
     "log completeness": "share",
     "longest gap in the log": "min",
     "promo posts while open": "number",
+    "stale banner": "min",
 }
 
 
@@ -192,7 +193,7 @@ def _losses(facts: Facts) -> dict[str, float]:
     stretches = facts.stretches(organisation.sells_through, began=facts.first_harm())
     lost = sum((1.0 - health) * orders(facts.scenario, since, until) for since, until, health in stretches)
     saved = orders_saved(facts)
-    lost -= saved
+    lost += kept_away(facts) - saved
     return {
         "orders lost": lost,
         "orders saved": saved,

@@ -12,6 +12,7 @@ _NO_MILESTONES = (
     "estimate error",
     "decision delay",
     "longest gap in the log",
+    "stale banner",
 )  # minutes that are not the time until something
 
 #: What measures are about, for whoever reads them all; what stands in none of these lines comes last, under `OTHERS`.
@@ -37,7 +38,7 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("estimate error", "estimates revised", "estimates kept", "contradictions", "executive note complete"),
         *("first notice complete", "partner note complete", "apologised", "approval delay"),
         *("notices", "notices sent unreleased", "copies", "copies lost", "cost of notices"),
-        "promo posts while open",
+        *("promo posts while open", "stale banner"),
     ),
     "Losing": ("orders lost", "orders saved", "revenue lost", "contacts", "records exposed"),
 }

@@ -63,7 +63,8 @@ class Organisation:
     `required` the roles that a category needs (none: nothing is said); `engineers` people in IT who have no seat and
     can be called to help.
     `must_tell`: whom its plan wants told; where it does not speak of a category, customers, executives and partners.
-    `planned_posts`: advertisements that go out by themselves, day by day.
+    `planned_posts`: advertisements that go out by themselves, day by day. `stays_away`: of customers who read that
+    something is down although it is over, the share that goes elsewhere.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Organisation:
     engineers: tuple[str, ...] = ()
     must_tell: tuple[MustTell, ...] = ()
     planned_posts: tuple[PlannedPosts, ...] = ()
+    stays_away: Share = Share(0.0)
 
     def requires(self, category: str | None) -> tuple[str, ...]:
         """The roles that a category needs; () where nothing is said."""

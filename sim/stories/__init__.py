@@ -10,6 +10,7 @@ from typing import Any
 
 from sim import actions as act
 from sim.stories import (
+    banners,
     checking,
     debating,
     detection,
@@ -85,6 +86,7 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.NameScribe: (hands.cannot_name_scribe, hands.name_scribe),
     act.HoldPosts: (posts.cannot_hold, posts.hold),
     act.LetPostsGo: (posts.cannot_let_go, posts.let_go),
+    act.TakeDown: (banners.cannot_take_down, banners.take_down),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipywidgets import Dropdown
+
 from sim import actions as act
 from sim.picture import Known
 from sim.scenario import Scenario
@@ -16,6 +18,13 @@ def _no_inputs(*_: object) -> dict:
 
 def _planned(known: Known, scenario: Scenario) -> bool:
     return bool(scenario.organisation.planned_posts) and not known.posts_held
+
+
+def _up(known: Known, scenario: Scenario) -> list[str]:
+    """What has gone out and can be taken down, now that it is over."""
+    can = {channel.name for channel in scenario.organisation.channels if channel.recallable}
+    sent = {name: n for name, n in known.notices.items() if n.sent and not n.down and can.intersection(n.sent.channels)}
+    return [name for name, n in sent.items() if known.about(n.draft.incidents).resolved]
 
 
 STANDING = (
@@ -36,6 +45,15 @@ STANDING = (
         lambda v: act.LetPostsGo(),
         lambda v: "Let planned advertisements go out again",
         there=lambda known, _: known.posts_held,
+    ),
+    Deed(
+        SPEAK,
+        "Take a notice down …",
+        act.TakeDown.by,
+        lambda _, picture, scenario: {"notice": Dropdown(description="Notice", options=_up(picture.known, scenario))},
+        lambda v: act.TakeDown(v["notice"]),
+        lambda v: f"Take down {v['notice'] or '…'}, wherever it stands",
+        there=lambda known, scenario: bool(_up(known, scenario)),
     ),
 )
 #: Every kind of initiative, in the order in which the card shows them.

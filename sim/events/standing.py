@@ -1,4 +1,4 @@
-"""What becomes of posts that were planned before."""
+"""What goes out by itself, or stays up, unless somebody thinks of it."""
 
 from __future__ import annotations
 
@@ -30,3 +30,13 @@ class PostsLetGo(NamedTuple):
 
     at: int
     role: str
+
+
+@told(EVERYBODY, "the {role} has {notice} taken down")
+class NoticeTakenDown(NamedTuple):
+    """A notice that had gone out was taken down from these `channels`, as it is over."""
+
+    at: int
+    notice: str
+    role: str
+    channels: tuple[str, ...]
