@@ -29,12 +29,15 @@ def _posts(facts: Facts) -> float:
 def _stale(facts: Facts) -> dict[str, int]:
     """On-site channel → the second until which it said that something was down, where it did so as all was resolved for
     good."""
-    over, until = facts.resolved(), {}
-    for channel in facts.scenario.organisation.channels if over is not None else ():
+    over = facts.resolved()
+    until: dict[str, int] = {}
+    if over is None:
+        return until
+    for channel in [one for one in facts.scenario.organisation.channels if one.kind == "on site"]:
         sent = [e for e in facts.all(ev.NoticeSent) if e.to == "customers" and channel.name in e.channels]
         before = [n for n, e in enumerate(sent) if e.occasion != "resolved" and e.at <= over]
-        if before and channel.kind == "on site":
-            until[channel.name] = _ends(facts, sent[before[-1]], sent[before[-1] + 1 :])
+        if before:
+            until[channel.name] = max(over, _ends(facts, sent[before[-1]], sent[before[-1] + 1 :]))
     return until
 
 
