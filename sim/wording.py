@@ -13,7 +13,7 @@ from sim.demand import orders, people
 from sim.impact import touched
 from sim.incidents import Matters
 from sim.remembering import remembered
-from sim.scenario import DAY, Component, Organisation, Scenario
+from sim.scenario import DAY, YOUR_ORDER, Component, Organisation, Scenario
 
 #: Field by field, as a notice puts them together.
 ORDER = FIELDS
@@ -102,6 +102,14 @@ def _stated(fields: Fields, field: str, mark: str, seconds: int | None, clock_no
 def before_it_goes(promise: int | None) -> str:
     """What stands for the promised time (seconds from sending) while the notice has not gone."""
     return f"(the time {round((promise or 0) / 60)} min after it goes out)"
+
+
+def of_others(organisation: Organisation, draft) -> list[str]:
+    """The audiences without an open order to whom a notice would speak of theirs."""
+    if not dict(draft.fields).get(YOUR_ORDER, "").strip():
+        return []
+    told = [a for a in organisation.audiences if a.group == draft.to and a.name in (draft.audiences or {a.name})]
+    return [audience.name for audience in told if not audience.open_orders]
 
 
 def unsent(draft) -> str:
@@ -204,6 +212,7 @@ _WORDS: dict[str, Words] = {
     "estimate": lambda known, _: "We cannot say yet when it will be over.",
     "apology": lambda known, _: "We are sorry for the trouble this causes you.",
     "where to look": lambda _, organisation: f"The latest news is at the top of the {organisation.name} start page.",
+    "your order": lambda known, _: "Your open order is safe; you need not place it again.",
 }
 _WHEN_WELL = _WORDS | {
     "what happened": lambda known, _: "The disturbance seems to be over.",
@@ -213,6 +222,7 @@ _WHEN_WELL = _WORDS | {
     "what we do": lambda known, _: "We are making sure that it lasts.",
     "what to do": lambda known, _: "If something still does not work, please try once more a little later.",
     "estimate": lambda known, _: "",
+    "your order": lambda known, _: "Your open order is safe, and goes its usual way.",
 }
 _WHEN_OVER = _WORDS | {
     "what happened": lambda known, _: "The disturbance is over; everything works again.",
@@ -224,6 +234,7 @@ _WHEN_OVER = _WORDS | {
     "what to do": lambda known, _: "You can use everything as usual.",
     "estimate": lambda known, _: "",
     "apology": lambda known, _: "We are sorry for the trouble this has caused you.",
+    "your order": lambda known, _: "Your open order is safe, and goes its usual way.",
 }
 
 

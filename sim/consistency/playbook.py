@@ -13,6 +13,7 @@ from sim.scenario import (
     INSIDE,
     NEXT_UPDATE,
     PROMISES,
+    YOUR_ORDER,
     NoticeRule,
     Organisation,
     Playbook,
@@ -104,6 +105,7 @@ def _rule(rule: NoticeRule, path: Where) -> Iterator[Problem]:
     yield from _promise(rule, path)
     yield from _estimate(rule, path)
     yield from _for_inside(rule, path)
+    yield from _for_customers(rule, path)
 
 
 def _promise(rule: NoticeRule, path: Where) -> Iterator[Problem]:
@@ -137,6 +139,12 @@ def _for_inside(rule: NoticeRule, path: Where) -> Iterator[Problem]:
             yield Problem((*path, "says", place), name, f"this is for {' and '.join(INSIDE)}; leave it out here")
 
 
+def _for_customers(rule: NoticeRule, path: Where) -> Iterator[Problem]:
+    if YOUR_ORDER in rule.says and rule.to != "customers" and complete([rule.to]):
+        place = rule.says.index(YOUR_ORDER)
+        yield Problem((*path, "says", place), YOUR_ORDER, "this is for customers; leave it out here")
+
+
 # ----------------------------------------------------------------------------------------- with a scenario
 
 
@@ -165,6 +173,11 @@ def _notices(playbook: Playbook, organisation: Organisation) -> Iterator[Problem
             ways = f"they are reached by: {', '.join(sorted(reached))}" if reached else "no channel reaches them"
             wrong = f"this reaches none of the {rule.to}; {ways}"
             yield Problem((*path, "by"), ", ".join(rule.by) or None, wrong)
+        without = [one.name for one in addressed if not one.open_orders]
+        if YOUR_ORDER in rule.says and rule.to == "customers" and without:
+            wrong = "this would go to people who have no open order; name the audiences that have"
+            known = tuple(one.name for one in group if one.open_orders)
+            yield Problem((*path, "says", rule.says.index(YOUR_ORDER)), YOUR_ORDER, wrong, known)
 
 
 def _preferred(playbook: Playbook, organisation: Organisation) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from sim.events.notices import (
     NoticeReturned,
     NoticeSent,
     NoticeWithdrawn,
+    ReadersOptedOut,
     SupportBriefed,
 )
 from sim.events.people import (
@@ -143,6 +144,7 @@ __all__ = [
     "PostsLetGo",
     "PromptClosed",
     "PromptOpened",
+    "ReadersOptedOut",
     "ReadingChanged",
     "RemedyFinished",
     "RemedyStarted",

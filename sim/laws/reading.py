@@ -17,7 +17,7 @@ from sim.laws.law import (
     TIME,
     WAITS,
 )
-from sim.laws.stated import broken_estimate, not_taken
+from sim.laws.stated import broken_estimate, not_taken, opted_out
 from sim.log import Log
 
 
@@ -185,6 +185,7 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.DeliveryBegan: telling.sets_out,
     ev.DeliveryReported: telling.out,
     ev.CopiesLost: not_taken,
+    ev.ReadersOptedOut: opted_out,
     ev.EstimateBroken: broken_estimate,
     ev.SupportBriefed: telling.briefed,
     ev.ContactsReported: telling.in_touch,

@@ -87,6 +87,7 @@ UNITS: dict[str, str] = {
     "longest gap in the log": "min",
     "promo posts while open": "number",
     "stale banner": "min",
+    "opt-outs": "number",
 }
 
 

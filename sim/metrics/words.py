@@ -38,7 +38,7 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("estimate error", "estimates revised", "estimates kept", "contradictions", "executive note complete"),
         *("first notice complete", "partner note complete", "apologised", "approval delay"),
         *("notices", "notices sent unreleased", "copies", "copies lost", "cost of notices"),
-        *("promo posts while open", "stale banner"),
+        *("promo posts while open", "stale banner", "opt-outs"),
     ),
     "Losing": ("orders lost", "orders saved", "revenue lost", "contacts", "records exposed"),
 }

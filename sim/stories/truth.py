@@ -61,6 +61,7 @@ class Truth:
         self.interrupted: dict[str, int] = {}  # role → seconds that its next decision takes longer
         self.handing: dict[str, int] = {}  # role that is being handed over → until when they talk
         self.hand_overs: dict[str, int] = {}
+        self.stayed: dict[tuple[str, str], float] = {}  # (audience, channel) → share that has not opted out
 
     def cap(self, reason: str, component: str, at_most: float) -> None:
         """For a reason that can end, no more than this succeeds of a component, in truth and as it is shown."""
