@@ -47,7 +47,7 @@ class Known(Matters):
     the roles whose seat was handed over. `engineers` are those without a seat who have joined to help,
     `engineers_called` those who were called. `scribe` is the role that keeps the log, None: nobody. `estimate` is
     the second by which it will be over, as was last said on the call. `posts_held`: advertisements that were planned
-    are held back.
+    are held back; `collections_held`: partners who have been told to bring no parcels.
     """
 
     shown: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -65,6 +65,7 @@ class Known(Matters):
     scribe: str | None = None
     estimate: int | None = None
     posts_held: bool = False
+    collections_held: set[str] = field(default_factory=set)
 
     def see(self, event: Any) -> None:
         """Take in one event that everybody sees."""
@@ -244,6 +245,14 @@ def _estimated(known: Known, event: ev.EstimateGiven) -> None:
     known.estimate = event.until
 
 
+def _collections_held(known: Known, event: ev.CollectionsHeld) -> None:
+    known.collections_held.add(event.partner)
+
+
+def _collections_resumed(known: Known, event: ev.CollectionsResumed) -> None:
+    known.collections_held.discard(event.partner)
+
+
 def _taken_down(known: Known, event: ev.NoticeTakenDown) -> None:
     known.notices[event.notice].down = True
 
@@ -279,5 +288,7 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.EstimateGiven: _estimated,
     ev.NoticeTakenDown: _taken_down,
     ev.PostsHeld: _held,
+    ev.CollectionsHeld: _collections_held,
+    ev.CollectionsResumed: _collections_resumed,
     ev.PostsLetGo: _let_go,
 }

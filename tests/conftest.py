@@ -172,6 +172,8 @@ _MAKERS = {
     act.HoldPosts: lambda rng, w: act.HoldPosts(),
     act.LetPostsGo: lambda rng, w: act.LetPostsGo(),
     act.TakeDown: lambda rng, w: act.TakeDown(_notice(rng, w)),
+    act.HoldCollections: lambda rng, w: act.HoldCollections(rng.choice(("couriers", "nobody"))),
+    act.ResumeCollections: lambda rng, w: act.ResumeCollections(rng.choice(("couriers", "nobody"))),
     act.NameScribe: lambda rng, w: act.NameScribe(rng.choice((*ROLES, "jester"))),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.actions.standing import HoldPosts, LetPostsGo, TakeDown
+from sim.actions.standing import HoldCollections, HoldPosts, LetPostsGo, ResumeCollections, TakeDown
 from sim.scenario import (
     COMMANDER,
     COMMUNICATIONS_LEAD,
@@ -292,5 +292,5 @@ Action = (
     Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | EnableWorkaround | CallVendor
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
     | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | HoldPosts | LetPostsGo
-    | TakeDown
+    | TakeDown | HoldCollections | ResumeCollections
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.scenario import COMMUNICATIONS_LEAD, SUPPORT_LEAD
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, SUPPORT_LEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +28,19 @@ class TakeDown:
 
     notice: str
     by: ClassVar = (COMMUNICATIONS_LEAD, SUPPORT_LEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCollections:
+    """Tell a partner who collects parcels to bring none for now."""
+
+    partner: str
+    by: ClassVar = (COMMANDER, COMMUNICATIONS_LEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeCollections:
+    """Tell a partner who collects parcels to bring them again."""
+
+    partner: str
+    by: ClassVar = (COMMANDER, COMMUNICATIONS_LEAD)

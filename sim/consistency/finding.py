@@ -28,7 +28,7 @@ ABOVE_ZERO = {
     "Monitor": ("every", "failures", "window"),
     "Person": ("skill",),
     "Channel": ("per_minute", "limit", "holds"),
-    "Audience": ("size",),
+    "Audience": ("size", "parcels"),
     "Paging": ("timeout",),
     "Call": ("finds_out",),
     "Work": ("hand_over_after",),

@@ -56,7 +56,14 @@ from sim.events.repair import (
     WorkTakenUp,
 )
 from sim.events.sight import EVERYBODY, OWN, TRUTH, Event, told
-from sim.events.standing import AdvertisementPosted, NoticeTakenDown, PostsHeld, PostsLetGo
+from sim.events.standing import (
+    AdvertisementPosted,
+    CollectionsHeld,
+    CollectionsResumed,
+    NoticeTakenDown,
+    PostsHeld,
+    PostsLetGo,
+)
 from sim.events.talk import (
     ActionRefused,
     ActionTaken,
@@ -100,6 +107,8 @@ __all__ = [
     "CategoryChanged",
     "CategoryDebated",
     "CauseIdentified",
+    "CollectionsHeld",
+    "CollectionsResumed",
     "ContactsReported",
     "CopiesLost",
     "CustomersReported",

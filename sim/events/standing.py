@@ -40,3 +40,21 @@ class NoticeTakenDown(NamedTuple):
     notice: str
     role: str
     channels: tuple[str, ...]
+
+
+@told(EVERYBODY, "the {role} asks {partner} to bring no parcels")
+class CollectionsHeld(NamedTuple):
+    """A partner who collects parcels brings none from now on."""
+
+    at: int
+    role: str
+    partner: str
+
+
+@told(EVERYBODY, "the {role} asks {partner} to bring parcels again")
+class CollectionsResumed(NamedTuple):
+    """A partner who collects parcels brings them again."""
+
+    at: int
+    role: str
+    partner: str

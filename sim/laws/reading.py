@@ -191,6 +191,8 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.ContactsReported: telling.in_touch,
     ev.AdvertisementPosted: standing.posted,
     ev.NoticeTakenDown: standing.taken_down,
+    ev.CollectionsHeld: standing.collections_held,
+    ev.CollectionsResumed: standing.collections_resumed,
     ev.PostsHeld: standing.held,
     ev.PostsLetGo: standing.let_go,
     ev.PromptOpened: _asked_to_decide,

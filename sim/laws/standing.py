@@ -29,6 +29,18 @@ def taken_down(books: Books, event: ev.NoticeTakenDown) -> None:
     once(books, event, event.notice)
 
 
+def collections_held(books: Books, event: ev.CollectionsHeld) -> None:
+    """A partner who collects brings no parcels from now on."""
+    if not books.audiences[event.partner].parcels:
+        books.say(QUEUE, f"{event.partner} bring no parcels at any time")
+    books.pools["hold"].enter(event.partner, event.partner)
+
+
+def collections_resumed(books: Books, event: ev.CollectionsResumed) -> None:
+    """A partner brings parcels again."""
+    books.pools["hold"].leave(event.partner, event.partner)
+
+
 def held(books: Books, event: ev.PostsHeld) -> None:
     """Posts are held back from now on."""
     books.pools["hold"].enter(_POSTS, _POSTS)

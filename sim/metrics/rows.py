@@ -19,6 +19,7 @@ from sim.metrics.content import content
 from sim.metrics.crewing import crewing
 from sim.metrics.facts import MINUTE, NEVER, Facts
 from sim.metrics.left_standing import kept_away, left_standing
+from sim.metrics.parcels import backlog
 from sim.metrics.queueing import queueing
 from sim.metrics.telling import of_telling
 from sim.metrics.ways_round import orders_saved
@@ -88,6 +89,7 @@ UNITS: dict[str, str] = {
     "promo posts while open": "number",
     "stale banner": "min",
     "opt-outs": "number",
+    "backlog parcels": "number",
 }
 
 
@@ -201,6 +203,7 @@ def _losses(facts: Facts) -> dict[str, float]:
         "revenue lost": lost * organisation.demand.order_value,
         "contacts": _contacts(facts) if facts.impact else 0.0,
         "records exposed": _records(facts),
+        "backlog parcels": backlog(facts),
     }
 
 

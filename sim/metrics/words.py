@@ -40,7 +40,7 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("notices", "notices sent unreleased", "copies", "copies lost", "cost of notices"),
         *("promo posts while open", "stale banner", "opt-outs"),
     ),
-    "Losing": ("orders lost", "orders saved", "revenue lost", "contacts", "records exposed"),
+    "Losing": ("orders lost", "orders saved", "revenue lost", "contacts", "records exposed", "backlog parcels"),
 }
 OTHERS = "Others"
 

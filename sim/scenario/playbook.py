@@ -32,7 +32,7 @@ class NoticeRule:
 
 
 #: Questions that a preference for nothing may name.
-ASIDE = ("brief", "log", "engineer", "hand over", "wait or ask", "planned posts", "banner")
+ASIDE = ("brief", "log", "engineer", "hand over", "wait or ask", "planned posts", "banner", "collections")
 
 
 @dataclass(frozen=True, slots=True)

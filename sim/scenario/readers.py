@@ -58,6 +58,7 @@ class Audience:
     more or fewer of them as more or less is ordered while it is followed; `sim.demand.people` gives their number.
     Of those who are followed person by person, whoever knows tells `talks` others an hour. Those who
     have `open_orders` wait for something that they have bought: only they may be written to about their order.
+    Partners who collect bring in so many `parcels` an hour, whether they can be booked in or not.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Audience:
     follows_demand: bool = False
     talks: float = 0.0
     open_orders: bool = False
+    parcels: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

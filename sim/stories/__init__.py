@@ -19,6 +19,7 @@ from sim.stories import (
     judging,
     monitors,
     outage,
+    parcels,
     posts,
     relief,
     remedies,
@@ -53,6 +54,8 @@ def begin(world) -> Truth:
     if world.scenario.organisation.planned_posts:
         world.start(posts.queue(world))
         world.start(posts.holding(world))
+    if parcels.collect(world):
+        world.start(parcels.holding(world))
     return truth
 
 
@@ -86,6 +89,8 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.NameScribe: (hands.cannot_name_scribe, hands.name_scribe),
     act.HoldPosts: (posts.cannot_hold, posts.hold),
     act.LetPostsGo: (posts.cannot_let_go, posts.let_go),
+    act.HoldCollections: (parcels.cannot_hold, parcels.hold),
+    act.ResumeCollections: (parcels.cannot_resume, parcels.resume),
     act.TakeDown: (banners.cannot_take_down, banners.take_down),
 }
 

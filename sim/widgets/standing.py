@@ -27,6 +27,12 @@ def _up(known: Known, scenario: Scenario) -> list[str]:
     return [name for name, n in sent.items() if known.about(n.draft.incidents).resolved]
 
 
+def _bring(known: Known, scenario: Scenario) -> list[str]:
+    """Partners who bring in parcels now."""
+    collect = [audience.name for audience in scenario.organisation.audiences if audience.parcels]
+    return [name for name in collect if name not in known.collections_held]
+
+
 STANDING = (
     Deed(
         SPEAK,
@@ -56,5 +62,29 @@ STANDING = (
         there=lambda known, scenario: bool(_up(known, scenario)),
     ),
 )
+CALLED = (
+    Deed(
+        SPEAK,
+        "Hold collections …",
+        act.HoldCollections.by,
+        lambda _, picture, scenario: {
+            "partner": Dropdown(description="Partner", options=_bring(picture.known, scenario))
+        },
+        lambda v: act.HoldCollections(v["partner"]),
+        lambda v: f"Ask {v['partner'] or '…'} to bring no parcels",
+        there=lambda known, scenario: bool(_bring(known, scenario)),
+    ),
+    Deed(
+        SPEAK,
+        "Resume collections …",
+        act.ResumeCollections.by,
+        lambda _, picture, __: {
+            "partner": Dropdown(description="Partner", options=sorted(picture.known.collections_held))
+        },
+        lambda v: act.ResumeCollections(v["partner"]),
+        lambda v: f"Ask {v['partner'] or '…'} to bring parcels again",
+        there=lambda known, _: bool(known.collections_held),
+    ),
+)
 #: Every kind of initiative, in the order in which the card shows them.
-DEEDS = (*OTHERS, *STANDING)
+DEEDS = (*OTHERS, *STANDING, *CALLED)
