@@ -183,6 +183,13 @@ def _rounded(number: float) -> int:
     return int(round(number, 2 - len(str(int(number)))))
 
 
+def _technical(known: Matters, _: Organisation) -> str:
+    """What monitors read of each part that fails, and what has been tried."""
+    reads = [f"{name} succeeds {known.readings[name]:.0%} of the time" for name in known.ill if name in known.readings]
+    tried = [f"{remedy}: {'helped' if helped else 'did not help'}" for remedy, helped in known.tried.items()]
+    return f"In detail: {'; '.join([*reads, *tried])}." if reads or tried else ""
+
+
 _NUMBERS: dict[str, Callable[[Matters, Scenario, int], str]] = {
     "how many": _how_many,
     "what it costs": _what_it_costs,
@@ -213,6 +220,7 @@ _WORDS: dict[str, Words] = {
     "apology": lambda known, _: "We are sorry for the trouble this causes you.",
     "where to look": lambda _, organisation: f"The latest news is at the top of the {organisation.name} start page.",
     "your order": lambda known, _: "Your open order is safe; you need not place it again.",
+    "technical details": _technical,
 }
 _WHEN_WELL = _WORDS | {
     "what happened": lambda known, _: "The disturbance seems to be over.",

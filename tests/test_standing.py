@@ -1,4 +1,4 @@
-"""What goes on by itself or stays unless somebody thinks of it: planned posts, stale banners; texts about orders."""
+"""What goes on by itself or stays unless somebody thinks of it: planned posts, stale banners."""
 
 import dataclasses
 
@@ -7,9 +7,8 @@ from conftest import only, until
 
 from sim import actions as act
 from sim import events as ev
-from sim import files, laws, wording
-from sim.actions import CHOICES
-from sim.consistency import problems, problems_in_playbook, problems_of_playbook
+from sim import files, laws
+from sim.consistency import problems
 from sim.demand import orders
 from sim.experiment import run
 from sim.laws.law import QUEUE
@@ -17,9 +16,14 @@ from sim.log import Log
 from sim.metrics import measures
 from sim.play import Play
 from sim.policies import in_all_seats
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, SUPPORT_LEAD, YOUR_ORDER, NoticeRule, PlannedPosts, Preference
+from sim.scenario import (
+    COMMANDER,
+    COMMUNICATIONS_LEAD,
+    SUPPORT_LEAD,
+    PlannedPosts,
+    Preference,
+)
 from sim.widgets.deeds import offered
-from sim.widgets.notice import fields_for
 from sim.widgets.standing import STANDING
 
 HOUR = 3600
@@ -276,99 +280,3 @@ def test_the_laws_see_what_is_taken_down_without_having_gone_out(card):
     down = ev.NoticeTakenDown(60, "n", COMMUNICATIONS_LEAD, ("banner",))
     assert any("no NoticeSent of n" in said for said in laws.broken(Log(card, (down,))))
     assert any("a second time" in said for said in laws.broken(Log(card, (down, down))))
-
-
-# ------------------------------------------------------------------------- text messages about open orders
-
-OPEN = "customers with an open order"
-URGENT = act.Draft("customers", ("sms",), audiences=(OPEN,), fields=((YOUR_ORDER, "Your order is safe."),))
-
-
-def test_a_word_about_orders_goes_to_those_who_have_one_and_to_nobody_else(card, standard):
-    world = until(card, standard, 1, "the communications lead joined")
-    world.put(COMMUNICATIONS_LEAD, dataclasses.replace(URGENT, audiences=()))
-    assert only(ev.ActionRefused, world)[-1].why == (
-        "'your order' is for those who have an open order; it would go to registered shoppers and visitors"
-    )
-    world.put(COMMUNICATIONS_LEAD, URGENT)
-    (sent,) = [e for e in only(ev.NoticeSent, world) if e.to == "customers"]
-    assert (sent.audiences, sent.fields) == ((OPEN,), URGENT.fields)
-
-
-def offered_now(world):
-    return {o.name: o for p in world.prompts.values() if p.subject == "tell: called in" for o in p.options}
-
-
-def test_where_it_is_critical_such_a_text_is_among_what_is_offered(card, scenarios, standard):
-    world = until(card, standard, 1, "the communications lead joined")
-    (draft,) = offered_now(world)["open orders only: SMS"].actions
-    assert (draft.audiences, draft.channels) == ((OPEN,), ("sms",))
-    assert [name for name, _ in draft.fields] == ["what happened", YOUR_ORDER, "next update"]
-    assert len(wording.text(draft.fields)) < 306
-    moderate = offered_now(until(scenarios["slow-search"], standard, 1, "the communications lead joined"))
-    assert moderate and "open orders only: SMS" not in moderate
-
-
-def test_a_playbook_that_writes_to_others_about_orders_is_complained_of(card, standard):
-    def found(to, *audiences):
-        rule = NoticeRule(to, "called in", ("sms",), audiences=audiences, says=(YOUR_ORDER,))
-        book = dataclasses.replace(standard, notices=(rule,))
-        every = (*problems_in_playbook(book, CHOICES), *problems_of_playbook(book, card))
-        return [p.path for p in every if p.read == YOUR_ORDER]
-
-    assert found("customers", OPEN) == []
-    assert found("customers") == [("notices", 0, "says", 0)]
-    assert found("executives") == [("notices", 0, "says", 0)]
-
-
-@pytest.fixture(scope="module")
-def weary(card):
-    """One in five of those who get a text message wants no more of them."""
-    return files.change(card, "channels.sms.opt out=20 %")
-
-
-def texts(world):
-    return [e.delivery for e in only(ev.DeliveryBegan, world) if e.delivery.channel == "sms"]
-
-
-def test_whoever_opts_out_cannot_be_had_by_that_channel_again(weary, standard):
-    world = until(weary, standard, 1, "the communications lead joined")
-    for _ in range(2):
-        world.put(COMMUNICATIONS_LEAD, URGENT)
-        Play(world, in_all_seats(standard, weary)).go_on(world.now + 600)
-    first, second = texts(world)
-    left, again = only(ev.ReadersOptedOut, world)
-    assert left.people == round(first.addressed * 0.85 * 0.2)
-    assert second.addressed == pytest.approx(first.addressed * (1 - 0.85 * 0.2), abs=1)
-    assert second.reached == pytest.approx(first.reached * (1 - 0.85 * 0.2))
-    assert left.at == first.first + first.sending
-    log = Log(weary, tuple(world.log))
-    assert measures(log)["opt-outs"] == left.people + again.people
-    assert laws.broken(log) == ()
-
-
-def test_where_nobody_is_said_to_opt_out_nobody_does(card, standard):
-    world = until(card, standard, 1, "the communications lead joined")
-    for _ in range(2):
-        world.put(COMMUNICATIONS_LEAD, URGENT)
-        Play(world, in_all_seats(standard, card)).go_on(world.now + 600)
-    first, second = texts(world)
-    assert (first.addressed, first.reached) == (second.addressed, second.reached)
-    assert measures(Log(card, tuple(world.log)))["opt-outs"] == 0
-
-
-def test_the_laws_see_more_people_opt_out_than_there_are(weary, card):
-    def broken(scenario, people):
-        log = Log(scenario, (ev.ReadersOptedOut(60, "n", OPEN, "sms", people),))
-        return [said for said in laws.broken(log) if "opt out" in said]
-
-    assert not broken(weary, 100)
-    assert broken(weary, 1_000_000)
-    assert broken(card, 100)
-
-
-def test_the_composer_offers_what_is_about_orders_only_for_customers(card):
-    assert YOUR_ORDER in fields_for("customers", card.organisation)
-    assert YOUR_ORDER not in fields_for("partners", card.organisation)
-    none = tuple(dataclasses.replace(a, open_orders=False) for a in card.organisation.audiences)
-    assert YOUR_ORDER not in fields_for("customers", dataclasses.replace(card.organisation, audiences=none))

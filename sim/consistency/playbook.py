@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from sim.consistency.finding import Where, complete, names, repeated, unknown, unknowns
 from sim.scenario import (
     ASIDE,
+    COUNSEL,
     ESTIMATE,
     FOR_INSIDE,
     INSIDE,
     NEXT_UPDATE,
     PROMISES,
+    TECHNICAL,
     YOUR_ORDER,
     NoticeRule,
     Organisation,
@@ -106,6 +108,7 @@ def _rule(rule: NoticeRule, path: Where) -> Iterator[Problem]:
     yield from _estimate(rule, path)
     yield from _for_inside(rule, path)
     yield from _for_customers(rule, path)
+    yield from _for_partners(rule, path)
 
 
 def _promise(rule: NoticeRule, path: Where) -> Iterator[Problem]:
@@ -137,6 +140,15 @@ def _for_inside(rule: NoticeRule, path: Where) -> Iterator[Problem]:
     for place, name in enumerate(rule.says):
         if name in FOR_INSIDE and rule.to not in INSIDE and complete([rule.to]):
             yield Problem((*path, "says", place), name, f"this is for {' and '.join(INSIDE)}; leave it out here")
+
+
+def _for_partners(rule: NoticeRule, path: Where) -> Iterator[Problem]:
+    if TECHNICAL in rule.says and rule.to != "partners" and complete([rule.to]):
+        place = rule.says.index(TECHNICAL)
+        yield Problem((*path, "says", place), TECHNICAL, "this is for partners; leave it out here")
+    elif TECHNICAL in rule.says and COUNSEL not in rule.approvals and complete(rule.approvals):
+        wrong = f"the {COUNSEL} must release these; name them among the approvals, or leave it out"
+        yield Problem((*path, "says", rule.says.index(TECHNICAL)), TECHNICAL, wrong)
 
 
 def _for_customers(rule: NoticeRule, path: Where) -> Iterator[Problem]:

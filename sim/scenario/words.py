@@ -40,12 +40,14 @@ NoticeField = Literal[
     "apology",
     "where to look",
     "your order",
+    "technical details",
 ]
 NOTICE_FIELDS: tuple[str, ...] = get_args(NoticeField)
 NEXT_UPDATE = "next update"  #: the one that says when the next notice comes
 ESTIMATE = "estimate"  #: the one that says when it will be over
 FOR_INSIDE = ("how many", "what it costs")  #: fields that only groups `INSIDE` are offered
 YOUR_ORDER = "your order"  #: the one that is about what a reader has ordered
+TECHNICAL = "technical details"  #: the one for partners, which legal counsel must release
 DAY = 86_400  #: seconds
 PROMISES = (60, 7 * DAY)  #: the shortest and the longest time until a promised next update, in seconds
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim import actions as act
 from sim import reach, wording
 from sim.events import NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned
-from sim.scenario import ROLES, YOUR_ORDER
+from sim.scenario import COUNSEL, ROLES, TECHNICAL, YOUR_ORDER
 from sim.stories.filing import unknown
 from sim.stories.releasing import releasing
 from sim.stories.sending import cannot_send, send
@@ -48,7 +48,13 @@ def _unreachable(organisation, action: act.Draft) -> str | None:
 
 
 def _not_theirs(organisation, notice) -> str | None:
-    """What is about a reader's order goes to those who have one, and to nobody else."""
+    """What is about a reader's order goes to those who have one, technical details to partners, once counsel has read
+    them; neither to anybody else."""
+    if dict(notice.fields).get(TECHNICAL, "").strip():
+        if notice.to != "partners":
+            return f"{TECHNICAL!r} are for partners"
+        if COUNSEL not in notice.approvals:
+            return f"{TECHNICAL!r} go out when the {COUNSEL} has released them; ask for that approval"
     whom = " and ".join(wording.of_others(organisation, notice))
     return f"{YOUR_ORDER!r} is for those who have an open order; it would go to {whom}" if whom else None
 
