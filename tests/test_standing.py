@@ -38,6 +38,20 @@ def with_posts(scenario, *planned):
 
 
 @pytest.fixture(scope="module")
+def card(card):
+    """The shipped scenario without posts of its own."""
+    return with_posts(card)
+
+
+@pytest.fixture(scope="module")
+def standard(standard):
+    """The shipped playbook, which has no word on what goes on by itself or stays."""
+    silent_on = ("hold posts", "let posts go", "take down")
+    kept = tuple(one for one in standard.preferences if one.choose not in silent_on)
+    return dataclasses.replace(standard, preferences=kept)
+
+
+@pytest.fixture(scope="module")
 def promoted(card):
     """A post every ten minutes on one channel, and one at 18:30 on another."""
     return with_posts(card, PlannedPosts("facebook", TEN_MINUTES), PlannedPosts("x", (18 * HOUR + 1800,)))
@@ -91,8 +105,8 @@ def test_what_goes_out_while_an_incident_is_open_is_counted_and_holding_back_sto
 def test_the_communications_lead_is_asked_once_it_is_critical_and_they_are_there(promoted, standard):
     log = run(promoted, standard, 1)
     (asked,) = question(log)
-    joined = next(e.at for e in log if isinstance(e, ev.RoleJoined) and e.role == COMMUNICATIONS_LEAD)
-    assert (asked.at, asked.role) == (joined, COMMUNICATIONS_LEAD)
+    told = next(e for e in log if isinstance(e, ev.PromptClosed) and "/tell: called in/" in e.prompt)
+    assert (asked.at, asked.role) == (told.at, COMMUNICATIONS_LEAD)  # whom to tell comes first
     assert "facebook at 17:20" in asked.text and "x at 18:30" in asked.text
     closed = next(e for e in log if isinstance(e, ev.PromptClosed) and e.prompt == asked.prompt)
     assert closed.option == "let them go out"  # no rule: the default
@@ -163,12 +177,21 @@ def test_posts_can_be_planned_only_where_posts_go(card):
     ]
 
 
-def test_planned_posts_are_read_from_a_file(tmp_path):
-    text = (files.shipped() / "marketplace.yaml").read_text(encoding="utf-8")
-    planned = "planned posts:\n  - {channel: facebook, times: [17:30, 9:00]}\n"
-    (tmp_path / "shop.yaml").write_text(text + planned, encoding="utf-8")
-    organisation = files.load_organisation(tmp_path / "shop.yaml")
-    assert organisation.planned_posts == (PlannedPosts("facebook", (17 * HOUR + 1800, 9 * HOUR)),)
+def test_planned_posts_are_read_from_a_file_and_can_be_changed():
+    shipped = files.load("card-payments-down")
+    half_past = 1800
+    times = (9 * HOUR, 12 * HOUR + half_past, 17 * HOUR + half_past, 19 * HOUR + half_past)
+    assert shipped.organisation.planned_posts[0] == PlannedPosts("facebook", times)
+    changed = files.change(shipped, "planned posts.facebook.times=[7:15, 8:00]")
+    assert changed.organisation.planned_posts[0].times == (7 * HOUR + 900, 8 * HOUR)
+
+
+def test_the_shipped_playbooks_hold_back_what_is_planned(playbooks):
+    shipped = files.load("card-payments-down")
+    for playbook in playbooks.values():
+        log = run(shipped, playbook, 1)
+        kinds = [type(e) for e in log if isinstance(e, ev.PostsHeld | ev.PostsLetGo)]
+        assert kinds == [ev.PostsHeld, ev.PostsLetGo], playbook.name
 
 
 def test_the_laws_see_a_post_that_was_held_back_or_not_planned(promoted):

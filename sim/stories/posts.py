@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from sim import actions as act
 from sim import wording
-from sim.events import AdvertisementPosted, CategoryChanged, IncidentDeclared, IncidentResolved, PostsHeld, PostsLetGo
+from sim.events import (
+    AdvertisementPosted,
+    CategoryChanged,
+    IncidentDeclared,
+    IncidentResolved,
+    PostsHeld,
+    PostsLetGo,
+    PromptClosed,
+)
 from sim.prompts import Option
 from sim.scenario import COMMUNICATIONS_LEAD, DAY
 from sim.stories.filing import which
@@ -43,10 +51,18 @@ def holding(world):
         critical = yield world.next(kinds, lambda e: e.category == "critical")
         if COMMUNICATIONS_LEAD not in world.known.joined:
             yield world.until("the communications lead joined")
+        yield from _when_free(world)
         if not (world.known.posts_held or world.known.incidents[critical.incident].resolved):
             yield _ask_to_hold(world, critical.incident)
         if world.known.posts_held:
             yield from letting_go(world)
+
+
+def _when_free(world):
+    """Whom to tell is asked first; once that is answered, or nobody answers, there is time for posts."""
+    yield world.env.timeout(0)
+    if any(prompt.role == COMMUNICATIONS_LEAD for prompt in world.prompts.values()):
+        yield world.next((PromptClosed,), lambda e: e.role == COMMUNICATIONS_LEAD)
 
 
 def letting_go(world):
