@@ -16,7 +16,7 @@ from sim.scenario import NoticeRule, Playbook
 # ------------------------------------------------------------------------------ what the claims set out from
 
 #: What claims add to the playbooks, these do without.
-_ADDED = ("enable workaround", "call engineer")
+_ADDED = ("enable workaround", "call engineer", "hold posts", "let posts go", "take down")
 
 
 def _plain(name: str) -> Playbook:
@@ -82,6 +82,14 @@ half_shut = Arm("card-payments-down", STANDARD).on("fault.component=storefront",
 copied = half_shut.preferring("enable workaround").untold("customers", on=(*later, "called in"))
 copied_by_sms = copied.telling("customers", by=("sms",))
 the_copy = "workarounds.read a copy of our pages at another address"
+promoted = card.on("planned posts.facebook.times=[16:50, 17:10, 17:30, 17:50, 18:10, 18:30, 18:50, 19:10]")
+forgotten = one_banner.on(*useless, "fault.ends after=1 h")
+all_clear = forgotten.adding(NoticeRule("customers", "resolved", ("banner",), says=("what happened",)))
+urgent = NoticeRule("customers", "mitigated", ("sms",), says=("what happened",))
+twice = one_word.telling("customers", by=("sms",)).adding(urgent)
+parcels = card.on("audiences.couriers.parcels=400")
+holding = parcels.preferring("resume collections").preferring("hold collections")
+to_partners = card.playing(notices=tuple(r for r in STANDARD.notices if (r.to, r.when) == ("partners", "cause known")))
 
 # ------------------------------------------------------------------------------------------------- the claims
 
@@ -232,6 +240,24 @@ TELLING = (
     Claim("customers and partners who are told different ends hear a contradiction",
           "contradictions", "more", careful, partners_told.telling("partners", **guessing, estimate=60 * 60),
           exactly=(0.0, None)),
+    Claim("who holds planned posts back has fewer of them go out while it is open",
+          "promo posts while open", "less", promoted, promoted.preferring("hold posts"), every=True),
+    Claim("a banner that no all-clear replaces is stale for longer",
+          "stale banner", "more", all_clear, forgotten),
+    Claim("whoever takes it down has it stale for less long",
+          "stale banner", "less", forgotten, forgotten.preferring("take down")),
+    Claim("some of those who get a text message want no more of them",
+          "opt-outs", "more", twice, twice.on("channels.sms.opt out=1 %"), exactly=(0.0, None), every=True),
+    Claim("a second text message goes to fewer where some have opted out",
+          "copies", "less", twice, twice.on("channels.sms.opt out=10 %")),
+    Claim("couriers who are told to wait leave fewer parcels waiting",
+          "backlog parcels", "less", parcels, holding),
+    Claim("couriers who are never told to come again leave more parcels waiting",
+          "backlog parcels", "more", holding, parcels.preferring("hold collections")),
+    Claim("technical details that counsel must release reach partners later",
+          "partners informed", "more", to_partners,
+          to_partners.telling("partners", says=("what happened", "technical details"),
+                              approvals=("legal counsel", "incident commander"))),
 )
 # fmt: on
 

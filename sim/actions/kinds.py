@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sim.actions.refunding import Refund
+from sim.actions.standing import HoldCollections, HoldPosts, LetPostsGo, ResumeCollections, TakeDown
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, NOTICE_FIELDS, ROLES, SUPPORT_LEAD
 
 FACILITATOR = "facilitator"
@@ -293,5 +294,6 @@ class Rule:
 Action = (
     Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | EnableWorkaround | CallVendor
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
-    | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind | Refund
+    | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind | Refund | HoldPosts
+    | LetPostsGo | TakeDown | HoldCollections | ResumeCollections
 )  # fmt: skip

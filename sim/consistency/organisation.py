@@ -27,6 +27,7 @@ def problems(organisation: Organisation) -> list[Problem]:
         *repeated(("people",), names(organisation.people)),
         *repeated(("targets",), [target.category for target in organisation.targets], "category"),
         *_must_tell(organisation),
+        *_planned_posts(organisation),
     ]
 
 
@@ -188,6 +189,21 @@ def _must_tell(organisation: Organisation) -> Iterator[Problem]:
         path = ("must_tell", place, "groups")
         yield from repeated(path, row.groups, None)
         yield from unknowns(path, row.groups, "audience", organisation.groups())
+
+
+def _planned_posts(organisation: Organisation) -> Iterator[Problem]:
+    """Posts go out where posts can, each at a time of its own."""
+    posts = [planned.channel for planned in organisation.planned_posts]
+    kinds = {channel.name: channel.kind for channel in organisation.channels}
+    yield from repeated(("planned_posts",), posts, "channel")
+    yield from unknowns(("planned_posts",), posts, "channel", tuple(kinds), "channel")
+    for place, planned in enumerate(organisation.planned_posts):
+        if kinds.get(planned.channel, "broadcast") != "broadcast":
+            wrong = "no post can be planned there; it is for channels whose kind is 'broadcast'"
+            yield Problem(("planned_posts", place, "channel"), planned.channel, wrong)
+        if not planned.times:
+            yield Problem(("planned_posts", place, "times"), None, "at least one time of day is expected here")
+        yield from repeated(("planned_posts", place, "times"), [str(time) for time in planned.times], None)
 
 
 def _soft(component: Component) -> list[str]:

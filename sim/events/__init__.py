@@ -19,6 +19,7 @@ from sim.events.notices import (
     NoticeReturned,
     NoticeSent,
     NoticeWithdrawn,
+    ReadersOptedOut,
     SupportBriefed,
 )
 from sim.events.people import (
@@ -57,6 +58,14 @@ from sim.events.repair import (
     WorkTakenUp,
 )
 from sim.events.sight import EVERYBODY, OWN, TRUTH, Event, told
+from sim.events.standing import (
+    AdvertisementPosted,
+    CollectionsHeld,
+    CollectionsResumed,
+    NoticeTakenDown,
+    PostsHeld,
+    PostsLetGo,
+)
 from sim.events.talk import (
     ActionRefused,
     ActionTaken,
@@ -94,6 +103,7 @@ __all__ = [
     "TRUTH",
     "ActionRefused",
     "ActionTaken",
+    "AdvertisementPosted",
     "AlertCleared",
     "AlertRaised",
     "Asked",
@@ -102,6 +112,8 @@ __all__ = [
     "CauseIdentified",
     "ChargesBegan",
     "ChargesReported",
+    "CollectionsHeld",
+    "CollectionsResumed",
     "ContactsReported",
     "CopiesLost",
     "CustomersReported",
@@ -136,6 +148,7 @@ __all__ = [
     "NoticeReleased",
     "NoticeReturned",
     "NoticeSent",
+    "NoticeTakenDown",
     "NoticeWithdrawn",
     "OtherProposed",
     "OtherRuled",
@@ -143,8 +156,11 @@ __all__ = [
     "PageMissed",
     "ParameterChanged",
     "PersonPaged",
+    "PostsHeld",
+    "PostsLetGo",
     "PromptClosed",
     "PromptOpened",
+    "ReadersOptedOut",
     "ReadingChanged",
     "RefundsBegan",
     "RefundsDecided",

@@ -20,7 +20,9 @@ from sim.metrics.charged import charging, contacts_beside
 from sim.metrics.content import content
 from sim.metrics.crewing import crewing
 from sim.metrics.facts import MINUTE, NEVER, Facts
+from sim.metrics.left_standing import kept_away, left_standing
 from sim.metrics.naming import naming
+from sim.metrics.parcels import backlog
 from sim.metrics.queueing import queueing
 from sim.metrics.telling import of_telling
 from sim.metrics.ways_round import orders_saved, ways_used
@@ -95,6 +97,10 @@ UNITS: dict[str, str] = {
     "visits served": "number",
     "look-alike reports": "number",
     "cost of ways round": "money",
+    "promo posts while open": "number",
+    "stale banner": "min",
+    "opt-outs": "number",
+    "backlog parcels": "number",
 }
 
 
@@ -117,6 +123,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **naming(facts),
         **charging(facts),
         **ways_used(facts),
+        **left_standing(facts),
     }
 
 
@@ -203,13 +210,14 @@ def _losses(facts: Facts) -> dict[str, float]:
     stretches = facts.stretches(organisation.sells_through, began=facts.first_harm())
     lost = sum((1.0 - health) * orders(facts.scenario, since, until) for since, until, health in stretches)
     saved = orders_saved(facts)
-    lost -= saved
+    lost += kept_away(facts) - saved
     return {
         "orders lost": lost,
         "orders saved": saved,
         "revenue lost": lost * organisation.demand.order_value,
         "contacts": _contacts(facts) + contacts_beside(facts) if facts.impact else 0.0,
         "records exposed": _records(facts),
+        "backlog parcels": backlog(facts),
     }
 
 

@@ -12,6 +12,7 @@ _NO_MILESTONES = (
     "estimate error",
     "decision delay",
     "longest gap in the log",
+    "stale banner",
 )  # minutes that are not the time until something
 
 #: What measures are about, for whoever reads them all; what stands in none of these lines comes last, under `OTHERS`.
@@ -37,9 +38,10 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("estimate error", "estimates revised", "estimates kept", "contradictions", "executive note complete"),
         *("first notice complete", "partner note complete", "apologised", "approval delay"),
         *("notices", "notices sent unreleased", "copies", "copies lost", "cost of notices"),
+        *("promo posts while open", "stale banner", "opt-outs"),
     ),
     "Losing": (
-        *("orders lost", "orders saved", "revenue lost", "contacts", "records exposed"),
+        *("orders lost", "orders saved", "revenue lost", "contacts", "records exposed", "backlog parcels"),
         *("double charges", "refunds paid", "time to refund", "visits served", "look-alike reports"),
     ),
 }

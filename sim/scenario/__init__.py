@@ -8,6 +8,7 @@ from sim.scenario.changing import Problem, changed, named
 from sim.scenario.incident import Expectation, Fault, Objective, Remedy, Reply, Scenario, SideEffect
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
+from sim.scenario.posts import PlannedPosts
 from sim.scenario.readers import Audience, Channel, Reached, Refunds, Support
 from sim.scenario.responders import Acknowledgement, ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
@@ -34,7 +35,9 @@ from sim.scenario.words import (
     REFUNDS,
     ROLES,
     SUPPORT_LEAD,
+    TECHNICAL,
     WEEKDAYS,
+    YOUR_ORDER,
     Category,
     ClockTime,
     Duration,
@@ -72,7 +75,9 @@ __all__ = [
     "REFUNDS",
     "ROLES",
     "SUPPORT_LEAD",
+    "TECHNICAL",
     "WEEKDAYS",
+    "YOUR_ORDER",
     "Acknowledgement",
     "Audience",
     "ByKind",
@@ -96,6 +101,7 @@ __all__ = [
     "Organisation",
     "Paging",
     "Person",
+    "PlannedPosts",
     "Playbook",
     "Preference",
     "Problem",

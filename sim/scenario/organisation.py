@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.scenario.posts import PlannedPosts
 from sim.scenario.readers import Audience, Channel, Refunds, Support
 from sim.scenario.responders import ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor
@@ -73,6 +74,8 @@ class Organisation:
     `refunds`: how customers who were charged for nothing get their money back (None: nothing is said of it).
     `must_tell`: whom its plan wants told; where it does not speak of a category, customers, executives and partners.
     `by_kind`: what it asks for by the kind of trouble (none: nobody is asked what kind it is).
+    `planned_posts`: advertisements that go out by themselves, day by day. `stays_away`: of customers who read that
+    something is down although it is over, the share that goes elsewhere.
     """
 
     name: str
@@ -102,6 +105,8 @@ class Organisation:
     must_tell: tuple[MustTell, ...] = ()
     by_kind: tuple[ByKind, ...] = ()
     refunds: Refunds | None = None
+    planned_posts: tuple[PlannedPosts, ...] = ()
+    stays_away: Share = Share(0.0)
 
     def requires(self, category: str | None) -> tuple[str, ...]:
         """The roles that a category needs; () where nothing is said."""

@@ -19,7 +19,8 @@ class Channel:
     What is `recallable` can be taken down again. `accepts` is the share of copies that arrive at all, of which `seen`
     are taken in. What would wait in its queue for longer than it `holds` is lost (None: nothing is). What it
     `discloses` is told to the whole market: the exchange's own news service. Of those whom it tells of another
-    address, the share `trusted` takes that for genuine because it comes this way.
+    address, the share `trusted` takes that for genuine because it comes this way. Of those who get a copy, the share
+    `opt_out` wants no more of them, and cannot be had there from then on (None: nobody).
     """
 
     name: str
@@ -36,6 +37,7 @@ class Channel:
     holds: Seconds | None = None
     discloses: bool = False
     trusted: Share = Share(0.0)
+    opt_out: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ class Audience:
     `varies` (the sigma of a lognormal factor on how long they take).
     Where it `follows_demand`, `size` is the number of people in an average hour of the week, and a scenario has
     more or fewer of them as more or less is ordered while it is followed; `sim.demand.people` gives their number.
-    Of those who are followed person by person, whoever knows tells `talks` others an hour.
+    Of those who are followed person by person, whoever knows tells `talks` others an hour. Those who
+    have `open_orders` wait for something that they have bought: only they may be written to about their order.
+    Partners who collect bring in so many `parcels` an hour, whether they can be booked in or not.
     """
 
     name: str
@@ -68,6 +72,8 @@ class Audience:
     varies: float = 0.2
     follows_demand: bool = False
     talks: float = 0.0
+    open_orders: bool = False
+    parcels: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

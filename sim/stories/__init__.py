@@ -10,6 +10,7 @@ from typing import Any
 
 from sim import actions as act
 from sim.stories import (
+    banners,
     checking,
     debating,
     detection,
@@ -19,6 +20,8 @@ from sim.stories import (
     monitors,
     naming,
     outage,
+    parcels,
+    posts,
     refunds,
     relief,
     remedies,
@@ -50,6 +53,11 @@ def begin(world) -> Truth:
     world.start(support.desk(world))
     world.start(talk.executive(world))
     world.start(relief.relief(world))
+    if world.scenario.organisation.planned_posts:
+        world.start(posts.queue(world))
+        world.start(posts.holding(world))
+    if parcels.collect(world):
+        world.start(parcels.holding(world))
     return truth
 
 
@@ -83,6 +91,11 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.NameKind: (naming.cannot_name_kind, naming.name_kind),
     act.Refund: (refunds.cannot_refund, refunds.refund),
     act.NameScribe: (hands.cannot_name_scribe, hands.name_scribe),
+    act.HoldPosts: (posts.cannot_hold, posts.hold),
+    act.LetPostsGo: (posts.cannot_let_go, posts.let_go),
+    act.HoldCollections: (parcels.cannot_hold, parcels.hold),
+    act.ResumeCollections: (parcels.cannot_resume, parcels.resume),
+    act.TakeDown: (banners.cannot_take_down, banners.take_down),
 }
 
 

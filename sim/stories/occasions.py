@@ -21,6 +21,7 @@ from sim.events import (
 from sim.incidents import OF_ONE
 from sim.prompts import AHEAD, TOGETHER, Option
 from sim.scenario import COMMUNICATIONS_LEAD, GROUPS, those
+from sim.stories.banners import left_up
 from sim.stories.filing import which
 from sim.stories.load import deciding
 from sim.stories.ready import options
@@ -93,6 +94,7 @@ def _last_words(world, number: int, question: str):
     """After the end: the follow-up; once nothing has been written, decided or sent for a while, and nothing else is
     open or to come, the exercise ends."""
     yield ask_whom_to_tell(world, number, "resolved", question)
+    yield from left_up(world, number)
     while True:
         more = world.next((NoticeDrafted, NoticeSent, PromptClosed))
         yield world.env.timeout(_QUIET) | more

@@ -65,6 +65,7 @@ class Truth:
         self.charging: set[str] = set()  # what broke and charges people for nothing
         self.owing: set[str] = set()  # what broke and charged people whose money is still to be seen to
         self.paying: dict[int, tuple[tuple[int, str], ...]] = {}  # incident → since when money goes back, and how
+        self.stayed: dict[tuple[str, str], float] = {}  # (audience, channel) → share that has not opted out
 
     def cap(self, reason: str, component: str, at_most: float) -> None:
         """For a reason that can end, no more than this succeeds of a component, in truth and as it is shown."""

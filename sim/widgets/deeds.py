@@ -32,7 +32,8 @@ GROUPS = (SPEAK, JUDGE, MEND, CREW, RECORD)
 class Deed(NamedTuple):
     """One kind of initiative: what it is for, the button that opens it, who may do it, its inputs, the action they
     make, what the button that does it says, and when it is offered (`when`); one about an incident `fits` those that it
-    can be done to now. Inputs are made from what the role knows and the organisation is."""
+    can be done to now, and `there` says whether the organisation has what it is about. Inputs are made from what the
+    role knows and the organisation is."""
 
     group: str
     opens: str
@@ -42,12 +43,13 @@ class Deed(NamedTuple):
     words: Callable[[Values], str]
     when: Callable[[Known], bool] = lambda known: True
     fits: Callable[[Incident, Known, Scenario], bool] | None = None
+    there: Callable[[Known, Scenario], bool] = lambda known, scenario: True
 
 
 def offered(deed: Deed, known: Known, scenario: Scenario) -> bool:
     """Whether the deed can be done now, as far as can be known: to one of the incidents, if it is about one."""
     about = deed.fits is None or bool(fitting(deed, known, scenario))
-    return about and deed.when(known)
+    return about and deed.when(known) and deed.there(known, scenario)
 
 
 def fitting(deed: Deed, known: Known, scenario: Scenario) -> list[Incident]:

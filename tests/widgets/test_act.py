@@ -9,7 +9,8 @@ from sim.exercise import Exercise
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD
 from sim.widgets.act import Initiative
 from sim.widgets.composer import Composer
-from sim.widgets.deeds import DEEDS, inputs_of
+from sim.widgets.deeds import inputs_of
+from sim.widgets.standing import DEEDS
 
 from .drawn import buttons, click, known_to, shown, two_known
 
