@@ -227,7 +227,7 @@ class Service:
         """The share of orders that fail for what a way round replaces, and come through by it."""
         if not self.opened.triggered:
             return 0.0
-        fails, (way,) = 1 - self.health[self.org.sells_through], self.org.workarounds
+        fails, (way,) = 1 - self.health[self.org.sells_through], [w for w in self.org.workarounds if w.sells]
         return min(min(fails, 1 - self.health[way.instead_of]) * way.uptake * told, way.serves)
 
     def complaints(self, component: str):

@@ -43,6 +43,9 @@ _PLAIN: dict[str, Rule] = {
     "a seat was handed over": ((ev.RoleHandedOver,), _ALWAYS),
     "an engineer joined": ((ev.EngineerJoined,), _ALWAYS),
     "the kind was named": ((ev.KindNamed,), _ALWAYS),
+    "double charges were reported": ((ev.ChargesReported,), _ALWAYS),
+    "refunds were decided": ((ev.RefundsDecided,), _ALWAYS),
+    "everybody had their money back": ((ev.MoneyReturned,), _ALWAYS),
 }
 
 

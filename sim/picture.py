@@ -17,13 +17,15 @@ from sim.prompts import AHEAD, TOGETHER, Prompt
 
 @dataclass(slots=True)
 class Notice:
-    """What is known of one notice: its draft, who has released it, when it went, or why it never will."""
+    """What is known of one notice: its draft, who has released it, when it went, or why it never will; and whether it
+    was taken `down` again."""
 
     draft: ev.NoticeDrafted
     released: set[str] = field(default_factory=set)
     returned_by: str | None = None
     sent: ev.NoticeSent | None = None
     withdrawn: str | None = None
+    down: bool = False
 
     @property
     def waits_for(self) -> tuple[str, ...]:
@@ -44,7 +46,8 @@ class Known(Matters):
     the notice that promised it) of every update that is still owed. `since`: when the person in a role's seat sat
     down, `relieved` the roles whose seat was handed over. `engineers` are those without a seat who have joined to
     help, `engineers_called` those who were called. `scribe` is the role that keeps the log, None: nobody.
-    `estimate` is the second by which it will be over, as was last said on the call.
+    `estimate` is the second by which it will be over, as was last said on the call. `posts_held`: advertisements
+    that were planned are held back; `collections_held`: partners who have been told to bring no parcels.
     """
 
     shown: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -61,6 +64,8 @@ class Known(Matters):
     engineers_called: list[str] = field(default_factory=list)
     scribe: str | None = None
     estimate: int | None = None
+    posts_held: bool = False
+    collections_held: set[str] = field(default_factory=set)
     _about: dict[tuple[int, ...], Matters] = field(default_factory=dict, repr=False, compare=False)
     _ill: tuple[int, tuple[str, ...]] = field(default=(-1, ()), repr=False, compare=False)
 
@@ -257,6 +262,26 @@ def _estimated(known: Known, event: ev.EstimateGiven) -> None:
     known.estimate = event.until
 
 
+def _collections_held(known: Known, event: ev.CollectionsHeld) -> None:
+    known.collections_held.add(event.partner)
+
+
+def _collections_resumed(known: Known, event: ev.CollectionsResumed) -> None:
+    known.collections_held.discard(event.partner)
+
+
+def _taken_down(known: Known, event: ev.NoticeTakenDown) -> None:
+    known.notices[event.notice].down = True
+
+
+def _held(known: Known, event: ev.PostsHeld) -> None:
+    known.posts_held = True
+
+
+def _let_go(known: Known, event: ev.PostsLetGo) -> None:
+    known.posts_held = False
+
+
 _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.AlertRaised: _reads,
     ev.ReadingChanged: _reads,
@@ -278,4 +303,9 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.EngineerJoined: _engineer_joined,
     ev.ScribeNamed: _scribe,
     ev.EstimateGiven: _estimated,
+    ev.NoticeTakenDown: _taken_down,
+    ev.PostsHeld: _held,
+    ev.CollectionsHeld: _collections_held,
+    ev.CollectionsResumed: _collections_resumed,
+    ev.PostsLetGo: _let_go,
 }

@@ -18,9 +18,11 @@ from sim.reach import reachable
 from sim.scenario import (
     BREACH,
     CATEGORIES,
+    COUNSEL,
     GROUPS,
     PROMISES,
     ROLES,
+    TECHNICAL,
     NoticeRule,
     Organisation,
     Playbook,
@@ -155,14 +157,16 @@ class ByPlaybook:
         ways = reachable(self.organisation, rule.to, rule.audiences)
         estimate = _estimate(rule, picture, now)
         states = rule.next_update is not None, estimate is not None, (self.day, now) if self.day else None
+        approvals = tuple(role for role in rule.approvals if role in picture.known.called)
+        says = rule.says if COUNSEL in approvals else tuple(field for field in rule.says if field != TECHNICAL)
         return act.Draft(
             rule.to,
             tuple(c for c in rule.by if c in ways),
             rule.when,
             rule.audiences,
             rule.template,
-            tuple(role for role in rule.approvals if role in picture.known.called),
-            wording.filled(rule.says, picture.known.about(told), self.organisation, *states),
+            approvals,
+            wording.filled(says, picture.known.about(told), self.organisation, *states),
             rule.next_update,
             now,
             told,

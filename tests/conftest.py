@@ -16,7 +16,7 @@ from sim.exercise import Exercise
 from sim.experiment import run
 from sim.play import Play
 from sim.policies import in_all_seats
-from sim.scenario import CATEGORIES, FAMILIES, GROUPS, ROLES, Playbook, Scenario
+from sim.scenario import CATEGORIES, FAMILIES, GROUPS, REFUNDS, ROLES, Playbook, Scenario
 from sim.world import World
 
 SCENARIOS = ("card-payments-down", "slow-search")
@@ -173,6 +173,12 @@ _MAKERS = {
     act.Rule: _rule,
     act.HandOver: lambda rng, w: act.HandOver(rng.choice((*ROLES, "jester"))),
     act.CallEngineer: lambda rng, w: act.CallEngineer(rng.choice((*w.scenario.organisation.engineers, "nobody"))),
+    act.Refund: lambda rng, w: act.Refund(rng.choice(REFUNDS), _number(rng)),
+    act.HoldPosts: lambda rng, w: act.HoldPosts(),
+    act.LetPostsGo: lambda rng, w: act.LetPostsGo(),
+    act.TakeDown: lambda rng, w: act.TakeDown(_notice(rng, w)),
+    act.HoldCollections: lambda rng, w: act.HoldCollections(rng.choice(("couriers", "nobody"))),
+    act.ResumeCollections: lambda rng, w: act.ResumeCollections(rng.choice(("couriers", "nobody"))),
     act.NameScribe: lambda rng, w: act.NameScribe(rng.choice((*ROLES, "jester"))),
 }
 
@@ -201,9 +207,15 @@ def do_anything(rng: random.Random, exercise: Exercise, says: float = 0.7) -> No
     if rng.random() < 0.4:
         exercise.act(rng.choice(exercise.people), any_action(rng, exercise.world), minutes=rng.choice((None, 0, 2)))
     if rng.random() < 0.2:
-        exercise.interject(any_action(rng, exercise.world))
+        exercise.interject(_interjection(rng, exercise.world))
     pace = rng.choice((None, 1, 60, 600, 3_600))
     exercise.go_on(None if pace is None else exercise.now + rng.randint(0, pace))
+
+
+def _interjection(rng: random.Random, world: World) -> act.Action:
+    """Half of the time something that only the facilitator may do, else anything."""
+    own = [kind for kind in act.KINDS.values() if kind.by == (act.FACILITATOR,)]
+    return _MAKERS[rng.choice(own)](rng, world) if rng.random() < 0.5 else any_action(rng, world)
 
 
 def play_anyhow(rng: random.Random, exercise: Exercise) -> Exercise:

@@ -16,7 +16,7 @@ from sim.scenario import NoticeRule, Playbook
 # ------------------------------------------------------------------------------ what the claims set out from
 
 #: What claims add to the playbooks, these do without.
-_ADDED = ("enable workaround", "call engineer")
+_ADDED = ("enable workaround", "call engineer", "hold posts", "let posts go", "take down")
 
 
 def _plain(name: str) -> Playbook:
@@ -67,6 +67,29 @@ careful, rash = (one_word.telling("customers", **guessing, estimate=m * 60) for 
 with_a_way = one_word.adding(NoticeRule("customers", "way round open", ("sms", "banner"), says=("alternative",)))
 by_the_exchange = card.playing(notices=tuple(r for r in STANDARD.notices if r.to == "investors"))
 partners_told = outside.telling("customers", **guessing, estimate=200 * 60)
+
+#: People are charged for nothing; one by one, or all at once, they have their money back, and may be told so.
+one_by_one = Arm("charged-twice", STANDARD).preferring("refund", how="case by case")
+all_at_once = one_by_one.preferring("refund", how="all at once")
+said_little = {"says": ("what happened", "next update")}
+no_time_out = tuple(f"fault.remedies.set the old time-out again.{c}=0 %" for c in ("chance", "chance informed"))
+long_charged = Arm("charged-twice", EARLY).preferring("refund", how="case by case")
+long_charged = long_charged.on(*no_time_out, "fault.ends after=2 h", "lasts=3 h")
+never_told = long_charged.telling("customers", **said_little)
+told_of_money = long_charged.telling("customers", says=("what happened", "money back", "next update"))
+#: Two visits in five fail, and a copy of the pages is put up at another address.
+half_shut = Arm("card-payments-down", STANDARD).on("fault.component=storefront", "fault.health=60 %")
+copied = half_shut.preferring("enable workaround").untold("customers", on=(*later, "called in"))
+copied_by_sms = copied.telling("customers", by=("sms",))
+the_copy = "workarounds.read a copy of our pages at another address"
+promoted = card.on("planned posts.facebook.times=[16:50, 17:10, 17:30, 17:50, 18:10, 18:30, 18:50, 19:10]")
+forgotten = one_banner.on(*useless, "fault.ends after=1 h")
+all_clear = forgotten.adding(NoticeRule("customers", "resolved", ("banner",), says=("what happened",)))
+urgent = NoticeRule("customers", "mitigated", ("sms",), says=("what happened",))
+twice = one_word.telling("customers", by=("sms",)).adding(urgent)
+parcels = card.on("audiences.couriers.parcels=400")
+holding = parcels.preferring("resume collections").preferring("hold collections")
+to_partners = card.playing(notices=tuple(r for r in STANDARD.notices if (r.to, r.when) == ("partners", "cause known")))
 
 # ------------------------------------------------------------------------------------------------- the claims
 
@@ -172,6 +195,12 @@ REPAIR = (
           "impact", "more", search, loose),
     Claim("trouble that comes back makes more customers get in touch",
           "contacts", "more", search, loose),
+    Claim("to refund all at once spares contacts",
+          "contacts", "less", one_by_one, all_at_once, without=("refunds.contact=0 %",)),
+    Claim("to refund all at once is sooner done",
+          "time to refund", "less", one_by_one, all_at_once),
+    Claim("to refund all at once is dearer",
+          "refunds paid", "more", one_by_one, all_at_once),
     Claim("who watches before saying that it is over takes less of it back",
           "incidents reopened", "less", loose, watched),
     Claim("who watches before saying that it is over says so later",
@@ -200,12 +229,35 @@ TELLING = (
           "contacts", "more", careful, rash, without=("support.broken estimate=0",)),
     Claim("a rash estimate is not kept",
           "estimates kept", "less", careful, rash),
+    Claim("who is told that the money comes back does not ask for it",
+          "contacts", "less", never_told, told_of_money, without=("support.deflection=0 %",)),
+    Claim("an address that the shop itself tells of is taken for a trap less often than one in a text message",
+          "look-alike reports", "less", copied_by_sms, copied.telling("customers", by=("banner",)),
+          without=(f"{the_copy}.asks=0 %",)),
     Claim("to write to investors without the exchange is a selective disclosure",
           "selective disclosures", "more", by_the_exchange, by_the_exchange.telling("investors", by=("e-mail",)),
           exactly=(0.0, None)),
     Claim("customers and partners who are told different ends hear a contradiction",
           "contradictions", "more", careful, partners_told.telling("partners", **guessing, estimate=60 * 60),
           exactly=(0.0, None)),
+    Claim("who holds planned posts back has fewer of them go out while it is open",
+          "promo posts while open", "less", promoted, promoted.preferring("hold posts"), every=True),
+    Claim("a banner that no all-clear replaces is stale for longer",
+          "stale banner", "more", all_clear, forgotten),
+    Claim("whoever takes it down has it stale for less long",
+          "stale banner", "less", forgotten, forgotten.preferring("take down")),
+    Claim("some of those who get a text message want no more of them",
+          "opt-outs", "more", twice, twice.on("channels.sms.opt out=1 %"), exactly=(0.0, None), every=True),
+    Claim("a second text message goes to fewer where some have opted out",
+          "copies", "less", twice, twice.on("channels.sms.opt out=10 %")),
+    Claim("couriers who are told to wait leave fewer parcels waiting",
+          "backlog parcels", "less", parcels, holding),
+    Claim("couriers who are never told to come again leave more parcels waiting",
+          "backlog parcels", "more", holding, parcels.preferring("hold collections")),
+    Claim("technical details that counsel must release reach partners later",
+          "partners informed", "more", to_partners,
+          to_partners.telling("partners", says=("what happened", "technical details"),
+                              approvals=("legal counsel", "incident commander"))),
 )
 # fmt: on
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import actions as act
-from sim.scenario import CATEGORIES, FAMILIES, GROUPS, ROLES
+from sim.scenario import CATEGORIES, FAMILIES, GROUPS, REFUNDS, ROLES
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 TEXTS = st.lists(TEXT, max_size=4).map(tuple)
@@ -20,6 +20,7 @@ BY_NAME = {
     "kind": st.sampled_from(FAMILIES),
     "since": st.sampled_from(act.SINCE),
     "occasion": st.sampled_from(act.OCCASIONS),
+    "how": st.sampled_from(REFUNDS),
     "channels": st.lists(TEXT, min_size=1, max_size=3).map(tuple),
     "fields": st.lists(st.tuples(st.sampled_from(act.FIELDS), TEXT), max_size=4).map(tuple),
     "next_update": st.none() | st.integers(60, 604_800),

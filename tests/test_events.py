@@ -8,7 +8,9 @@ from conftest import any_table, play_anyhow
 
 from sim import events as ev
 from sim import files
-from sim.scenario import ROLES, Duration, changed
+from sim.scenario import ROLES, Duration, PlannedPosts, changed
+
+HOURLY = PlannedPosts("facebook", tuple(range(0, 86_400, 3_600)))
 
 
 def test_every_kind_is_seen_by_nobody_by_its_own_role_or_by_roles_that_exist():
@@ -28,7 +30,9 @@ def test_the_state_of_things_is_truth():
 def test_whatever_happens_has_a_sentence_and_plain_data(scenarios, playbooks, tmp_path):
     kinds, card = set(), scenarios["card-payments-down"]
     worlds = [*scenarios.values(), files.load("stolen-logins"), files.twin("slow-search"), frail(card)]
-    for seed in range(30):
+    worlds.append(files.load("charged-twice"))
+    worlds = [eventful(one) for one in worlds]
+    for seed in range(100):
         rng = random.Random(seed)
         exercise = any_table(rng, rng.choice(worlds), playbooks, tmp_path / f"{seed}.jsonl")
         for event in play_anyhow(rng, exercise).log:
@@ -38,6 +42,12 @@ def test_whatever_happens_has_a_sentence_and_plain_data(scenarios, playbooks, tm
             assert data["event"] == type(event).__name__
             assert data["at"] == event.at
     assert len(set(ev.KINDS) - kinds) <= 5, set(ev.KINDS) - kinds
+
+
+def eventful(scenario):
+    """Where posts are planned, couriers bring parcels, and some want no more text messages."""
+    posts = changed(scenario, ("organisation", "planned_posts"), (HOURLY,))
+    return files.change(posts, "audiences.couriers.parcels=400", "channels.sms.opt out=50 %")
 
 
 def frail(scenario):

@@ -157,7 +157,8 @@ def test_who_was_told_wrong_is_counted_alike_by_desk_and_measure(card, playbooks
     reports = [e for e in log if isinstance(e, ev.ContactsReported)]
     spans = [slice(e.at - 60 * e.minutes - began, e.at - began) for e in reports]
     assert [e for e in log if isinstance(e, ev.EstimateBroken)]
-    assert [e.contacts for e in reports] == pytest.approx([came[s].sum() for s in spans], abs=0.95)
+    # half a contact by rounding, and up to 0.46 in these runs by strides in which people are told
+    assert [e.contacts for e in reports] == pytest.approx([came[s].sum() for s in spans], abs=1.0)
     assert sim.measures(log)["contacts"] == pytest.approx(came.sum(), rel=0.005)
 
 

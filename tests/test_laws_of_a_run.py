@@ -251,6 +251,13 @@ BROKEN = [
     (laws.HANDS, lambda h: h.move(ev.RemedyStarted, h.second(ev.DiagnosisStarted) + 1)),
     (laws.LOAD, lambda h: h.drop(ev.RoleJoined)),
     (laws.LOAD, lambda h: h.move(ev.RoleJoined, h.end)),
+    (laws.QUEUE, lambda h: h.put(ev.AdvertisementPosted(0, "facebook"), after=ev.PostsHeld)),
+    (laws.QUEUE, lambda h: h.put(ev.AdvertisementPosted(0, "linkedin"), after=ev.FaultStruck)),
+    (laws.PAIRS, lambda h: h.double(ev.PostsHeld)),
+    (laws.PAIRS, lambda h: h.drop(ev.PostsHeld)),
+    (laws.ORDER, lambda h: h.put(ev.NoticeTakenDown(0, "none such", "support lead", ("banner",)), after=ev.PostsHeld)),
+    (laws.QUEUE, lambda h: h.put(ev.CollectionsHeld(0, "incident commander", "couriers"), after=ev.PostsHeld)),
+    (laws.COUNTS, lambda h: h.put(ev.ReadersOptedOut(0, "none such", "couriers", "sms", 5), after=ev.PostsHeld)),
 ]
 
 

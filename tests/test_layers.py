@@ -28,6 +28,7 @@ MAY = {
     "impact": {"scenario", "remembering", "demand", "events", "reach"},
     "deadlines": {"scenario"},
     "symptoms": {"scenario", "impact", "incidents"},
+    "charges": {"scenario", "demand", "impact", "reach"},
     "caution": {"scenario", "impact"},
     "log": {"scenario", "events", "reach"},
     "laws": {"scenario", "events", "demand", "reach", "incidents", "log"},
@@ -35,7 +36,7 @@ MAY = {
     "lines": {"scenario", "reach"},
     "stories": {
         "scenario", "consistency", "luck", "demand", "reach", "events", "actions", "prompts", "wording", "impact",
-        "crew", "incidents", "symptoms", "deadlines",
+        "crew", "incidents", "symptoms", "charges", "deadlines",
     },
     "world": {"scenario", "luck", "events", "phrases", "actions", "prompts", "picture", "stories"},
     "policies": {"scenario", "actions", "prompts", "incidents", "picture", "reach", "wording", "symptoms"},
@@ -43,7 +44,7 @@ MAY = {
     "play": {"scenario", "agenda", "luck", "actions", "prompts", "policies", "world", "stories"},
     "metrics": {
         "scenario", "remembering", "events", "phrases", "picture", "demand", "reach", "impact", "log", "stories",
-        "wording",
+        "wording", "charges",
     },
     "evaluation": {"scenario", "events", "phrases", "log", "metrics"},
     "exercise": {

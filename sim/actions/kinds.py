@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sim.actions.clocks import CallForNotice, DetermineMaterial, StateAware
+from sim.actions.refunding import Refund
+from sim.actions.standing import HoldCollections, HoldPosts, LetPostsGo, ResumeCollections, TakeDown
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, NOTICE_FIELDS, ROLES, SUPPORT_LEAD
 
 FACILITATOR = "facilitator"
 LONGEST_TEXT = 4_000  #: characters of free text in one action
-
 FIELDS = NOTICE_FIELDS  #: what a notice may say
 #: On what occasion a notice is written.
 OCCASIONS = ("called in", "cause known", "way round open", "mitigated", "resolved", "update due", "clock started",
              "own initiative")  # fmt: skip
-#: What one can ask somebody about.
-TOPICS = ("status", "cause", "estimate", "affected")
+TOPICS = ("status", "cause", "estimate", "affected")  #: what one can ask somebody about
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class Draft:
     write. `next_update`: seconds from sending until the next notice is promised; None: no promise. Where the words
     say `[time]`, the promised time is put in as the notice goes out. `worded`: the second at which its words were
     chosen; None: as it is drafted. `incidents`: those that it is about (empty: those that are not over).
-    chosen; None: as it is drafted. `estimate`: seconds from sending until it will be over; None: none is given. It
+    `estimate`: seconds from sending until it will be over; None: none is given. It
     stands where the words say `[estimate]`.
     """
 
@@ -294,6 +294,6 @@ class Rule:
 Action = (
     Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | EnableWorkaround | CallVendor
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
-    | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind
-    | StateAware | DetermineMaterial | CallForNotice
+    | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind | Refund | HoldPosts
+    | LetPostsGo | TakeDown | HoldCollections | ResumeCollections | StateAware | DetermineMaterial | CallForNotice
 )  # fmt: skip

@@ -28,13 +28,14 @@ ABOVE_ZERO = {
     "Monitor": ("every", "failures", "window"),
     "Person": ("skill",),
     "Channel": ("per_minute", "limit", "holds"),
-    "Audience": ("size",),
+    "Audience": ("size", "parcels"),
     "Paging": ("timeout",),
     "Call": ("finds_out",),
     "Work": ("hand_over_after",),
     "Regime": ("within",),
     "Support": ("notices_after", "reports"),
     "Scenario": ("lasts", "minutes"),
+    "Refunds": ("reverses", "per_hour"),
 }
 
 #: What has an end: the most that it may be, and why in words.
@@ -91,7 +92,7 @@ def numbers(thing: object, path: Where = ()) -> Iterator[Problem]:
         for field in dataclasses.fields(thing):
             value = getattr(thing, field.name)
             most, why = AT_MOST.get((type(thing).__name__, field.name), (math.inf, ""))
-            if field.type == "Share" and (value < 0 or value > 1):
+            if field.type in ("Share", "Share | None") and value is not None and (value < 0 or value > 1):
                 yield Problem((*path, field.name), value, "a share lies between 0 and 1")
             elif field.name in above and value is not None and value <= 0:
                 yield Problem((*path, field.name), value, "more than 0 is expected here")

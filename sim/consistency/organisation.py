@@ -28,6 +28,7 @@ def problems(organisation: Organisation) -> list[Problem]:
         *repeated(("people",), names(organisation.people)),
         *repeated(("targets",), [target.category for target in organisation.targets], "category"),
         *_must_tell(organisation),
+        *_planned_posts(organisation),
         *listed(organisation),
     ]
 
@@ -158,6 +159,9 @@ def _workarounds(organisation: Organisation) -> Iterator[Problem]:
     yield from repeated(("workarounds",), names(organisation.workarounds))
     for place, way in enumerate(organisation.workarounds):
         yield from unknown(("workarounds", place, "instead_of"), way.instead_of, "component", known)
+        if not way.sells and not way.visits:
+            wrong = "what sells nothing serves visits; say how many for each usual order, or leave this out"
+            yield Problem(("workarounds", place, "sells"), "no", wrong)
 
 
 def _audiences(organisation: Organisation) -> Iterator[Problem]:
@@ -187,6 +191,21 @@ def _must_tell(organisation: Organisation) -> Iterator[Problem]:
         path = ("must_tell", place, "groups")
         yield from repeated(path, row.groups, None)
         yield from unknowns(path, row.groups, "audience", organisation.groups())
+
+
+def _planned_posts(organisation: Organisation) -> Iterator[Problem]:
+    """Posts go out where posts can, each at a time of its own."""
+    posts = [planned.channel for planned in organisation.planned_posts]
+    kinds = {channel.name: channel.kind for channel in organisation.channels}
+    yield from repeated(("planned_posts",), posts, "channel")
+    yield from unknowns(("planned_posts",), posts, "channel", tuple(kinds), "channel")
+    for place, planned in enumerate(organisation.planned_posts):
+        if kinds.get(planned.channel, "broadcast") != "broadcast":
+            wrong = "no post can be planned there; it is for channels whose kind is 'broadcast'"
+            yield Problem(("planned_posts", place, "channel"), planned.channel, wrong)
+        if not planned.times:
+            yield Problem(("planned_posts", place, "times"), None, "at least one time of day is expected here")
+        yield from repeated(("planned_posts", place, "times"), [str(time) for time in planned.times], None)
 
 
 def _soft(component: Component) -> list[str]:

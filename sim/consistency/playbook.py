@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from sim.consistency.finding import Where, complete, names, repeated, unknown, unknowns
 from sim.scenario import (
     ASIDE,
+    COUNSEL,
     ESTIMATE,
     FOR_INSIDE,
     INSIDE,
     NEXT_UPDATE,
     PROMISES,
+    TECHNICAL,
+    YOUR_ORDER,
     NoticeRule,
     Organisation,
     Playbook,
@@ -105,6 +108,8 @@ def _rule(rule: NoticeRule, path: Where) -> Iterator[Problem]:
     yield from _promise(rule, path)
     yield from _estimate(rule, path)
     yield from _for_inside(rule, path)
+    yield from _for_customers(rule, path)
+    yield from _for_partners(rule, path)
 
 
 def _promise(rule: NoticeRule, path: Where) -> Iterator[Problem]:
@@ -136,6 +141,21 @@ def _for_inside(rule: NoticeRule, path: Where) -> Iterator[Problem]:
     for place, name in enumerate(rule.says):
         if name in FOR_INSIDE and rule.to not in INSIDE and complete([rule.to]):
             yield Problem((*path, "says", place), name, f"this is for {' and '.join(INSIDE)}; leave it out here")
+
+
+def _for_partners(rule: NoticeRule, path: Where) -> Iterator[Problem]:
+    if TECHNICAL in rule.says and rule.to != "partners" and complete([rule.to]):
+        place = rule.says.index(TECHNICAL)
+        yield Problem((*path, "says", place), TECHNICAL, "this is for partners; leave it out here")
+    elif TECHNICAL in rule.says and COUNSEL not in rule.approvals and complete(rule.approvals):
+        wrong = f"the {COUNSEL} must release these; name them among the approvals, or leave it out"
+        yield Problem((*path, "says", rule.says.index(TECHNICAL)), TECHNICAL, wrong)
+
+
+def _for_customers(rule: NoticeRule, path: Where) -> Iterator[Problem]:
+    if YOUR_ORDER in rule.says and rule.to != "customers" and complete([rule.to]):
+        place = rule.says.index(YOUR_ORDER)
+        yield Problem((*path, "says", place), YOUR_ORDER, "this is for customers; leave it out here")
 
 
 # ----------------------------------------------------------------------------------------- with a scenario
@@ -171,6 +191,11 @@ def _notices(playbook: Playbook, organisation: Organisation) -> Iterator[Problem
             ways = f"they are reached by: {', '.join(sorted(reached))}" if reached else "no channel reaches them"
             wrong = f"this reaches none of the {rule.to}; {ways}"
             yield Problem((*path, "by"), ", ".join(rule.by) or None, wrong)
+        without = [one.name for one in addressed if not one.open_orders]
+        if YOUR_ORDER in rule.says and rule.to == "customers" and without:
+            wrong = "this would go to people who have no open order; name the audiences that have"
+            known = tuple(one.name for one in group if one.open_orders)
+            yield Problem((*path, "says", rule.says.index(YOUR_ORDER)), YOUR_ORDER, wrong, known)
 
 
 def _preferred(playbook: Playbook, organisation: Organisation) -> Iterator[Problem]:

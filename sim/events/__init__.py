@@ -31,6 +31,7 @@ from sim.events.notices import (
     NoticeReturned,
     NoticeSent,
     NoticeWithdrawn,
+    ReadersOptedOut,
     SupportBriefed,
 )
 from sim.events.people import (
@@ -51,6 +52,7 @@ from sim.events.people import (
     RoleJoined,
     ScribeNamed,
 )
+from sim.events.refunds import ChargesReported, MoneyReturned, RefundsBegan, RefundsDecided
 from sim.events.repair import (
     CauseIdentified,
     DiagnosisStarted,
@@ -68,6 +70,14 @@ from sim.events.repair import (
     WorkTakenUp,
 )
 from sim.events.sight import EVERYBODY, OWN, TRUTH, Event, told
+from sim.events.standing import (
+    AdvertisementPosted,
+    CollectionsHeld,
+    CollectionsResumed,
+    NoticeTakenDown,
+    PostsHeld,
+    PostsLetGo,
+)
 from sim.events.talk import (
     ActionRefused,
     ActionTaken,
@@ -81,6 +91,7 @@ from sim.events.talk import (
     Replied,
 )
 from sim.events.truth import (
+    ChargesBegan,
     DeliveryBegan,
     ExposureBegan,
     ExposureEnded,
@@ -105,6 +116,7 @@ __all__ = [
     "TRUTH",
     "ActionRefused",
     "ActionTaken",
+    "AdvertisementPosted",
     "AlertCleared",
     "AlertRaised",
     "Asked",
@@ -113,11 +125,15 @@ __all__ = [
     "CategoryChanged",
     "CategoryDebated",
     "CauseIdentified",
+    "ChargesBegan",
+    "ChargesReported",
     "ClockBegan",
     "ClockMet",
     "ClockMissed",
     "ClockStarted",
     "ClockStopped",
+    "CollectionsHeld",
+    "CollectionsResumed",
     "ContactsReported",
     "CopiesLost",
     "CustomersReported",
@@ -145,6 +161,7 @@ __all__ = [
     "JoiningFailed",
     "KindNamed",
     "MaterialityDetermined",
+    "MoneyReturned",
     "Noted",
     "NothingFound",
     "NoticeCalledFor",
@@ -153,6 +170,7 @@ __all__ = [
     "NoticeReleased",
     "NoticeReturned",
     "NoticeSent",
+    "NoticeTakenDown",
     "NoticeWithdrawn",
     "OtherProposed",
     "OtherRuled",
@@ -160,9 +178,14 @@ __all__ = [
     "PageMissed",
     "ParameterChanged",
     "PersonPaged",
+    "PostsHeld",
+    "PostsLetGo",
     "PromptClosed",
     "PromptOpened",
+    "ReadersOptedOut",
     "ReadingChanged",
+    "RefundsBegan",
+    "RefundsDecided",
     "RemedyFinished",
     "RemedyStarted",
     "Replied",

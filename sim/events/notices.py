@@ -112,6 +112,17 @@ class CopiesLost(NamedTuple):
     copies: int
 
 
+@told((COMMUNICATIONS_LEAD, COMMANDER), "{channel}: after {notice}, {audience} who want no more there: {people:,}")
+class ReadersOptedOut(NamedTuple):
+    """So many people of an audience who got a notice by a channel want no more of them there."""
+
+    at: int
+    notice: str
+    audience: str
+    channel: str
+    people: int
+
+
 @told(EVERYBODY, "on the call the {role} expects another {minutes} minutes")
 class EstimateGiven(NamedTuple):
     """Somebody said, for all on the call to hear, how long it will still take: until second `until`."""

@@ -108,6 +108,18 @@ def _debated(incident: Incident, event: ev.CategoryDebated) -> None:
     incident.debated = False
 
 
+def _charges(incident: Incident, event: ev.ChargesReported) -> None:
+    incident.charges.append(event)
+
+
+def _refunds(incident: Incident, event: ev.RefundsDecided) -> None:
+    incident.refunds = event.how
+
+
+def _repaid(incident: Incident, event: ev.MoneyReturned) -> None:
+    incident.repaid = True
+
+
 def _breached(incident: Incident, event: ev.BreachFound) -> None:
     incident.breached = True
 
@@ -144,6 +156,9 @@ FOLDS: dict[type, Callable[[Incident, Any], None]] = {
     ev.VendorCalled: _called,
     ev.WorkaroundStarted: _setting_up,
     ev.WorkaroundEnabled: _enabled,
+    ev.ChargesReported: _charges,
+    ev.RefundsDecided: _refunds,
+    ev.MoneyReturned: _repaid,
     ev.ServiceVerified: _verified,
     ev.IncidentResolved: _resolved,
     ev.IncidentReopened: _reopened,

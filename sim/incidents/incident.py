@@ -16,9 +16,11 @@ class Incident:
     if nobody has looked since the last alarm; `shortfall` says what it lacked. `turned` is when it last became unwell,
     or well again. `busy_with` is what somebody has begun, or put aside for something more urgent (`aside`);
     `kind`: what kind of trouble it was last taken for, `found` what whoever found the cause calls it; `debated`: its
-    category is being talked over; `ways_round`: what customers can do instead, and whether it is open yet.
-    `breached`: customer records were seen to have got out; `aware_since`: since when one was aware of that, as somebody
-    stated (None: nobody has); `material`: somebody determined that it matters to investors.
+    category is being talked over; `ways_round`: what customers can do instead, and whether it is open yet. `charges`:
+    what was reported of people who are charged for nothing; `refunds`: how they are refunded, None: nothing is decided;
+    `repaid`: they have their money back. `breached`: customer records were seen to have got out; `aware_since`: since
+    when one was aware of that, as somebody stated (None: nobody has); `material`: somebody determined that it matters
+    to investors.
     """
 
     number: int
@@ -40,6 +42,9 @@ class Incident:
     debated: bool = False
     vendor_called: bool = False
     ways_round: dict[str, bool] = field(default_factory=dict)
+    charges: list[ev.ChargesReported] = field(default_factory=list)
+    refunds: str | None = None
+    repaid: bool = False
     breached: bool = False
     aware_since: int | None = None
     material: bool = False

@@ -105,6 +105,16 @@ class Matters:
         return {name: open_ for one in self._all() for name, open_ in one.ways_round.items()}
 
     @property
+    def money_owed(self) -> str | None:
+        """How people who were charged for nothing get their money back, as far as is known: in a way that was decided,
+        `by the gateway`, or they have it (`paid back`). None: nobody has reported any."""
+        some = [one for one in self._all() if one.charges]
+        if not some:
+            return None
+        ways = [one.refunds for one in some if one.refunds and not one.repaid]
+        return ways[0] if ways else "paid back" if all(one.repaid for one in some) else "by the gateway"
+
+    @property
     def resolved(self) -> bool:
         """Whether all is over, and something was resolved."""
         some = False

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.incidents import CALL, DIAGNOSIS
-from sim.laws import clocks, hands, happening, seating, telling
+from sim.laws import charged, clocks, hands, happening, seating, standing, telling
 from sim.laws.books import Books
 from sim.laws.law import (
     ASKED,
@@ -17,7 +17,7 @@ from sim.laws.law import (
     TIME,
     WAITS,
 )
-from sim.laws.stated import broken_estimate, not_taken
+from sim.laws.stated import broken_estimate, not_taken, opted_out
 from sim.log import Log
 
 
@@ -168,6 +168,11 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.EngineerJoined: seating.helps,
     ev.WorkaroundStarted: _opens("way round", "workaround", "workaround"),
     ev.WorkaroundEnabled: _closes("way round", "workaround", "workaround"),
+    ev.ChargesBegan: charged.began,
+    ev.ChargesReported: charged.reported,
+    ev.RefundsDecided: charged.decided,
+    ev.RefundsBegan: charged.begun,
+    ev.MoneyReturned: charged.returned,
     ev.DebateStarted: _opens("debate", "incident", "incident"),
     ev.CategoryDebated: _closes("debate", "incident", "incident"),
     ev.IncidentDeclared: _declared,
@@ -191,9 +196,16 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.DeliveryBegan: telling.sets_out,
     ev.DeliveryReported: telling.out,
     ev.CopiesLost: not_taken,
+    ev.ReadersOptedOut: opted_out,
     ev.EstimateBroken: broken_estimate,
     ev.SupportBriefed: telling.briefed,
     ev.ContactsReported: telling.in_touch,
+    ev.AdvertisementPosted: standing.posted,
+    ev.NoticeTakenDown: standing.taken_down,
+    ev.CollectionsHeld: standing.collections_held,
+    ev.CollectionsResumed: standing.collections_resumed,
+    ev.PostsHeld: standing.held,
+    ev.PostsLetGo: standing.let_go,
     ev.ClockStarted: clocks.runs,
     ev.ClockStopped: clocks.stops,
     ev.ClockBegan: clocks.begins,

@@ -15,6 +15,13 @@ def not_taken(books: Books, event: ev.CopiesLost) -> None:
         books.say(COUNTS, f"{event.channel} loses {event.copies:,} copies of {event.notice}")
 
 
+def opted_out(books: Books, event: ev.ReadersOptedOut) -> None:
+    """Nobody opts out who is not there, or of a channel of which nobody can."""
+    channel, size = books.channels.get(event.channel), books.sizes.get(event.audience, 0)
+    if not books.ruled and (not 0 < event.people <= size or (channel and not channel.opt_out)):
+        books.say(COUNTS, f"{event.people:,} of {size:,} {event.audience} opt out of {event.channel}")
+
+
 def broken_estimate(books: Books, event: ev.EstimateBroken) -> None:
     """A notice is held to the time that it named, not before it is past."""
     sent, estimate = books.estimates.get(event.notice, (0, None))

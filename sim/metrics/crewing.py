@@ -12,7 +12,7 @@ WRITTEN_WITHIN = 10 * MINUTE  #: seconds in which a note counts as the entry of 
 #: who writes, releases and sends what. All else is said on the call, and stands nowhere unless somebody writes it.
 BY_ITSELF = frozenset(
     {"declare", "recategorise", "name kind", "resolve", "reopen", "activate", "call engineer", "hand over"}
-    | {"draft", "release", "return", "redraft", "send", "withdraw"}
+    | {"draft", "release", "return", "redraft", "send", "withdraw", "take down", "hold posts", "let posts go"}
 )
 
 

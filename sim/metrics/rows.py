@@ -16,14 +16,17 @@ from sim import events as ev
 from sim.demand import orders, people
 from sim.impact import Spell, category, touched
 from sim.log import Log
+from sim.metrics.charged import charging, contacts_beside
 from sim.metrics.clocks import clocks
 from sim.metrics.content import content
 from sim.metrics.crewing import crewing
 from sim.metrics.facts import MINUTE, NEVER, Facts
+from sim.metrics.left_standing import kept_away, left_standing
 from sim.metrics.naming import naming
+from sim.metrics.parcels import backlog
 from sim.metrics.queueing import queueing
 from sim.metrics.telling import of_telling
-from sim.metrics.ways_round import orders_saved
+from sim.metrics.ways_round import orders_saved, ways_used
 from sim.reach import Delivery, curve, shares_by
 from sim.scenario import Fault
 
@@ -89,6 +92,16 @@ UNITS: dict[str, str] = {
     "longest gap in the log": "min",
     "kind right": "share",
     "time to name the kind": "min",
+    "double charges": "number",
+    "refunds paid": "money",
+    "time to refund": "min",
+    "visits served": "number",
+    "look-alike reports": "number",
+    "cost of ways round": "money",
+    "promo posts while open": "number",
+    "stale banner": "min",
+    "opt-outs": "number",
+    "backlog parcels": "number",
     "clocks met": "share",
     "late by": "min",
     "time to aware": "min",
@@ -113,6 +126,9 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **_losses(facts),
         **crewing(facts),
         **naming(facts),
+        **charging(facts),
+        **ways_used(facts),
+        **left_standing(facts),
         **clocks(facts),
     }
 
@@ -200,13 +216,14 @@ def _losses(facts: Facts) -> dict[str, float]:
     stretches = facts.stretches(organisation.sells_through, began=facts.first_harm())
     lost = sum((1.0 - health) * orders(facts.scenario, since, until) for since, until, health in stretches)
     saved = orders_saved(facts)
-    lost -= saved
+    lost += kept_away(facts) - saved
     return {
         "orders lost": lost,
         "orders saved": saved,
         "revenue lost": lost * organisation.demand.order_value,
-        "contacts": _contacts(facts) if facts.impact else 0.0,
+        "contacts": _contacts(facts) + contacts_beside(facts) if facts.impact else 0.0,
         "records exposed": _records(facts),
+        "backlog parcels": backlog(facts),
     }
 
 

@@ -29,6 +29,7 @@ def of_telling(facts: Facts) -> dict[str, float]:
         "contradictions": float(len(among(facts))),
         "executive note complete": _note_complete(facts),
         "copies lost": float(sum(e.copies for e in facts.every.get(ev.CopiesLost, ()))),
+        "opt-outs": float(sum(e.people for e in facts.every.get(ev.ReadersOptedOut, ()))),
         **_estimates(facts),
     }
 

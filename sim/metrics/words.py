@@ -12,6 +12,7 @@ _NO_MILESTONES = (
     "estimate error",
     "decision delay",
     "longest gap in the log",
+    "stale banner",
     "late by",
 )  # minutes that are not the time until something
 
@@ -28,7 +29,7 @@ _GROUPED: dict[str, tuple[str, ...]] = {
     ),
     "Repairing": (
         *("time to identify", "time to mitigate", "time to contain", "time to resolve", "impact"),
-        "incidents reopened",
+        *("incidents reopened", "cost of ways round"),
     ),
     "Telling": (
         *("time to notify", "first notice to customers", "90 % informed", "informed at the end"),
@@ -38,9 +39,13 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("estimate error", "estimates revised", "estimates kept", "contradictions", "executive note complete"),
         *("first notice complete", "partner note complete", "apologised", "approval delay"),
         *("notices", "notices sent unreleased", "copies", "copies lost", "cost of notices"),
+        *("promo posts while open", "stale banner", "opt-outs"),
+    ),
+    "Losing": (
+        *("orders lost", "orders saved", "revenue lost", "contacts", "records exposed", "backlog parcels"),
+        *("double charges", "refunds paid", "time to refund", "visits served", "look-alike reports"),
     ),
     "Owing": ("clocks met", "late by", "time to aware", "regulator told"),
-    "Losing": ("orders lost", "orders saved", "revenue lost", "contacts", "records exposed"),
 }
 OTHERS = "Others"
 

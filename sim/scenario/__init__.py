@@ -8,12 +8,15 @@ from sim.scenario.changing import Problem, changed, named
 from sim.scenario.incident import Expectation, Fault, Objective, Remedy, Reply, Scenario, SideEffect
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
-from sim.scenario.readers import Audience, Channel, Reached, Support
+from sim.scenario.posts import PlannedPosts
+from sim.scenario.readers import Audience, Channel, Reached, Refunds, Support
 from sim.scenario.regimes import CARDS, OF_A_BREACH, ONE_WORD, UNVERIFIED, Fact, Regime, Regimes
 from sim.scenario.responders import Acknowledgement, ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
 from sim.scenario.words import (
+    AT_ONCE,
     BREACH,
+    CASE_BY_CASE,
     CATEGORIES,
     COMMANDER,
     COMMUNICATIONS_LEAD,
@@ -26,12 +29,16 @@ from sim.scenario.words import (
     GROUPS,
     INSIDE,
     IT_LEAD,
+    MONEY_BACK,
     NEXT_UPDATE,
     NOTICE_FIELDS,
     PROMISES,
+    REFUNDS,
     ROLES,
     SUPPORT_LEAD,
+    TECHNICAL,
     WEEKDAYS,
+    YOUR_ORDER,
     Category,
     ClockTime,
     Duration,
@@ -47,8 +54,10 @@ from sim.scenario.words import (
 
 __all__ = [
     "ASIDE",
+    "AT_ONCE",
     "BREACH",
     "CARDS",
+    "CASE_BY_CASE",
     "CATEGORIES",
     "COMMANDER",
     "COMMUNICATIONS_LEAD",
@@ -61,15 +70,19 @@ __all__ = [
     "GROUPS",
     "INSIDE",
     "IT_LEAD",
+    "MONEY_BACK",
     "NEXT_UPDATE",
     "NOTICE_FIELDS",
     "OF_A_BREACH",
     "ONE_WORD",
     "PROMISES",
+    "REFUNDS",
     "ROLES",
     "SUPPORT_LEAD",
+    "TECHNICAL",
     "UNVERIFIED",
     "WEEKDAYS",
+    "YOUR_ORDER",
     "Acknowledgement",
     "Audience",
     "ByKind",
@@ -94,10 +107,12 @@ __all__ = [
     "Organisation",
     "Paging",
     "Person",
+    "PlannedPosts",
     "Playbook",
     "Preference",
     "Problem",
     "Reached",
+    "Refunds",
     "Regime",
     "Regimes",
     "Remedy",

@@ -44,6 +44,9 @@ class Fault:
     `ends_after` (a vendor repairs it), whatever the team does. `exposes` are the customer records that get out a
     minute until a remedy contains it, or it ends.
 
+    `charges_twice` is the share of the payments that fail here which are charged all the same: people pay for an order
+    that they do not get, or pay twice where they try again.
+
     One that is not `real` is a false alarm: nothing breaks, and what watches the component shows all the same what it
     would show if it did, until it ends; whoever looks for the cause finds `false_cause`.
     """
@@ -60,6 +63,7 @@ class Fault:
     exposes: float = 0.0
     real: bool = True
     false_cause: str = "the monitoring shows what is not so; the service is sound"
+    charges_twice: Share = Share(0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.scenario.readers import Audience, Channel, Support
+from sim.scenario.posts import PlannedPosts
+from sim.scenario.readers import Audience, Channel, Refunds, Support
 from sim.scenario.regimes import UNVERIFIED, Fact, Regime
 from sim.scenario.responders import ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor
-from sim.scenario.words import GROUPS, Category, Duration, Group, Seconds, Share
+from sim.scenario.words import GROUPS, Category, Duration, Group, Money, Seconds, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,11 @@ class Workaround:
 
     It takes `takes` to set up. Of the affected who have been told of it, the share `uptake` uses it; it serves at most
     `serves` of what is usually ordered. `says` is the sentence in which a notice tells of it.
+
+    A copy of the shop at another address may serve `visits` for every order that is usual, and may sell nothing
+    (`sells` is false): then it saves no orders. It costs `cost` to set up. An address that nobody knows looks like a
+    trap: of those who are told of it by a channel that is not trusted, the share `asks` gets in touch to ask whether it
+    is genuine.
     """
 
     name: str
@@ -25,6 +31,10 @@ class Workaround:
     uptake: Share
     serves: Share
     says: str
+    sells: bool = True
+    visits: float = 0.0
+    cost: Money = Money(0.0)
+    asks: Share = Share(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +72,11 @@ class Organisation:
     `calls` are the ways to come together, the preferred one first (none: one that always works, as `paging` has it);
     `required` the roles that a category needs (none: nothing is said); `engineers` people in IT who have no seat and
     can be called to help.
+    `refunds`: how customers who were charged for nothing get their money back (None: nothing is said of it).
     `must_tell`: whom its plan wants told; where it does not speak of a category, customers, executives and partners.
     `by_kind`: what it asks for by the kind of trouble (none: nobody is asked what kind it is).
+    `planned_posts`: advertisements that go out by themselves, day by day. `stays_away`: of customers who read that
+    something is down although it is over, the share that goes elsewhere.
     `regimes`: the laws, schemes and contracts that want somebody told in time, by the names of their rows; it must be
     what those ask for, as `applies` says. Whoever looks into signs of a breach for longer than `looks_into` is judged
     as if they had been aware then; counsel is reminded `clock_reminder` before a clock is due (None: not).
@@ -95,6 +108,9 @@ class Organisation:
     engineers: tuple[str, ...] = ()
     must_tell: tuple[MustTell, ...] = ()
     by_kind: tuple[ByKind, ...] = ()
+    refunds: Refunds | None = None
+    planned_posts: tuple[PlannedPosts, ...] = ()
+    stays_away: Share = Share(0.0)
     regimes: tuple[Regime, ...] = ()
     applies: tuple[Fact, ...] = ()
     looks_into: Seconds | None = None

@@ -31,7 +31,8 @@ class NoticeRule:
     estimate_from: Literal["the IT lead"] | None = None
 
 
-ASIDE = ("brief", "log", "engineer", "hand over", "wait or ask")  #: questions that a preference for nothing may name
+#: Questions that a preference for nothing may name.
+ASIDE = ("brief", "log", "engineer", "hand over", "wait or ask", "refunds", "planned posts", "banner", "collections")
 
 
 @dataclass(frozen=True, slots=True)

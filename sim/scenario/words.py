@@ -39,15 +39,25 @@ NoticeField = Literal[
     "cause",
     "alternative",
     "what to do",
+    "money back",
     "estimate",
     "next update",
     "apology",
     "where to look",
+    "your order",
+    "technical details",
 ]
 NOTICE_FIELDS: tuple[str, ...] = get_args(NoticeField)
 NEXT_UPDATE = "next update"  #: the one that says when the next notice comes
 ESTIMATE = "estimate"  #: the one that says when it will be over
 FOR_INSIDE = ("how many", "what it costs")  #: fields that only groups `INSIDE` are offered
+MONEY_BACK = "money back"  #: the one that says to whom was charged for nothing that they get it back
+AT_ONCE = "all at once"
+CASE_BY_CASE = "case by case"
+#: How those who were charged for nothing can be refunded; where nobody decides, they wait for the gateway.
+REFUNDS: tuple[str, ...] = (AT_ONCE, CASE_BY_CASE)
+YOUR_ORDER = "your order"  #: the one that is about what a reader has ordered
+TECHNICAL = "technical details"  #: the one for partners, which legal counsel must release
 DAY = 86_400  #: seconds
 PROMISES = (60, 7 * DAY)  #: the shortest and the longest time until a promised next update, in seconds
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

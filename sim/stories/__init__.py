@@ -11,6 +11,7 @@ from typing import Any
 from sim import actions as act
 from sim.stories import (
     awareness,
+    banners,
     checking,
     debating,
     detection,
@@ -21,6 +22,9 @@ from sim.stories import (
     naming,
     outage,
     owed,
+    parcels,
+    posts,
+    refunds,
     relief,
     remedies,
     repair,
@@ -51,6 +55,11 @@ def begin(world) -> Truth:
     world.start(support.desk(world))
     world.start(talk.executive(world))
     world.start(relief.relief(world))
+    if world.scenario.organisation.planned_posts:
+        world.start(posts.queue(world))
+        world.start(posts.holding(world))
+    if parcels.collect(world):
+        world.start(parcels.holding(world))
     return truth
 
 
@@ -82,10 +91,16 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.HandOver: (relief.cannot_hand_over, relief.hand_over),
     act.CallEngineer: (hands.cannot_call_engineer, hands.do_call_engineer),
     act.NameKind: (naming.cannot_name_kind, naming.name_kind),
+    act.Refund: (refunds.cannot_refund, refunds.refund),
     act.StateAware: (awareness.cannot_state, awareness.state),
     act.DetermineMaterial: (awareness.cannot_determine, awareness.determine),
     act.CallForNotice: (owed.cannot_call_for, owed.call_for),
     act.NameScribe: (hands.cannot_name_scribe, hands.name_scribe),
+    act.HoldPosts: (posts.cannot_hold, posts.hold),
+    act.LetPostsGo: (posts.cannot_let_go, posts.let_go),
+    act.HoldCollections: (parcels.cannot_hold, parcels.hold),
+    act.ResumeCollections: (parcels.cannot_resume, parcels.resume),
+    act.TakeDown: (banners.cannot_take_down, banners.take_down),
 }
 
 

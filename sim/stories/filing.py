@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.events import IncidentResolved
+from sim.events import DeliveryBegan, IncidentResolved
 from sim.impact import hit_by, leaning
 from sim.incidents import Incident, urgency
 
@@ -73,6 +73,17 @@ def told_of(world, fault) -> dict[str, list]:
     if len(world.known.incidents) < 2:
         return every
     return {name: [way for way in ways if numbers.intersection(way.incidents)] for name, ways in every.items()}
+
+
+def saying(world, field: str, since: int = 0) -> dict[str, list]:
+    """What is on its way to each audience and has words in a field of a notice, of notices sent from a second on."""
+    sent = [n.sent for n in world.known.notices.values() if n.sent and n.sent.at >= since]
+    names = {one.notice for one in sent if dict(one.fields).get(field, "").strip()}
+    found: dict[str, list] = {}
+    for event in world.log if names else ():
+        if isinstance(event, DeliveryBegan) and event.delivery.notice in names:
+            found.setdefault(event.delivery.audience, []).append(event.delivery)
+    return found
 
 
 def all_over(world):

@@ -9,6 +9,7 @@ from sim.events import CopiesLost, DeliveryBegan, DeliveryReported
 from sim.luck import quantile
 from sim.reach import Delivery
 from sim.scenario import Audience, Channel, Duration
+from sim.stories.opting_out import opting_out, still_had
 from sim.stories.truth import named
 from sim.stories.word_of_mouth import told_by_others
 
@@ -23,8 +24,9 @@ def deliver(world, notice: str, audience: Audience, name: str, incidents: tuple[
     if way is None:
         return ()
     channel = named(world.scenario.organisation.channels, name)
-    delivery, lost = _on_its_way(world, notice, audience, channel, way.share)
+    delivery, lost = _on_its_way(world, notice, audience, channel, still_had(world, audience, way))
     delivery = _set_out(world, audience, delivery._replace(incidents=incidents))
+    opting_out(world, channel, delivery, lost)
     if lost:
         world.record(CopiesLost(world.now, notice, channel.name, lost))
     if channel.kind == "direct":

@@ -22,6 +22,7 @@ from sim.incidents import OF_ONE
 from sim.prompts import AHEAD, TOGETHER, Option
 from sim.scenario import COMMUNICATIONS_LEAD, GROUPS, those
 from sim.stories import clocks
+from sim.stories.banners import left_up
 from sim.stories.filing import which
 from sim.stories.load import deciding
 from sim.stories.ready import options
@@ -94,6 +95,7 @@ def _last_words(world, number: int, question: str):
     """After the end: the follow-up; once nothing has been written, decided or sent for a while, and nothing else is
     open or to come, the exercise ends."""
     yield ask_whom_to_tell(world, number, "resolved", question)
+    yield from left_up(world, number)
     while True:
         more = world.next((NoticeDrafted, NoticeSent, PromptClosed))
         yield world.env.timeout(_QUIET) | more
@@ -105,7 +107,7 @@ def _last_words(world, number: int, question: str):
 def _all_said(world) -> bool:
     truth, faults = world.truth, world.scenario.faults
     silent = not world.prompts and not any(truth.in_writing.values())
-    still = truth.relieving or truth.relapsing or any(fault.at > world.now for fault in faults)
+    still = truth.relieving or truth.relapsing or truth.owing or any(fault.at > world.now for fault in faults)
     return silent and world.known.resolved and not still and not clocks.pending(world)
 
 

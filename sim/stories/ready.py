@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 
 from sim import actions as act
 from sim import wording
 from sim.prompts import Option
 from sim.reach import reachable
-from sim.scenario import COMMANDER, COUNSEL, FOR_INSIDE
+from sim.scenario import COMMANDER, COUNSEL, FOR_INSIDE, YOUR_ORDER
 
 MINUTES = 60
 UPDATE = 30 * MINUTES  #: what the ready-made options promise
@@ -21,6 +22,7 @@ _QUICK_ON = {
 }
 _FULL = ("what happened", "who is affected", "what still works", "what we do", "cause", "next update", "apology")
 _INSIDE = ("what happened", "who is affected", *FOR_INSIDE, "what we do", "cause", "estimate", "next update")
+_ORDER = ("what happened", YOUR_ORDER, "next update")
 _MARKET = ("what happened", "who is affected", "what still works", "what we do", "cause")
 #: name, group, channels, fields, who must release it
 _READY = (
@@ -44,7 +46,20 @@ def options(world, number: int, occasion: str, groups: Iterable[str]) -> list[Op
     words = dict(wording.filled(act.FIELDS, matters, world.scenario.organisation, *promises, day))
     rows = [(row[0].format(short=short), row[1:]) for row in _READY if row[1] in offered]
     ready = [(name, _ready(world, occasion, told, words, *row)) for name, row in rows]
+    if matters.category == "critical" and "customers" in offered:
+        ready += _about_orders(world, occasion, told, words)
     return [Option(name, (draft,)) for name, draft in ready if draft.channels and draft.fields]
+
+
+def _about_orders(world, occasion: str, told, words: Mapping[str, str]) -> list[tuple[str, act.Draft]]:
+    """Where it is urgent, those who wait for an order hear of it by a text message; nobody else does."""
+    theirs = tuple(a.name for a in world.scenario.organisation.audiences if a.open_orders)
+    if not theirs:
+        return []
+    draft = _ready(world, occasion, told, words, "customers", ("sms",), _ORDER, (COMMANDER,))
+    ways = reachable(world.scenario.organisation, "customers", theirs)
+    by = tuple(channel for channel in draft.channels if channel in ways)
+    return [("open orders only: SMS", dataclasses.replace(draft, channels=by, audiences=theirs))]
 
 
 def _ready(world, occasion: str, told, words: Mapping[str, str], to: str, by, says, approvals) -> act.Draft:
@@ -55,7 +70,7 @@ def _ready(world, occasion: str, told, words: Mapping[str, str], to: str, by, sa
         tuple(c for c in by if c in ways),
         occasion,
         (),
-        says in (_QUICK, _INSIDE),
+        says in (_QUICK, _INSIDE, _ORDER),
         tuple(role for role in approvals if role in world.known.called),
         tuple((name, words[name]) for name in fields if name in words),
         UPDATE if "next update" in fields and "next update" in words else None,

@@ -18,9 +18,11 @@ from sim.impact import Contacts, Spell, category, touched
 from sim.prompts import Option
 from sim.reach import Delivery, share_by
 from sim.scenario import SUPPORT_LEAD, Fault
+from sim.stories.charging import asked_for_money
 from sim.stories.filing import about, told_of
 from sim.stories.load import deciding
 from sim.stories.spells import Spells
+from sim.stories.workarounds import asked_whether_genuine
 
 MINUTES = 60
 
@@ -37,6 +39,7 @@ def desk(world):
         if world.known.resolved:
             yield world.next((IncidentReopened, IncidentDeclared))
         number = yield from _counted(world, contacts, every)
+        number += asked_for_money(world, world.now - every) + asked_whether_genuine(world, world.now - every)
         usual = usual_contacts(world.scenario, world.now - every, world.now)
         world.record(ContactsReported(world.now, round(number), every // MINUTES, round(usual)))
 

@@ -63,6 +63,11 @@ class Truth:
         self.interrupted: dict[str, int] = {}  # role → seconds that its next decision takes longer
         self.handing: dict[str, int] = {}  # role that is being handed over → until when they talk
         self.hand_overs: dict[str, int] = {}
+        self.opened: dict[str, int] = {}  # way round → since when it is open
+        self.charging: set[str] = set()  # what broke and charges people for nothing
+        self.owing: set[str] = set()  # what broke and charged people whose money is still to be seen to
+        self.paying: dict[int, tuple[tuple[int, str], ...]] = {}  # incident → since when money goes back, and how
+        self.stayed: dict[tuple[str, str], float] = {}  # (audience, channel) → share that has not opted out
         self.clocks: dict[tuple[str, int], Any] = {}  # regime, incident → its clock
         self.owed: set[tuple[str, str, int]] = set()  # group, office, incident: somebody is asked to write to them
         self.found: dict[int, bool] = {}  # incident in which records were seen to get out → card numbers, too

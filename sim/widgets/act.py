@@ -12,9 +12,9 @@ from sim.prompts import Prompt
 from sim.scenario import spelt
 
 from .composer import Composer
-from .deeds import DEEDS, GROUPS, SPEAK, Deed, inputs_of, offered
-from .duties import DUTIES
+from .deeds import GROUPS, SPEAK, Deed, inputs_of, offered
 from .parts import alert, box, button, classed, put, show
+from .standing import DEEDS
 
 
 class Initiative:
@@ -28,7 +28,7 @@ class Initiative:
         self.role = Dropdown(description="As", options=[(spelt(role), role) for role in exercise.people])
         self.role.observe(lambda _: self.refresh(), "value")
         self._compose = button("Write a notice …", self.compose)
-        self._opens = {deed: button(deed.opens, partial(self.open, deed)) for deed in (*DEEDS, *DUTIES)}
+        self._opens = {deed: button(deed.opens, partial(self.open, deed)) for deed in DEEDS}
         self._empty = HTML('<p class="drill-empty">Once you are on the call, what you can do on your own is here.</p>')
         self._asked: str | None = None
         self.lost: tuple[str, act.Draft] | None = None

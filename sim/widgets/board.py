@@ -49,6 +49,7 @@ def _told_to(pictures: Mapping[str, Picture], scenario: Scenario, now: int) -> s
     facts = {
         **(_of_one(only, events, clock) if only else {}),
         "Ways round": [_ways_round(known)],
+        "Refunds": [_refunds(known)],
         "On the call": [_on_the_call(known)],
         "Estimate": [f"over by {clock(known.estimate)}, as was last said on the call"] if known.estimate else [],
         "Told": _told(scenario.organisation.groups(), known, clock),
@@ -131,6 +132,14 @@ def _repair(incident: Incident) -> str:
     talk = ["the category is being talked over"] if incident.debated else []
     vendor = ["the vendor has been called"] if incident.vendor_called and incident.busy_with != CALL else []
     return "; ".join([*doing, *talk, *tried, *vendor]) or "nothing tried yet"
+
+
+def _refunds(known: Known) -> str:
+    """How many are known to be charged for nothing, and how they get their money back."""
+    said = [report for one in known.incidents.values() for report in one.charges]
+    return (
+        f"charged for orders that failed, {said[-1].by} says: {said[-1].people:,}; {known.money_owed}" if said else ""
+    )
 
 
 def _ways_round(known: Known) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sim.impact import leaning
 from sim.incidents import Incident
 from sim.picture import Known, Picture
-from sim.scenario import COMMANDER, FAMILIES, ROLES, Scenario, spelt
+from sim.scenario import AT_ONCE, CASE_BY_CASE, COMMANDER, FAMILIES, REFUNDS, ROLES, Scenario, spelt
 
 
 def whom(role: str, picture: Picture, scenario: Scenario) -> list[str]:
@@ -22,6 +22,11 @@ def whom(role: str, picture: Picture, scenario: Scenario) -> list[str]:
 def unsent(role: str, picture: Picture, scenario: Scenario) -> list[str]:
     """Notices that have not gone out."""
     return [name for name, notice in picture.known.notices.items() if notice.open]
+
+
+def waiting(known: Known) -> bool:
+    """There is a notice that has not gone out."""
+    return any(notice.open for notice in known.notices.values())
 
 
 def uncalled(role: str, picture: Picture, scenario: Scenario) -> list[tuple[str, str]]:
@@ -108,6 +113,17 @@ def closable(one: Incident, known: Known, scenario: Scenario) -> bool:
 def closed(one: Incident, known: Known, scenario: Scenario) -> bool:
     """It is said to be over."""
     return one.resolved
+
+
+def refundable(one: Incident, known: Known, scenario: Scenario) -> bool:
+    """People are known to be charged for nothing, and could have their money back sooner than is decided."""
+    return bool(one.charges) and bool(refunds(one, known, scenario))
+
+
+def refunds(one: Incident, known: Known, scenario: Scenario) -> list[str]:
+    """The ways to give money back that are quicker than what is decided."""
+    decided = {None: REFUNDS, CASE_BY_CASE: (AT_ONCE,)}
+    return [] if one.repaid else list(decided.get(one.refunds, ()))
 
 
 def avoidable(one: Incident, known: Known, scenario: Scenario) -> bool:

@@ -9,7 +9,7 @@ from sim import events as ev
 from sim.incidents import DIAGNOSIS
 from sim.log import Log
 from sim.picture import Picture
-from sim.scenario import COUNSEL, IT_LEAD, ROLES, Scenario, spelt
+from sim.scenario import COUNSEL, IT_LEAD, ROLES, SUPPORT_LEAD, Scenario, spelt
 
 from .words import the, topic
 
@@ -47,6 +47,9 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.VendorCalled: lambda e: (IT_LEAD, "milestone", "the vendor knows"),
     ev.WorkPutAside: lambda e: (IT_LEAD, "milestone", f"put aside: {_work(e)}"),
     ev.WorkaroundEnabled: lambda e: (IT_LEAD, "milestone", f"a way round is open: {e.workaround}"),
+    ev.ChargesReported: lambda e: (SUPPORT_LEAD, "milestone", f"{e.by}: charged for nothing: {e.people:,}"),
+    ev.RefundsDecided: lambda e: (e.role, "milestone", f"refunds {e.how}"),
+    ev.MoneyReturned: lambda e: (SUPPORT_LEAD, "milestone", "everybody has their money back"),
     ev.RemedyFinished: lambda e: (IT_LEAD, "milestone", f"{e.remedy}: {e.outcome}"),
     ev.ServiceVerified: lambda e: (IT_LEAD, "milestone", f"checked: {'it holds' if e.holds else 'it does not hold'}"),
     ev.BreachFound: lambda e: (SIGNALS, "milestone", f"found: customer records have been got at through {e.component}"),

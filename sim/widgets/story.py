@@ -18,6 +18,7 @@ from .words import told
 _KINDS = {
     ev.AlertRaised: "alert",
     ev.CustomersReported: "alert",
+    ev.ChargesReported: "alert",
     ev.PromptOpened: "prompt",
     ev.NoticeSent: "notice",
     ev.Replied: "ask",
@@ -33,6 +34,7 @@ _NEWS = (
     *(ev.ContactsReported, ev.SupportBriefed, ev.IncidentResolved, ev.ServiceVerified, ev.DiagnosisStarted),
     *(ev.RoleHandedOver, ev.EngineerJoined, ev.WorkPutAside, ev.WorkTakenUp, ev.VendorCalled, ev.WorkaroundEnabled),
     *(ev.IncidentReopened, ev.DebateStarted, ev.NothingFound, ev.EstimateGiven, ev.KindNamed),
+    *(ev.ChargesReported, ev.RefundsDecided, ev.RefundsBegan, ev.MoneyReturned),
 )
 _AT_MOST = 4  # news that are named after a stretch of time; the log has the rest
 
