@@ -6,7 +6,7 @@ import pytest
 
 from sim import actions as act
 from sim.exercise import Exercise
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, IT_LEAD
 from sim.widgets.act import Initiative
 from sim.widgets.composer import Composer
 from sim.widgets.deeds import inputs_of
@@ -57,7 +57,7 @@ def test_asking_names_whom_and_what_and_does_it(sit):
 
 
 def test_every_deed_makes_a_well_formed_action_of_a_kind_the_role_may_do(sit, card):
-    seats = {role: sit(role) for role in (IT_LEAD, COMMANDER, COMMUNICATIONS_LEAD)}
+    seats = {role: sit(role) for role in (IT_LEAD, COMMANDER, COMMUNICATIONS_LEAD, COUNSEL)}
     for deed in DEEDS:
         role = next(role for role in seats if role in deed.by)
         fields = inputs_of(deed, role, seats[role].exercise.pictures()[role], card)
