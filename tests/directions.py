@@ -259,6 +259,21 @@ TELLING = (
           to_partners.telling("partners", says=("what happened", "technical details"),
                               approvals=("legal counsel", "incident commander"))),
 )
+
+owing = Arm("stolen-logins", STANDARD)  # whose evening has a clock of two hours in it
+
+OWING = (
+    Claim("who looks further before saying that one knows says it later",
+          "time to aware", "more", owing, owing.playing(aware="after a further look"), every=True),
+    Claim("who tells nobody meets no clock",
+          "clocks met", "less", owing, logins, exactly=(None, 0.0)),
+    Claim("who has been aware from the first sign has less time, and meets fewer clocks",
+          "clocks met", "less", owing, owing.playing(aware="from the first sign")),
+    Claim("without a reminder fewer clocks are met",
+          "clocks met", "less", owing, owing.on("clock reminder=none")),
+    Claim("what clocks ask for keeps customers waiting for counsel",
+          "first notice to customers", "more", owing.untold("regulator", "partners", on=("clock started",)), owing),
+)
 # fmt: on
 
 #: Block by block, as on the page.
@@ -269,4 +284,5 @@ CLAIMS: dict[str, tuple[Claim, ...]] = {
     "people": PEOPLE,
     "repair": REPAIR,
     "telling": TELLING,
+    "owing": OWING,
 }
