@@ -398,3 +398,14 @@ def test_a_playbook_that_says_nothing_of_it_takes_the_default(logins, standard):
     policy = ByPlaybook(dataclasses.replace(standard, aware=None), logins.organisation)
     (answer,) = policy.reply(prompt, world.picture(prompt.role))
     assert answer.option == prompt.default and "no rule" in answer.basis
+
+
+def test_a_rule_that_says_less_than_a_clock_asks_for_is_a_misfit(logins, standard):
+    assert files.check(standard, logins) == ()
+    short = [replaced(rule, says=("what happened",)) for rule in standard.notices]
+    told = files.check(dataclasses.replace(standard, notices=tuple(short)), logins)
+    assert {("popia" in one.wrong, "gateway contract" in one.wrong) for one in told} == {(True, False), (False, True)}
+
+
+def replaced(rule, **fields):
+    return dataclasses.replace(rule, **fields) if rule.when == "clock started" else rule

@@ -52,6 +52,7 @@ def problems_of_playbook(playbook: Playbook, scenario: Scenario) -> list[Problem
     return [
         *_repairs(playbook, scenario),
         *_notices(playbook, scenario.organisation),
+        *_owed(playbook, scenario.organisation),
         *_preferred(playbook, scenario.organisation),
     ]
 
@@ -196,6 +197,17 @@ def _notices(playbook: Playbook, organisation: Organisation) -> Iterator[Problem
             wrong = "this would go to people who have no open order; name the audiences that have"
             known = tuple(one.name for one in group if one.open_orders)
             yield Problem((*path, "says", rule.says.index(YOUR_ORDER)), YOUR_ORDER, wrong, known)
+
+
+def _owed(playbook: Playbook, organisation: Organisation) -> Iterator[Problem]:
+    """What a clock asks for and the rule for it does not say would not count."""
+    for place, rule in enumerate(playbook.notices):
+        asks = (row for row in organisation.in_force() if row.recipient == rule.to and not row.phased)
+        for row in asks if rule.when == "clock started" else ():
+            lacks = [field for field in row.content if field not in rule.says]
+            if lacks and complete(rule.says):
+                wrong = f"{row.name!r} asks for {', '.join(lacks)}, too; without, this does not count"
+                yield Problem(("notices", place, "says"), ", ".join(rule.says), wrong)
 
 
 def _preferred(playbook: Playbook, organisation: Organisation) -> Iterator[Problem]:

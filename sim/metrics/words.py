@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.events import ADVICE
 from sim.metrics.rows import UNITS
 
 _NO_MILESTONES = (
@@ -45,7 +46,7 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("orders lost", "orders saved", "revenue lost", "contacts", "records exposed", "backlog parcels"),
         *("double charges", "refunds paid", "time to refund", "visits served", "look-alike reports"),
     ),
-    "Owing": ("clocks met", "late by", "time to aware", "regulator told"),
+    f"Owing ({ADVICE})": ("clocks met", "late by", "time to aware", "regulator told"),
 }
 OTHERS = "Others"
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from sim import actions as act
 from sim.deadlines import deadline
-from sim.events import ADVICE, AwarenessStated, BreachFound, MaterialityDetermined
+from sim.events import ADVICE, AwarenessStated, BreachFound
 from sim.prompts import Option
 from sim.scenario import BREACH, CARDS, COMMANDER, COUNSEL, OF_A_BREACH, Fault
 from sim.stories.clocks import begin, in_force, start
 from sim.stories.filing import faults_of, unknown, which
 from sim.stories.load import deciding
+from sim.stories.material import ask_whether_material
 from sim.stories.truth import named
 
 MINUTES = 60
@@ -33,7 +34,7 @@ def found(world, fault: Fault, number: int) -> None:
         for regime in in_force(world, "suspicion", "discovery", of=_about(cards)):
             start(world, regime, number)
         _judge(world, number, cards)
-        _ask_whether_material(world, number)
+        ask_whether_material(world, number)
     _ask_when_aware(world, number)
 
 
@@ -108,28 +109,6 @@ def _signs(world, number: int) -> str:
     return "Customer records have been got at." if number in world.truth.found else "It is taken for a breach."
 
 
-def _ask_whether_material(world, number: int) -> None:
-    if any(True for _ in in_force(world, "determination", of=("material incident",))):
-        world.start(_whether_material(world, number))
-
-
-def _whether_material(world, number: int):
-    """Counsel is asked once; whoever puts it off can determine it unasked."""
-    if COUNSEL not in world.known.joined:
-        yield world.until(f"the {COUNSEL} joined")
-    yield world.prompt(
-        COUNSEL,
-        "material",
-        f"{which(world, number)}Customer records have been got at. Is that material to investors? ({ADVICE})",
-        (Option("it is material", (act.DetermineMaterial(number),)), Option("not known yet")),
-        within=30 * MINUTES,
-        takes=deciding(world, COUNSEL),
-        default="not known yet",
-        moot=(world.next((MaterialityDetermined,), lambda e: e.incident == number),),
-        incident=number,
-    )
-
-
 # ---------------------------------------------------------------------------------------------- the deeds
 
 
@@ -153,18 +132,3 @@ def state(world, role: str, action: act.StateAware) -> None:
     breached = [fault for fault in faults_of(world, number) if fault.real and fault.exposes]
     for regime in in_force(world, "awareness", of=_about(_cards_at_risk(world, number))):
         start(world, regime, number, since, real=bool(breached))
-
-
-def cannot_determine(world, role: str, action: act.DetermineMaterial) -> str | None:
-    """Only what has been noticed, and only once."""
-    if why := unknown(world, action.incident):
-        return why
-    return "that has been determined already" if action.incident in world.truth.material else None
-
-
-def determine(world, role: str, action: act.DetermineMaterial) -> None:
-    """What starts with the determination runs from now on."""
-    world.truth.material.add(action.incident)
-    world.record(MaterialityDetermined(world.now, role, action.incident))
-    for regime in in_force(world, "determination", of=("material incident",)):
-        start(world, regime, action.incident)

@@ -13,7 +13,8 @@ from typing import Any
 from sim.deadlines import deadline
 from sim.events import ClockBegan, ClockMet, ClockMissed, ClockStarted, ClockStopped, NoticeSent
 from sim.scenario import ONE_WORD, Regime
-from sim.stories.owed import reminder, telling
+from sim.stories.owed import telling
+from sim.stories.reminding import reminder
 
 
 @dataclass(slots=True)
