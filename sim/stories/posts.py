@@ -5,6 +5,10 @@ They are counted, and that is all: what people make of an advertisement while no
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from heapq import merge
+from itertools import repeat
+
 from sim import actions as act
 from sim import wording
 from sim.events import (
@@ -33,15 +37,12 @@ def queue(world):
             world.record(AdvertisementPosted(world.now, channel))
 
 
-def _planned(world, days: int | None = None) -> list[tuple[int, str]]:
+def _planned(world, days: int | None = None) -> Iterator[tuple[int, str]]:
     """(second, channel) of what is planned from now on, in order, until the scenario's end; `days`: for so long."""
     last = world.horizon if days is None else world.now + days * DAY
-    found = []
-    for posts in world.scenario.organisation.planned_posts:
-        for time in posts.times:
-            first = world.now + (time - world.clock()) % DAY
-            found += [(second, posts.channel) for second in range(first, last, DAY)]
-    return sorted(found)
+    times = [(posts.channel, time) for posts in world.scenario.organisation.planned_posts for time in posts.times]
+    first = [(channel, world.now + (time - world.clock()) % DAY) for channel, time in times]
+    return merge(*[zip(range(second, last, DAY), repeat(channel)) for channel, second in first])
 
 
 def holding(world):
