@@ -28,12 +28,14 @@ def found(world, fault: Fault, number: int) -> None:
     if not (fault.real and fault.exposes and world.scenario.organisation.in_force()):
         return
     cards = named(world.scenario.organisation.components, fault.component).keeps_cards
-    if number not in world.truth.found:
+    new = number not in world.truth.found
+    if new or (cards and not world.truth.found[number]):
         world.truth.found[number] = cards
         world.record(BreachFound(world.now, fault.component, cards, number))
         for regime in in_force(world, "suspicion", "discovery", of=_about(cards)):
             start(world, regime, number)
         _judge(world, number, cards)
+    if new:
         ask_whether_material(world, number)
     _ask_when_aware(world, number)
 
