@@ -45,8 +45,8 @@ class Regime:
     audiences of the group `recipient`; of these only those whose `office` is the same, if one is named. The notice
     must hold words in all fields of `content`; where it may be `phased`, a first word in time does, and the rest
     follows. A row is in force if the organisation lists it and is all that it `applies_if`. `source` is public, `as_of`
-    when it was read, `confidence` how sure its wording is: H read in a text that quotes the rule, M read second hand,
-    L unverified and never in force.
+    when it was written down, `confidence` how sure its wording is: H read in a text that quotes the rule, M read second
+    hand, L unverified and never in force.
     """
 
     name: str
