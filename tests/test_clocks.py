@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 from pathlib import Path
 
 import pytest
+from conftest import any_table, play_anyhow
 
 from sim import actions as act
 from sim import events as ev
@@ -409,3 +411,14 @@ def test_a_rule_that_says_less_than_a_clock_asks_for_is_a_misfit(logins, standar
 
 def replaced(rule, **fields):
     return dataclasses.replace(rule, **fields) if rule.when == "clock started" else rule
+
+
+def test_whatever_people_do_with_every_clock_in_force_the_laws_are_kept(logins, playbooks, tmp_path):
+    scenario, seen = every_row(files.change(logins, "components.login.keeps cards=yes")), set()
+    for seed in range(8):
+        rng = random.Random(seed)
+        exercise = any_table(rng, scenario, playbooks, tmp_path / f"{seed}.jsonl")
+        play_anyhow(rng, exercise).close()
+        assert exercise.laws == (), seed
+        seen |= {type(event) for event in exercise.log}
+    assert {ev.ClockStarted, ev.ClockBegan, ev.ClockStopped, ev.ClockMet, ev.AwarenessStated} <= seen
