@@ -90,6 +90,23 @@ def by_rule(organisation: Organisation, component: str) -> str:
     return min((c.category for c in organisation.components if c.name in hit), key=CATEGORIES.index)
 
 
+def release_due(scenario: Scenario, category: str, broken: tuple[str, ...], breach: bool) -> bool:
+    """Whether the organisation's plan asks for a press release about an incident of this category, in which these
+    components are broken."""
+    rule = scenario.organisation.press_release
+    if rule is None or category not in rule.categories:
+        return False
+    partners = len(touched(scenario.organisation, broken, "partners"))
+    many = rule.partners is not None and partners >= rule.partners
+    return many or (breach and rule.breach) or _share_touched(scenario, broken) >= rule.customers
+
+
+def _share_touched(scenario: Scenario, broken: tuple[str, ...]) -> float:
+    """Of all customers, the share that needs something which suffers when these components are broken."""
+    every = sum(people(scenario, a) for a in scenario.organisation.audiences if a.group == "customers")
+    return sum(people(scenario, a) for a, _ in touched(scenario.organisation, broken)) / max(1, every)
+
+
 class Spell(NamedTuple):
     """A stretch of trouble, as those feel it who get in touch about it.
 

@@ -16,7 +16,7 @@ from sim.exercise import Exercise
 from sim.experiment import run
 from sim.play import Play
 from sim.policies import in_all_seats
-from sim.scenario import CATEGORIES, FAMILIES, GROUPS, REFUNDS, ROLES, Playbook, Scenario
+from sim.scenario import ANSWERS, CATEGORIES, FAMILIES, GROUPS, REFUNDS, ROLES, Playbook, Scenario
 from sim.world import World
 
 SCENARIOS = ("card-payments-down", "slow-search")
@@ -173,6 +173,8 @@ _MAKERS = {
     act.Rule: _rule,
     act.HandOver: lambda rng, w: act.HandOver(rng.choice((*ROLES, "jester"))),
     act.CallEngineer: lambda rng, w: act.CallEngineer(rng.choice((*w.scenario.organisation.engineers, "nobody"))),
+    act.AnswerComplaints: lambda rng, w: act.AnswerComplaints(_number(rng)),
+    act.AnswerPress: lambda rng, w: act.AnswerPress(rng.choice(ANSWERS)),
     act.Refund: lambda rng, w: act.Refund(rng.choice(REFUNDS), _number(rng)),
     act.HoldPosts: lambda rng, w: act.HoldPosts(),
     act.LetPostsGo: lambda rng, w: act.LetPostsGo(),

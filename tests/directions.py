@@ -91,6 +91,14 @@ parcels = card.on("audiences.couriers.parcels=400")
 holding = parcels.preferring("resume collections").preferring("hold collections")
 to_partners = card.playing(notices=tuple(r for r in STANDARD.notices if (r.to, r.when) == ("partners", "cause known")))
 
+logins_in_the_open = Arm("stolen-logins", SILENT)
+#: In the news an hour after it began, unless it is over; a journalist asks half an hour before.
+reported = Arm("stolen-logins", STANDARD).on("news.breaks=1 h", "news.deadline=50 min")
+declining = reported.preferring("answer press", answer="no comment")
+stating = reported.preferring("answer press", answer="a statement")
+to_the_press = Arm("stolen-logins", SILENT).on("fault.ends after=4 h", "work.legal review=20 min")
+to_the_press = to_the_press.playing(notices=tuple(r for r in STANDARD.notices if r.to == "press"))
+
 # ------------------------------------------------------------------------------------------------- the claims
 
 # fmt: off
@@ -272,7 +280,27 @@ OWING = (
     Claim("without a reminder fewer clocks are met",
           "clocks met", "less", owing, owing.on("clock reminder=none")),
     Claim("what clocks ask for keeps customers waiting for counsel",
-          "first notice to customers", "more", owing.untold("regulator", "partners", on=("clock started",)), owing),
+          "first notice to customers", "more", owing.untold("regulator", "partners", on=("clock started",)), owing),)
+
+PUBLIC = (
+    Claim("whoever is told early keeps more of their trust",
+          "trust, lowest (model index)", "more", card, one_word,
+          without=("trust.informed=0 %", "trust.silence=0 %", "trust.notice=0 %", "trust.first word=1", "retries=0 %")),
+    Claim("what could have been prevented costs more trust than what befalls us",
+          "trust, lowest (model index)", "less", card, card.on("fault.blame=preventable"), every=True),
+    Claim("a second incident within a month costs more trust than the first",
+          "trust, lowest (model index)", "less", card, card.on("trust.lately=yes"), every=True),
+    Claim("whoever leaves promised updates out loses trust",
+          "trust at the end (model index)", "less", early, early.untold("customers", on=("update due",))),
+    Claim("a journalist who is given a statement writes a better headline than one who is told nothing",
+          "trust, lowest (model index)", "more", declining, stating, without=("trust.headline=0 %",)),
+    Claim("whoever speaks early is more often out before the news",
+          "first word before the news", "more", reported, Arm("stolen-logins", EARLY).on(*reported.changes)),
+    Claim("whoever sends people to answer complaints has more of them answered in time",
+          "replies in time", "more", logins_in_the_open, logins_in_the_open.preferring("answer complaints"),
+          exactly=(0.0, None)),
+    Claim("a press release that counsel reads for longer is out later",
+          "time to press release", "more", to_the_press, to_the_press.on("work.legal review=45 min")),
 )
 # fmt: on
 
@@ -285,4 +313,5 @@ CLAIMS: dict[str, tuple[Claim, ...]] = {
     "repair": REPAIR,
     "telling": TELLING,
     "owing": OWING,
+    "public": PUBLIC,
 }

@@ -85,7 +85,7 @@ HIDDEN = {
     "the cause": (lambda s: changed(s, ("fault", "cause"), "a mouse in the machine room"), (ev.CauseIdentified,)),
     "when the vendor is done": (
         lambda s: changed(s, ("fault", "ends_after"), Duration("fixed", 4_000)),
-        (*CHECKS, ev.Replied),
+        (*CHECKS, ev.Replied, ev.EstimateGiven),
     ),
     "how hard the diagnosis is": (
         lambda s: changed(s, ("fault", "diagnosis"), Duration("fixed", 7_000)),

@@ -5,6 +5,7 @@ An action says what is wanted, never how it turns out. `by` names the roles that
 what the world cannot do now is recorded as refused and raises nothing.
 """
 
+from sim.actions.answering import AnswerComplaints, AnswerPress
 from sim.actions.clocks import FIRST_SIGN, NOW, SINCE, CallForNotice, DetermineMaterial, StateAware
 from sim.actions.kinds import (
     FACILITATOR,
@@ -65,6 +66,8 @@ __all__ = [
     "Action",
     "Activate",
     "Answer",
+    "AnswerComplaints",
+    "AnswerPress",
     "Ask",
     "BadAction",
     "BriefSupport",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.actions.answering import AnswerComplaints, AnswerPress
 from sim.actions.clocks import CallForNotice, DetermineMaterial, StateAware
 from sim.actions.refunding import Refund
 from sim.actions.standing import HoldCollections, HoldPosts, LetPostsGo, ResumeCollections, TakeDown
@@ -15,7 +16,7 @@ LONGEST_TEXT = 4_000  #: characters of free text in one action
 FIELDS = NOTICE_FIELDS  #: what a notice may say
 #: On what occasion a notice is written.
 OCCASIONS = ("called in", "cause known", "way round open", "mitigated", "resolved", "update due", "clock started",
-             "own initiative")  # fmt: skip
+             "press release", "own initiative")  # fmt: skip
 TOPICS = ("status", "cause", "estimate", "affected")  #: what one can ask somebody about
 
 
@@ -163,12 +164,10 @@ class Reopen:
 class Draft:
     """Write a notice to a group, for these channels, with these fields; `approvals` must release it.
 
-    `audiences` narrows it to some segments (empty: all of the group). `template`: a prepared text, quicker to
-    write. `next_update`: seconds from sending until the next notice is promised; None: no promise. Where the words
-    say `[time]`, the promised time is put in as the notice goes out. `worded`: the second at which its words were
-    chosen; None: as it is drafted. `incidents`: those that it is about (empty: those that are not over).
-    `estimate`: seconds from sending until it will be over; None: none is given. It
-    stands where the words say `[estimate]`.
+    `audiences` narrows it to some segments (empty: all of the group). `template`: a prepared text, quicker to write.
+    `next_update`: seconds from sending until the next notice is promised; None: no promise. It is put in where the
+    words say `[time]`. `worded`: the second at which its words were chosen; None: as it is drafted. `incidents`: those
+    that it is about (empty: all that are open). `estimate`: seconds until it is over, for `[estimate]`; None: none.
     """
 
     to: str
@@ -296,4 +295,5 @@ Action = (
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
     | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind | Refund | HoldPosts
     | LetPostsGo | TakeDown | HoldCollections | ResumeCollections | StateAware | DetermineMaterial | CallForNotice
+    | AnswerPress | AnswerComplaints
 )  # fmt: skip

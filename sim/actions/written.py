@@ -19,7 +19,7 @@ from sim.actions.kinds import (
     Redraft,
     Rule,
 )
-from sim.scenario import CATEGORIES, FAMILIES, GROUPS, PROMISES, REFUNDS
+from sim.scenario import ANSWERS, CATEGORIES, FAMILIES, GROUPS, PROMISES, REFUNDS
 
 
 class BadAction(ValueError):
@@ -44,6 +44,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "to": GROUPS,
     "about": TOPICS,
     "occasion": OCCASIONS,
+    "answer": ANSWERS,
     "how": REFUNDS,
     "since": SINCE,
 }

@@ -35,6 +35,7 @@ ABOVE_ZERO = {
     "Regime": ("within",),
     "Support": ("notices_after", "reports"),
     "Scenario": ("lasts", "minutes"),
+    "Inbox": ("per_hour", "looks", "shift", "people"),
     "Refunds": ("reverses", "per_hour"),
 }
 

@@ -52,6 +52,15 @@ from sim.events.people import (
     RoleJoined,
     ScribeNamed,
 )
+from sim.events.public import (
+    ComplaintsSeen,
+    JournalistAsked,
+    NewsBroke,
+    NewsSeen,
+    PressAnswered,
+    RepliesBegan,
+    RepliesEnded,
+)
 from sim.events.refunds import ChargesReported, MoneyReturned, RefundsBegan, RefundsDecided
 from sim.events.repair import (
     CauseIdentified,
@@ -134,6 +143,7 @@ __all__ = [
     "ClockStopped",
     "CollectionsHeld",
     "CollectionsResumed",
+    "ComplaintsSeen",
     "ContactsReported",
     "CopiesLost",
     "CustomersReported",
@@ -159,9 +169,12 @@ __all__ = [
     "IncidentResolved",
     "InjectDelivered",
     "JoiningFailed",
+    "JournalistAsked",
     "KindNamed",
     "MaterialityDetermined",
     "MoneyReturned",
+    "NewsBroke",
+    "NewsSeen",
     "Noted",
     "NothingFound",
     "NoticeCalledFor",
@@ -180,6 +193,7 @@ __all__ = [
     "PersonPaged",
     "PostsHeld",
     "PostsLetGo",
+    "PressAnswered",
     "PromptClosed",
     "PromptOpened",
     "ReadersOptedOut",
@@ -189,6 +203,8 @@ __all__ = [
     "RemedyFinished",
     "RemedyStarted",
     "Replied",
+    "RepliesBegan",
+    "RepliesEnded",
     "ReportsCeased",
     "RoleCalled",
     "RoleHandedOver",

@@ -15,6 +15,9 @@ MORE_IS_BETTER = (
     *("required roles called", "log completeness", "found by a monitor", "orders saved"),
     *("first notice complete", "apologised", "partner note complete"),
     *("kind right", "clocks met"),
+    *("news out", "first word before the news", "journalist given a statement"),
+    *("press release right", "press release complete", "replies in time"),
+    *("trust, lowest (model index)", "trust at the end (model index)", "reputation ceiling (model index)"),
 )
 _LENGTHS = (
     *("impact", "internal to external", "longest silence", "decision delay", "longest gap in the log"),
@@ -29,6 +32,7 @@ _BY_UNIT = {
     "min": Words("it comes"),
     "share": Words("it is", "lower", "higher", "percentage points", 100.0),
     "hours": Words("it is", "less", "more", "hours"),
+    "index": Words("it is", "lower", "higher", "points of the model index"),
 }
 
 
@@ -48,7 +52,7 @@ def spoken(measure: str) -> Words:
 
 def end(measure: str, horizon: float) -> float:
     """The highest value that a measure can have in a scenario that is followed for `horizon` minutes."""
-    return {"min": horizon, "share": 1.0}.get(UNITS[measure], math.inf)
+    return {"min": horizon, "share": 1.0, "index": 100.0}.get(UNITS[measure], math.inf)
 
 
 def known(measure: str) -> str:

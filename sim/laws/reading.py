@@ -7,7 +7,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.incidents import CALL, DIAGNOSIS
-from sim.laws import charged, clocks, hands, happening, seating, standing, telling
+from sim.laws import charged, clocks, hands, happening, public, seating, standing, telling
 from sim.laws.books import Books
 from sim.laws.law import (
     ASKED,
@@ -217,6 +217,13 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.Replied: _closes("question", "ask", "role"),
     ev.OtherProposed: _opens("proposal", "other", "role"),
     ev.OtherRuled: _closes("proposal", "other", "role"),
+    ev.ComplaintsSeen: public.complained,
+    ev.RepliesBegan: public.replies,
+    ev.RepliesEnded: public.replied,
+    ev.NewsBroke: public.broke,
+    ev.NewsSeen: public.seen,
+    ev.JournalistAsked: public.asked,
+    ev.PressAnswered: public.answered,
     ev.ParameterChanged: _ruled,
     ev.WorldEnded: _ended,
 }

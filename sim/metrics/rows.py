@@ -21,11 +21,14 @@ from sim.metrics.clocks import clocks
 from sim.metrics.content import content
 from sim.metrics.crewing import crewing
 from sim.metrics.facts import MINUTE, NEVER, Facts
+from sim.metrics.inbox import answering
 from sim.metrics.left_standing import kept_away, left_standing
 from sim.metrics.naming import naming
 from sim.metrics.parcels import backlog
+from sim.metrics.publicity import publicity
 from sim.metrics.queueing import queueing
 from sim.metrics.telling import of_telling
+from sim.metrics.trust import trust
 from sim.metrics.ways_round import orders_saved, ways_used
 from sim.reach import Delivery, curve, shares_by
 from sim.scenario import Fault
@@ -106,6 +109,18 @@ UNITS: dict[str, str] = {
     "late by": "min",
     "time to aware": "min",
     "regulator told": "min",
+    "trust, lowest (model index)": "index",
+    "trust at the end (model index)": "index",
+    "reputation ceiling (model index)": "index",
+    "news out": "min",
+    "first word before the news": "share",
+    "journalist given a statement": "share",
+    "complaints in the open": "number",
+    "replies in time": "share",
+    "median reply time": "min",
+    "press release right": "share",
+    "time to press release": "min",
+    "press release complete": "share",
 }
 
 
@@ -130,6 +145,9 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **ways_used(facts),
         **left_standing(facts),
         **clocks(facts),
+        **trust(facts),
+        **publicity(facts),
+        **answering(facts),
     }
 
 

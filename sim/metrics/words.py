@@ -45,8 +45,14 @@ _GROUPED: dict[str, tuple[str, ...]] = {
     "Losing": (
         *("orders lost", "orders saved", "revenue lost", "contacts", "records exposed", "backlog parcels"),
         *("double charges", "refunds paid", "time to refund", "visits served", "look-alike reports"),
+        *("trust, lowest (model index)", "trust at the end (model index)", "reputation ceiling (model index)"),
     ),
     f"Owing ({ADVICE})": ("clocks met", "late by", "time to aware", "regulator told"),
+    "In public": (
+        *("news out", "first word before the news", "journalist given a statement"),
+        *("complaints in the open", "replies in time", "median reply time"),
+        *("press release right", "time to press release", "press release complete"),
+    ),
 }
 OTHERS = "Others"
 
@@ -77,5 +83,10 @@ def in_words(measure: str, value: float, currency: str = "") -> str:
         return "never" if unit == "min" and measure not in _NO_MILESTONES else "–"
     if unit == "min":
         return minutes(value)
-    units = {"share": f"{value:.0%}", "money": f"{currency} {value:,.0f}".strip(), "hours": f"{value:,.1f} h"}
+    units = {
+        "index": f"{value:.1f}",
+        "share": f"{value:.0%}",
+        "money": f"{currency} {value:,.0f}".strip(),
+        "hours": f"{value:,.1f} h",
+    }
     return units.get(unit, f"{value:,.0f}")

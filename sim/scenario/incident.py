@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sim.scenario.organisation import Organisation
+from sim.scenario.public import BLAMED, Blame
 from sim.scenario.words import Category, ClockTime, Duration, Family, Seconds, Share
 
 
@@ -49,6 +50,8 @@ class Fault:
 
     One that is not `real` is a false alarm: nothing breaks, and what watches the component shows all the same what it
     would show if it did, until it ends; whoever looks for the cause finds `false_cause`.
+
+    `blame` is whose fault people will take it for (None: by the family, see `taken_for`).
     """
 
     component: str
@@ -64,6 +67,12 @@ class Fault:
     real: bool = True
     false_cause: str = "the monitoring shows what is not so; the service is sound"
     charges_twice: Share = Share(0.0)
+    blame: Blame | None = None
+
+    @property
+    def taken_for(self) -> Blame:
+        """Whose fault people take it for: what it says, else by its family."""
+        return self.blame or BLAMED[self.family]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,7 @@ class Scenario:
     """One incident that befalls one organisation, on a weekday at a time of day, followed for `lasts`.
 
     `fault` is what it is about, and what measures count from; `also` breaks beside it and competes for the same people.
+    One that is `public` is played in the open: newspapers write about it, as far as the organisation says how.
     Who is `away` cannot be had that day although the rota does not know: pages to them are always missed.
     """
 
@@ -126,6 +136,7 @@ class Scenario:
     sources: tuple[tuple[str, str], ...] = ()
     also: tuple[Fault, ...] = ()
     away: tuple[str, ...] = ()
+    public: bool = False
     digest: str = field(default="", compare=False)
 
     @property

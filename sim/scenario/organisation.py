@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.scenario.posts import PlannedPosts
+from sim.scenario.public import Inbox, News, PressRelease, Trust
 from sim.scenario.readers import Audience, Channel, Refunds, Support
 from sim.scenario.regimes import UNVERIFIED, Fact, Regime
 from sim.scenario.responders import ByKind, Call, Paging, Person, Required, Role, Work
@@ -80,6 +81,9 @@ class Organisation:
     `regimes`: the laws, schemes and contracts that want somebody told in time, by the names of their rows; it must be
     what those ask for, as `applies` says. Whoever looks into signs of a breach for longer than `looks_into` is judged
     as if they had been aware then; counsel is reminded `clock_reminder` before a clock is due (None: not).
+    `trust`: the coefficients of the trust index (None: there is no index).
+    `news`: how an outage gets into the news (None: it never does); `press_release`: when its plan asks for one;
+    `inbox`: how complaints in the open are answered (None: there are none).
     """
 
     name: str
@@ -115,6 +119,10 @@ class Organisation:
     applies: tuple[Fact, ...] = ()
     looks_into: Seconds | None = None
     clock_reminder: Seconds | None = None
+    trust: Trust | None = None
+    news: News | None = None
+    press_release: PressRelease | None = None
+    inbox: Inbox | None = None
 
     def requires(self, category: str | None) -> tuple[str, ...]:
         """The roles that a category needs; () where nothing is said."""

@@ -19,7 +19,10 @@ class NoticeRule:
     """
 
     to: Group
-    when: Literal["called in", "cause known", "way round open", "mitigated", "resolved", "update due", "clock started"]
+    when: Literal[
+        "called in", "cause known", "way round open", "mitigated", "resolved", "update due", "clock started",
+        "press release",
+    ]  # fmt: skip
     by: tuple[str, ...]
     categories: tuple[Category, ...] = ("critical", "moderate")
     audiences: tuple[str, ...] = ()
@@ -32,7 +35,10 @@ class NoticeRule:
 
 
 #: Questions that a preference for nothing may name.
-ASIDE = ("brief", "log", "engineer", "hand over", "wait or ask", "refunds", "planned posts", "banner", "collections")
+ASIDE = (
+    *("brief", "log", "engineer", "hand over", "wait or ask", "refunds", "planned posts", "banner", "collections"),
+    *("journalist", "inbox"),
+)
 
 
 @dataclass(frozen=True, slots=True)

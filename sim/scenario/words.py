@@ -25,8 +25,9 @@ COUNSEL = "legal counsel"
 EXECUTIVE = "executive"
 ROLES = (IT_LEAD, COMMANDER, SUPPORT_LEAD, COMMUNICATIONS_LEAD, COUNSEL, EXECUTIVE)
 #: Whom a notice can be addressed to. An organisation has those that it has audiences for.
-Group = Literal["customers", "executives", "partners", "department heads", "investors", "regulator"]
+Group = Literal["customers", "executives", "partners", "department heads", "investors", "regulator", "press"]
 GROUPS: tuple[str, ...] = get_args(Group)
+PRESS = "press"  #: the group that is told by a press release, and asked about apart
 INSIDE = ("executives", "department heads")  #: the groups inside the organisation
 #: What a notice may say; the message rubric and the composer use these names.
 NoticeField = Literal[
@@ -77,8 +78,8 @@ class Duration:
 
 
 def those(group: str) -> str:
-    """A group in a sentence: customers, the regulator."""
-    return "the regulator" if group == "regulator" else group
+    """A group in a sentence: customers, the regulator, the press."""
+    return f"the {group}" if group in ("regulator", PRESS) else group
 
 
 def spelt(text: str) -> str:

@@ -17,13 +17,16 @@ from sim.stories import (
     detection,
     drafting,
     hands,
+    inbox,
     judging,
     material,
     monitors,
     naming,
+    news,
     outage,
     parcels,
     posts,
+    press,
     refunds,
     relief,
     remedies,
@@ -52,6 +55,8 @@ def begin(world) -> Truth:
         world.start(monitors.monitor(world, monitor))
         if monitor.false_alarms:
             world.start(monitors.false_alarms(world, monitor))
+    if world.scenario.public:
+        in_public(world)
     world.start(response.response(world))
     world.start(support.desk(world))
     world.start(talk.executive(world))
@@ -62,6 +67,16 @@ def begin(world) -> Truth:
     if parcels.collect(world):
         world.start(parcels.holding(world))
     return truth
+
+
+def in_public(world) -> None:
+    """What happens outside, as far as the organisation says how."""
+    if world.scenario.organisation.news:
+        world.start(news.news(world, world.scenario.fault))
+    if world.scenario.organisation.press_release:
+        world.start(press.releases(world))
+    if world.scenario.organisation.inbox:
+        world.start(inbox.inbox(world, world.scenario.fault))
 
 
 _DEEDS: dict[type, tuple[Callable, Callable]] = {
@@ -92,6 +107,8 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.HandOver: (relief.cannot_hand_over, relief.hand_over),
     act.CallEngineer: (hands.cannot_call_engineer, hands.do_call_engineer),
     act.NameKind: (naming.cannot_name_kind, naming.name_kind),
+    act.AnswerComplaints: (inbox.cannot_answer_complaints, inbox.answer_complaints),
+    act.AnswerPress: (news.cannot_answer_press, news.answer_press),
     act.Refund: (refunds.cannot_refund, refunds.refund),
     act.StateAware: (awareness.cannot_state, awareness.state),
     act.DetermineMaterial: (material.cannot_determine, material.determine),

@@ -20,11 +20,12 @@ from sim.events import (
 )
 from sim.incidents import OF_ONE
 from sim.prompts import AHEAD, TOGETHER, Option
-from sim.scenario import COMMUNICATIONS_LEAD, GROUPS, those
+from sim.scenario import COMMUNICATIONS_LEAD, GROUPS, PRESS, those
 from sim.stories import clocks
 from sim.stories.banners import left_up
 from sim.stories.filing import which
 from sim.stories.load import deciding
+from sim.stories.posture import advice
 from sim.stories.ready import options
 
 MINUTES = 60
@@ -38,6 +39,7 @@ _OCCASIONS = (
     ("mitigated", RemedyFinished, lambda e: e.helped, "Things are better, not over. Whom do you tell?"),
     ("resolved", IncidentResolved, lambda _: True, "It is over. Whom do you tell?"),
 )
+_TOLD = tuple(group for group in GROUPS if group != PRESS)  # about the press there is a question of its own
 _ANOTHER = "Another incident has been declared. Whom do you tell, and what?"
 
 
@@ -69,10 +71,10 @@ def _first_words(world, number: int, question: str):
     """The first question about an incident is about all that is open: who joins while there are several hears one."""
     if not world.known.incidents[number].resolved and world.truth.asked_at < world.now:
         world.truth.asked_at = world.now
-        yield ask_whom_to_tell(world, number, "called in", question)
+        yield ask_whom_to_tell(world, number, "called in", f"{question}{advice(world, number)}")
 
 
-def ask_whom_to_tell(world, number: int, occasion: str, question: str, groups: Iterable[str] = GROUPS):
+def ask_whom_to_tell(world, number: int, occasion: str, question: str, groups: Iterable[str] = _TOLD):
     """The communications lead decides; silence tells nobody."""
     return world.prompt(
         COMMUNICATIONS_LEAD,

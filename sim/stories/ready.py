@@ -9,7 +9,7 @@ from sim import actions as act
 from sim import wording
 from sim.prompts import Option
 from sim.reach import reachable
-from sim.scenario import COMMANDER, COUNSEL, FOR_INSIDE, YOUR_ORDER
+from sim.scenario import COMMANDER, COUNSEL, EXECUTIVE, FOR_INSIDE, YOUR_ORDER
 
 MINUTES = 60
 UPDATE = 30 * MINUTES  #: what the ready-made options promise
@@ -23,6 +23,7 @@ _QUICK_ON = {
 _FULL = ("what happened", "who is affected", "what still works", "what we do", "cause", "next update", "apology")
 _INSIDE = ("what happened", "who is affected", *FOR_INSIDE, "what we do", "cause", "estimate", "next update")
 _ORDER = ("what happened", YOUR_ORDER, "next update")
+_RELEASE = ("what happened", "who is affected", "what still works", "what we do", "cause", "apology", "where to look")
 _MARKET = ("what happened", "who is affected", "what still works", "what we do", "cause")
 #: name, group, channels, fields, who must release it
 _READY = (
@@ -33,6 +34,7 @@ _READY = (
     ("partners only", "partners", ("partner list",), _FULL[:-1], (COMMANDER,)),
     ("department heads only", "department heads", ("chat",), _INSIDE, ()),
     ("investors, by the exchange's news; legal reads it", "investors", ("exchange news",), _MARKET, (COUNSEL,)),
+    ("press release; legal and the executive read it", "press", ("press wire",), _RELEASE, (COUNSEL, EXECUTIVE)),
     ("the regulator; legal reads it", "regulator", ("regulator portal",), _MARKET, (COUNSEL,)),
 )  # fmt: skip
 

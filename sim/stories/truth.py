@@ -60,6 +60,8 @@ class Truth:
         self.open_asks: dict[str, tuple[str, str]] = {}
         self.open_others: dict[str, str] = {}
         self.talk = 0
+        self.replying: list[tuple[int, int, int]] = []  # (people, since, until) of each shift at the inbox
+        self.journalist: str | None = None  # what the one who waits was answered last; None: nobody waits
         self.interrupted: dict[str, int] = {}  # role → seconds that its next decision takes longer
         self.handing: dict[str, int] = {}  # role that is being handed over → until when they talk
         self.hand_overs: dict[str, int] = {}

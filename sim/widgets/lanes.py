@@ -9,7 +9,7 @@ from sim import events as ev
 from sim.incidents import DIAGNOSIS
 from sim.log import Log
 from sim.picture import Picture
-from sim.scenario import COUNSEL, IT_LEAD, ROLES, SUPPORT_LEAD, Scenario, spelt
+from sim.scenario import COMMUNICATIONS_LEAD, COUNSEL, IT_LEAD, ROLES, SUPPORT_LEAD, Scenario, spelt
 
 from .words import the, topic
 
@@ -63,6 +63,10 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.IncidentReopened: lambda e: (e.by, "milestone", "reopened"),
     ev.NoticeSent: lambda e: (e.role, "notice", f"{e.to}: {e.occasion}"),
     ev.SupportBriefed: lambda e: (e.role, "milestone", "agents briefed"),
+    ev.JournalistAsked: lambda e: (COMMUNICATIONS_LEAD, "inject", "a journalist asks"),
+    ev.PressAnswered: lambda e: (e.role, "milestone", f"to a journalist: {e.answer}"),
+    ev.RepliesBegan: lambda e: (e.role, "milestone", f"{e.people} answer complaints"),
+    ev.NewsSeen: lambda e: (SIGNALS, "milestone", f"in the news, {e.tone}"),
     ev.Asked: lambda e: (e.role, "ask", f"{the(e.whom)}: {topic(e.about)}?"),
     ev.InjectDelivered: lambda e: (e.role, "inject", e.sender),
 }
