@@ -152,6 +152,9 @@ def _channels(organisation: Organisation) -> Iterator[Problem]:
     yield from repeated(("channels",), names(organisation.channels))
     for place, channel in enumerate(organisation.channels):
         yield from unknown(("channels", place, "runs_on"), channel.runs_on, "component", components)
+        if channel.queues and channel.kind != "broadcast":
+            wrong = "no post is queued there; it is for channels whose kind is 'broadcast'"
+            yield Problem(("channels", place, "queues"), "yes", wrong)
 
 
 def _workarounds(organisation: Organisation) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from sim.metrics.clocks import clocks
 from sim.metrics.content import content
 from sim.metrics.crewing import crewing
 from sim.metrics.facts import MINUTE, NEVER, Facts
+from sim.metrics.in_tools import in_tools
 from sim.metrics.left_standing import kept_away, left_standing
 from sim.metrics.naming import naming
 from sim.metrics.parcels import backlog
@@ -106,6 +107,10 @@ UNITS: dict[str, str] = {
     "late by": "min",
     "time to aware": "min",
     "regulator told": "min",
+    "wait before it is out": "min",
+    "copies bounced": "number",
+    "deliveries failed": "number",
+    "alarms dropped": "number",
 }
 
 
@@ -130,6 +135,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **ways_used(facts),
         **left_standing(facts),
         **clocks(facts),
+        **in_tools(facts),
     }
 
 

@@ -13,6 +13,7 @@ from sim.scenario.readers import Audience, Channel, Reached, Refunds, Support
 from sim.scenario.regimes import CARDS, OF_A_BREACH, ONE_WORD, UNVERIFIED, Fact, Regime, Regimes
 from sim.scenario.responders import Acknowledgement, ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
+from sim.scenario.tools import Limit, Profile, Profiles, Setting, Tool
 from sim.scenario.words import (
     AT_ONCE,
     BREACH,
@@ -98,6 +99,7 @@ __all__ = [
     "Family",
     "Fault",
     "Group",
+    "Limit",
     "Money",
     "Monitor",
     "MustTell",
@@ -111,6 +113,8 @@ __all__ = [
     "Playbook",
     "Preference",
     "Problem",
+    "Profile",
+    "Profiles",
     "Reached",
     "Refunds",
     "Regime",
@@ -121,11 +125,13 @@ __all__ = [
     "Role",
     "Scenario",
     "Seconds",
+    "Setting",
     "Share",
     "SideEffect",
     "SoftNeed",
     "Support",
     "Targets",
+    "Tool",
     "Work",
     "Workaround",
     "changed",

@@ -9,6 +9,7 @@ from sim.scenario.readers import Audience, Channel, Refunds, Support
 from sim.scenario.regimes import UNVERIFIED, Fact, Regime
 from sim.scenario.responders import ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor
+from sim.scenario.tools import Tool
 from sim.scenario.words import GROUPS, Category, Duration, Group, Money, Seconds, Share
 
 
@@ -80,6 +81,10 @@ class Organisation:
     `regimes`: the laws, schemes and contracts that want somebody told in time, by the names of their rows; it must be
     what those ask for, as `applies` says. Whoever looks into signs of a breach for longer than `looks_into` is judged
     as if they had been aware then; counsel is reminded `clock_reminder` before a clock is due (None: not).
+
+    `tools`: what it works with; their profiles have been put into its numbers. Of what nothing else writes down, the
+    share `tracked` stands in the incident's ticket all the same (None: nothing does). With the chance `lowered`, an
+    incident gets into the tracker one category lower than was said (None: never).
     """
 
     name: str
@@ -115,6 +120,9 @@ class Organisation:
     applies: tuple[Fact, ...] = ()
     looks_into: Seconds | None = None
     clock_reminder: Seconds | None = None
+    tools: tuple[Tool, ...] = ()
+    tracked: Share | None = None
+    lowered: Share | None = None
 
     def requires(self, category: str | None) -> tuple[str, ...]:
         """The roles that a category needs; () where nothing is said."""
