@@ -17,8 +17,8 @@ def in_tools(facts: Facts) -> dict[str, float]:
 
 
 def _waited(facts: Facts) -> float:
-    """Minutes from sending to the last copy, averaged over a notice's ways to audiences, but for what is on site. What is
-    not out by the end has waited until then."""
+    """Minutes from sending to the last copy, averaged over a notice's ways to audiences, but for what is on site; what
+    is not out by the end has waited until then."""
     sent = {channel.name for channel in facts.scenario.organisation.channels if channel.kind != "on site"}
     ways = [(e.at, e.delivery) for e in facts.all(ev.DeliveryBegan) if e.delivery.channel in sent]
     waits = [(min(way.first + way.sending, facts.horizon) - at) / MINUTE for at, way in ways]
