@@ -17,7 +17,7 @@ from sim import dryrun, files, laws
 from sim import events as ev
 from sim.experiment import run
 from sim.experiment.running import Strategy, followed, rows
-from sim.files.tools import profiles
+from sim.files import profiles
 from sim.log import Log
 from sim.luck import Luck
 from sim.metrics import UNITS, measures
@@ -277,6 +277,22 @@ def test_profiles_of_ones_own_go_before_the_shipped_ones(tmp_path, monkeypatch):
     own.write_text("profiles:\n  - {name: Pigeon, kind: bird, about: It flies.}\n", encoding="utf-8")
     with pytest.raises(files.BadFile, match=r"profiles\[0\].kind: read 'bird'"):
         profiles()
+
+
+def test_check_looks_at_a_file_of_profiles(tmp_path, monkeypatch):
+    (looked,) = dryrun.check(files.shipped() / "tools.yaml")
+    assert (looked.kind, looked.about, looked.complaints) == ("tools", "profiles of 14 tools", ())
+    monkeypatch.chdir(tmp_path)
+    sets = "sets: [{change: fast, source: none, as of: today, confidence: weak}]"
+    pigeon = f"  - {{name: Pigeon, kind: mail, about: It flies., {sets}}}\n"
+    Path("birds.yaml").write_text(f"profiles:\n{pigeon}{pigeon}", encoding="utf-8")
+    (looked,) = dryrun.check("birds.yaml")
+    wrong = "read 'fast'; a change is written path=value, such as paging.takes=120"
+    assert [str(one) for one in looked.complaints] == [
+        f"birds.yaml:2: profiles[0].sets[0].change: {wrong}",
+        "birds.yaml:3: profiles[1].name: read 'Pigeon'; this stands here a second time",
+        f"birds.yaml:3: profiles[1].sets[0].change: {wrong}",
+    ]
 
 
 def test_a_profile_that_sets_what_is_not_there_is_complained_of(tmp_path, monkeypatch, card):

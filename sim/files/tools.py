@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.consistency import Unread
 from sim.consistency.finding import repeated
+from sim.files.checking import to_complaints
 from sim.files.complaints import BadFile, Complaint, Wrong
 from sim.files.fill import Filling
 from sim.files.paths import walk
@@ -32,16 +33,39 @@ def profiles() -> tuple[Profile, ...]:
     """The profiles of ./scenarios/tools.yaml if there is such a file, else the shipped ones. Raises BadFile with all
     that is wrong in it."""
     near = Path("scenarios", FILE)
-    file = near if os.path.isfile(near) else shipped() / FILE
+    return load_profiles(near if os.path.isfile(near) else shipped() / FILE)
+
+
+def load_profiles(name_or_path: str | os.PathLike) -> tuple[Profile, ...]:
+    """The profiles of a file. Raises BadFile with everything that is wrong."""
+    file = Path(name_or_path)
     name = shown(file)
     root, found = tree(file_text(file), name)
     if not isinstance(root, Fields):
         raise BadFile(found or [Complaint(name, 1, "", None, "fields are expected here, such as 'profiles'")])
     filling = Filling(name)
     read = filling.value(Profiles, root, ())
-    if wrong := [*found, *filling.complaints]:
-        raise BadFile(wrong)
+    if wrong := [*found, *filling.complaints, *to_complaints(_ill(read), name, root)]:
+        raise BadFile(sorted(wrong, key=lambda one: one.line or 0))
     return read.profiles
+
+
+def holds_profiles(file: Path) -> bool:
+    """Whether a file seems to hold profiles of tools, by its first words."""
+    try:
+        return any(line.startswith("profiles:") for line in file_text(file).splitlines())
+    except BadFile:
+        return False
+
+
+def _ill(read: Profiles) -> Iterator[Problem]:
+    """What does not fit in profiles, whatever the organisation: two of one name, and what is no change."""
+    yield from repeated(("profiles",), [profile.name for profile in read.profiles])
+    for place, profile in enumerate(read.profiles):
+        for number, setting in enumerate(profile.sets):
+            if not isinstance(setting.change, Unread) and "=" not in setting.change:
+                path = ("profiles", place, "sets", number, "change")
+                yield Problem(path, setting.change, "a change is written path=value, such as paging.takes=120")
 
 
 def equipped(organisation: Organisation) -> tuple[Organisation, list[Problem]]:
