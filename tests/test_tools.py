@@ -188,6 +188,15 @@ def test_whoever_has_acknowledged_is_reminded_until_it_is_over():
     assert set(ev.viewers(again[0])) == {"it lead", COMMANDER}
 
 
+def test_what_a_monitor_sees_no_longer_it_does_not_say_again():
+    """The pager drops everything, and the fault is over before customers are heard: nobody is ever called."""
+    brief = ("fault.ends after=3 min", "support.contact critical=0 %", "paging.storm=1,000", "paging.takes=0.001")
+    dropped = only(ev.AlarmDropped, world := played(files.load_playbook("silent"), *brief, "lasts=2 h"))
+    cleared = max(e.at for e in only(ev.AlertCleared, world))
+    assert dropped and max(e.at for e in dropped) <= cleared
+    assert only(ev.RoleCalled, world) == []
+
+
 def test_the_pager_gives_up_after_its_rounds():
     nobody = ("paging.day.never=100 %", "paging.night.never=100 %", "lasts=2 h")
     world = played(files.load_playbook("silent"), "paging.rounds=2", *nobody)
@@ -277,6 +286,13 @@ def test_profiles_of_ones_own_go_before_the_shipped_ones(tmp_path, monkeypatch):
     own.write_text("profiles:\n  - {name: Pigeon, kind: bird, about: It flies.}\n", encoding="utf-8")
     with pytest.raises(files.BadFile, match=r"profiles\[0\].kind: read 'bird'"):
         profiles()
+
+
+def test_posts_are_queued_and_copies_bounce_only_where_there_are_any(card):
+    with pytest.raises(files.BadFile, match="no post is queued there; it is for channels whose kind is 'broadcast'"):
+        files.change(card, "channels.sms.queues=yes")
+    with pytest.raises(files.BadFile, match="no copies go to addresses there"):
+        files.change(card, "channels.banner.bounces=5 %")
 
 
 def test_check_looks_at_a_file_of_profiles(tmp_path, monkeypatch):

@@ -42,7 +42,7 @@ def shown(world, dark: Delivery) -> Delivery:
     audience = named(world.scenario.organisation.audiences, dark.audience)
     channel = named(world.scenario.organisation.channels, dark.channel)
     share = next(way.share for way in audience.reached_by if way.channel == channel.name)
-    reached = share * channel.accepts * channel.seen
+    reached = share * channel.accepts * channel.seen * gets_through(world, channel, dark.notice)
     delivery = dark._replace(addressed=0, first=max(world.now, dark.first), reached=reached)
     if dark.people:
         delivery = delivery._replace(people=_persons(world, delivery, len(dark.people)))

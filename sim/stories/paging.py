@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sim.events import (
     AlarmDropped,
+    AlertRaised,
     CustomersReported,
     EngineerCalled,
     EngineerJoined,
@@ -79,7 +80,7 @@ def page(world, role: str, line: Line = on_call, *which: str):
 
 def alarm(world, number: int, heard: bool):
     """An alarm calls somebody: at once if customers were `heard`, because the support desk rings people up; else as
-    soon as the pager does not drop what monitors say every minute, or customers are heard."""
+    soon as the pager does not drop what monitors say every minute while they see it, or customers are heard."""
     paging, tries = world.scenario.organisation.paging, 0
     if paging.acknowledged_for:
         world.start(reminding(world, IT_LEAD, number))
@@ -93,6 +94,8 @@ def alarm(world, number: int, heard: bool):
             return
         world.record(AlarmDropped(world.now, number))
         yield world.env.timeout(MINUTE) | rings
+        if not (world.known.incidents[number].alerts or rings.triggered):
+            yield world.next((AlertRaised,), lambda e: e.incident == number) | rings
 
 
 def reminding(world, role: str, number: int):
