@@ -283,6 +283,8 @@ def test_profiles_of_ones_own_go_before_the_shipped_ones(tmp_path, monkeypatch):
     own = Path("scenarios", "tools.yaml")
     own.write_text("profiles:\n  - {name: Pigeon, kind: mail, about: It flies., usually: sms}\n", encoding="utf-8")
     assert [profile.name for profile in profiles()] == ["Pigeon"]
+    Path("tools.yaml").write_text("profiles:\n  - {name: Owl, kind: mail, about: It flies.}\n", encoding="utf-8")
+    assert [profile.name for profile in profiles(tmp_path)] == ["Owl"]  # beside the organisation's file
     own.write_text("profiles:\n  - {name: Pigeon, kind: bird, about: It flies.}\n", encoding="utf-8")
     with pytest.raises(files.BadFile, match=r"profiles\[0\].kind: read 'bird'"):
         profiles()

@@ -130,12 +130,12 @@ def _organisation_draft(file: Path) -> Draft:
     draft.complaints.extend(rows.complaints)
     draft.complaints.extend(to_complaints(problems(draft.thing), draft.file, draft.tree))
     draft.complaints.extend(source_complaints(draft.thing, draft.file, draft.tree))
-    return _with_tools(draft) if draft.thing.tools else draft
+    return _with_tools(draft, file.parent) if draft.thing.tools else draft
 
 
-def _with_tools(draft: Draft) -> Draft:
+def _with_tools(draft: Draft, folder: Path) -> Draft:
     """The organisation's draft with the profiles of its tools in its numbers."""
-    organisation, wrong = equipped(draft.thing)
+    organisation, wrong = equipped(draft.thing, folder)
     complaints = [*draft.complaints, *to_complaints(wrong, draft.file, draft.tree)]
     return dataclasses.replace(draft, thing=organisation, complaints=complaints)
 

@@ -29,11 +29,11 @@ _CARRIES = {
 }
 
 
-def profiles() -> tuple[Profile, ...]:
-    """The profiles of ./scenarios/tools.yaml if there is such a file, else the shipped ones. Raises BadFile with all
-    that is wrong in it."""
-    near = Path("scenarios", FILE)
-    return load_profiles(near if os.path.isfile(near) else shipped() / FILE)
+def profiles(folder: Path | None = None) -> tuple[Profile, ...]:
+    """The profiles of `tools.yaml` in this folder, in ./scenarios, or the shipped ones: the first file that is there.
+    Raises BadFile with all that is wrong in it."""
+    near = [place / FILE for place in (folder, Path("scenarios")) if place]
+    return load_profiles(next((file for file in near if os.path.isfile(file)), shipped() / FILE))
 
 
 def load_profiles(name_or_path: str | os.PathLike) -> tuple[Profile, ...]:
@@ -68,12 +68,13 @@ def _ill(read: Profiles) -> Iterator[Problem]:
                 yield Problem(path, setting.change, "a change is written path=value, such as paging.takes=120")
 
 
-def equipped(organisation: Organisation) -> tuple[Organisation, list[Problem]]:
+def equipped(organisation: Organisation, folder: Path | None = None) -> tuple[Organisation, list[Problem]]:
     """The organisation with the numbers of its tools in the place of its own, with their sources, and with what each
-    carries by name; and what is wrong with its choice, which leaves it as it is."""
+    carries by name; and what is wrong with its choice, which leaves it as it is. Profiles are looked for in `folder`
+    first, where its file lies."""
     if any(isinstance(tool.name, Unread) for tool in organisation.tools):
         return organisation, []
-    known = {profile.name: profile for profile in profiles()}
+    known = {profile.name: profile for profile in profiles(folder)}
     wrong = list(_wrong(organisation, known))
     if wrong:
         return organisation, wrong
