@@ -27,7 +27,8 @@ What stands under *sets* takes the place of the organisation's own number when t
 A change that you name (`--with "channels.e-mail.bounces=10 %"`) comes after that.
 A tool cannot carry what it is not made for; two tools for one channel are allowed and warned of.
 The numbers are those of [tools.yaml](../scenarios/tools.yaml). Put a file of that name beside the \
-organisation's file, or into a folder `scenarios` where you start, and yours are taken; `drill check scenarios/tools.yaml` says what is wrong in it.
+organisation's file, or into a folder `scenarios` where you start, and yours are taken; \
+`drill check scenarios/tools.yaml` says what is wrong in it.
 
 This page is written by `python docs/make_tools.py` from that file; a test fails when it is stale, another when a tool \
 does not move the measure that is said to show it.
