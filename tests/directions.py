@@ -94,6 +94,8 @@ queued = one_word.telling("customers", by=("facebook", "x")).on("tools=Buffer").
 by_chat = card.adding(NoticeRule("executives", "called in", ("chat",), says=("what happened",)))
 slack = by_chat.on("tools=Slack")
 storm = card.on("paging.storm=1,000")
+unwritten = search.playing(preferences=())
+sure_link = search.on("calls.bridge.fails=0 %")
 to_partners = card.playing(notices=tuple(r for r in STANDARD.notices if (r.to, r.when) == ("partners", "cause known")))
 
 # ------------------------------------------------------------------------------------------------- the claims
@@ -142,6 +144,8 @@ DETECTION = (
 )
 
 CATEGORISING = (
+    Claim("where a priority is put in wrongly now and then, fewer incidents are called what they are",
+          "category right", "less", card, card.on("tools=ServiceNow", "lowered=20 %"), without=("lowered=none",)),
     Claim("a debate over how bad it is costs the time that it takes",
           "time to declare", "more", search, debating, every=True),
     Claim("assuming the worst saves the debate",
@@ -160,6 +164,11 @@ CATEGORISING = (
 )
 
 PEOPLE = (
+    Claim("a ticket keeps part of what nobody else writes down",
+          "log completeness", "more", unwritten, unwritten.on("tools=Jira"), every=True, without=("tracked=none",)),
+    Claim("where some have the wrong link, the team is together later",
+          "time to activate", "more", sure_link, search.on("tools=Zoom"),
+          without=("calls.bridge.fails=0 %",)),
     Claim("who is away although the rota does not know is paged in vain",
           "time to acknowledge", "more", search, search.on("away=Ada Mokoena")),
     Claim("by night people answer later",
