@@ -15,10 +15,10 @@ def cautions(scenario: Scenario) -> list[Problem]:
 
 
 def cautions_of_organisation(organisation: Organisation) -> list[Problem]:
-    """What is odd in an organisation on its own: scenarios may play there by night."""
+    """What is odd in an organisation on its own: scenarios may play there by night, and tools may overlap."""
     paging = organisation.paging
     nights = list(_no_night(organisation)) if paging.night_from != paging.night_to else []
-    return [*nights, *_clocks(organisation)]
+    return [*nights, *_clocks(organisation), *_carried_twice(organisation)]
 
 
 def _clocks(organisation: Organisation) -> Iterator[Problem]:
@@ -32,6 +32,17 @@ def _clocks(organisation: Organisation) -> Iterator[Problem]:
             office = f" with the office {row.office!r}" if row.office else ""
             wrong = f"no channel reaches whom it wants told, an audience of the group {row.recipient!r}{office}"
             yield Problem(("regimes", place), row.name, wrong)
+
+
+def _carried_twice(organisation: Organisation) -> Iterator[Problem]:
+    """Two tools for one thing: of the numbers that both bring, those of the later one hold."""
+    seen: dict[str, str] = {}
+    for place, tool in enumerate(organisation.tools):
+        for name in tool.carries:
+            if name in seen:
+                wrong = f"{seen[name]} carries it, too; where both bring a number, that of {tool.name} holds"
+                yield Problem(("tools", place, "carries"), name, wrong)
+            seen[name] = tool.name
 
 
 def _category(scenario: Scenario) -> Iterator[Problem]:

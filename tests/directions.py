@@ -89,6 +89,13 @@ urgent = NoticeRule("customers", "mitigated", ("sms",), says=("what happened",))
 twice = one_word.telling("customers", by=("sms",)).adding(urgent)
 parcels = card.on("audiences.couriers.parcels=400")
 holding = parcels.preferring("resume collections").preferring("hold collections")
+by_mail = one_word.telling("customers", by=("e-mail",))
+queued = one_word.telling("customers", by=("facebook", "x")).on("tools=Buffer").playing(preferences=())
+by_chat = card.adding(NoticeRule("executives", "called in", ("chat",), says=("what happened",)))
+slack = by_chat.on("tools=Slack")
+storm = card.on("paging.storm=1,000")
+unwritten = search.playing(preferences=())
+sure_link = search.on("calls.bridge.fails=0 %")
 to_partners = card.playing(notices=tuple(r for r in STANDARD.notices if (r.to, r.when) == ("partners", "cause known")))
 
 logins_in_the_open = Arm("stolen-logins", SILENT)
@@ -138,11 +145,15 @@ DETECTION = (
     Claim("who mends a false alarm in the dark makes a real one of it",
           "orders lost", "more", false_search, false_search.playing(diagnoses_first=False),
           exactly=(0.0, None), every=True),
+    Claim("a pager that drops what is too much for it calls somebody later",
+          "time to acknowledge", "more", storm, storm.on("tools=PagerDuty"), without=("paging.storm=100",)),
     Claim("whoever is called all the time answers more slowly",
           "time to acknowledge", "more", noisy, noisy.on("paging.fatigue=30 %")),
 )
 
 CATEGORISING = (
+    Claim("where a priority is put in wrongly now and then, fewer incidents are called what they are",
+          "category right", "less", card, card.on("tools=ServiceNow", "lowered=20 %"), without=("lowered=none",)),
     Claim("a debate over how bad it is costs the time that it takes",
           "time to declare", "more", search, debating, every=True),
     Claim("assuming the worst saves the debate",
@@ -161,6 +172,11 @@ CATEGORISING = (
 )
 
 PEOPLE = (
+    Claim("a ticket keeps part of what nobody else writes down",
+          "log completeness", "more", unwritten, unwritten.on("tools=Jira"), every=True, without=("tracked=none",)),
+    Claim("where some have the wrong link, the team is together later",
+          "time to activate", "more", sure_link, search.on("tools=Zoom"),
+          without=("calls.bridge.fails=0 %",)),
     Claim("who is away although the rota does not know is paged in vain",
           "time to acknowledge", "more", search, search.on("away=Ada Mokoena")),
     Claim("by night people answer later",
@@ -262,6 +278,21 @@ TELLING = (
           "backlog parcels", "less", parcels, holding),
     Claim("couriers who are never told to come again leave more parcels waiting",
           "backlog parcels", "more", holding, parcels.preferring("hold collections")),
+    Claim("a campaign that somebody has to release in the tool has reached fewer by the end",
+          "informed at the end", "less", by_mail, by_mail.on("tools=Mailchimp"), every=True,
+          without=("channels.e-mail.approves=none",)),
+    Claim("of what a mail provider has accepted, not all arrives",
+          "informed at the end", "less", by_mail, by_mail.on("tools=SendGrid"), every=True,
+          without=("channels.e-mail.bounces=none",)),
+    Claim("who holds planned posts back has their own post out sooner",
+          "wait before it is out", "less", queued, queued.preferring("hold posts"),
+          without=("channels.facebook.queues=no", "channels.x.queues=no")),
+    Claim("where everybody writes into one channel, executives hear of it later",
+          "executives informed", "more", slack, slack.on("channels.chat.busy=59"),
+          without=("channels.chat.per minute=none",)),
+    Claim("what goes by a connector that has been retired reaches nobody",
+          "deliveries failed", "more", by_chat, by_chat.on("tools=Microsoft Teams connector"), exactly=(0.0, None),
+          every=True),
     Claim("technical details that counsel must release reach partners later",
           "partners informed", "more", to_partners,
           to_partners.telling("partners", says=("what happened", "technical details"),

@@ -45,9 +45,11 @@ def test_whatever_happens_has_a_sentence_and_plain_data(scenarios, playbooks, tm
 
 
 def eventful(scenario):
-    """Where posts are planned, couriers bring parcels, and some want no more text messages."""
+    """Where posts are planned, couriers bring parcels, some want no more text messages, and tools lose things."""
     posts = changed(scenario, ("organisation", "planned_posts"), (HOURLY,))
-    return files.change(posts, "audiences.couriers.parcels=400", "channels.sms.opt out=50 %")
+    lossy = "channels.e-mail.bounces=20 %", "channels.chat.fails=50 %", "channels.sms.approves=1 min"
+    nagging = "paging.storm=100", "paging.takes=50", "paging.acknowledged for=5 min"
+    return files.change(posts, "audiences.couriers.parcels=400", "channels.sms.opt out=50 %", *lossy, *nagging)
 
 
 def frail(scenario):

@@ -258,6 +258,11 @@ BROKEN = [
     (laws.ORDER, lambda h: h.put(ev.NoticeTakenDown(0, "none such", "support lead", ("banner",)), after=ev.PostsHeld)),
     (laws.QUEUE, lambda h: h.put(ev.CollectionsHeld(0, "incident commander", "couriers"), after=ev.PostsHeld)),
     (laws.COUNTS, lambda h: h.put(ev.ReadersOptedOut(0, "none such", "couriers", "sms", 5), after=ev.PostsHeld)),
+    (laws.COUNTS, lambda h: h.put(ev.CopiesBounced(0, "none such", "sms", 5), after=ev.PostsHeld)),
+    (laws.COUNTS, lambda h: h.put(ev.DeliveryFailed(0, "none such", "sms", "couriers"), after=ev.PostsHeld)),
+    (laws.ORDER, lambda h: h.put(ev.NoticeHeldUp(0, "none such", "sms", "waits"), after=ev.PostsHeld)),
+    (laws.ORDER, lambda h: h.put(ev.AlarmDropped(0), after=ev.FaultStruck)),
+    (laws.ORDER, lambda h: h.put(ev.PageRepeated(0, "it lead", "Ada Mokoena"), after=ev.FaultStruck)),
 ]
 
 

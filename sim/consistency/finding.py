@@ -27,10 +27,10 @@ class Unread(str):
 ABOVE_ZERO = {
     "Monitor": ("every", "failures", "window"),
     "Person": ("skill",),
-    "Channel": ("per_minute", "limit", "holds"),
+    "Channel": ("per_minute", "limit", "holds", "busy"),
     "Audience": ("size", "parcels"),
-    "Paging": ("timeout",),
-    "Call": ("finds_out",),
+    "Paging": ("timeout", "storm", "takes", "acknowledged_for", "rounds"),
+    "Call": ("finds_out", "room"),
     "Work": ("hand_over_after",),
     "Regime": ("within",),
     "Support": ("notices_after", "reports"),

@@ -152,6 +152,12 @@ def _channels(organisation: Organisation) -> Iterator[Problem]:
     yield from repeated(("channels",), names(organisation.channels))
     for place, channel in enumerate(organisation.channels):
         yield from unknown(("channels", place, "runs_on"), channel.runs_on, "component", components)
+        if channel.queues and channel.kind != "broadcast":
+            wrong = "no post is queued there; it is for channels whose kind is 'broadcast'"
+            yield Problem(("channels", place, "queues"), "yes", wrong)
+        if channel.bounces is not None and channel.kind != "direct":
+            wrong = "no copies go to addresses there; it is for channels whose kind is 'direct'"
+            yield Problem(("channels", place, "bounces"), channel.bounces, wrong)
 
 
 def _workarounds(organisation: Organisation) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ MORE_IS_BETTER = (
 _LENGTHS = (
     *("impact", "internal to external", "longest silence", "decision delay", "longest gap in the log"),
     *("approval delay", "queue delay", "priority inversion"),
-    *("longest silence to executives", "estimate error", "stale banner", "late by"),
+    *("longest silence to executives", "estimate error", "stale banner", "late by", "wait before it is out"),
 )
 _WHAT = {
     "time to notify": "half of the affected customers know",

@@ -20,6 +20,7 @@ from sim.files.loading import (
 from sim.files.places import check_kind, kind_of, names, notes, shipped
 from sim.files.plain import digest, digest_of, from_json, playbook_from_json, to_json
 from sim.files.sources import assumptions, unsourced
+from sim.files.tools import holds_profiles, load_profiles, profiles
 from sim.files.twins import twin
 from sim.files.writing import STARTS, check_writable, copy
 
@@ -40,15 +41,18 @@ __all__ = [
     "digest",
     "digest_of",
     "from_json",
+    "holds_profiles",
     "kind_of",
     "load",
     "load_organisation",
     "load_playbook",
+    "load_profiles",
     "load_regimes",
     "located",
     "names",
     "notes",
     "playbook_from_json",
+    "profiles",
     "shipped",
     "to_json",
     "twin",

@@ -13,7 +13,7 @@ from sim.files.complaints import Complaint, Where, Wrong, dotted, suggest
 from sim.files.forms import Form, choices, forms, has_fields, inner, item, needed, written
 from sim.files.tree import Broken, Fields, Items, Node, Scalar
 from sim.files.values import NUMBERS, Centre, Shape, Sigma, read_value
-from sim.scenario import Duration, Organisation, Regime, Seconds
+from sim.scenario import Duration, Organisation, Regime, Seconds, Tool
 
 #: Stands for a number that could not be read, as `Unread` does for words: it is neither too large nor too small.
 #: It never leaves this package, because there is a complaint about it.
@@ -94,7 +94,9 @@ class Filling:
         return self.single(form, node, path) if item(form) is None else self.items(item(form), node, path)
 
     def record(self, form: Form, node: Node, path: Where):
-        """A dataclass from named fields."""
+        """A dataclass from named fields; a tool may stand as its name alone."""
+        if form is Tool and isinstance(node, Scalar):
+            node = Fields(((Scalar("name", node.line), node),), node.line)
         if not isinstance(node, Fields):
             first = next(iter(written(form)))
             return self.unfit(form, node, path, f"fields are expected here, such as {first!r}")
@@ -138,7 +140,7 @@ class Filling:
 
     def items(self, form: Form, node: Node, path: Where):
         """A list; one text alone counts as a list of one where names or words are listed."""
-        if isinstance(node, Scalar) and node.text and (form in (str, Regime) or choices(form)):
+        if isinstance(node, Scalar) and node.text and (form in (str, Regime, Tool) or choices(form)):
             node = Items((node,), node.line)
         if not isinstance(node, Items):
             return self.unfit(tuple[form, ...], node, path, "a list is expected here")

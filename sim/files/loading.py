@@ -17,6 +17,7 @@ from sim.files.fill import Filling, Organisations, stand_in
 from sim.files.places import RECORDS, Kind, find, likeliest, names, organisation_for, reference_for
 from sim.files.plain import digested
 from sim.files.rows import Rows, read
+from sim.files.tools import equipped
 from sim.files.tree import Broken, Fields, Node, Scalar, file_text, shown, tree
 from sim.scenario import Organisation, Playbook, Problem, Regimes, Scenario
 
@@ -129,7 +130,14 @@ def _organisation_draft(file: Path) -> Draft:
     draft.complaints.extend(rows.complaints)
     draft.complaints.extend(to_complaints(problems(draft.thing), draft.file, draft.tree))
     draft.complaints.extend(source_complaints(draft.thing, draft.file, draft.tree))
-    return draft
+    return _with_tools(draft, file.parent) if draft.thing.tools else draft
+
+
+def _with_tools(draft: Draft, folder: Path) -> Draft:
+    """The organisation's draft with the profiles of its tools in its numbers."""
+    organisation, wrong = equipped(draft.thing, folder)
+    complaints = [*draft.complaints, *to_complaints(wrong, draft.file, draft.tree)]
+    return dataclasses.replace(draft, thing=organisation, complaints=complaints)
 
 
 def _playbook_draft(file: Path) -> Draft:

@@ -17,7 +17,7 @@ from sim.laws.law import (
     TIME,
     WAITS,
 )
-from sim.laws.stated import broken_estimate, not_taken, opted_out
+from sim.laws.stated import bounced, broken_estimate, dropped, failed, held_up, not_taken, opted_out, reminded
 from sim.log import Log
 
 
@@ -196,6 +196,11 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.DeliveryBegan: telling.sets_out,
     ev.DeliveryReported: telling.out,
     ev.CopiesLost: not_taken,
+    ev.CopiesBounced: bounced,
+    ev.DeliveryFailed: failed,
+    ev.NoticeHeldUp: held_up,
+    ev.AlarmDropped: dropped,
+    ev.PageRepeated: reminded,
     ev.ReadersOptedOut: opted_out,
     ev.EstimateBroken: broken_estimate,
     ev.SupportBriefed: telling.briefed,

@@ -26,10 +26,16 @@ def crewing(facts: Facts) -> dict[str, float]:
         "time to activate": facts.minutes(_activated(facts, required or called)),
         "required roles called": len(required & called) / len(required) if required else NEVER,
         "interruptions": float(len(facts.all(ev.RoleInterrupted))),
-        "log completeness": len(kept) / len(done) if done else NEVER,
+        "log completeness": _completeness(facts, len(kept), len(done)),
         "longest gap in the log": _longest_gap(facts, kept),
         "responder hours": _hours(facts),
     }
+
+
+def _completeness(facts: Facts, kept: int, done: int) -> float:
+    """The share of what was done that stands in the record; of the rest, as much as people fill into its ticket."""
+    tracked = facts.scenario.organisation.tracked or 0.0
+    return (kept + tracked * (done - kept)) / done if done else NEVER
 
 
 def _required(facts: Facts) -> set[str]:

@@ -21,6 +21,7 @@ from sim.metrics.clocks import clocks
 from sim.metrics.content import content
 from sim.metrics.crewing import crewing
 from sim.metrics.facts import MINUTE, NEVER, Facts
+from sim.metrics.in_tools import in_tools
 from sim.metrics.inbox import answering
 from sim.metrics.left_standing import kept_away, left_standing
 from sim.metrics.naming import naming
@@ -121,6 +122,10 @@ UNITS: dict[str, str] = {
     "press release right": "share",
     "time to press release": "min",
     "press release complete": "share",
+    "wait before it is out": "min",
+    "copies bounced": "number",
+    "deliveries failed": "number",
+    "alarms dropped": "number",
 }
 
 
@@ -148,6 +153,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **trust(facts),
         **publicity(facts),
         **answering(facts),
+        **in_tools(facts),
     }
 
 

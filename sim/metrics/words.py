@@ -15,11 +15,12 @@ _NO_MILESTONES = (
     "longest gap in the log",
     "stale banner",
     "late by",
+    "wait before it is out",
 )  # minutes that are not the time until something
 
 #: What measures are about, for whoever reads them all; what stands in none of these lines comes last, under `OTHERS`.
 _GROUPED: dict[str, tuple[str, ...]] = {
-    "Detecting": ("time to detect", "time to acknowledge", "found by a monitor", "false alerts"),
+    "Detecting": ("time to detect", "time to acknowledge", "found by a monitor", "false alerts", "alarms dropped"),
     "Deciding": (
         *("time to declare", "category right", "category revised", "queue delay", "priority inversion"),
         *("decision delay", "decisions left to silence", "kind right", "time to name the kind"),
@@ -41,6 +42,7 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("first notice complete", "partner note complete", "apologised", "approval delay"),
         *("notices", "notices sent unreleased", "copies", "copies lost", "cost of notices"),
         *("promo posts while open", "stale banner", "opt-outs"),
+        *("wait before it is out", "copies bounced", "deliveries failed"),
     ),
     "Losing": (
         *("orders lost", "orders saved", "revenue lost", "contacts", "records exposed", "backlog parcels"),

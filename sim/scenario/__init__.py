@@ -27,6 +27,7 @@ from sim.scenario.readers import Audience, Channel, Reached, Refunds, Support
 from sim.scenario.regimes import CARDS, OF_A_BREACH, ONE_WORD, UNVERIFIED, Fact, Regime, Regimes
 from sim.scenario.responders import Acknowledgement, ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
+from sim.scenario.tools import Limit, Profile, Profiles, Setting, Tool
 from sim.scenario.words import (
     AT_ONCE,
     BREACH,
@@ -123,6 +124,7 @@ __all__ = [
     "Fault",
     "Group",
     "Inbox",
+    "Limit",
     "Money",
     "Monitor",
     "MustTell",
@@ -138,6 +140,8 @@ __all__ = [
     "Preference",
     "PressRelease",
     "Problem",
+    "Profile",
+    "Profiles",
     "Reached",
     "Refunds",
     "Regime",
@@ -148,11 +152,13 @@ __all__ = [
     "Role",
     "Scenario",
     "Seconds",
+    "Setting",
     "Share",
     "SideEffect",
     "SoftNeed",
     "Support",
     "Targets",
+    "Tool",
     "Trust",
     "Work",
     "Workaround",

@@ -10,6 +10,7 @@ from sim.scenario.readers import Audience, Channel, Refunds, Support
 from sim.scenario.regimes import UNVERIFIED, Fact, Regime
 from sim.scenario.responders import ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor
+from sim.scenario.tools import Tool
 from sim.scenario.words import GROUPS, Category, Duration, Group, Money, Seconds, Share
 
 
@@ -84,6 +85,10 @@ class Organisation:
     `trust`: the coefficients of the trust index (None: there is no index).
     `news`: how an outage gets into the news (None: it never does); `press_release`: when its plan asks for one;
     `inbox`: how complaints in the open are answered (None: there are none).
+
+    `tools`: what it works with; their profiles have been put into its numbers. Of what nothing else writes down, the
+    share `tracked` stands in the incident's ticket all the same (None: nothing does). With the chance `lowered`, an
+    incident gets into the tracker one category lower than was said (None: never).
     """
 
     name: str
@@ -123,6 +128,9 @@ class Organisation:
     news: News | None = None
     press_release: PressRelease | None = None
     inbox: Inbox | None = None
+    tools: tuple[Tool, ...] = ()
+    tracked: Share | None = None
+    lowered: Share | None = None
 
     def requires(self, category: str | None) -> tuple[str, ...]:
         """The roles that a category needs; () where nothing is said."""

@@ -21,6 +21,12 @@ class Channel:
     `discloses` is told to the whole market: the exchange's own news service. Of those whom it tells of another
     address, the share `trusted` takes that for genuine because it comes this way. Of those who get a copy, the share
     `opt_out` wants no more of them, and cannot be had there from then on (None: nobody).
+
+    What the tool that carries it does, each nothing unless it is said: what is sent waits for `approves` until somebody
+    has released it in the tool; a post that `queues` waits behind what is planned there. A sending `fails` altogether
+    with that chance; of the copies that the tool has accepted, the share `bounces` is never delivered; either is found
+    out `finds_out` after the last copy. Others write `busy` messages a minute there, and what they take of `per_minute`
+    is not left for ours.
     """
 
     name: str
@@ -38,6 +44,12 @@ class Channel:
     discloses: bool = False
     trusted: Share = Share(0.0)
     opt_out: Share | None = None
+    approves: Duration | None = None
+    queues: bool = False
+    fails: Share | None = None
+    bounces: Share | None = None
+    finds_out: Seconds | None = None
+    busy: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

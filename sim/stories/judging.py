@@ -112,9 +112,19 @@ def cannot_declare(world, role: str, action: act.Declare) -> str | None:
 
 
 def declare(world, role: str, action: act.Declare) -> None:
-    """From now on it is an incident."""
-    world.record(IncidentDeclared(world.now, action.category, role, action.incident))
+    """From now on it is an incident, of the category that has got into the tracker."""
+    category = as_tracked(world, action.category, action.incident)
+    world.record(IncidentDeclared(world.now, category, role, action.incident))
     clocks.declared(world, action.incident)
+
+
+def as_tracked(world, category: str, number: int) -> str:
+    """The category that a tracker makes of what was said: sometimes one lower, where somebody puts in the wrong impact
+    or urgency. Everybody goes by what stands there, until somebody changes it."""
+    lowered, lower = world.scenario.organisation.lowered, CATEGORIES[CATEGORIES.index(category) + 1 :]
+    if lowered and lower and world.luck.chance(lowered, "gets in lower", number):
+        return lower[0]
+    return category
 
 
 def cannot_recategorise(world, role: str, action: act.Recategorise) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim import actions as act
-from sim.events import KindNamed, RoleCalled
+from sim.events import CustomersReported, KindNamed, RoleCalled
 from sim.prompts import Option
 from sim.scenario import (
     COMMANDER,
@@ -20,7 +20,7 @@ from sim.stories.hands import log_keeping, more_hands
 from sim.stories.judging import ALARMS, declaration, revision
 from sim.stories.load import deciding
 from sim.stories.naming import naming
-from sim.stories.paging import call_in
+from sim.stories.paging import alarm, call_in
 from sim.stories.repair import repair
 from sim.stories.resolution import resolution, resolved
 from sim.stories.workarounds import ways_round
@@ -33,15 +33,16 @@ def response(world):
     """Every incident is seen to from its first alarm on."""
     begun: set[int] = set()
     while True:
-        yield world.next(ALARMS, lambda e: e.incident not in begun)
+        first = yield world.next(ALARMS, lambda e: e.incident not in begun)
         for number in [n for n in world.known.incidents if n not in begun]:
             begun.add(number)
-            world.start(course(world, number))
+            world.start(course(world, number, isinstance(first, CustomersReported)))
 
 
-def course(world, number: int):
+def course(world, number: int, heard: bool):
     """The first alert wakes the IT lead, who declares; a commander joins and calls in the others, until it is over."""
     occasions.begin(world, number)
+    yield from alarm(world, number, heard)
     yield from _there(world, IT_LEAD, "the pager")
     yield from declaration(world, number)
     world.start(revision(world, number))

@@ -69,6 +69,8 @@ class Truth:
         self.charging: set[str] = set()  # what broke and charges people for nothing
         self.owing: set[str] = set()  # what broke and charged people whose money is still to be seen to
         self.paying: dict[int, tuple[tuple[int, str], ...]] = {}  # incident → since when money goes back, and how
+        self.in_tool: dict[tuple[str, str], tuple[int, bool]] = {}  # (channel, notice) → until when it waits; it fails
+        self.inside: dict[str, int] = {}  # way to come together → how many have got in
         self.stayed: dict[tuple[str, str], float] = {}  # (audience, channel) → share that has not opted out
         self.clocks: dict[tuple[str, int], Any] = {}  # regime, incident → its clock
         self.owed: set[tuple[str, str, int]] = set()  # group, office, incident: somebody is asked to write to them
