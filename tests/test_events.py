@@ -30,7 +30,7 @@ def test_the_state_of_things_is_truth():
 def test_whatever_happens_has_a_sentence_and_plain_data(scenarios, playbooks, tmp_path):
     kinds, card = set(), scenarios["card-payments-down"]
     worlds = [*scenarios.values(), files.load("stolen-logins"), files.twin("slow-search"), frail(card)]
-    worlds.append(files.load("charged-twice"))
+    worlds += [files.load("charged-twice"), files.load("payments-again")]
     worlds = [eventful(one) for one in worlds]
     for seed in range(100):
         rng = random.Random(seed)

@@ -6,6 +6,7 @@ that see it once they have joined, or is `OWN`: only the event's own `role`. A f
 """
 
 from sim.events.about import KINDS, NEWS, sentence, subject, to_json, viewers
+from sim.events.afterwards import CompensationOffered, ImprovementChosen, MorningCame, ReportHandedRound, ReviewHeld
 from sim.events.clocks import (
     ADVICE,
     AwarenessStated,
@@ -134,6 +135,7 @@ __all__ = [
     "ClockStopped",
     "CollectionsHeld",
     "CollectionsResumed",
+    "CompensationOffered",
     "ContactsReported",
     "CopiesLost",
     "CustomersReported",
@@ -154,6 +156,7 @@ __all__ = [
     "FaultReturned",
     "FaultStruck",
     "HealthChanged",
+    "ImprovementChosen",
     "IncidentDeclared",
     "IncidentReopened",
     "IncidentResolved",
@@ -162,6 +165,7 @@ __all__ = [
     "KindNamed",
     "MaterialityDetermined",
     "MoneyReturned",
+    "MorningCame",
     "Noted",
     "NothingFound",
     "NoticeCalledFor",
@@ -189,7 +193,9 @@ __all__ = [
     "RemedyFinished",
     "RemedyStarted",
     "Replied",
+    "ReportHandedRound",
     "ReportsCeased",
+    "ReviewHeld",
     "RoleCalled",
     "RoleHandedOver",
     "RoleInterrupted",

@@ -15,6 +15,8 @@ MORE_IS_BETTER = (
     *("required roles called", "log completeness", "found by a monitor", "orders saved"),
     *("first notice complete", "apologised", "partner note complete"),
     *("kind right", "clocks met"),
+    *("follow-up in time", "review in time", "report right", "report read"),
+    *("improvements chosen", "improvements with an owner", "promises backed"),
 )
 _LENGTHS = (
     *("impact", "internal to external", "longest silence", "decision delay", "longest gap in the log"),
@@ -29,6 +31,7 @@ _BY_UNIT = {
     "min": Words("it comes"),
     "share": Words("it is", "lower", "higher", "percentage points", 100.0),
     "hours": Words("it is", "less", "more", "hours"),
+    "days": Words("it comes", "earlier", "later", "days"),
 }
 
 

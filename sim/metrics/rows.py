@@ -16,6 +16,7 @@ from sim import events as ev
 from sim.demand import orders, people
 from sim.impact import Spell, category, touched
 from sim.log import Log
+from sim.metrics.aftermath import of_the_aftermath
 from sim.metrics.charged import charging, contacts_beside
 from sim.metrics.clocks import clocks
 from sim.metrics.content import content
@@ -106,6 +107,17 @@ UNITS: dict[str, str] = {
     "late by": "min",
     "time to aware": "min",
     "regulator told": "min",
+    "follow-up in time": "share",
+    "compensation cost": "money",
+    "claims": "number",
+    "days to review": "days",
+    "review in time": "share",
+    "report right": "share",
+    "report read": "share",
+    "improvements chosen": "number",
+    "improvements with an owner": "share",
+    "improvements cost": "money",
+    "promises backed": "share",
 }
 
 
@@ -130,6 +142,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **ways_used(facts),
         **left_standing(facts),
         **clocks(facts),
+        **of_the_aftermath(facts),
     }
 
 

@@ -47,12 +47,17 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("double charges", "refunds paid", "time to refund", "visits served", "look-alike reports"),
     ),
     f"Owing ({ADVICE})": ("clocks met", "late by", "time to aware", "regulator told"),
+    "The days after": (
+        *("follow-up in time", "compensation cost", "claims", "days to review", "review in time", "report right"),
+        *("report read", "improvements chosen", "improvements with an owner", "improvements cost", "promises backed"),
+    ),
 }
 OTHERS = "Others"
 
 
 def grouped() -> dict[str, tuple[str, ...]]:
-    """Every measure under what it is about: detecting, deciding, people, repairing, telling, owing, losing, others."""
+    """Every measure under what it is about: detecting, deciding, people, repairing, telling, owing, losing, the days
+    after, others."""
     known = {name for names in _GROUPED.values() for name in names}
     groups = {head: tuple(name for name in names if name in UNITS) for head, names in _GROUPED.items()}
     others = tuple(name for name in UNITS if name not in known)
@@ -78,4 +83,5 @@ def in_words(measure: str, value: float, currency: str = "") -> str:
     if unit == "min":
         return minutes(value)
     units = {"share": f"{value:.0%}", "money": f"{currency} {value:,.0f}".strip(), "hours": f"{value:,.1f} h"}
+    units["days"] = f"{value:,.1f} days"
     return units.get(unit, f"{value:,.0f}")

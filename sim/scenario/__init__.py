@@ -4,6 +4,7 @@ Everything here is frozen data with names instead of ids. Times are whole second
 and 1, money is in the organisation's currency. Nothing here knows files, chance or the clock.
 """
 
+from sim.scenario.aftermath import Aftermath, Amends, Improvement, LastOne, Owed
 from sim.scenario.changing import Problem, changed, named
 from sim.scenario.incident import Expectation, Fault, Objective, Remedy, Reply, Scenario, SideEffect
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
@@ -14,6 +15,7 @@ from sim.scenario.regimes import CARDS, OF_A_BREACH, ONE_WORD, UNVERIFIED, Fact,
 from sim.scenario.responders import Acknowledgement, ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
 from sim.scenario.words import (
+    AFTERWARDS,
     AT_ONCE,
     BREACH,
     CASE_BY_CASE,
@@ -25,11 +27,13 @@ from sim.scenario.words import (
     ESTIMATE,
     EXECUTIVE,
     FAMILIES,
+    FOLLOW_UP,
     FOR_INSIDE,
     GROUPS,
     INSIDE,
     IT_LEAD,
     MONEY_BACK,
+    MONTH,
     NEXT_UPDATE,
     NOTICE_FIELDS,
     PROMISES,
@@ -53,6 +57,7 @@ from sim.scenario.words import (
 )
 
 __all__ = [
+    "AFTERWARDS",
     "ASIDE",
     "AT_ONCE",
     "BREACH",
@@ -66,11 +71,13 @@ __all__ = [
     "ESTIMATE",
     "EXECUTIVE",
     "FAMILIES",
+    "FOLLOW_UP",
     "FOR_INSIDE",
     "GROUPS",
     "INSIDE",
     "IT_LEAD",
     "MONEY_BACK",
+    "MONTH",
     "NEXT_UPDATE",
     "NOTICE_FIELDS",
     "OF_A_BREACH",
@@ -84,6 +91,8 @@ __all__ = [
     "WEEKDAYS",
     "YOUR_ORDER",
     "Acknowledgement",
+    "Aftermath",
+    "Amends",
     "Audience",
     "ByKind",
     "Call",
@@ -98,6 +107,8 @@ __all__ = [
     "Family",
     "Fault",
     "Group",
+    "Improvement",
+    "LastOne",
     "Money",
     "Monitor",
     "MustTell",
@@ -105,6 +116,7 @@ __all__ = [
     "NoticeRule",
     "Objective",
     "Organisation",
+    "Owed",
     "Paging",
     "Person",
     "PlannedPosts",

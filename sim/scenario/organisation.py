@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.scenario.aftermath import Aftermath
 from sim.scenario.posts import PlannedPosts
 from sim.scenario.readers import Audience, Channel, Refunds, Support
 from sim.scenario.regimes import UNVERIFIED, Fact, Regime
@@ -80,6 +81,7 @@ class Organisation:
     `regimes`: the laws, schemes and contracts that want somebody told in time, by the names of their rows; it must be
     what those ask for, as `applies` says. Whoever looks into signs of a breach for longer than `looks_into` is judged
     as if they had been aware then; counsel is reminded `clock_reminder` before a clock is due (None: not).
+    `aftermath`: what happens on the days after, where a scenario is followed so far.
     """
 
     name: str
@@ -115,6 +117,7 @@ class Organisation:
     applies: tuple[Fact, ...] = ()
     looks_into: Seconds | None = None
     clock_reminder: Seconds | None = None
+    aftermath: Aftermath | None = None
 
     def requires(self, category: str | None) -> tuple[str, ...]:
         """The roles that a category needs; () where nothing is said."""

@@ -19,7 +19,17 @@ class NoticeRule:
     """
 
     to: Group
-    when: Literal["called in", "cause known", "way round open", "mitigated", "resolved", "update due", "clock started"]
+    when: Literal[
+        "called in",
+        "cause known",
+        "way round open",
+        "mitigated",
+        "resolved",
+        "update due",
+        "clock started",
+        "morning after",
+        "after the review",
+    ]
     by: tuple[str, ...]
     categories: tuple[Category, ...] = ("critical", "moderate")
     audiences: tuple[str, ...] = ()
