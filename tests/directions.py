@@ -91,6 +91,10 @@ parcels = card.on("audiences.couriers.parcels=400")
 holding = parcels.preferring("resume collections").preferring("hold collections")
 to_partners = card.playing(notices=tuple(r for r in STANDARD.notices if (r.to, r.when) == ("partners", "cause known")))
 
+#: What comes after the day is played, too.
+again = Arm("payments-again", STANDARD)
+undecided = again.playing(preferences=tuple(p for p in STANDARD.preferences if p.choose != "choose improvement"))
+
 # ------------------------------------------------------------------------------------------------- the claims
 
 # fmt: off
@@ -274,6 +278,23 @@ OWING = (
     Claim("what clocks ask for keeps customers waiting for counsel",
           "first notice to customers", "more", owing.untold("regulator", "partners", on=("clock started",)), owing),
 )
+
+AFTERWARDS = (
+    Claim("a text that counsel has read beforehand, decided at a review, tells customers sooner the next time",
+          "time to notify", "less", again, again.on("work.legal review={lognormal: 5 min, sigma: 0.6}")),
+    Claim("a check by a script, decided at a review, ends the next incident sooner",
+          "time to resolve", "less", again, again.on("work.verify={lognormal: 2 min, sigma: 0.2}")),
+    Claim("more customers claim what is worth more",
+          "claims", "more", again, again.preferring("offer compensation", amount="100"), every=True,
+          without=("aftermath.claims=0 %",)),
+    Claim("what customers get costs more, the more it is worth",
+          "compensation cost", "more", again, again.preferring("offer compensation", amount="100"), every=True,
+          without=("aftermath.claims=0 %",)),
+    Claim("what customers get and are not told of, nobody claims",
+          "claims", "less", again, again.untold("customers", on=("morning after",)), exactly=(None, 0.0), every=True),
+    Claim("who promises that it becomes better, and decides nothing, promises what nobody sees to",
+          "promises backed", "less", again, undecided, exactly=(1.0, 0.0)),
+)
 # fmt: on
 
 #: Block by block, as on the page.
@@ -285,4 +306,5 @@ CLAIMS: dict[str, tuple[Claim, ...]] = {
     "repair": REPAIR,
     "telling": TELLING,
     "owing": OWING,
+    "the days after": AFTERWARDS,
 }
