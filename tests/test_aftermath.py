@@ -11,15 +11,18 @@ from sim import events as ev
 from sim import files, laws
 from sim.demand import next_morning, weekday, working_days
 from sim.evaluation import score
+from sim.exercise import Exercise
 from sim.experiment import run
 from sim.experiment.improving import decided, improved, improvements
 from sim.files import BadFile
 from sim.log import Log, from_lines
 from sim.metrics import measures
 from sim.play import Play, play
-from sim.policies import in_all_seats
+from sim.policies import ByPlaybook, in_all_seats
 from sim.reach import informed
 from sim.scenario import DAY, Preference
+from sim.widgets.afterwards import AFTERWARDS
+from sim.widgets.deeds import offered
 from sim.world import World
 
 HOUR = 3600
@@ -237,6 +240,27 @@ def test_a_notice_says_what_was_decided_and_else_promises_at_large():
     hollow = run(AGAIN, playbook=without("choose improvement"), seed=1)
     said = [dict(e.fields) for e in hollow if isinstance(e, ev.NoticeSent) and e.occasion == "after the review"]
     assert said and all("not happen again" in fields["what becomes better"] for fields in said)
+
+
+# ---------------------------------------------------------------------------------------------- at the table
+
+
+def test_at_the_table_an_owner_is_chosen_once_it_is_over(tmp_path):
+    exercise = Exercise(AGAIN, {"incident commander": ()}, playbook=STANDARD, seed=1, path=tmp_path / "a.jsonl")
+    policy, fitting = ByPlaybook(without("choose improvement"), AGAIN.organisation, AGAIN), []
+    while not exercise.ended:
+        for prompt in exercise.go_on():
+            known = exercise.picture(prompt.role).known
+            over = known.incident(1).resolved
+            fitting.append((over, [offered(deed, known, AGAIN) for deed in AFTERWARDS]))
+            exercise.answer_with(prompt.id, policy.reply(prompt, exercise.picture(prompt.role)))
+    assert [can for over, can in fitting if not over] and not any(any(can) for over, can in fitting if not over)
+    assert [True, True] in [can for over, can in fitting if over]
+    picture = exercise.picture("incident commander")
+    inputs = AFTERWARDS[1].inputs("incident commander", picture, AGAIN)
+    inputs["owner"].value = "nobody"
+    action = AFTERWARDS[1].action({name: widget.value for name, widget in inputs.items()})
+    assert action.owner == "" and action.improvement not in [e.improvement for e in picture.known.better]
 
 
 # ------------------------------------------------------------------------------------------------- the files
