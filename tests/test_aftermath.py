@@ -21,6 +21,7 @@ from sim.play import Play, play
 from sim.policies import ByPlaybook, in_all_seats
 from sim.reach import informed
 from sim.scenario import DAY, Preference
+from sim.widgets import lanes
 from sim.widgets.afterwards import AFTERWARDS
 from sim.widgets.deeds import offered
 from sim.world import World
@@ -258,6 +259,8 @@ def test_at_the_table_an_owner_is_chosen_once_it_is_over(tmp_path):
     assert [True, True] in [can for over, can in fitting if over]
     picture = exercise.picture("incident commander")
     inputs = AFTERWARDS[1].inputs("incident commander", picture, AGAIN)
+    marks = [m for row in lanes.in_play(exercise.pictures(), (), AGAIN.lasts) for m in row.get("marks", ())]
+    assert marks and max(mark["at"] for mark in marks) <= AGAIN.lasts < exercise.now
     inputs["owner"].value = "nobody"
     action = AFTERWARDS[1].action({name: widget.value for name, widget in inputs.items()})
     assert action.owner == "" and action.improvement not in [e.improvement for e in picture.known.better]
