@@ -4,7 +4,7 @@ import dataclasses
 import math
 
 import pytest
-from conftest import only
+from conftest import GOLDEN, only
 
 from sim import actions as act
 from sim import events as ev
@@ -16,6 +16,7 @@ from sim.experiment import run
 from sim.experiment.improving import decided, improved, improvements
 from sim.files import BadFile
 from sim.log import Log, from_lines
+from sim.luck import Luck
 from sim.metrics import measures
 from sim.play import Play, play
 from sim.policies import ByPlaybook, in_all_seats
@@ -121,6 +122,22 @@ def test_the_laws_hold_and_notice_what_cannot_be():
     assert any("improvements cost" in said for said in laws.broken(dataclasses.replace(LOG, events=dear)))
     soon = tuple(e for e in LOG if not isinstance(e, ev.IncidentResolved))
     assert any("no IncidentResolved" in said for said in laws.broken(dataclasses.replace(LOG, events=soon)))
+
+
+@pytest.mark.parametrize("playbook", ["standard", "tell-early", "silent"])
+def test_the_scenario_is_sound_under_every_playbook_and_draws_no_key_twice(playbook):
+    how = files.load_playbook(playbook)
+    for replication in range(3):
+        world = play(World(AGAIN, luck=Luck(5, replication, strict=True)), in_all_seats(how, AGAIN))
+        assert not laws.broken(Log(AGAIN, tuple(world.log)))
+    assert sum(e.points for e in AGAIN.expectations) == 100
+
+
+def test_the_scenario_is_what_it_was_when_it_was_pinned(request):
+    path = GOLDEN / "payments-again-standard.jsonl"
+    if request.config.getoption("--remake-golden"):
+        path.write_text("".join(f"{line}\n" for line in LOG.lines()), encoding="utf-8")
+    assert path.read_text(encoding="utf-8").split("\n")[:-1] == LOG.lines()
 
 
 def test_a_log_of_the_days_after_reads_back():
