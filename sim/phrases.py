@@ -13,7 +13,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.actions import FIELDS
-from sim.scenario import CATEGORIES, FAMILIES, GROUPS, ROLES, those
+from sim.scenario import AFTERWARDS, CATEGORIES, FAMILIES, FOLLOW_UP, GROUPS, ROLES, those
 
 Rule = tuple[tuple[type, ...], Callable[[Any], bool]]
 
@@ -46,6 +46,11 @@ _PLAIN: dict[str, Rule] = {
     "double charges were reported": ((ev.ChargesReported,), _ALWAYS),
     "refunds were decided": ((ev.RefundsDecided,), _ALWAYS),
     "everybody had their money back": ((ev.MoneyReturned,), _ALWAYS),
+    "compensation was offered": ((ev.CompensationOffered,), _ALWAYS),
+    "the review was held": ((ev.ReviewHeld,), _ALWAYS),
+    "an improvement was chosen": ((ev.ImprovementChosen,), _ALWAYS),
+    "an improvement was given an owner": ((ev.ImprovementChosen,), lambda e: bool(e.owner)),
+    "the report was handed round": ((ev.ReportHandedRound,), _ALWAYS),
 }
 
 
@@ -62,7 +67,7 @@ def _joined(role: str) -> Rule:
 
 
 def _sent(group: str) -> Rule:
-    return (ev.NoticeSent,), lambda e: e.to == group and e.occasion != "resolved"
+    return (ev.NoticeSent,), lambda e: e.to == group and e.occasion not in AFTERWARDS
 
 
 def _saying(field: str, group: str) -> Rule:
@@ -84,7 +89,11 @@ def _promised(group: str) -> Rule:
 
 
 def _followed_up(group: str) -> Rule:
-    return (ev.NoticeSent,), lambda e: e.to == group and e.occasion == "resolved"
+    return (ev.NoticeSent,), lambda e: e.to == group and e.occasion in FOLLOW_UP
+
+
+def _told_of_improvements(group: str) -> Rule:
+    return (ev.NoticeSent,), lambda e: e.to == group and e.occasion == "after the review"
 
 
 _WITH_A_WORD: tuple[tuple[str, Iterable[str], Callable[[str], Rule]], ...] = (
@@ -94,6 +103,7 @@ _WITH_A_WORD: tuple[tuple[str, Iterable[str], Callable[[str], Rule]], ...] = (
     ("a notice with a next update was sent to {}", GROUPS, _promised),
     ("a follow-up was sent to {}", GROUPS, _followed_up),
     ("the kind was named as {}", FAMILIES, _taken_for),
+    ("a notice of improvements was sent to {}", ("customers", "partners"), _told_of_improvements),
 )
 
 _ABOUT_A_FIELD: tuple[tuple[str, Callable[[str, str], Rule]], ...] = (

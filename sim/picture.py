@@ -103,7 +103,8 @@ class Known(Matters):
         key = tuple(numbers)
         if key not in self._about:
             chosen = {n: self.incidents[n] for n in key if n in self.incidents}
-            self._about[key] = Matters(chosen, self.status, self.readings) if chosen else self
+            shared = self.status, self.readings, self.offered, self.better
+            self._about[key] = Matters(chosen, *shared) if chosen else self
         return self._about[key]
 
     def due(self, now: int) -> tuple[str, ...]:
@@ -282,6 +283,10 @@ def _let_go(known: Known, event: ev.PostsLetGo) -> None:
     known.posts_held = False
 
 
+def _rested(known: Known, event: ev.MorningCame) -> None:
+    known.since = dict.fromkeys(known.since, event.at)
+
+
 _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.AlertRaised: _reads,
     ev.ReadingChanged: _reads,
@@ -308,4 +313,7 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.CollectionsHeld: _collections_held,
     ev.CollectionsResumed: _collections_resumed,
     ev.PostsLetGo: _let_go,
+    ev.MorningCame: _rested,
+    ev.CompensationOffered: lambda known, event: known.offered.append(event),
+    ev.ImprovementChosen: lambda known, event: known.better.append(event),
 }

@@ -151,6 +151,23 @@ def _alternative(known: Matters, organisation: Organisation) -> str:
     return " ".join(way.says for way in organisation.workarounds if known.ways_round.get(way.name))
 
 
+def _given(known: Matters, organisation: Organisation) -> str:
+    """What customers are given to make up for it, as was decided last."""
+    if not known.offered:
+        return ""
+    last = known.offered[-1]
+    return f"To make up for it we give you a {last.form} worth {organisation.currency} {last.amount:,}."
+
+
+def _better(known: Matters, organisation: Organisation) -> str:
+    """What was decided to become better. Where nothing was, a plan that looks back promises it all the same."""
+    if not organisation.aftermath:
+        return ""
+    says = {one.name: one.says or f"We see to this: {one.name}." for one in organisation.aftermath.improvements}
+    chosen = [says.get(one.improvement, one.improvement) for one in known.better]
+    return " ".join(chosen) or "We will see to it that this does not happen again."
+
+
 def _how_many(known: Matters, scenario: Scenario, _: int) -> str:
     """Whoever uses what has been reported, and what cannot do without it."""
     hit = touched(scenario.organisation, known.struck)
@@ -228,6 +245,8 @@ _WORDS: dict[str, Words] = {
     "money back": lambda known, _: _MONEY_BACK[known.money_owed] if known.money_owed else "",
     "estimate": lambda known, _: "We cannot say yet when it will be over.",
     "apology": lambda known, _: "We are sorry for the trouble this causes you.",
+    "compensation": lambda known, organisation: _given(known, organisation),
+    "what becomes better": lambda known, organisation: "",
     "where to look": lambda _, organisation: f"The latest news is at the top of the {organisation.name} start page.",
     "your order": lambda known, _: "Your open order is safe; you need not place it again.",
     "technical details": _technical,
@@ -253,6 +272,7 @@ _WHEN_OVER = _WORDS | {
     "estimate": lambda known, _: "",
     "apology": lambda known, _: "We are sorry for the trouble this has caused you.",
     "your order": lambda known, _: "Your open order is safe, and goes its usual way.",
+    "what becomes better": lambda known, organisation: _better(known, organisation),
 }
 
 

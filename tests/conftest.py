@@ -182,6 +182,14 @@ _MAKERS = {
     act.HoldCollections: lambda rng, w: act.HoldCollections(rng.choice(("couriers", "nobody"))),
     act.ResumeCollections: lambda rng, w: act.ResumeCollections(rng.choice(("couriers", "nobody"))),
     act.NameScribe: lambda rng, w: act.NameScribe(rng.choice((*ROLES, "jester"))),
+    act.HoldReview: lambda rng, w: act.HoldReview(_number(rng)),
+    act.ShareReport: lambda rng, w: act.ShareReport(rng.random() < 0.5, _number(rng)),
+    act.OfferCompensation: lambda rng, w: act.OfferCompensation(
+        rng.choice(("voucher", "free delivery", "cake")), rng.choice((0, 20, 60)), (), _number(rng)
+    ),
+    act.ChooseImprovement: lambda rng, w: act.ChooseImprovement(
+        rng.choice(("check repairs by a script", "prayer")), rng.choice(("", *ROLES, "jester")), _number(rng)
+    ),
 }
 
 

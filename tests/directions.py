@@ -105,6 +105,9 @@ declining = reported.preferring("answer press", answer="no comment")
 stating = reported.preferring("answer press", answer="a statement")
 to_the_press = Arm("stolen-logins", SILENT).on("fault.ends after=4 h", "work.legal review=20 min")
 to_the_press = to_the_press.playing(notices=tuple(r for r in STANDARD.notices if r.to == "press"))
+#: What comes after the day is played, too.
+again = Arm("payments-again", STANDARD)
+undecided = again.playing(preferences=tuple(p for p in STANDARD.preferences if p.choose != "choose improvement"))
 
 # ------------------------------------------------------------------------------------------------- the claims
 
@@ -333,6 +336,23 @@ PUBLIC = (
     Claim("a press release that counsel reads for longer is out later",
           "time to press release", "more", to_the_press, to_the_press.on("work.legal review=45 min")),
 )
+
+AFTERWARDS = (
+    Claim("a text that counsel has read beforehand, decided at a review, tells customers sooner the next time",
+          "time to notify", "less", again, again.on("work.legal review={lognormal: 5 min, sigma: 0.6}")),
+    Claim("a check by a script, decided at a review, ends the next incident sooner",
+          "time to resolve", "less", again, again.on("work.verify={lognormal: 2 min, sigma: 0.2}")),
+    Claim("more customers claim what is worth more",
+          "claims", "more", again, again.preferring("offer compensation", amount="100"), every=True,
+          without=("aftermath.claims=0 %",)),
+    Claim("what customers get costs more, the more it is worth",
+          "compensation cost", "more", again, again.preferring("offer compensation", amount="100"), every=True,
+          without=("aftermath.claims=0 %",)),
+    Claim("what customers get and are not told of, nobody claims",
+          "claims", "less", again, again.untold("customers", on=("morning after",)), exactly=(None, 0.0), every=True),
+    Claim("who promises that it becomes better, and decides nothing, promises what nobody sees to",
+          "promises backed", "less", again, undecided, exactly=(1.0, 0.0)),
+)
 # fmt: on
 
 #: Block by block, as on the page.
@@ -345,4 +365,5 @@ CLAIMS: dict[str, tuple[Claim, ...]] = {
     "telling": TELLING,
     "owing": OWING,
     "public": PUBLIC,
+    "the days after": AFTERWARDS,
 }

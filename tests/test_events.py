@@ -30,9 +30,9 @@ def test_the_state_of_things_is_truth():
 def test_whatever_happens_has_a_sentence_and_plain_data(scenarios, playbooks, tmp_path):
     kinds, card = set(), scenarios["card-payments-down"]
     worlds = [*scenarios.values(), files.load("stolen-logins", "news.breaks=1 h")]
-    worlds += [files.twin("slow-search"), frail(card), files.load("charged-twice")]
+    worlds += [files.twin("slow-search"), frail(card), files.load("charged-twice"), files.load("payments-again")]
     worlds = [eventful(one) for one in worlds]
-    for seed in range(100):
+    for seed in range(140):
         rng = random.Random(seed)
         exercise = any_table(rng, rng.choice(worlds), playbooks, tmp_path / f"{seed}.jsonl")
         for event in play_anyhow(rng, exercise).log:

@@ -30,6 +30,7 @@ def test_every_phrase_the_shipped_scenarios_use_is_known(scenarios):
 def test_nearly_every_phrase_comes_true_somewhere(scenarios, playbooks):
     sure = dataclasses.replace(scenarios["card-payments-down"].fault, ends_after=Duration("fixed", 4_000))
     some = {**scenarios, "breach": files.load("stolen-logins"), "charges": files.load("charged-twice")}
+    some["after"] = files.load("payments-again")
     some |= {"short": dataclasses.replace(scenarios["card-payments-down"], fault=sure)}
     true = {p for log in logs(some, playbooks) for p in phrases.PHRASES if phrases.first(p, log)}
     low = changed(scenarios["slow-search"], ("organisation", "components", "search", "category"), "low")

@@ -5,6 +5,7 @@ An action says what is wanted, never how it turns out. `by` names the roles that
 what the world cannot do now is recorded as refused and raises nothing.
 """
 
+from sim.actions.afterwards import DECIDERS, ChooseImprovement, HoldReview, OfferCompensation, ShareReport
 from sim.actions.answering import AnswerComplaints, AnswerPress
 from sim.actions.clocks import FIRST_SIGN, NOW, SINCE, CallForNotice, DetermineMaterial, StateAware
 from sim.actions.kinds import (
@@ -54,6 +55,7 @@ from sim.actions.written import CHOICES, KINDS, BadAction, checked, fields, kind
 
 __all__ = [
     "CHOICES",
+    "DECIDERS",
     "FACILITATOR",
     "FIELDS",
     "FIRST_SIGN",
@@ -74,6 +76,7 @@ __all__ = [
     "CallEngineer",
     "CallForNotice",
     "CallVendor",
+    "ChooseImprovement",
     "Declare",
     "DetermineMaterial",
     "Diagnose",
@@ -83,12 +86,14 @@ __all__ = [
     "HandOver",
     "HoldCollections",
     "HoldPosts",
+    "HoldReview",
     "Inject",
     "LetPostsGo",
     "Mitigate",
     "NameKind",
     "NameScribe",
     "Note",
+    "OfferCompensation",
     "Other",
     "Recategorise",
     "Redraft",
@@ -101,6 +106,7 @@ __all__ = [
     "Return",
     "Rule",
     "Send",
+    "ShareReport",
     "StateAware",
     "TakeDown",
     "Verify",

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.actions.afterwards import Afterwards
 from sim.actions.answering import AnswerComplaints, AnswerPress
 from sim.actions.clocks import CallForNotice, DetermineMaterial, StateAware
 from sim.actions.refunding import Refund
 from sim.actions.standing import HoldCollections, HoldPosts, LetPostsGo, ResumeCollections, TakeDown
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, NOTICE_FIELDS, ROLES, SUPPORT_LEAD
+from sim.scenario import AFTERWARDS, COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, NOTICE_FIELDS, ROLES, SUPPORT_LEAD
 
 FACILITATOR = "facilitator"
 LONGEST_TEXT = 4_000  #: characters of free text in one action
 FIELDS = NOTICE_FIELDS  #: what a notice may say
 #: On what occasion a notice is written.
-OCCASIONS = ("called in", "cause known", "way round open", "mitigated", "resolved", "update due", "clock started",
+OCCASIONS = ("called in", "cause known", "way round open", "mitigated", *AFTERWARDS, "update due", "clock started",
              "press release", "own initiative")  # fmt: skip
 TOPICS = ("status", "cause", "estimate", "affected")  #: what one can ask somebody about
 
@@ -295,5 +296,5 @@ Action = (
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
     | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind | Refund | HoldPosts
     | LetPostsGo | TakeDown | HoldCollections | ResumeCollections | StateAware | DetermineMaterial | CallForNotice
-    | AnswerPress | AnswerComplaints
+    | AnswerPress | AnswerComplaints | Afterwards
 )  # fmt: skip

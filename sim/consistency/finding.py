@@ -34,15 +34,21 @@ ABOVE_ZERO = {
     "Work": ("hand_over_after",),
     "Regime": ("within",),
     "Support": ("notices_after", "reports"),
-    "Scenario": ("lasts", "minutes"),
+    "Scenario": ("lasts", "minutes", "afterwards"),
     "Inbox": ("per_hour", "looks", "shift", "people"),
     "Refunds": ("reverses", "per_hour"),
+    "Owed": ("follow_up", "review_in_working_days"),
+    "Amends": ("amount",),
+    "Aftermath": ("half_claim_at",),
+    "LastOne": ("ago",),
 }
 
 #: What has an end: the most that it may be, and why in words.
 #: Two weeks in which nothing is ever repaired are played in 4 s, four in 14 s, eight in 76 s.
 AT_MOST = {
     ("Scenario", "lasts"): (14 * DAY, "a scenario is followed for at most 2 weeks"),
+    ("Scenario", "afterwards"): (30 * DAY, "what is over is followed for at most 30 days"),
+    ("LastOne", "ago"): (3650 * DAY, "nobody remembers it after ten years"),
     ("Audience", "varies"): (5, "it lies between 0 and 5, as every sigma"),
     ("Audience", "talks"): (3600, "nobody tells more than one other in a second"),
     ("Fault", "slower"): (1000, "answers take at most 1,000 times as long; what never answers has health 0 %"),
@@ -99,7 +105,7 @@ def numbers(thing: object, path: Where = ()) -> Iterator[Problem]:
                 yield Problem((*path, field.name), value, "more than 0 is expected here")
             elif (type(thing).__name__, field.name) in FACTORS and value is not None and value < 1:
                 yield Problem((*path, field.name), value, "as long as usual is 1; a factor of 1 or more is expected")
-            elif why and value > most:
+            elif why and value is not None and value > most:
                 yield Problem((*path, field.name), value, why)
             elif field.name != "organisation":
                 yield from numbers(value, (*path, field.name))

@@ -6,6 +6,7 @@ import graphlib
 import math
 from collections.abc import Iterator
 
+from sim.consistency.aftermath import problems_of_aftermath
 from sim.consistency.finding import Where, complete, names, numbers, repeated, unknown, unknowns
 from sim.consistency.regimes import listed
 from sim.scenario import ROLES, Audience, Component, Organisation, Problem
@@ -30,6 +31,7 @@ def problems(organisation: Organisation) -> list[Problem]:
         *_must_tell(organisation),
         *_planned_posts(organisation),
         *listed(organisation),
+        *problems_of_aftermath(organisation),
     ]
 
 

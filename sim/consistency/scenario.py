@@ -23,6 +23,7 @@ def problems_of_scenario(scenario: Scenario, phrase_is_known: PhraseCheck | None
         *repeated(("seats",), scenario.seats, None),
         *unknowns(("away",), scenario.away, "person", names(scenario.organisation.people)),
         *repeated(("away",), scenario.away, None),
+        *_afterwards(scenario),
         *_expectations(scenario, phrase_is_known),
     ]
 
@@ -75,6 +76,13 @@ def _charges(scenario: Scenario, fault: Fault, where: Where) -> Iterator[Problem
     if fault.component not in needed and complete([fault.component, *needed, *names(organisation.components)]):
         wrong = f"{organisation.sells_through} can do without {fault.component}, so nobody pays there; leave this out"
         yield Problem(path, fault.charges_twice, wrong)
+
+
+def _afterwards(scenario: Scenario) -> Iterator[Problem]:
+    """What is over is followed only where the organisation says what happens then."""
+    if scenario.afterwards is not None and scenario.organisation.aftermath is None:
+        wrong = "the organisation says nothing of the days after; give it an 'aftermath', or leave this out"
+        yield Problem(("afterwards",), f"{scenario.afterwards} s", wrong)
 
 
 def _expectations(scenario: Scenario, phrase_is_known: PhraseCheck | None) -> Iterator[Problem]:

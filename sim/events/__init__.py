@@ -6,6 +6,7 @@ that see it once they have joined, or is `OWN`: only the event's own `role`. A f
 """
 
 from sim.events.about import KINDS, NEWS, sentence, subject, to_json, viewers
+from sim.events.afterwards import CompensationOffered, ImprovementChosen, MorningCame, ReportHandedRound, ReviewHeld
 from sim.events.clocks import (
     ADVICE,
     AwarenessStated,
@@ -149,6 +150,7 @@ __all__ = [
     "ClockStopped",
     "CollectionsHeld",
     "CollectionsResumed",
+    "CompensationOffered",
     "ComplaintsSeen",
     "ContactsReported",
     "CopiesBounced",
@@ -172,6 +174,7 @@ __all__ = [
     "FaultReturned",
     "FaultStruck",
     "HealthChanged",
+    "ImprovementChosen",
     "IncidentDeclared",
     "IncidentReopened",
     "IncidentResolved",
@@ -181,6 +184,7 @@ __all__ = [
     "KindNamed",
     "MaterialityDetermined",
     "MoneyReturned",
+    "MorningCame",
     "NewsBroke",
     "NewsSeen",
     "Noted",
@@ -215,7 +219,9 @@ __all__ = [
     "Replied",
     "RepliesBegan",
     "RepliesEnded",
+    "ReportHandedRound",
     "ReportsCeased",
+    "ReviewHeld",
     "RoleCalled",
     "RoleHandedOver",
     "RoleInterrupted",

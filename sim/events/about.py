@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.events import clocks, detection, notices, people, public, refunds, repair, standing, talk, truth
+from sim.events import afterwards, clocks, detection, notices, people, public, refunds, repair, standing, talk, truth
 from sim.events.detection import AlertCleared, AlertRaised, CustomersReported, ReadingChanged, ReportsCeased
 from sim.events.repair import ServiceVerified
 from sim.events.sight import OWN, Event
@@ -16,7 +16,7 @@ from sim.scenario import spelt
 NEWS = (AlertRaised, ReadingChanged, AlertCleared, CustomersReported, ReportsCeased, ServiceVerified)
 KINDS: dict[str, type] = {
     kind.__name__: kind
-    for module in (truth, detection, people, repair, notices, talk, refunds, standing, clocks, public)
+    for module in (truth, detection, people, repair, notices, talk, refunds, standing, clocks, public, afterwards)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "says")
 }

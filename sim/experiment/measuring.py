@@ -18,6 +18,8 @@ MORE_IS_BETTER = (
     *("news out", "first word before the news", "journalist given a statement"),
     *("press release right", "press release complete", "replies in time"),
     *("trust, lowest (model index)", "trust at the end (model index)", "reputation ceiling (model index)"),
+    *("follow-up in time", "review in time", "report right", "report read"),
+    *("improvements chosen", "improvements with an owner", "promises backed"),
 )
 _LENGTHS = (
     *("impact", "internal to external", "longest silence", "decision delay", "longest gap in the log"),
@@ -33,6 +35,7 @@ _BY_UNIT = {
     "share": Words("it is", "lower", "higher", "percentage points", 100.0),
     "hours": Words("it is", "less", "more", "hours"),
     "index": Words("it is", "lower", "higher", "points of the model index"),
+    "days": Words("it comes", "earlier", "later", "days"),
 }
 
 

@@ -6,6 +6,7 @@ The words in a file are the fields of `sim.scenario`, with spaces for underscore
 
 from sim.files.changes import as_changes, change
 from sim.files.complaints import BadFile, Complaint
+from sim.files.improving import improve
 from sim.files.loading import (
     Source,
     as_playbook,
@@ -42,6 +43,7 @@ __all__ = [
     "digest_of",
     "from_json",
     "holds_profiles",
+    "improve",
     "kind_of",
     "load",
     "load_organisation",

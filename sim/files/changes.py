@@ -74,6 +74,25 @@ def _with_tools(scenario: Scenario, text: str) -> tuple[Scenario, list[Complaint
     return dataclasses.replace(scenario, organisation=organisation), complaints
 
 
+def set_in(organisation: Organisation, text: str) -> tuple[Words, Organisation]:
+    """One change made to an organisation alone, not checked: the names along its path, and the organisation with it.
+
+    Raises BadFile where the path leads nowhere in an organisation, or the value cannot be read.
+    """
+    label = f"change {text!r}"
+    path, equals, value = (part.strip() for part in text.partition("="))
+    try:
+        names, form = walk(organisation, Organisation, path)
+    except Wrong as wrong:
+        raise BadFile([Complaint(label, None, path, None, wrong.wrong, wrong.suggestion)]) from None
+    if not equals or not path:
+        raise BadFile([Complaint(label, None, path, None, "a change is written path=value")])
+    filled, complaints = value_of(form, value, names, label)
+    if complaints:
+        raise BadFile(complaints)
+    return names, changed(organisation, names, filled)
+
+
 def as_changes(changes: str | Iterable[str]) -> tuple[str, ...]:
     """The changes, of which one may come alone. Raises TypeError for what is none."""
     if isinstance(changes, str):

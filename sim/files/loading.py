@@ -14,6 +14,7 @@ from sim.files.changes import as_changes, change
 from sim.files.checking import playbook_problems, scenario_problems, source_complaints, to_complaints
 from sim.files.complaints import BadFile, Complaint, Where, suggest
 from sim.files.fill import Filling, Organisations, stand_in
+from sim.files.improving import improvement_problems
 from sim.files.places import RECORDS, Kind, find, likeliest, names, organisation_for, reference_for
 from sim.files.plain import digested
 from sim.files.rows import Rows, read
@@ -130,6 +131,8 @@ def _organisation_draft(file: Path) -> Draft:
     draft.complaints.extend(rows.complaints)
     draft.complaints.extend(to_complaints(problems(draft.thing), draft.file, draft.tree))
     draft.complaints.extend(source_complaints(draft.thing, draft.file, draft.tree))
+    if not draft.complaints:  # else what is wrong elsewhere would be said again of every improvement
+        draft.complaints.extend(to_complaints(improvement_problems(draft.thing), draft.file, draft.tree))
     return _with_tools(draft, file.parent) if draft.thing.tools else draft
 
 

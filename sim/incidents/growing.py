@@ -132,6 +132,14 @@ def _material(incident: Incident, event: ev.MaterialityDetermined) -> None:
     incident.material = True
 
 
+def _reviewed(incident: Incident, event: ev.ReviewHeld) -> None:
+    incident.reviewed = True
+
+
+def _handed_round(incident: Incident, event: ev.ReportHandedRound) -> None:
+    incident.report = True
+
+
 FOLDS: dict[type, Callable[[Incident, Any], None]] = {
     ev.AlertRaised: _raised,
     ev.AlertCleared: _cleared,
@@ -162,4 +170,6 @@ FOLDS: dict[type, Callable[[Incident, Any], None]] = {
     ev.ServiceVerified: _verified,
     ev.IncidentResolved: _resolved,
     ev.IncidentReopened: _reopened,
+    ev.ReviewHeld: _reviewed,
+    ev.ReportHandedRound: _handed_round,
 }

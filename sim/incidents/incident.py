@@ -20,7 +20,7 @@ class Incident:
     what was reported of people who are charged for nothing; `refunds`: how they are refunded, None: nothing is decided;
     `repaid`: they have their money back. `breached`: customer records were seen to have got out; `aware_since`: since
     when one was aware of that, as somebody stated (None: nobody has); `material`: somebody determined that it matters
-    to investors.
+    to investors. `reviewed`: the team has looked back at it, its `report` has gone round.
     """
 
     number: int
@@ -42,6 +42,8 @@ class Incident:
     debated: bool = False
     vendor_called: bool = False
     ways_round: dict[str, bool] = field(default_factory=dict)
+    reviewed: bool = False
+    report: bool = False
     charges: list[ev.ChargesReported] = field(default_factory=list)
     refunds: str | None = None
     repaid: bool = False

@@ -14,11 +14,14 @@ from sim.scenario import CATEGORIES
 @dataclass(slots=True)
 class Matters:
     """Some incidents seen as one, by number; the word for how each component stands that somebody spoke of, and the
-    share of requests that succeed there, as far as monitors have said."""
+    share of requests that succeed there, as far as monitors have said; what customers were `offered` to
+    make up for it, and what was decided to become `better`."""
 
     incidents: dict[int, Incident] = field(default_factory=dict)
     status: dict[str, str] = field(default_factory=dict)
     readings: dict[str, float] = field(default_factory=dict)
+    offered: list[ev.CompensationOffered] = field(default_factory=list)
+    better: list[ev.ImprovementChosen] = field(default_factory=list)
 
     def _all(self) -> Iterable[Incident]:
         return self.incidents.values()

@@ -75,6 +75,7 @@ class Books:
         self.scenario = scenario
         self.said: list[str] = []
         self.entry = self.at = 0
+        self.spent = 0.0
         self.ended = self.ruled = self.briefed = False
         self.seen: set[type] = set()
         self.holds: dict[int, bool] = {}
@@ -168,7 +169,7 @@ class Books:
 
     def _spread(self, name: str, ways: list[Delivery]) -> None:
         """No more of an audience are informed in the end than can be had by the ways that were tried."""
-        share, left = informed(ways, self.scenario.lasts), 1.0
+        share, left = informed(ways, self.scenario.horizon), 1.0
         for channel in {way.channel for way in ways}:
             left *= 1.0 - self._had(name, channel)
         if share > 1.0 - left + _TINY:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.incidents import CALL, DIAGNOSIS
-from sim.laws import charged, clocks, hands, happening, public, seating, standing, telling
+from sim.laws import afterwards, charged, clocks, hands, happening, public, seating, standing, telling
 from sim.laws.books import Books
 from sim.laws.law import (
     ASKED,
@@ -28,7 +28,7 @@ def broken(log: Log) -> tuple[str, ...]:
     scenario's numbers any more: they may have changed.
     """
     books, reads, last = Books(log.scenario), _READS, 0
-    over: int = log.scenario.lasts
+    over: int = log.scenario.horizon
     for books.entry, event in enumerate(log.events):
         kind, at = type(event), event.at
         if not last <= at <= over:
@@ -66,7 +66,7 @@ def _out_of_time(books: Books, event: Any, last: int) -> None:
     books.at = event.at
     if event.at < last:
         books.say(TIME, f"after second {last:,}")
-    if event.at > books.scenario.lasts or (books.ended and not isinstance(event, ev.ActionRefused)):
+    if event.at > books.scenario.horizon or (books.ended and not isinstance(event, ev.ActionRefused)):
         books.say(END, ev.sentence(event))
 
 
@@ -229,6 +229,10 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.NewsSeen: public.seen,
     ev.JournalistAsked: public.asked,
     ev.PressAnswered: public.answered,
+    ev.CompensationOffered: afterwards.made_up,
+    ev.ReviewHeld: afterwards.reviewed,
+    ev.ImprovementChosen: afterwards.improves,
+    ev.ReportHandedRound: afterwards.handed_round,
     ev.ParameterChanged: _ruled,
     ev.WorldEnded: _ended,
 }

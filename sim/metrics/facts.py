@@ -34,15 +34,18 @@ class Facts:
     losses are counted.
 
     Where several things broke, the facts are those of the fault that the scenario is about, of the incidents that were
-    opened because of it and of what was said of these; `every` has those of the whole run.
+    opened because of it and of what was said of these; `every` has those of the whole run. What happens on the days
+    after is in the log alone; `days_end` is the second up to which that is judged.
     """
 
     def __init__(self, log: Log, until: int | None = None):
         self.log, self.scenario = finished(log), log.scenario
         self.horizon = log.scenario.lasts if until is None else max(0, min(until, log.scenario.lasts))
+        self.days_end = log.scenario.horizon if until is None else max(0, min(until, log.scenario.horizon))
         self.by_kind: dict[type, list[Any]] = {}
         self.deliveries: dict[str, list[Delivery]] = {}
-        for event in log if until is None else [e for e in log if e.at <= self.horizon]:
+        whole = until is None and not log.scenario.afterwards
+        for event in log if whole else [e for e in log if e.at <= self.horizon]:
             self.by_kind.setdefault(type(event), []).append(event)
         self.every = self.by_kind
         if len(log.scenario.faults) > 1 or any(e.incident > 1 for e in self.all(ev.AlertRaised, ev.CustomersReported)):
@@ -54,7 +57,7 @@ class Facts:
         false = self.first(ev.FalseAlarmBegan, where=lambda e: not e.monitor)
         harm = false if struck is None else struck
         self.began = self.horizon if harm is None else harm
-        self.closed = self.horizon if until is not None or not len(log) else log[-1].at
+        self.closed = self.horizon if until is not None or not len(log) else min(log[-1].at, self.horizon)
         self.grid = self.grid_from(self.began)
         self._curves: dict[str, Any] = {}
         self._failing: dict[tuple[tuple[str, ...], int, int], Any] = {}

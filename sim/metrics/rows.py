@@ -16,6 +16,7 @@ from sim import events as ev
 from sim.demand import orders, people
 from sim.impact import Spell, category, touched
 from sim.log import Log
+from sim.metrics.aftermath import of_the_aftermath
 from sim.metrics.charged import charging, contacts_beside
 from sim.metrics.clocks import clocks
 from sim.metrics.content import content
@@ -126,6 +127,17 @@ UNITS: dict[str, str] = {
     "copies bounced": "number",
     "deliveries failed": "number",
     "alarms dropped": "number",
+    "follow-up in time": "share",
+    "compensation cost": "money",
+    "claims": "number",
+    "days to review": "days",
+    "review in time": "share",
+    "report right": "share",
+    "report read": "share",
+    "improvements chosen": "number",
+    "improvements with an owner": "share",
+    "improvements cost": "money",
+    "promises backed": "share",
 }
 
 
@@ -154,6 +166,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **publicity(facts),
         **answering(facts),
         **in_tools(facts),
+        **of_the_aftermath(facts),
     }
 
 

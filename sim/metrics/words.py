@@ -55,12 +55,17 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("complaints in the open", "replies in time", "median reply time"),
         *("press release right", "time to press release", "press release complete"),
     ),
+    "The days after": (
+        *("follow-up in time", "compensation cost", "claims", "days to review", "review in time", "report right"),
+        *("report read", "improvements chosen", "improvements with an owner", "improvements cost", "promises backed"),
+    ),
 }
 OTHERS = "Others"
 
 
 def grouped() -> dict[str, tuple[str, ...]]:
-    """Every measure under what it is about: detecting, deciding, people, repairing, telling, owing, losing, others."""
+    """Every measure under what it is about: detecting, deciding, people, repairing, telling, owing, losing, the days
+    after, others."""
     known = {name for names in _GROUPED.values() for name in names}
     groups = {head: tuple(name for name in names if name in UNITS) for head, names in _GROUPED.items()}
     others = tuple(name for name in UNITS if name not in known)
@@ -90,5 +95,6 @@ def in_words(measure: str, value: float, currency: str = "") -> str:
         "share": f"{value:.0%}",
         "money": f"{currency} {value:,.0f}".strip(),
         "hours": f"{value:,.1f} h",
+        "days": f"{value:,.1f} days",
     }
     return units.get(unit, f"{value:,.0f}")

@@ -4,6 +4,7 @@ Everything here is frozen data with names instead of ids. Times are whole second
 and 1, money is in the organisation's currency. Nothing here knows files, chance or the clock.
 """
 
+from sim.scenario.aftermath import Aftermath, Amends, Improvement, LastOne, Owed
 from sim.scenario.changing import Problem, changed, named
 from sim.scenario.incident import Expectation, Fault, Objective, Remedy, Reply, Scenario, SideEffect
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
@@ -29,6 +30,7 @@ from sim.scenario.responders import Acknowledgement, ByKind, Call, Paging, Perso
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
 from sim.scenario.tools import Limit, Profile, Profiles, Setting, Tool
 from sim.scenario.words import (
+    AFTERWARDS,
     AT_ONCE,
     BREACH,
     CASE_BY_CASE,
@@ -40,11 +42,13 @@ from sim.scenario.words import (
     ESTIMATE,
     EXECUTIVE,
     FAMILIES,
+    FOLLOW_UP,
     FOR_INSIDE,
     GROUPS,
     INSIDE,
     IT_LEAD,
     MONEY_BACK,
+    MONTH,
     NEXT_UPDATE,
     NOTICE_FIELDS,
     PRESS,
@@ -69,6 +73,7 @@ from sim.scenario.words import (
 )
 
 __all__ = [
+    "AFTERWARDS",
     "ANSWERS",
     "ASIDE",
     "AT_ONCE",
@@ -86,11 +91,13 @@ __all__ = [
     "ESTIMATE",
     "EXECUTIVE",
     "FAMILIES",
+    "FOLLOW_UP",
     "FOR_INSIDE",
     "GROUPS",
     "INSIDE",
     "IT_LEAD",
     "MONEY_BACK",
+    "MONTH",
     "NEWS",
     "NEXT_UPDATE",
     "NOTICE_FIELDS",
@@ -108,6 +115,8 @@ __all__ = [
     "WEEKDAYS",
     "YOUR_ORDER",
     "Acknowledgement",
+    "Aftermath",
+    "Amends",
     "Audience",
     "Blame",
     "ByKind",
@@ -123,7 +132,9 @@ __all__ = [
     "Family",
     "Fault",
     "Group",
+    "Improvement",
     "Inbox",
+    "LastOne",
     "Limit",
     "Money",
     "Monitor",
@@ -133,6 +144,7 @@ __all__ = [
     "NoticeRule",
     "Objective",
     "Organisation",
+    "Owed",
     "Paging",
     "Person",
     "PlannedPosts",

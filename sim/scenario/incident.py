@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sim.scenario.aftermath import LastOne
 from sim.scenario.organisation import Organisation
 from sim.scenario.public import BLAMED, Blame
-from sim.scenario.words import Category, ClockTime, Duration, Family, Seconds, Share
+from sim.scenario.words import MONTH, Category, ClockTime, Duration, Family, Seconds, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ class Scenario:
     `fault` is what it is about, and what measures count from; `also` breaks beside it and competes for the same people.
     One that is `public` is played in the open: newspapers write about it, as far as the organisation says how.
     Who is `away` cannot be had that day although the rota does not know: pages to them are always missed.
+    Once `lasts` is over, what was resolved is followed `afterwards` for so long, if the organisation has an aftermath.
+    `last_one`: the incident before this one.
     """
 
     name: str
@@ -137,9 +140,21 @@ class Scenario:
     also: tuple[Fault, ...] = ()
     away: tuple[str, ...] = ()
     public: bool = False
+    afterwards: Seconds | None = None
+    last_one: LastOne | None = None
     digest: str = field(default="", compare=False)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Everything that breaks: the fault that the scenario is about, then what fails beside it."""
         return (self.fault, *self.also)
+
+    @property
+    def horizon(self) -> int:
+        """The second at which it is over at the latest, the days after included."""
+        return self.lasts + (self.afterwards or 0)
+
+    @property
+    def again(self) -> bool:
+        """Whether it is the second incident within a month, which weighs more."""
+        return self.last_one is not None and self.last_one.ago <= MONTH

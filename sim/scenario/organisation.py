@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.scenario.aftermath import Aftermath
 from sim.scenario.posts import PlannedPosts
 from sim.scenario.public import Inbox, News, PressRelease, Trust
 from sim.scenario.readers import Audience, Channel, Refunds, Support
@@ -89,6 +90,7 @@ class Organisation:
     `tools`: what it works with; their profiles have been put into its numbers. Of what nothing else writes down, the
     share `tracked` stands in the incident's ticket all the same (None: nothing does). With the chance `lowered`, an
     incident gets into the tracker one category lower than was said (None: never).
+    `aftermath`: what happens on the days after, where a scenario is followed so far.
     """
 
     name: str
@@ -131,6 +133,7 @@ class Organisation:
     tools: tuple[Tool, ...] = ()
     tracked: Share | None = None
     lowered: Share | None = None
+    aftermath: Aftermath | None = None
 
     def requires(self, category: str | None) -> tuple[str, ...]:
         """The roles that a category needs; () where nothing is said."""

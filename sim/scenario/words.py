@@ -44,6 +44,8 @@ NoticeField = Literal[
     "estimate",
     "next update",
     "apology",
+    "compensation",
+    "what becomes better",
     "where to look",
     "your order",
     "technical details",
@@ -60,6 +62,10 @@ REFUNDS: tuple[str, ...] = (AT_ONCE, CASE_BY_CASE)
 YOUR_ORDER = "your order"  #: the one that is about what a reader has ordered
 TECHNICAL = "technical details"  #: the one for partners, which legal counsel must release
 DAY = 86_400  #: seconds
+MONTH = 30 * DAY  #: a second incident within a month of the last one weighs more
+#: The occasions on which something is written once it is over; of these, those of the follow-up.
+AFTERWARDS = ("resolved", "morning after", "after the review")
+FOLLOW_UP = AFTERWARDS[:2]
 PROMISES = (60, 7 * DAY)  #: the shortest and the longest time until a promised next update, in seconds
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from sim import actions as act
 from sim.stories import (
+    aftermath,
+    amends,
     awareness,
     banners,
     checking,
@@ -17,6 +19,7 @@ from sim.stories import (
     detection,
     drafting,
     hands,
+    improving,
     inbox,
     judging,
     material,
@@ -34,6 +37,7 @@ from sim.stories import (
     repair,
     resolution,
     response,
+    reviewing,
     rulings,
     sending,
     support,
@@ -66,6 +70,8 @@ def begin(world) -> Truth:
         world.start(posts.holding(world))
     if parcels.collect(world):
         world.start(parcels.holding(world))
+    if world.scenario.afterwards:
+        world.start(aftermath.aftermath(world))
     return truth
 
 
@@ -119,6 +125,10 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.HoldCollections: (parcels.cannot_hold, parcels.hold),
     act.ResumeCollections: (parcels.cannot_resume, parcels.resume),
     act.TakeDown: (banners.cannot_take_down, banners.take_down),
+    act.OfferCompensation: (amends.cannot_offer, amends.offer),
+    act.HoldReview: (reviewing.cannot_hold, reviewing.hold),
+    act.ShareReport: (reviewing.cannot_share, reviewing.share),
+    act.ChooseImprovement: (improving.cannot_choose, improving.choose),
 }
 
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 from sim import actions as act
 from sim import reach, wording
 from sim.events import NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned
-from sim.scenario import COUNSEL, ROLES, TECHNICAL, YOUR_ORDER
+from sim.scenario import AFTERWARDS, COUNSEL, ROLES, TECHNICAL, YOUR_ORDER
 from sim.stories.filing import unknown
 from sim.stories.naming import approvals
 from sim.stories.releasing import releasing
 from sim.stories.sending import cannot_send, send
 from sim.stories.truth import named
 
-_AT_THE_END = (
-    "resolved",
-    "own initiative",
-    "clock started",
-)  # occasions on which something is still written when it is over
+#: Occasions on which something is still written when it is over.
+_AT_THE_END = (*AFTERWARDS, "own initiative", "clock started")
 
 
 def cannot_draft(world, role: str, action: act.Draft) -> str | None:

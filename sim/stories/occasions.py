@@ -30,6 +30,7 @@ from sim.stories.ready import options
 
 MINUTES = 60
 _QUIET = 30 * MINUTES  # so long after the last word the exercise ends
+SAID = "the incident is resolved and everybody who was to be told has been"  #: why the exercise ends then
 
 #: occasion, the event that brings it and what else must be so, the question
 _OCCASIONS = (
@@ -94,16 +95,21 @@ def _over(world, number: int) -> bool:
 
 
 def _last_words(world, number: int, question: str):
-    """After the end: the follow-up; once nothing has been written, decided or sent for a while, and nothing else is
-    open or to come, the exercise ends."""
+    """After the end: the follow-up; once all is quiet the exercise ends, unless the days after are followed, too."""
     yield ask_whom_to_tell(world, number, "resolved", question)
     yield from left_up(world, number)
+    yield from quiet(world)
+    if not world.scenario.afterwards:
+        world.end(SAID)
+
+
+def quiet(world):
+    """Until nothing has been written, decided or sent for a while, and nothing else is open or to come."""
     while True:
         more = world.next((NoticeDrafted, NoticeSent, PromptClosed))
         yield world.env.timeout(_QUIET) | more
         if not more.triggered and _all_said(world):
-            break
-    world.end("the incident is resolved and everybody who was to be told has been")
+            return
 
 
 def _all_said(world) -> bool:

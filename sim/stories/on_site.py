@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sim.events import NoticeSent
 from sim.reach import Delivery
+from sim.scenario import AFTERWARDS
 from sim.stories.informing import back, is_dark, shown
 from sim.stories.truth import named
 
-_FOR_AFTER = ("resolved", "own initiative")  # occasions of what stays up when it is over
+_FOR_AFTER = (*AFTERWARDS, "own initiative")  # occasions of what stays up when it is over
 
 
 def waiting(world, sent: NoticeSent, deliveries: list[Delivery]) -> None:

@@ -39,7 +39,7 @@ def queue(world):
 
 def _planned(world, days: int | None = None) -> Iterator[tuple[int, str]]:
     """(second, channel) of what is planned from now on, in order, until the scenario's end; `days`: for so long."""
-    last = world.horizon if days is None else world.now + days * DAY
+    last = world.scenario.lasts if days is None else world.now + days * DAY
     times = [(posts.channel, time) for posts in world.scenario.organisation.planned_posts for time in posts.times]
     first = [(channel, world.now + (time - world.clock()) % DAY) for channel, time in times]
     return merge(*[zip(range(second, last, DAY), repeat(channel)) for channel, second in first])

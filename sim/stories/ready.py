@@ -9,7 +9,7 @@ from sim import actions as act
 from sim import wording
 from sim.prompts import Option
 from sim.reach import reachable
-from sim.scenario import COMMANDER, COUNSEL, EXECUTIVE, FOR_INSIDE, YOUR_ORDER
+from sim.scenario import AFTERWARDS, COMMANDER, COUNSEL, EXECUTIVE, FOR_INSIDE, YOUR_ORDER
 
 MINUTES = 60
 UPDATE = 30 * MINUTES  #: what the ready-made options promise
@@ -19,6 +19,8 @@ _QUICK_ON = {
     "cause known": ("what happened", "cause", "next update"),
     "way round open": ("what happened", "alternative", "next update"),
     "resolved": ("what happened", "what to do", "apology"),
+    "morning after": ("what happened", "cause", "apology", "compensation"),
+    "after the review": ("what happened", "what becomes better", "apology"),
 }
 _FULL = ("what happened", "who is affected", "what still works", "what we do", "cause", "next update", "apology")
 _INSIDE = ("what happened", "who is affected", *FOR_INSIDE, "what we do", "cause", "estimate", "next update")
@@ -42,7 +44,7 @@ _READY = (
 def options(world, number: int, occasion: str, groups: Iterable[str]) -> list[Option]:
     """Quick and short, full and checked, or inside only; what would reach nobody or say nothing is not offered."""
     short = "holding statement" if occasion == "called in" else "short notice"
-    offered, promises = {*groups} & {*world.scenario.organisation.groups()}, (occasion != "resolved", False)
+    offered, promises = {*groups} & {*world.scenario.organisation.groups()}, (occasion not in AFTERWARDS, False)
     told, day = world.known.concerned(occasion, number), (world.scenario, world.now)
     matters = world.known.about(told)
     words = dict(wording.filled(act.FIELDS, matters, world.scenario.organisation, *promises, day))
@@ -66,7 +68,7 @@ def _about_orders(world, occasion: str, told, words: Mapping[str, str]) -> list[
 
 def _ready(world, occasion: str, told, words: Mapping[str, str], to: str, by, says, approvals) -> act.Draft:
     ways = reachable(world.scenario.organisation, to)
-    fields = _QUICK_ON.get(occasion, _QUICK) if says is _QUICK else says
+    fields = _QUICK_ON.get(occasion, _QUICK) if says is _QUICK or occasion in AFTERWARDS[1:] else says
     return act.Draft(
         to,
         tuple(c for c in by if c in ways),

@@ -91,12 +91,13 @@ def _shown(event: Any) -> str:
     return f"{event.component} at {event.reading:.0%}"
 
 
-def in_play(pictures: Mapping[str, Picture], people: Iterable[str] = ()) -> list[dict]:
+def in_play(pictures: Mapping[str, Picture], people: Iterable[str] = (), last: int | None = None) -> list[dict]:
     """Lanes of what these seats have seen: alerts, one lane for each role, the service as its monitor reads it.
 
-    The lanes of `people` are there from the first, even if nothing lies in them.
+    The lanes of `people` are there from the first, even if nothing lies in them. What came after second `last` is left
+    out: a picture of the day has no room for the days after.
     """
-    events = seen(pictures)
+    events = [event for event in seen(pictures) if last is None or event.at <= last]
     return [*_rows(events, (SIGNALS, *people)), *_readings(events)]
 
 
@@ -104,8 +105,10 @@ def afterwards(log: Log, reference: Log, people: Iterable[str], until: int | Non
     """Lanes of the whole log, truth included, with the decisions that `people` were asked for.
 
     The curves of the reference run are drawn as ghosts; all curves end at second `until` (None: the scenario's last).
+    What came on the days after is left out.
     """
-    events = [e for e in log if not isinstance(e, ev.PromptOpened | ev.PromptClosed) or e.role in people]
+    day = (e for e in log if e.at <= log.scenario.lasts)
+    events = [e for e in day if not isinstance(e, ev.PromptOpened | ev.PromptClosed) or e.role in people]
     return [*_rows(events), _health(log), _customers(log, reference, until), *_others(log, until)]
 
 

@@ -8,6 +8,7 @@ from sim import actions as act
 from sim.picture import Known
 from sim.scenario import Scenario
 
+from .afterwards import AFTERWARDS
 from .deeds import DEEDS as OTHERS
 from .deeds import SPEAK, Deed
 from .duties import DUTIES
@@ -88,4 +89,4 @@ CALLED = (
     ),
 )
 #: Every kind of initiative, in the order in which the card shows them.
-DEEDS = (*OTHERS, *STANDING, *CALLED, *DUTIES)
+DEEDS = (*OTHERS, *STANDING, *CALLED, *DUTIES, *AFTERWARDS)
