@@ -178,7 +178,8 @@ def test_once_it_is_taken_for_a_breach_the_commander_is_asked_again_whom_to_call
 
 def test_what_is_written_about_a_breach_to_people_outside_waits_for_counsel(card, playbooks):
     early, first = playbooks["tell-early"], {"occasion": "called in"}
-    unbound = dataclasses.replace(card.organisation, regimes=())  # no clock wants anything written beside
+    # no clock wants anything written beside, and nobody asks about what is planned
+    unbound = dataclasses.replace(card.organisation, regimes=(), planned_posts=())
     card = dataclasses.replace(card, organisation=unbound)
     for how, wanted in (("by what is seen", ("incident commander",)), ("a breach when in doubt", BOTH)):
         log = sound(counterpart(card, judging(early, how), 1))

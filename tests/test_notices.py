@@ -308,6 +308,7 @@ def test_reach_is_that_of_the_segments_that_are_meant(card):
 def test_a_ready_made_notice_takes_its_author_as_long_to_write_as_one_of_their_own(card, tmp_path):
     """Choosing a notice from the list is a decision; writing it out takes what it takes a playbook."""
     card = changed(card, ("organisation", "workarounds"), ())  # nobody asks for another notice meanwhile
+    card = changed(card, ("organisation", "planned_posts"), ())  # … or for anything else
     exercise = Exercise(card, [COMMUNICATIONS_LEAD], seed=3, path=tmp_path / "a.jsonl")
     (prompt,) = exercise.go_on()
     option = next(o for o in prompt.options if "holding statement" in o.name)

@@ -15,5 +15,5 @@ def naming(facts: Facts) -> dict[str, float]:
     right = sum(fault.real and kind == fault.family for kind in last.values())
     return {
         "kind right": right / len(last) if last else NEVER,
-        "time to name the kind": facts.minutes(named[0].at if named else None),
+        "time to name the kind": facts.minutes(facts.since(named[0].at if named else None)),
     }
