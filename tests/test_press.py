@@ -109,7 +109,7 @@ def test_a_history_of_crises_asks_for_a_step_more():
     from sim.stories.posture import advice
     from sim.world import World
 
-    lately = files.load("stolen-logins", "trust.lately=yes")
+    lately = files.load("stolen-logins", "last one={ago: 9 days, family: service downtime}")
     world = World(lately, seed=1)
     while not world.known.incidents:
         world.advance(world.now + 60)

@@ -11,7 +11,7 @@ from sim import events as ev
 from sim import metrics, plot
 from sim.log import Log
 from sim.metrics.trust import AT_THE_END, CEILING, INDICES, LOWEST, OVER, UPDATE, varied
-from sim.scenario import Fault, Trust
+from sim.scenario import Fault, LastOne, Trust
 
 CARD = sim.load("card-payments-down")
 BEGAN, HOUR = CARD.fault.at, 3600
@@ -74,7 +74,8 @@ def test_an_hour_of_nothing_costs_what_the_coefficients_say():
     ("preventable", False, 1.6), ("preventable", True, 1.6),
 ])  # fmt: skip
 def test_whose_fault_it_is_taken_for_weighs(blame, lately, factor):
-    scenario = dataclasses.replace(ruled(lately=lately), fault=dataclasses.replace(CARD.fault, blame=blame))
+    last = LastOne(9 * 86_400, "service downtime") if lately else None
+    scenario = dataclasses.replace(ruled(), fault=dataclasses.replace(CARD.fault, blame=blame), last_one=last)
     assert index(log(scenario=scenario))[LOWEST] == pytest.approx(100 * math.exp(-0.10 * factor))
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.metrics.facts import NEVER
-from sim.metrics.rows import UNITS, measures
+from sim.metrics.rows import measures
+from sim.metrics.units import UNITS
 from sim.metrics.words import in_words
 
 if TYPE_CHECKING:

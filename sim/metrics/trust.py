@@ -182,7 +182,9 @@ def _felt(facts: Facts, grid, rows: list[tuple[Audience, Any, tuple[str, ...]]],
     return Felt(
         segment.name,
         people(scenario, segment),
-        tuple((category(scenario, f), f.taken_for, facts.failing(names, grid)) for _, f, names in rows),
+        tuple(
+            (category(scenario, f), scenario.taken_for(f.taken_for), facts.failing(names, grid)) for _, f, names in rows
+        ),
         (told[:-1] + told[1:]) / 2,
         _misled(facts, segment.name, grid),
         grid[1:] > (grid[-1] if first is None else first),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.events import ADVICE
-from sim.metrics.rows import UNITS
+from sim.metrics.units import UNITS
 
 _NO_MILESTONES = (
     "longest silence",

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sim.scenario.aftermath import LastOne
 from sim.scenario.organisation import Organisation
-from sim.scenario.public import BLAMED, Blame
+from sim.scenario.public import BLAMED, BLAMES, Blame
 from sim.scenario.words import MONTH, Category, ClockTime, Duration, Family, Seconds, Share
 
 
@@ -158,3 +158,7 @@ class Scenario:
     def again(self) -> bool:
         """Whether it is the second incident within a month, which weighs more."""
         return self.last_one is not None and self.last_one.ago <= MONTH
+
+    def taken_for(self, blame: Blame) -> Blame:
+        """Whose fault something is taken for: a step more for ours, if it is the second within a month."""
+        return BLAMES[min(BLAMES.index(blame) + self.again, len(BLAMES) - 1)]

@@ -83,7 +83,7 @@ class Trust:
     `first_word` times. A notice that holds all that it should, read by everybody, wins back the share `notice` of
     what is missing, divided by `asymmetry`; one after the end `follow_up`. Each update that is late takes the share
     `silence` of trust, each contradiction `contradiction`, and lowers the ceiling by `reputation`; a hostile headline
-    takes `headline`. `lately`: there was an incident within the last month, so it is taken one step more for ours.
+    takes `headline`.
     For the band every coefficient is taken lower and higher by the share `band`, one at a time.
     """
 
@@ -103,7 +103,6 @@ class Trust:
     reputation: Share
     broken_estimate: float
     headline: Share = Share(0.0)
-    lately: bool = False
     band: Share = Share(0.5)
 
     def harm(self, category: str) -> float:
@@ -111,6 +110,5 @@ class Trust:
         return float(getattr(self, f"harm_{category}"))
 
     def blamed(self, blame: Blame) -> float:
-        """The factor for whose fault it is taken for, a step worse where there was an incident lately."""
-        worse = BLAMES[min(BLAMES.index(blame) + self.lately, len(BLAMES) - 1)]
-        return float(getattr(self, worse))
+        """The factor for whose fault it is taken for."""
+        return float(getattr(self, blame))

@@ -6,7 +6,7 @@ needs an apology and amends, and a history of crises asks for one step more.
 
 from __future__ import annotations
 
-from sim.scenario import BLAMED, BLAMES
+from sim.scenario import BLAMED
 from sim.symptoms import seems
 
 _ADVICE = {
@@ -21,9 +21,9 @@ _LATELY = " There was an incident within the last month, so they will be a step 
 
 def advice(world, number: int) -> str:
     """A sentence or two for whoever writes the first notice, from what is known; "" where a scenario is not public."""
-    trust, incident = world.scenario.organisation.trust, world.known.incidents[number]
-    if not (world.scenario.public and trust):
+    scenario, incident = world.scenario, world.known.incidents[number]
+    if not (scenario.public and scenario.organisation.trust):
         return ""
-    kind = incident.kind or seems(world.scenario.organisation, incident, world.known.status)
-    blame = BLAMES[min(BLAMES.index(BLAMED[kind]) + trust.lately, len(BLAMES) - 1)]
-    return f" Advice, by its kind as far as it is known ({kind}): {_ADVICE[blame]}{_LATELY if trust.lately else ''}"
+    kind = incident.kind or seems(scenario.organisation, incident, world.known.status)
+    advised = _ADVICE[scenario.taken_for(BLAMED[kind])]
+    return f" Advice, by its kind as far as it is known ({kind}): {advised}{_LATELY if scenario.again else ''}"

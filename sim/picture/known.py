@@ -1,8 +1,4 @@
-"""What a role knows: a fold over the perceptions that reached it, and over nothing else.
-
-What everybody in the response sees is folded once, into a `Known` that all pictures share; whoever joins is
-handed it over. A picture adds what only its role has seen.
-"""
+"""What everybody in the response knows, folded once; and how it grows."""
 
 from __future__ import annotations
 
@@ -12,30 +8,8 @@ from typing import Any
 
 from sim import events as ev
 from sim.incidents import FOLDS, WELL, WORDS, Incident, Matters, status
-from sim.prompts import AHEAD, TOGETHER, Prompt
-
-
-@dataclass(slots=True)
-class Notice:
-    """What is known of one notice: its draft, who has released it, when it went, or why it never will; and whether it
-    was taken `down` again."""
-
-    draft: ev.NoticeDrafted
-    released: set[str] = field(default_factory=set)
-    returned_by: str | None = None
-    sent: ev.NoticeSent | None = None
-    withdrawn: str | None = None
-    down: bool = False
-
-    @property
-    def waits_for(self) -> tuple[str, ...]:
-        """The roles that still have to release it."""
-        return tuple(role for role in self.draft.approvals if role not in self.released)
-
-    @property
-    def open(self) -> bool:
-        """Whether it may still go out."""
-        return not (self.sent or self.withdrawn)
+from sim.picture.notice import Notice
+from sim.prompts import AHEAD, TOGETHER
 
 
 @dataclass(slots=True)
@@ -137,25 +111,6 @@ class Known(Matters):
     def on_its_way(self, group: str) -> str | None:
         """The name of a notice to the group that may still go out; None: there is none."""
         return next((name for name, n in self.notices.items() if n.open and n.draft.to == group), None)
-
-
-@dataclass(slots=True)
-class Picture:
-    """What one role knows: the shared part, and what it alone has seen.
-
-    `since` is the second at which the role joined; `prompts` are its open ones.
-    """
-
-    role: str
-    since: int
-    known: Known
-    own: list[Any] = field(default_factory=list)
-    prompts: tuple[Prompt, ...] = ()
-
-    @property
-    def events(self) -> list[Any]:
-        """Everything this role has seen, in time order (as stable as the log itself)."""
-        return sorted([*self.known.events, *self.own], key=lambda event: event.at)
 
 
 # ------------------------------------------------------------------------------------ how knowledge grows
