@@ -32,8 +32,7 @@ GROUPS = (SPEAK, JUDGE, MEND, CREW, RECORD)
 class Deed(NamedTuple):
     """One kind of initiative: what it is for, the button that opens it, who may do it, its inputs, the action they
     make, what the button that does it says, and when it is offered (`when`); one about an incident `fits` those that it
-    can be done to now, and `there` says whether the organisation has what it is about. Inputs are made from what the
-    role knows and the organisation is."""
+    can be done to now, and `there` says whether the organisation has what it is about."""
 
     group: str
     opens: str
