@@ -14,7 +14,10 @@ answer, no log, no pictures, no luck by key. What happens in it is what happens 
 - chance is scalar draws from numpy generators, one for each purpose;
 - measures are collected as the run goes.
 
-It opens a way round and rings the vendor up as the shipped playbooks do, and knows of no other incident beside.
+It opens a way round, rings the vendor up and holds planned posts back as the shipped playbooks do, and knows of no
+other incident beside.
+What kind of trouble it is, the shipped playbooks say as they declare, and rightly so: that takes no time, and nothing
+comes of it in what the twin plays.
 The two scenarios that it plays have a fault that is real, fails and is not slow, and exposes nobody; so it knows no
 slowness, no false alarms, no monitors that miss, and no breach.
 
@@ -49,12 +52,13 @@ class Twin(Desk):
     def __init__(self, scenario: Scenario, playbook: Playbook, seed: int, replication: int = 0, batches: int = 3):
         super().__init__(scenario, playbook, seed, replication, batches)
         self.hands = simpy.PreemptiveResource(self.env)
-        self.declared, self.cause_known, self.helped = (self.env.event() for _ in range(3))
+        self.declared, self.cause_known = self.env.event(), self.env.event()
 
     def run(self) -> dict[str, float]:
         """Play the incident to its end."""
         processes = [self.outage(), self.customers(), self.response(), self.repair(), self.resolution(), self.desk()]
-        processes += [self.relief(), *(self.way_round(way) for way in self.org.workarounds)]
+        processes += [self.relief(), self.advertising()]
+        processes += [self.way_round(way) for way in self.org.workarounds if way.sells]
         processes += [self.monitor(m) for m in self.org.monitors]
         processes += [
             self.speaking(self.joined[COMMUNICATIONS_LEAD], "called in"),
@@ -201,7 +205,8 @@ class Twin(Desk):
             self.helped.succeed()
 
     def way_round(self, way):
-        """Once what it replaces is reported, the commander has a way round set up."""
+        """Once what it replaces is reported, the commander has a way round set up. One that sells nothing is a copy of
+        the pages, for a shop that is down: neither scenario takes it down."""
         if not any(p.choose == "enable workaround" for p in self.playbook.preferences):
             return
         yield self.joined[COMMANDER]
@@ -210,6 +215,18 @@ class Twin(Desk):
         if (yield from self.decides(COMMANDER, self.deciding(COMMANDER), 10 * MINUTE)):
             yield self.env.timeout(draw(self.rng["work"], way.takes))
             self.opened.succeed()
+
+    def advertising(self):
+        """What is planned is held back while it is critical, and let go when it is over; either takes a decision."""
+        yield self.declared & self.joined[COMMUNICATIONS_LEAD]
+        if not self.org.planned_posts or self.category != "critical":
+            return
+        yield self.env.timeout(0)
+        decide = self.deciding(COMMUNICATIONS_LEAD)
+        if (yield from self.decides(COMMUNICATIONS_LEAD, decide, 15 * MINUTE)):
+            yield self.resolved
+            yield self.env.timeout(0)
+            yield from self.decides(COMMUNICATIONS_LEAD, self.deciding(COMMUNICATIONS_LEAD), 30 * MINUTE)
 
     def resolution(self):
         """All alerts are over: the IT lead checks, the commander says that it is resolved."""

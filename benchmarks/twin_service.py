@@ -57,15 +57,16 @@ class Service:
         self.mended = self.pages = 0
         self.health = dict(self.own)
         self.served = dict.fromkeys(self.components, (0.0, 0.0))  # (seconds of full service, counted until when)
-        self.alerts: set[str] = set()
+        self.alerts: dict[str, str] = {}  # who says so, and of which component
         self.category = "low"
         self.detected, self.resolved, self.over = env.event(), env.event(), env.event()
         self.all_clear, self.turning, self.turned = env.event(), env.event(), 0.0
         self.hit = affected(scenario)
         self.people = {a.name: people(scenario, a) for a in self.org.audiences}
         self.contacts = self.lost = self.saved = 0.0
+        self.spells: dict[str, tuple[float, float, float, bool]] = {}  # since when, of whom at first and now, well now
         self.reported: set[str] = set()  # the components that somebody has said to be ill
-        self.opened, self.hurried, self.done = env.event(), env.event(), 0.0
+        self.opened, self.hurried, self.helped, self.done = env.event(), env.event(), env.event(), 0.0
 
     def minutes(self) -> float:
         """Minutes since the impact began."""
@@ -180,7 +181,7 @@ class Service:
         self.note("time to detect")
         if not self.alerts:
             self.turn()
-        self.alerts.add(who)
+        self.alerts[who] = component
         self.reported.add(component)
         self.category = min(self.category, self.components[component].category, key=CATEGORIES.index)
         if not self.detected.triggered:
@@ -194,7 +195,7 @@ class Service:
 
     def clear(self, who: str) -> None:
         """An alert is over; when it was the last one, whoever waits for that goes on."""
-        self.alerts.remove(who)
+        del self.alerts[who]
         if not self.alerts:
             self.turn()
             self.all_clear.succeed()
@@ -212,7 +213,7 @@ class Service:
                 share = self.informed(segment.name)
                 know += share * self.people[segment.name] / total
                 told += self.informed(segment.name, self.ways_round) * self.people[segment.name] / total
-                number = self.in_touch(self.people[segment.name], names, share)
+                number = self.in_touch(segment.name, names, share)
                 self.contacts += number
                 self.come(number, own=True)
             self.lost += (1 - self.health[self.org.sells_through]) * self.orders_a_minute()
@@ -235,7 +236,7 @@ class Service:
         """The share of orders that fail for what a way round replaces, and come through by it."""
         if not self.opened.triggered:
             return 0.0
-        fails, (way,) = 1 - self.health[self.org.sells_through], self.org.workarounds
+        fails, (way,) = 1 - self.health[self.org.sells_through], [w for w in self.org.workarounds if w.sells]
         return min(min(fails, 1 - self.health[way.instead_of]) * way.uptake * told, way.serves)
 
     def complaints(self, component: str):
@@ -245,15 +246,17 @@ class Service:
         yield self.env.timeout(self.org.support.reports)
         self.clear("customers")
 
-    def in_touch(self, size: int, names: tuple[str, ...], informed: float) -> int:
-        """How many of a segment get in touch with the support desk in this minute."""
-        desk, since = self.org.support, self.env.now - self.scenario.fault.at
-        fails = 1 - min(self.health[name] for name in names)
-        if fails <= 0:
-            return 0
-        now = over_by(desk.after, since) - over_by(desk.after, since - MINUTE)
+    def in_touch(self, segment: str, names: tuple[str, ...], informed: float) -> int:
+        """How many of a segment get in touch with the support desk in this minute. When there is trouble again after a
+        time of health, those who have not come up yet take their time anew."""
+        desk, now, health = self.org.support, self.env.now, min(self.health[name] for name in names)
+        since, began_with, left, well = self.spells.get(segment, (self.scenario.fault.at, 1.0, 1.0, False))
+        if well and health < self.org.restored_at:
+            since, began_with = now - MINUTE, left
+        share = began_with * (over_by(desk.after, now - since) - over_by(desk.after, now - MINUTE - since))
+        self.spells[segment] = since, began_with, left - share * (1 - health), health >= self.org.restored_at
         chance = desk.contact(self.scenario.category) * (1 - desk.deflection * informed)
-        return self.rng["customers"].poisson(size * chance * fails * now)
+        return self.rng["customers"].poisson(self.people[segment] * chance * (1 - health) * share)
 
     def orders_a_minute(self) -> float:
         """How many orders are usual at this time of the week."""

@@ -53,6 +53,7 @@ class Telling(Service):
         self.attentive: dict[tuple[str, int], float] = {}
         self.knows: dict[tuple[str, int], float] = {}
         self.in_review: dict[simpy.Process, str] = {}
+        self.words: dict[simpy.Process, tuple[frozenset[str], object]] = {}  # which fields, and what it says happened
         self.promised: dict[str, float | None] = {}
         self.called_in: set[tuple[str, float | None]] = set()
         self.last_word = 0.0
@@ -135,6 +136,7 @@ class Telling(Service):
     def tell(self, occasion: str, groups=GROUPS):
         """The communications lead makes up her mind, writes one notice after the other, sends them on their way."""
         work, last, worded = self.org.work, occasion == "resolved", self.env.now
+        happened = frozenset(self.alerts.values()), self.helped.triggered
         rules = [r for r in self.playbook.notices if r.when == occasion and self.category in r.categories]
         rules = [r if self.opened.triggered and self.alerts else without_way(r) for r in rules if r.to in groups]
         decide = self.deciding(COMMUNICATIONS_LEAD)
@@ -149,12 +151,13 @@ class Telling(Service):
                 writing = self.env.process(self.works_on(COMMUNICATIONS_LEAD, takes))
                 yield writing if last else writing | self.resolved
                 if last or not self.resolved.triggered:
-                    self.in_review[self.env.process(self.notice(rule, worded))] = rule.to
+                    self.in_review[self.env.process(self.notice(rule, worded, happened))] = rule.to
 
-    def notice(self, rule, worded: float):
+    def notice(self, rule, worded: float, happened: object = None):
         """Those who must approve read it one after the other; then it goes, unless it is overtaken: by the end, by a
-        newer one, or by what has turned well or bad since it was put into words."""
+        newer one to which it adds nothing, or by what has turned well or bad since it was put into words."""
         this, work = self.env.active_process, self.org.work
+        self.words[this] = frozenset(rule.says), happened
         try:
             approvals = [role for role in rule.approvals if role in self.called]
             for role in approvals:
@@ -170,7 +173,8 @@ class Telling(Service):
                     break
             if worded >= self.turned:
                 self.send(rule)
-                self.overtake([p for p in self.older(this) if self.in_review[p] == rule.to])
+                older = [p for p in self.older(this) if self.in_review[p] == rule.to]
+                self.overtake([p for p in older if not self.adds(p, this)])
         except simpy.Interrupt:
             pass
         del self.in_review[this]
@@ -178,6 +182,11 @@ class Telling(Service):
     def older(self, notice: simpy.Process) -> list[simpy.Process]:
         """The notices under way that were written before this one."""
         return list(itertools.takewhile(lambda other: other is not notice, self.in_review))
+
+    def adds(self, older: simpy.Process, newer: simpy.Process) -> bool:
+        """Whether an older notice has fields that the newer one has not, and says the same of what happened."""
+        (old, then), (new, now) = self.words[older], self.words[newer]
+        return not old <= new and then == now
 
     def overtake(self, notices: Iterable[simpy.Process]) -> None:
         """What is still being read is not sent any more."""

@@ -10,7 +10,7 @@ import sim
 from sim import evaluation, events, files, impact, incidents, reach
 from sim.metrics import claims, crewing, facts
 from sim.scenario import Scenario
-from sim.stories import informing, interruptions, joining, monitors, paging, remedies, talk
+from sim.stories import in_the_tool, informing, interruptions, joining, monitors, paging, remedies, talk
 
 PAGE = Path(__file__).with_name("assumptions.md")
 REGISTER = Path(__file__).with_name("assumption-register.md")
@@ -39,6 +39,8 @@ FIXED = {
     "… for ways to come together": joining._DEAD,
     "a remedy is seen to help when health gains at least": remedies._NOTICEABLE,
     "paging starts again at the first level at most so many times": paging._ROUNDS,
+    "what a pager has dropped is said again after so many seconds": paging.MINUTE,
+    "however busy a channel is, so many messages a minute are left for ours": in_the_tool._LEAST,
     "an executive without word considers asking every so many seconds": interruptions.PATIENCE,
     "a note written within so many seconds is the log's entry of what was done": crewing.WRITTEN_WITHIN,
     "an estimate is kept if it is over within so many times the stated length": reach._TOLERATED,

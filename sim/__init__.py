@@ -23,6 +23,8 @@ _WHERE = {
     "check": ("sim.dryrun", "check"),
     "compare": ("sim.experiment", "compare"),
     "counterpart": ("sim.exercise", "counterpart"),
+    "improved": ("sim.experiment.improving", "improved"),
+    "improvements": ("sim.experiment.improving", "improvements"),
     "informed": ("sim.metrics", "informed"),
     "load": ("sim.files", "load"),
     "measures": ("sim.metrics", "measures"),

@@ -10,13 +10,39 @@ from sim.scenario import DAY, Organisation, Problem, Scenario
 
 def cautions(scenario: Scenario) -> list[Problem]:
     """What is odd in a scenario, or between it and its organisation; [] where nothing is."""
-    return [*_category(scenario), *_unnoticed(scenario), *(_nights(scenario) if _touches_night(scenario) else ())]
+    nights = _nights(scenario) if _touches_night(scenario) else ()
+    return [*_category(scenario), *_unnoticed(scenario), *nights, *_listed(scenario)]
 
 
 def cautions_of_organisation(organisation: Organisation) -> list[Problem]:
-    """What is odd in an organisation on its own: scenarios may play there by night."""
+    """What is odd in an organisation on its own: scenarios may play there by night, and tools may overlap."""
     paging = organisation.paging
-    return list(_no_night(organisation)) if paging.night_from != paging.night_to else []
+    nights = list(_no_night(organisation)) if paging.night_from != paging.night_to else []
+    return [*nights, *_clocks(organisation), *_carried_twice(organisation)]
+
+
+def _clocks(organisation: Organisation) -> Iterator[Problem]:
+    """A row that is listed and does not bind, or whose recipient nobody can tell."""
+    for place, row in enumerate(organisation.regimes):
+        lacks = [fact for fact in row.applies_if if fact not in organisation.applies]
+        if lacks:
+            wrong = f"this never runs: it applies if {', '.join(lacks)}, and 'applies' does not say so"
+            yield Problem(("regimes", place), row.name, wrong)
+        elif not any(way.share > 0 for audience in organisation.told_by(row) for way in audience.reached_by):
+            office = f" with the office {row.office!r}" if row.office else ""
+            wrong = f"no channel reaches whom it wants told, an audience of the group {row.recipient!r}{office}"
+            yield Problem(("regimes", place), row.name, wrong)
+
+
+def _carried_twice(organisation: Organisation) -> Iterator[Problem]:
+    """Two tools for one thing: of the numbers that both bring, those of the later one hold."""
+    seen: dict[str, str] = {}
+    for place, tool in enumerate(organisation.tools):
+        for name in tool.carries:
+            if name in seen:
+                wrong = f"{seen[name]} carries it, too; where both bring a number, that of {tool.name} holds"
+                yield Problem(("tools", place, "carries"), name, wrong)
+            seen[name] = tool.name
 
 
 def _category(scenario: Scenario) -> Iterator[Problem]:
@@ -39,6 +65,11 @@ def _unnoticed(scenario: Scenario) -> Iterator[Problem]:
 
 def _nights(scenario: Scenario) -> Iterator[Problem]:
     for problem in _no_night(scenario.organisation):
+        yield Problem(("organisation", *problem.path), problem.read, problem.wrong)
+
+
+def _listed(scenario: Scenario) -> Iterator[Problem]:
+    for problem in _clocks(scenario.organisation):
         yield Problem(("organisation", *problem.path), problem.read, problem.wrong)
 
 

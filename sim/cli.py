@@ -139,14 +139,21 @@ def _tell(log, as_json: bool) -> int:
         for line in metrics.timeline(log, truth=False).itertuples():
             print(f"{line.clock}  {line.who[:20]:20}  {line.what}")
         print()
+        bands = metrics.trust_band(log)
         for name, value in metrics.measures(log).items():
-            print(f"{name:34} {metrics.in_words(name, value, log.scenario.organisation.currency)}")
+            words = metrics.in_words(name, value, log.scenario.organisation.currency)
+            print(f"{name:34} {words}{_between(*bands[name]) if name in bands else ''}")
         print()
         for target in metrics.targets(log).to_dict("records"):
             print(_target_in_words(target))
         print()
         print(evaluation.in_words(score))
     return 1 if score.gates else 0
+
+
+def _between(low: float, high: float) -> str:
+    """What stands beside a model index: where it lies when its coefficients are taken lower and higher."""
+    return f"  (band {low:.1f} to {high:.1f})"
 
 
 def _target_in_words(target: dict[Any, Any]) -> str:

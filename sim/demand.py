@@ -31,6 +31,26 @@ def usual_contacts(scenario: Scenario, since: int, until: int) -> float:
     return organisation.support.usual * orders(scenario, since, until) / _on_average(organisation.demand)
 
 
+def weekday(scenario: Scenario, second: int) -> str:
+    """The day of the week at a second of the scenario."""
+    return WEEKDAYS[(_monday(scenario) + second) // DAY % 7]
+
+
+def next_morning(scenario: Scenario, second: int, opens: int, working: bool = False) -> int:
+    """The first second of the scenario, on a day after that of `second`, at which it is `opens` o'clock; with
+    `working` on a day from Monday to Friday."""
+    morning = second + DAY - (scenario.starts + second) % DAY + opens
+    while working and weekday(scenario, morning) in WEEKDAYS[5:]:
+        morning += DAY
+    return morning
+
+
+def working_days(scenario: Scenario, since: int, until: int) -> int:
+    """How many days from Monday to Friday have begun between two seconds of the scenario."""
+    midnights = range(since + DAY - (scenario.starts + since) % DAY, until + 1, DAY)
+    return sum(weekday(scenario, midnight) not in WEEKDAYS[5:] for midnight in midnights)
+
+
 def _monday(scenario: Scenario) -> int:
     """Seconds from Monday's midnight to the scenario's start."""
     return WEEKDAYS.index(scenario.weekday) * DAY + scenario.starts

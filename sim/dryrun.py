@@ -16,7 +16,7 @@ from sim.events import ActionRefused
 from sim.files import BadFile, Complaint
 from sim.log import Log
 from sim.policies import NO_RULE
-from sim.scenario import NoticeRule, Organisation, Playbook, Problem, Scenario
+from sim.scenario import NoticeRule, Organisation, Playbook, Problem, Profile, Regimes, Scenario
 
 _SEED = 1  #: of the dry run, which shows one day and not the mean
 
@@ -84,11 +84,13 @@ def _once(looked: Looked, told: set[Complaint]) -> Looked:
     return dataclasses.replace(looked, complaints=own)
 
 
-Read = Scenario | Organisation | Playbook | BadFile
+Read = Scenario | Organisation | Playbook | Regimes | tuple[Profile, ...] | BadFile
 _LOAD: dict[str, Callable[[str], Read]] = {
     "scenario": files.load,
     "playbook": files.load_playbook,
     "organisation": files.load_organisation,
+    "regimes": files.load_regimes,
+    "tools": files.load_profiles,
 }
 
 
@@ -104,17 +106,21 @@ def _read(name: str) -> Read:
 def _kind(name: str) -> str:
     """What sort of file a path or a shipped name is; a path that is not there is taken for a scenario's."""
     if Path(name).is_file():
-        return files.kind_of(Path(name)) or "scenario"
-    return next((kind for kind in ("playbook", "organisation") if name in files.names(kind)), "scenario")
+        return "tools" if files.holds_profiles(Path(name)) else files.kind_of(Path(name)) or "scenario"
+    return next((kind for kind in ("playbook", "organisation", "regimes") if name in files.names(kind)), "scenario")
 
 
 def _looked(name: str, thing: Read, others: dict[str, Read]) -> Looked:
     kind = _kind(name)
     if isinstance(thing, BadFile):
         return Looked(name, kind, complaints=thing.complaints)
+    if isinstance(thing, Regimes):
+        return Looked(name, kind, f"rows of laws, schemes and contracts: {len(thing.clocks)}")
     if isinstance(thing, Organisation):
         odd = files.located("organisation", name, cautions_of_organisation(thing))
         return Looked(name, kind, f"an organisation, {thing.name}", warnings=odd)
+    if isinstance(thing, tuple):
+        return Looked(name, kind, f"profiles of {len(thing)} tools")
     if isinstance(thing, Playbook):
         return Looked(name, kind, f"a playbook, {thing.about}", warnings=tuple(_misfits(name, others)))
     odd = files.located("scenario", name, cautions(thing))

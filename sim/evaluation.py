@@ -123,7 +123,10 @@ def _without(log: Log, deadline: int) -> tuple[str, float]:
 def _end(log: Log) -> int:
     """The second until which something could still have been done: a log that ended well ends for good, whatever was
     wanted afterwards."""
-    return log.scenario.lasts if any(isinstance(e, ev.WorldEnded) for e in log) else log[-1].at
+    over = next((e.at for e in log if isinstance(e, ev.WorldEnded)), None)
+    if over is None:
+        return log[-1].at
+    return log.scenario.lasts if over <= log.scenario.lasts else log.scenario.horizon
 
 
 def _find(phrase: str, log: Log) -> int | None:

@@ -2,7 +2,8 @@
 
 Contacts are expected numbers: each segment's people × the chance to get in touch × how much of what they
 need fails × how many of those who do get in touch do so in this step × less those who have been informed.
-Those who had read when it would be over, and find that it is not, get in touch again from then on.
+Those who had read when it would be over, and find that it is not, get in touch again from then on. After a time
+of health the time that people take begins anew, for those who have not come up yet (`spells`).
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import ceil
+from typing import NamedTuple
 
 from sim.demand import people
 from sim.events import EstimateBroken
 from sim.reach import Delivery, informed, share_by
 from sim.remembering import remembered
-from sim.scenario import CATEGORIES, Audience, Component, Fault, Organisation, Scenario
+from sim.scenario import CATEGORIES, Audience, Component, Duration, Fault, Organisation, Scenario
 
 Segments = tuple[tuple[Audience, tuple[str, ...]], ...]  #: audiences, each with the components that touch it
 
@@ -88,6 +90,57 @@ def by_rule(organisation: Organisation, component: str) -> str:
     return min((c.category for c in organisation.components if c.name in hit), key=CATEGORIES.index)
 
 
+def release_due(scenario: Scenario, category: str, broken: tuple[str, ...], breach: bool) -> bool:
+    """Whether the organisation's plan asks for a press release about an incident of this category, in which these
+    components are broken."""
+    rule = scenario.organisation.press_release
+    if rule is None or category not in rule.categories:
+        return False
+    partners = len(touched(scenario.organisation, broken, "partners"))
+    many = rule.partners is not None and partners >= rule.partners
+    return many or (breach and rule.breach) or _share_touched(scenario, broken) >= rule.customers
+
+
+def _share_touched(scenario: Scenario, broken: tuple[str, ...]) -> float:
+    """Of all customers, the share that needs something which suffers when these components are broken."""
+    every = sum(people(scenario, a) for a in scenario.organisation.audiences if a.group == "customers")
+    return sum(people(scenario, a) for a, _ in touched(scenario.organisation, broken)) / max(1, every)
+
+
+class Spell(NamedTuple):
+    """A stretch of trouble, as those feel it who get in touch about it.
+
+    They take their time from second `since` on. `left` is the share of them that has not come up in an earlier one:
+    whoever has got in touch, or would have and had been told, does not come up again; whoever was spared may.
+    """
+
+    since: int
+    left: float = 1.0
+
+
+def spells(stretches: Iterable[tuple[int, int, float]], restored: float, after: Duration) -> list[Spell]:
+    """The spells of trouble in stretches of (since, until, health) from the begin of the impact on.
+
+    Another one begins when health falls below `restored` once it had come back to it. `after` is how long it takes
+    people to get in touch. A change that is undone within its second counts for nothing.
+    """
+    found: list[Spell] = []
+    came, fell, back = 0.0, False, False
+    for since, until, health in stretches:
+        if not found:
+            found.append(Spell(since))
+        if since == until:
+            continue
+        if back and health < restored:
+            found.append(Spell(since, found[-1].left * (1.0 - came)))
+            came = 0.0
+        fell = fell or health < restored
+        back = fell and health >= restored
+        began = found[-1].since
+        came += (1.0 - health) * (share_by(after, until - began) - share_by(after, since - began))
+    return found
+
+
 class Contacts:
     """The contacts that one fault causes; by default that which the scenario is about. Of the `people` who may be hit,
     each gets in touch with the `chance`, if what they need fails and nobody has told them."""
@@ -107,22 +160,34 @@ class Contacts:
         health: Mapping[str, float],
         told: Mapping[str, list[Delivery]],
         broken: Sequence[EstimateBroken] = (),
+        later: Mapping[tuple[str, ...], Spell] = {},
     ) -> float:
         """How many are expected from one second to another (`span`), while no component's health changes.
 
         `began` is when the impact did; `told` are the notices on their way to each audience; `broken` the estimates
-        that did not hold.
+        that did not hold; `later` the spell that segments are in which need these components, if not in their first.
         """
-        since, until = span
-        number, share = 0.0, self._in_touch(began, until) - self._in_touch(began, since)
+        number, first = 0.0, (began, 1.0, self._share(began, span))
         for segment, size, names in self._hit:
             fails = 1.0 - min([health[name] for name in names])
+            again = later.get(names) if later else None
+            clock, left, share = (*again, self._share(again.since, span)) if again else first
             if fails > 0.0 and share:
-                untold, ways = size * self.chance * fails * share, told.get(segment.name)
-                number += untold - self._deflected(untold, began, span, ways) if ways else untold
+                untold, ways = size * self.chance * left * fails * share, told.get(segment.name)
+                number += untold - self._deflected(untold, clock, span, ways) if ways else untold
             if fails > 0.0 and broken:
                 number += size * self.chance * fails * self._again(segment.name, span, broken)
         return number
+
+    @property
+    def needed(self) -> set[tuple[str, ...]]:
+        """The components that each of its segments needs, once for each such set."""
+        return {names for _, _, names in self._hit}
+
+    def _share(self, began: int, span: tuple[int, int]) -> float:
+        """Of those who get in touch, the share that does so in a span."""
+        since, until = span
+        return self._in_touch(began, until) - self._in_touch(began, since)
 
     def _again(self, segment: str, span: tuple[int, int], broken: Sequence[EstimateBroken]) -> float:
         """Of a segment, the share that gets in touch in a span because the end that they had read of did not come."""

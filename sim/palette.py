@@ -123,7 +123,7 @@ ROLES = (
     *("support lead", "executive", "legal counsel"),
 )
 STRATEGIES = ("standard", "tell-early", "wait-for-facts", "silent", "absent")
-GROUPS = ("customers", "executives", "partners", "department heads", "investors", "regulator")
+GROUPS = ("customers", "executives", "partners", "department heads", "investors", "regulator", "press")
 
 
 def lines(names: Iterable[str], known: tuple[str, ...] = ()) -> dict[str, Line]:

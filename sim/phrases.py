@@ -13,7 +13,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.actions import FIELDS
-from sim.scenario import CATEGORIES, GROUPS, ROLES, those
+from sim.scenario import AFTERWARDS, CATEGORIES, FAMILIES, FOLLOW_UP, GROUPS, ROLES, those
 
 Rule = tuple[tuple[type, ...], Callable[[Any], bool]]
 
@@ -29,6 +29,12 @@ _PLAIN: dict[str, Rule] = {
     "a remedy helped": ((ev.RemedyFinished,), lambda e: e.helped),
     "the service was mitigated": ((ev.ServiceMitigated,), _ALWAYS),
     "the service was restored": ((ev.ServiceRestored,), _ALWAYS),
+    "a breach was found": ((ev.BreachFound,), _ALWAYS),
+    "awareness was stated": ((ev.AwarenessStated,), _ALWAYS),
+    "the regulator was told": ((ev.NoticeSent,), lambda e: e.to == "regulator"),
+    "a clock started": ((ev.ClockStarted,), _ALWAYS),
+    "a clock was met": ((ev.ClockMet,), _ALWAYS),
+    "a clock was missed": ((ev.ClockMissed,), _ALWAYS),
     "the breach was contained": ((ev.ExposureEnded,), _ALWAYS),
     "the incident was resolved": ((ev.IncidentResolved,), _ALWAYS),
     "support agents were briefed": ((ev.SupportBriefed,), _ALWAYS),
@@ -36,6 +42,15 @@ _PLAIN: dict[str, Rule] = {
     "a scribe was named": ((ev.ScribeNamed,), _ALWAYS),
     "a seat was handed over": ((ev.RoleHandedOver,), _ALWAYS),
     "an engineer joined": ((ev.EngineerJoined,), _ALWAYS),
+    "the kind was named": ((ev.KindNamed,), _ALWAYS),
+    "double charges were reported": ((ev.ChargesReported,), _ALWAYS),
+    "refunds were decided": ((ev.RefundsDecided,), _ALWAYS),
+    "everybody had their money back": ((ev.MoneyReturned,), _ALWAYS),
+    "compensation was offered": ((ev.CompensationOffered,), _ALWAYS),
+    "the review was held": ((ev.ReviewHeld,), _ALWAYS),
+    "an improvement was chosen": ((ev.ImprovementChosen,), _ALWAYS),
+    "an improvement was given an owner": ((ev.ImprovementChosen,), lambda e: bool(e.owner)),
+    "the report was handed round": ((ev.ReportHandedRound,), _ALWAYS),
 }
 
 
@@ -43,12 +58,16 @@ def _declared(category: str) -> Rule:
     return (ev.IncidentDeclared, ev.CategoryChanged), lambda e: e.category == category
 
 
+def _taken_for(kind: str) -> Rule:
+    return (ev.KindNamed,), lambda e: e.kind == kind
+
+
 def _joined(role: str) -> Rule:
     return (ev.RoleJoined,), lambda e: e.role == role
 
 
 def _sent(group: str) -> Rule:
-    return (ev.NoticeSent,), lambda e: e.to == group and e.occasion != "resolved"
+    return (ev.NoticeSent,), lambda e: e.to == group and e.occasion not in AFTERWARDS
 
 
 def _saying(field: str, group: str) -> Rule:
@@ -70,7 +89,11 @@ def _promised(group: str) -> Rule:
 
 
 def _followed_up(group: str) -> Rule:
-    return (ev.NoticeSent,), lambda e: e.to == group and e.occasion == "resolved"
+    return (ev.NoticeSent,), lambda e: e.to == group and e.occasion in FOLLOW_UP
+
+
+def _told_of_improvements(group: str) -> Rule:
+    return (ev.NoticeSent,), lambda e: e.to == group and e.occasion == "after the review"
 
 
 _WITH_A_WORD: tuple[tuple[str, Iterable[str], Callable[[str], Rule]], ...] = (
@@ -79,6 +102,8 @@ _WITH_A_WORD: tuple[tuple[str, Iterable[str], Callable[[str], Rule]], ...] = (
     ("a notice was sent to {}", GROUPS, _sent),
     ("a notice with a next update was sent to {}", GROUPS, _promised),
     ("a follow-up was sent to {}", GROUPS, _followed_up),
+    ("the kind was named as {}", FAMILIES, _taken_for),
+    ("a notice of improvements was sent to {}", ("customers", "partners"), _told_of_improvements),
 )
 
 _ABOUT_A_FIELD: tuple[tuple[str, Callable[[str, str], Rule]], ...] = (

@@ -68,6 +68,25 @@ def informed(logs: Log | list[Log]) -> Figure:
     return shown
 
 
+def trust(logs: Log | list[Log]) -> Figure:
+    """The trust index of affected customers by time, one line for each log, in its band. It is a model index: it orders
+    responses, and measures nobody's opinion. Raises ValueError where an organisation has no coefficients for it."""
+    logs = [logs] if isinstance(logs, Log) else logs
+    shown = Figure(figsize=(8, 4), layout="constrained")
+    axes = shown.subplots()
+    style = lines([log.name for log in logs], STRATEGIES)
+    for log in logs:
+        frame = metrics.trust_over_time(log)
+        if frame.empty:
+            raise ValueError(f"{log.scenario.organisation.name} has no section 'trust', so there is no index to draw")
+        line, (colour, dash) = frame[frame["segment"] == "affected customers"], style[log.name]
+        axes.fill_between(line["minute"], line["low"], line["high"], color=colour, alpha=0.12, linewidth=0)
+        axes.plot(line["minute"], line["trust"], dash, color=colour, label=log.name)
+    axes.set(xlabel="minutes after the impact began", ylabel="trust (model index; 100: as before)")
+    axes.legend(frameon=False, title="band: each coefficient lower or higher", title_fontsize="small")
+    return shown
+
+
 def study(result: Study, measure: str | None = None) -> Figure:
     """A comparison: for each scenario, the difference of every strategy from the first, with its interval.
 

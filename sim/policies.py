@@ -6,16 +6,33 @@ A policy sees a prompt and its role's picture, and returns actions. It never loo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar, Protocol
 
 from sim import actions as act
 from sim import wording
-from sim.incidents import CALL
+from sim.incidents import CALL, Incident
 from sim.picture import Picture
 from sim.prompts import Prompt
 from sim.reach import reachable
-from sim.scenario import CATEGORIES, GROUPS, PROMISES, ROLES, NoticeRule, Organisation, Playbook, Preference, Scenario
+from sim.scenario import (
+    BREACH,
+    CATEGORIES,
+    COUNSEL,
+    GROUPS,
+    PROMISES,
+    ROLES,
+    TECHNICAL,
+    NoticeRule,
+    Organisation,
+    Playbook,
+    Preference,
+    Scenario,
+)
+from sim.symptoms import feared, seems
 
+#: How the kind of trouble is found while no cause is known, by what a playbook says.
+_AT_FIRST = {"by what is seen": seems, "a breach when in doubt": feared}
 NO_RULE = "the playbook has no rule for this: the default"
 
 
@@ -53,7 +70,20 @@ class ByPlaybook:
             rank = max(0, rank - 1)
         if self.playbook.declares == "after a debate" and self._in_doubt(prompt, picture):
             return (act.Answer(prompt.id, "talk it over first", "declares: after a debate"),)
-        return (act.Answer(prompt.id, f"declare {CATEGORIES[rank]}", f"declares: {self.playbook.declares}"),)
+        answer = act.Answer(prompt.id, f"declare {CATEGORIES[rank]}", f"declares: {self.playbook.declares}")
+        kind = self._taken_for(prompt, picture)
+        return (answer, act.NameKind(kind, prompt.incident)) if kind else (answer,)
+
+    def _taken_for(self, prompt: Prompt, picture: Picture) -> str | None:
+        """The kind that an incident is taken for at first; None: that is left open, or nothing hangs on it here."""
+        judged = _AT_FIRST.get(self.playbook.names_kind) if self.organisation.by_kind else None
+        known = picture.known
+        return judged(self.organisation, known.incident(prompt.incident), known.status) if judged else None
+
+    def _kind(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
+        known = prompt.subject.endswith("cause known") and self.playbook.names_kind != "never"
+        kind = prompt.options[0].name if known else self._taken_for(prompt, picture)
+        return (act.Answer(prompt.id, kind or prompt.default, f"names kind: {self.playbook.names_kind}"),)
 
     def _in_doubt(self, prompt: Prompt, picture: Picture) -> bool:
         """Whether it is asked for the first time, and nothing is down for good."""
@@ -64,7 +94,9 @@ class ByPlaybook:
     def _activate(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
         category = picture.known.incident(prompt.incident).category
         roles = [dict(p.where).get("role", "") for p in self.playbook.activates if category in p.categories]
-        calls = tuple(act.Activate(role) for role in roles if role not in picture.known.called)
+        rule = self.organisation.asks(picture.known.incident(prompt.incident).kind)
+        wanted = dict.fromkeys((*roles, *(rule.roles if rule else ())))
+        calls = tuple(act.Activate(role) for role in wanted if role not in picture.known.called)
         if not calls:
             return (act.Answer(prompt.id, prompt.default, NO_RULE),)
         option = next((o.name for o in prompt.options if set(o.actions) == set(calls)), "")
@@ -77,12 +109,20 @@ class ByPlaybook:
             return (act.Answer(prompt.id, "look for the cause", "diagnoses first"),)
         # what helped was not enough, if a check has failed since; a vendor is told in any case, for they end it
         enough = any(incident.tried.values()) and incident.holds is not False
-        left = (name for name in self.playbook.repair if name in offered and name not in incident.tried)
-        choice = next((name for name in left if name == CALL or not enough), None)
+        first = self._contains(incident)
+        left = (name for name in (*first, *self.playbook.repair) if name in offered and name not in incident.tried)
+        choice = next((name for name in left if name == CALL or name in first or not enough), None)
         return (act.Answer(prompt.id, choice or prompt.default, "repair, in this order"),)
+
+    def _contains(self, incident: Incident) -> tuple[str, ...]:
+        """What comes before all else while it is taken for a breach, until some of it has helped."""
+        helped = any(incident.tried.get(name) for name in self.playbook.contain)
+        return () if helped or incident.kind != BREACH else self.playbook.contain
 
     def _tell(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
         occasion = prompt.subject.partition(": ")[2]
+        if occasion == "clock started":
+            return self._owed(prompt, picture)
         groups = picture.known.due(prompt.opened) if occasion == "update due" else GROUPS
         told = picture.known.concerned(occasion, prompt.incident)
         category = picture.known.about(told).category
@@ -93,18 +133,40 @@ class ByPlaybook:
             return (act.Answer(prompt.id, "tell nobody now", f"notices: none on this occasion ({occasion})"),)
         return act.Answer(prompt.id, "", f"notices, {occasion}"), *drafts
 
+    def _owed(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
+        """What a clock asks for goes to whom it wants told, as the plan's rule for that group has it."""
+        asked = next((a for option in prompt.options for a in option.actions if isinstance(a, act.Draft)), None)
+        category = picture.known.incident(prompt.incident).category
+        rules = [r for r in self.playbook.notices if r.when == "clock started" and category in r.categories]
+        fits = [replace(r, audiences=r.audiences or asked.audiences) for r in rules if asked and r.to == asked.to]
+        words = dict(asked.fields) if asked else {}
+        drafts = [self._draft(rule, picture, (prompt.incident,), prompt.opened) for rule in fits]
+        drafts = [replace(d, fields=tuple((name, words.get(name, said)) for name, said in d.fields)) for d in drafts]
+        if not any(draft.channels and draft.fields for draft in drafts):
+            return (act.Answer(prompt.id, "tell nobody now", "notices: none on this occasion (clock started)"),)
+        return act.Answer(prompt.id, "", "notices, clock started"), *drafts
+
+    def _aware(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
+        aware = self.playbook.aware
+        now, first, look = (option.name for option in prompt.options)
+        further = look if prompt.id.endswith("/1") else now
+        choice = {"at once": now, "from the first sign": first, "after a further look": further}.get(aware or "")
+        return (act.Answer(prompt.id, choice or prompt.default, f"aware: {aware}" if aware else NO_RULE),)
+
     def _draft(self, rule: NoticeRule, picture: Picture, told: tuple[int, ...], now: int) -> act.Draft:
         ways = reachable(self.organisation, rule.to, rule.audiences)
         estimate = _estimate(rule, picture, now)
         states = rule.next_update is not None, estimate is not None, (self.day, now) if self.day else None
+        approvals = tuple(role for role in rule.approvals if role in picture.known.called)
+        says = rule.says if COUNSEL in approvals else tuple(field for field in rule.says if field != TECHNICAL)
         return act.Draft(
             rule.to,
             tuple(c for c in rule.by if c in ways),
             rule.when,
             rule.audiences,
             rule.template,
-            tuple(role for role in rule.approvals if role in picture.known.called),
-            wording.filled(rule.says, picture.known.about(told), self.organisation, *states),
+            approvals,
+            wording.filled(says, picture.known.about(told), self.organisation, *states),
             rule.next_update,
             now,
             told,
@@ -132,6 +194,8 @@ class ByPlaybook:
     #: By the first word of what a prompt is about.
     _RULES: ClassVar = {
         "declare": _declare,
+        "kind": _kind,
+        "aware": _aware,
         "activate": _activate,
         "repair": _repair,
         "tell": _tell,

@@ -217,6 +217,11 @@ def _all_so_far(duration: Duration, seconds):
     return late * shares_by(duration, late) - scale * gamma(shape) * gammainc(shape, (late / scale) ** duration.spread)
 
 
+def shares_added_up(duration: Duration, seconds):
+    """`shares_by` added up over all time until then, in closed form."""
+    return _all_so_far(duration, seconds)
+
+
 def shares_by(duration: Duration, seconds):
     """`share_by` for an array of seconds."""
     import numpy as np

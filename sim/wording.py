@@ -13,7 +13,7 @@ from sim.demand import orders, people
 from sim.impact import touched
 from sim.incidents import Matters
 from sim.remembering import remembered
-from sim.scenario import DAY, Component, Organisation, Scenario
+from sim.scenario import AT_ONCE, CASE_BY_CASE, DAY, YOUR_ORDER, Component, Organisation, Scenario
 
 #: Field by field, as a notice puts them together.
 ORDER = FIELDS
@@ -104,6 +104,14 @@ def before_it_goes(promise: int | None) -> str:
     return f"(the time {round((promise or 0) / 60)} min after it goes out)"
 
 
+def of_others(organisation: Organisation, draft) -> list[str]:
+    """The audiences without an open order to whom a notice would speak of theirs."""
+    if not dict(draft.fields).get(YOUR_ORDER, "").strip():
+        return []
+    told = [a for a in organisation.audiences if a.group == draft.to and a.name in (draft.audiences or {a.name})]
+    return [audience.name for audience in told if not audience.open_orders]
+
+
 def unsent(draft) -> str:
     """The text of a notice that has not gone, with words for the times that are not known yet."""
     return text(draft.fields, before_it_goes(draft.next_update), before_it_goes(draft.estimate))
@@ -143,6 +151,23 @@ def _alternative(known: Matters, organisation: Organisation) -> str:
     return " ".join(way.says for way in organisation.workarounds if known.ways_round.get(way.name))
 
 
+def _given(known: Matters, organisation: Organisation) -> str:
+    """What customers are given to make up for it, as was decided last."""
+    if not known.offered:
+        return ""
+    last = known.offered[-1]
+    return f"To make up for it we give you a {last.form} worth {organisation.currency} {last.amount:,}."
+
+
+def _better(known: Matters, organisation: Organisation) -> str:
+    """What was decided to become better. Where nothing was, a plan that looks back promises it all the same."""
+    if not organisation.aftermath:
+        return ""
+    says = {one.name: one.says or f"We see to this: {one.name}." for one in organisation.aftermath.improvements}
+    chosen = [says.get(one.improvement, one.improvement) for one in known.better]
+    return " ".join(chosen) or "We will see to it that this does not happen again."
+
+
 def _how_many(known: Matters, scenario: Scenario, _: int) -> str:
     """Whoever uses what has been reported, and what cannot do without it."""
     hit = touched(scenario.organisation, known.struck)
@@ -175,6 +200,13 @@ def _rounded(number: float) -> int:
     return int(round(number, 2 - len(str(int(number)))))
 
 
+def _technical(known: Matters, _: Organisation) -> str:
+    """What monitors read of each part that fails, and what has been tried."""
+    reads = [f"{name} succeeds {known.readings[name]:.0%} of the time" for name in known.ill if name in known.readings]
+    tried = [f"{remedy}: {'helped' if helped else 'did not help'}" for remedy, helped in known.tried.items()]
+    return f"In detail: {'; '.join([*reads, *tried])}." if reads or tried else ""
+
+
 _NUMBERS: dict[str, Callable[[Matters, Scenario, int], str]] = {
     "how many": _how_many,
     "what it costs": _what_it_costs,
@@ -192,6 +224,15 @@ def _troubled(ill: Iterable[str], components: tuple[Component, ...]) -> set[str]
     return troubled
 
 
+_CHARGED = "If you were charged for an order that failed"
+_ASKED_FOR = f"{_CHARGED}, we pay the money back. You need not ask for it."
+_MONEY_BACK = {
+    AT_ONCE: _ASKED_FOR,
+    CASE_BY_CASE: _ASKED_FOR,
+    "by the gateway": f"{_CHARGED}, the money comes back by itself within days.",
+    "paid back": f"{_CHARGED}, the money is back with you.",
+}
+
 Words = Callable[[Matters, Organisation], str]
 _WORDS: dict[str, Words] = {
     "what happened": _what_happened,
@@ -201,9 +242,14 @@ _WORDS: dict[str, Words] = {
     "cause": lambda known, _: f"The cause: {known.cause}." if known.cause else "",
     "alternative": _alternative,
     "what to do": lambda known, _: "Please do not try again and again; nothing you have bought is lost.",
+    "money back": lambda known, _: _MONEY_BACK[known.money_owed] if known.money_owed else "",
     "estimate": lambda known, _: "We cannot say yet when it will be over.",
     "apology": lambda known, _: "We are sorry for the trouble this causes you.",
+    "compensation": lambda known, organisation: _given(known, organisation),
+    "what becomes better": lambda known, organisation: "",
     "where to look": lambda _, organisation: f"The latest news is at the top of the {organisation.name} start page.",
+    "your order": lambda known, _: "Your open order is safe; you need not place it again.",
+    "technical details": _technical,
 }
 _WHEN_WELL = _WORDS | {
     "what happened": lambda known, _: "The disturbance seems to be over.",
@@ -213,6 +259,7 @@ _WHEN_WELL = _WORDS | {
     "what we do": lambda known, _: "We are making sure that it lasts.",
     "what to do": lambda known, _: "If something still does not work, please try once more a little later.",
     "estimate": lambda known, _: "",
+    "your order": lambda known, _: "Your open order is safe, and goes its usual way.",
 }
 _WHEN_OVER = _WORDS | {
     "what happened": lambda known, _: "The disturbance is over; everything works again.",
@@ -224,6 +271,8 @@ _WHEN_OVER = _WORDS | {
     "what to do": lambda known, _: "You can use everything as usual.",
     "estimate": lambda known, _: "",
     "apology": lambda known, _: "We are sorry for the trouble this has caused you.",
+    "your order": lambda known, _: "Your open order is safe, and goes its usual way.",
+    "what becomes better": lambda known, organisation: _better(known, organisation),
 }
 
 

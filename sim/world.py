@@ -49,7 +49,7 @@ class World:
         self._waiting: dict[type, list[tuple[Callable, simpy.Event]]] = {}
         self.known = Known()
         self._pictures: dict[str, Picture] = {}
-        self._end = self.env.timeout(scenario.lasts)
+        self._end = self.env.timeout(scenario.horizon)
         self._end.callbacks.append(lambda _: self.end("the scenario's time is over"))
         self.truth = stories.begin(self)
         self._settle(0)
@@ -59,7 +59,7 @@ class World:
     @property
     def horizon(self) -> int:
         """The second at which the scenario is over at the latest."""
-        return self.scenario.lasts
+        return self.scenario.horizon
 
     def advance(self, until: int | None = None) -> None:
         """Go on to the end of the second in which a prompt opens or the world ends, else to `until`.

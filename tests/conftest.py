@@ -16,7 +16,7 @@ from sim.exercise import Exercise
 from sim.experiment import run
 from sim.play import Play
 from sim.policies import in_all_seats
-from sim.scenario import CATEGORIES, GROUPS, ROLES, Playbook, Scenario
+from sim.scenario import ANSWERS, CATEGORIES, FAMILIES, GROUPS, REFUNDS, ROLES, Playbook, Scenario
 from sim.world import World
 
 SCENARIOS = ("card-payments-down", "slow-search")
@@ -144,6 +144,10 @@ _MAKERS = {
     act.Declare: lambda rng, w: act.Declare(rng.choice(CATEGORIES), _number(rng)),
     act.Discuss: lambda rng, w: act.Discuss(_number(rng)),
     act.Recategorise: lambda rng, w: act.Recategorise(rng.choice(CATEGORIES), _number(rng)),
+    act.NameKind: lambda rng, w: act.NameKind(rng.choice(FAMILIES), _number(rng)),
+    act.StateAware: lambda rng, w: act.StateAware(rng.choice(act.SINCE), _number(rng)),
+    act.DetermineMaterial: lambda rng, w: act.DetermineMaterial(_number(rng)),
+    act.CallForNotice: lambda rng, w: act.CallForNotice(rng.choice(("popia", "pci", "a law")), _number(rng)),
     act.Activate: lambda rng, w: act.Activate(rng.choice((*ROLES, "jester"))),
     act.Diagnose: lambda rng, w: act.Diagnose(_number(rng)),
     act.Mitigate: lambda rng, w: act.Mitigate(rng.choice([r.name for r in w.scenario.fault.remedies] + ["prayer"])),
@@ -169,6 +173,14 @@ _MAKERS = {
     act.Rule: _rule,
     act.HandOver: lambda rng, w: act.HandOver(rng.choice((*ROLES, "jester"))),
     act.CallEngineer: lambda rng, w: act.CallEngineer(rng.choice((*w.scenario.organisation.engineers, "nobody"))),
+    act.AnswerComplaints: lambda rng, w: act.AnswerComplaints(_number(rng)),
+    act.AnswerPress: lambda rng, w: act.AnswerPress(rng.choice(ANSWERS)),
+    act.Refund: lambda rng, w: act.Refund(rng.choice(REFUNDS), _number(rng)),
+    act.HoldPosts: lambda rng, w: act.HoldPosts(),
+    act.LetPostsGo: lambda rng, w: act.LetPostsGo(),
+    act.TakeDown: lambda rng, w: act.TakeDown(_notice(rng, w)),
+    act.HoldCollections: lambda rng, w: act.HoldCollections(rng.choice(("couriers", "nobody"))),
+    act.ResumeCollections: lambda rng, w: act.ResumeCollections(rng.choice(("couriers", "nobody"))),
     act.NameScribe: lambda rng, w: act.NameScribe(rng.choice((*ROLES, "jester"))),
     act.PublishFaq: lambda rng, w: act.PublishFaq(),
     act.StartBot: lambda rng, w: act.StartBot(),
@@ -178,6 +190,14 @@ _MAKERS = {
     ),
     act.LetThrough: lambda rng, w: act.LetThrough(),
     act.Shield: lambda rng, w: act.Shield(),
+    act.HoldReview: lambda rng, w: act.HoldReview(_number(rng)),
+    act.ShareReport: lambda rng, w: act.ShareReport(rng.random() < 0.5, _number(rng)),
+    act.OfferCompensation: lambda rng, w: act.OfferCompensation(
+        rng.choice(("voucher", "free delivery", "cake")), rng.choice((0, 20, 60)), (), _number(rng)
+    ),
+    act.ChooseImprovement: lambda rng, w: act.ChooseImprovement(
+        rng.choice(("check repairs by a script", "prayer")), rng.choice(("", *ROLES, "jester")), _number(rng)
+    ),
 }
 
 
@@ -205,9 +225,15 @@ def do_anything(rng: random.Random, exercise: Exercise, says: float = 0.7) -> No
     if rng.random() < 0.4:
         exercise.act(rng.choice(exercise.people), any_action(rng, exercise.world), minutes=rng.choice((None, 0, 2)))
     if rng.random() < 0.2:
-        exercise.interject(any_action(rng, exercise.world))
+        exercise.interject(_interjection(rng, exercise.world))
     pace = rng.choice((None, 1, 60, 600, 3_600))
     exercise.go_on(None if pace is None else exercise.now + rng.randint(0, pace))
+
+
+def _interjection(rng: random.Random, world: World) -> act.Action:
+    """Half of the time something that only the facilitator may do, else anything."""
+    own = [kind for kind in act.KINDS.values() if kind.by == (act.FACILITATOR,)]
+    return _MAKERS[rng.choice(own)](rng, world) if rng.random() < 0.5 else any_action(rng, world)
 
 
 def play_anyhow(rng: random.Random, exercise: Exercise) -> Exercise:

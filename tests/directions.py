@@ -16,7 +16,8 @@ from sim.scenario import NoticeRule, Playbook
 # ------------------------------------------------------------------------------ what the claims set out from
 
 #: What claims add to the playbooks, these do without.
-_ADDED = ("enable workaround", "call engineer", "start bot", "publish faq", "bring agents")
+_ADDED = ("enable workaround", "call engineer", "hold posts", "let posts go", "take down", "start bot", "publish faq",
+          "bring agents")  # fmt: skip
 
 
 def _plain(name: str) -> Playbook:
@@ -38,9 +39,12 @@ false_search = Arm("slow-search-twin", SILENT)
 slow = search.on("fault.health=100 %", "fault.slower=4")
 useless = tuple(f"fault.remedies.fail over to the second acquirer.{c}=0 %" for c in ("chance", "chance informed"))
 hopeless = card.on("fault.health=0 %", "fault.ends after=10 h", "work.tires=50 %", *useless)
-blocked = logins.playing(repair=("block the attackers' addresses",))
+blocked = logins.playing(repair=("block the attackers' addresses",), contain=())
 noisy = search.on("monitors.storefront probe.false alarms=100", "paging.fatigue=0 %", "lasts=1 h")
 debating, assuming = search.playing(declares="after a debate"), search.playing(declares="one level up")
+fearing, unnamed = {"names_kind": "a breach when in doubt"}, {"names_kind": "never"}
+in_the_dark = logins.playing(diagnoses_first=False)
+early = Arm("card-payments-down", EARLY)
 two_apart = two.on("also.search.at=3 h 55 min")
 called_vendor = card.playing(repair=("call the vendor", *SILENT.repair))
 going_back = "fault.remedies.roll back the search index"
@@ -58,12 +62,53 @@ one_word = outside.untold("partners")
 ordinary_number = one_word.on("channels.sms.per minute=60", "channels.sms.holds=1 h")
 one_banner = one_word.telling("customers", by=("banner",)).on(*hopeless.changes)
 lone_banner = one_banner.playing(preferences=())  # and no agents who tell whoever calls
+on_the_failed_host = lone_banner.on("channels.banner.runs on=payments")
 guessing = {"says": ("what happened", "estimate"), "next_update": None}
 careful, rash = (one_word.telling("customers", **guessing, estimate=m * 60) for m in (200, 20))
 with_a_way = one_word.adding(NoticeRule("customers", "way round open", ("sms", "banner"), says=("alternative",)))
 by_the_exchange = card.playing(notices=tuple(r for r in STANDARD.notices if r.to == "investors"))
 partners_told = outside.telling("customers", **guessing, estimate=200 * 60)
 
+#: People are charged for nothing; one by one, or all at once, they have their money back, and may be told so.
+one_by_one = Arm("charged-twice", STANDARD).preferring("refund", how="case by case")
+all_at_once = one_by_one.preferring("refund", how="all at once")
+said_little = {"says": ("what happened", "next update")}
+no_time_out = tuple(f"fault.remedies.set the old time-out again.{c}=0 %" for c in ("chance", "chance informed"))
+long_charged = Arm("charged-twice", EARLY).preferring("refund", how="case by case")
+long_charged = long_charged.on(*no_time_out, "fault.ends after=2 h", "lasts=3 h")
+never_told = long_charged.telling("customers", **said_little)
+told_of_money = long_charged.telling("customers", says=("what happened", "money back", "next update"))
+#: Two visits in five fail, and a copy of the pages is put up at another address.
+half_shut = Arm("card-payments-down", STANDARD).on("fault.component=storefront", "fault.health=60 %")
+copied = half_shut.preferring("enable workaround").untold("customers", on=(*later, "called in"))
+copied_by_sms = copied.telling("customers", by=("sms",))
+the_copy = "workarounds.read a copy of our pages at another address"
+promoted = card.on("planned posts.facebook.times=[16:50, 17:10, 17:30, 17:50, 18:10, 18:30, 18:50, 19:10]")
+forgotten = one_banner.on(*useless, "fault.ends after=1 h")
+all_clear = forgotten.adding(NoticeRule("customers", "resolved", ("banner",), says=("what happened",)))
+urgent = NoticeRule("customers", "mitigated", ("sms",), says=("what happened",))
+twice = one_word.telling("customers", by=("sms",)).adding(urgent)
+parcels = card.on("audiences.couriers.parcels=400")
+holding = parcels.preferring("resume collections").preferring("hold collections")
+by_mail = one_word.telling("customers", by=("e-mail",))
+queued = one_word.telling("customers", by=("facebook", "x")).on("tools=Buffer").playing(preferences=())
+by_chat = card.adding(NoticeRule("executives", "called in", ("chat",), says=("what happened",)))
+slack = by_chat.on("tools=Slack")
+storm = card.on("paging.storm=1,000")
+unwritten = search.playing(preferences=())
+sure_link = search.on("calls.bridge.fails=0 %")
+to_partners = card.playing(notices=tuple(r for r in STANDARD.notices if (r.to, r.when) == ("partners", "cause known")))
+
+logins_in_the_open = Arm("stolen-logins", SILENT)
+#: In the news an hour after it began, unless it is over; a journalist asks half an hour before.
+reported = Arm("stolen-logins", STANDARD).on("news.breaks=1 h", "news.deadline=50 min")
+declining = reported.preferring("answer press", answer="no comment")
+stating = reported.preferring("answer press", answer="a statement")
+to_the_press = Arm("stolen-logins", SILENT).on("fault.ends after=4 h", "work.legal review=20 min")
+to_the_press = to_the_press.playing(notices=tuple(r for r in STANDARD.notices if r.to == "press"))
+#: What comes after the day is played, too.
+again = Arm("payments-again", STANDARD)
+undecided = again.playing(preferences=tuple(p for p in STANDARD.preferences if p.choose != "choose improvement"))
 #: At the support desk nobody does anything, unless it is said; and people take an hour to get in touch, so that there
 #: is time to do something about it.
 slowly = search.on("support.after={lognormal: 1 h, sigma: 0.5}")
@@ -91,6 +136,10 @@ SERVICES = (
           "time to detect", "more", hopeless, hopeless.on("monitors.payment alert.runs on=payments"), every=True),
     Claim("who only makes the login pleasant again leaves the thieves inside",
           "records exposed", "more", logins, blocked),
+    Claim("a breach that nobody calls one is made pleasant first, and records get out for longer",
+          "records exposed", "more", logins, logins.playing(**unnamed)),
+    Claim("who fears a breach contains it before the cause is known",
+          "records exposed", "less", in_the_dark, in_the_dark.playing(**fearing)),
     Claim("containing has its price: whoever only blocks loses fewer orders",
           "orders lost", "less", logins, blocked),
 )
@@ -112,11 +161,15 @@ DETECTION = (
     Claim("who mends a false alarm in the dark makes a real one of it",
           "orders lost", "more", false_search, false_search.playing(diagnoses_first=False),
           exactly=(0.0, None), every=True),
+    Claim("a pager that drops what is too much for it calls somebody later",
+          "time to acknowledge", "more", storm, storm.on("tools=PagerDuty"), without=("paging.storm=100",)),
     Claim("whoever is called all the time answers more slowly",
           "time to acknowledge", "more", noisy, noisy.on("paging.fatigue=30 %")),
 )
 
 CATEGORISING = (
+    Claim("where a priority is put in wrongly now and then, fewer incidents are called what they are",
+          "category right", "less", card, card.on("tools=ServiceNow", "lowered=20 %"), without=("lowered=none",)),
     Claim("a debate over how bad it is costs the time that it takes",
           "time to declare", "more", search, debating, every=True),
     Claim("assuming the worst saves the debate",
@@ -135,6 +188,11 @@ CATEGORISING = (
 )
 
 PEOPLE = (
+    Claim("a ticket keeps part of what nobody else writes down",
+          "log completeness", "more", unwritten, unwritten.on("tools=Jira"), every=True, without=("tracked=none",)),
+    Claim("where some have the wrong link, the team is together later",
+          "time to activate", "more", sure_link, search.on("tools=Zoom"),
+          without=("calls.bridge.fails=0 %",)),
     Claim("who is away although the rota does not know is paged in vain",
           "time to acknowledge", "more", search, search.on("away=Ada Mokoena")),
     Claim("by night people answer later",
@@ -175,6 +233,14 @@ REPAIR = (
           "time to mitigate", "more", card, called_vendor),
     Claim("a remedy that does not hold brings it all back",
           "impact", "more", search, loose),
+    Claim("trouble that comes back makes more customers get in touch",
+          "contacts", "more", search, loose),
+    Claim("to refund all at once spares contacts",
+          "contacts", "less", one_by_one, all_at_once, without=("refunds.contact=0 %",)),
+    Claim("to refund all at once is sooner done",
+          "time to refund", "less", one_by_one, all_at_once),
+    Claim("to refund all at once is dearer",
+          "refunds paid", "more", one_by_one, all_at_once),
     Claim("who watches before saying that it is over takes less of it back",
           "incidents reopened", "less", loose, watched),
     Claim("who watches before saying that it is over says so later",
@@ -184,6 +250,8 @@ REPAIR = (
 TELLING = (
     Claim("earlier notice, fewer contacts",
           "contacts", "less", card, one_word, without=("retries=0 %", "support.deflection=0 %")),
+    Claim("who takes a failure for a breach keeps customers waiting for counsel",
+          "time to notify", "more", early, early.playing(**fearing)),
     Claim("by an ordinary number, half of the customers know later",
           "time to notify", "more", one_word, ordinary_number, every=True),
     Claim("an ordinary number cannot finish this many texts while the queue holds them",
@@ -191,16 +259,113 @@ TELLING = (
     Claim("a banner on the failed host reaches nobody",
           "informed at the end", "less", lone_banner, lone_banner.on("channels.banner.runs on=payments"),
           exactly=(None, 0.0), every=True),
+    Claim("a banner on the failed host is seen once that is well again",
+          "informed at the end", "more", on_the_failed_host, on_the_failed_host.on("fault.ends after=2 h"),
+          exactly=(0.0, None), every=True),
+    Claim("a banner on the failed host is seen later than one elsewhere",
+          "time to notify", "more", lone_banner.on("fault.ends after=2 h"),
+          on_the_failed_host.on("fault.ends after=2 h"), every=True),
     Claim("who had been promised an end that did not come gets in touch again",
           "contacts", "more", careful, rash, without=("support.broken estimate=0",)),
     Claim("a rash estimate is not kept",
           "estimates kept", "less", careful, rash),
+    Claim("who is told that the money comes back does not ask for it",
+          "contacts", "less", never_told, told_of_money, without=("support.deflection=0 %",)),
+    Claim("an address that the shop itself tells of is taken for a trap less often than one in a text message",
+          "look-alike reports", "less", copied_by_sms, copied.telling("customers", by=("banner",)),
+          without=(f"{the_copy}.asks=0 %",)),
     Claim("to write to investors without the exchange is a selective disclosure",
           "selective disclosures", "more", by_the_exchange, by_the_exchange.telling("investors", by=("e-mail",)),
           exactly=(0.0, None)),
     Claim("customers and partners who are told different ends hear a contradiction",
           "contradictions", "more", careful, partners_told.telling("partners", **guessing, estimate=60 * 60),
           exactly=(0.0, None)),
+    Claim("who holds planned posts back has fewer of them go out while it is open",
+          "promo posts while open", "less", promoted, promoted.preferring("hold posts"), every=True),
+    Claim("a banner that no all-clear replaces is stale for longer",
+          "stale banner", "more", all_clear, forgotten),
+    Claim("whoever takes it down has it stale for less long",
+          "stale banner", "less", forgotten, forgotten.preferring("take down")),
+    Claim("some of those who get a text message want no more of them",
+          "opt-outs", "more", twice, twice.on("channels.sms.opt out=1 %"), exactly=(0.0, None), every=True),
+    Claim("a second text message goes to fewer where some have opted out",
+          "copies", "less", twice, twice.on("channels.sms.opt out=10 %")),
+    Claim("couriers who are told to wait leave fewer parcels waiting",
+          "backlog parcels", "less", parcels, holding),
+    Claim("couriers who are never told to come again leave more parcels waiting",
+          "backlog parcels", "more", holding, parcels.preferring("hold collections")),
+    Claim("a campaign that somebody has to release in the tool has reached fewer by the end",
+          "informed at the end", "less", by_mail, by_mail.on("tools=Mailchimp"), every=True,
+          without=("channels.e-mail.approves=none",)),
+    Claim("of what a mail provider has accepted, not all arrives",
+          "informed at the end", "less", by_mail, by_mail.on("tools=SendGrid"), every=True,
+          without=("channels.e-mail.bounces=none",)),
+    Claim("who holds planned posts back has their own post out sooner",
+          "wait before it is out", "less", queued, queued.preferring("hold posts"),
+          without=("channels.facebook.queues=no", "channels.x.queues=no")),
+    Claim("where everybody writes into one channel, executives hear of it later",
+          "executives informed", "more", slack, slack.on("channels.chat.busy=59"),
+          without=("channels.chat.per minute=none",)),
+    Claim("what goes by a connector that has been retired reaches nobody",
+          "deliveries failed", "more", by_chat, by_chat.on("tools=Microsoft Teams connector"), exactly=(0.0, None),
+          every=True),
+    Claim("technical details that counsel must release reach partners later",
+          "partners informed", "more", to_partners,
+          to_partners.telling("partners", says=("what happened", "technical details"),
+                              approvals=("legal counsel", "incident commander"))),
+)
+
+owing = Arm("stolen-logins", STANDARD)  # whose evening has a clock of two hours in it
+
+OWING = (
+    Claim("who looks further before saying that one knows says it later",
+          "time to aware", "more", owing, owing.playing(aware="after a further look"), every=True),
+    Claim("who tells nobody meets no clock",
+          "clocks met", "less", owing, logins, exactly=(None, 0.0)),
+    Claim("who has been aware from the first sign has less time, and meets fewer clocks",
+          "clocks met", "less", owing, owing.playing(aware="from the first sign")),
+    Claim("without a reminder fewer clocks are met",
+          "clocks met", "less", owing, owing.on("clock reminder=none")),
+    Claim("what clocks ask for keeps customers waiting for counsel",
+          "first notice to customers", "more", owing.untold("regulator", "partners", on=("clock started",)), owing),)
+
+PUBLIC = (
+    Claim("whoever is told early keeps more of their trust",
+          "trust, lowest (model index)", "more", card, one_word,
+          without=("trust.informed=0 %", "trust.silence=0 %", "trust.notice=0 %", "trust.first word=1", "retries=0 %")),
+    Claim("what could have been prevented costs more trust than what befalls us",
+          "trust, lowest (model index)", "less", card, card.on("fault.blame=preventable"), every=True),
+    Claim("a second incident within a month costs more trust than the first",
+          "trust, lowest (model index)", "less", card,
+          card.on("last one={ago: 9 days, family: service downtime}"), every=True),
+    Claim("whoever leaves promised updates out loses trust",
+          "trust at the end (model index)", "less", early, early.untold("customers", on=("update due",))),
+    Claim("a journalist who is given a statement writes a better headline than one who is told nothing",
+          "trust, lowest (model index)", "more", declining, stating, without=("trust.headline=0 %",)),
+    Claim("whoever speaks early is more often out before the news",
+          "first word before the news", "more", reported, Arm("stolen-logins", EARLY).on(*reported.changes)),
+    Claim("whoever sends people to answer complaints has more of them answered in time",
+          "replies in time", "more", logins_in_the_open, logins_in_the_open.preferring("answer complaints"),
+          exactly=(0.0, None)),
+    Claim("a press release that counsel reads for longer is out later",
+          "time to press release", "more", to_the_press, to_the_press.on("work.legal review=45 min")),
+)
+
+AFTERWARDS = (
+    Claim("a text that counsel has read beforehand, decided at a review, tells customers sooner the next time",
+          "time to notify", "less", again, again.on("work.legal review={lognormal: 5 min, sigma: 0.6}")),
+    Claim("a check by a script, decided at a review, ends the next incident sooner",
+          "time to resolve", "less", again, again.on("work.verify={lognormal: 2 min, sigma: 0.2}")),
+    Claim("more customers claim what is worth more",
+          "claims", "more", again, again.preferring("offer compensation", amount="100"), every=True,
+          without=("aftermath.claims=0 %",)),
+    Claim("what customers get costs more, the more it is worth",
+          "compensation cost", "more", again, again.preferring("offer compensation", amount="100"), every=True,
+          without=("aftermath.claims=0 %",)),
+    Claim("what customers get and are not told of, nobody claims",
+          "claims", "less", again, again.untold("customers", on=("morning after",)), exactly=(None, 0.0), every=True),
+    Claim("who promises that it becomes better, and decides nothing, promises what nobody sees to",
+          "promises backed", "less", again, undecided, exactly=(1.0, 0.0)),
 )
 
 SUPPORT = (
@@ -234,5 +399,8 @@ CLAIMS: dict[str, tuple[Claim, ...]] = {
     "people": PEOPLE,
     "repair": REPAIR,
     "telling": TELLING,
+    "owing": OWING,
+    "public": PUBLIC,
+    "the days after": AFTERWARDS,
     "the support desk": SUPPORT,
 }

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import actions as act
-from sim.scenario import CATEGORIES, GROUPS, ROLES
+from sim.scenario import ANSWERS, CATEGORIES, FAMILIES, GROUPS, REFUNDS, ROLES
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 TEXTS = st.lists(TEXT, max_size=4).map(tuple)
@@ -17,7 +17,11 @@ BY_NAME = {
     "category": st.sampled_from(CATEGORIES),
     "to": st.sampled_from(GROUPS),
     "about": st.sampled_from(act.TOPICS),
+    "kind": st.sampled_from(FAMILIES),
+    "since": st.sampled_from(act.SINCE),
     "occasion": st.sampled_from(act.OCCASIONS),
+    "how": st.sampled_from(REFUNDS),
+    "answer": st.sampled_from(ANSWERS),
     "channels": st.lists(TEXT, min_size=1, max_size=3).map(tuple),
     "fields": st.lists(st.tuples(st.sampled_from(act.FIELDS), TEXT), max_size=4).map(tuple),
     "next_update": st.none() | st.integers(60, 604_800),
@@ -85,7 +89,7 @@ def test_whatever_is_read_becomes_an_action_or_a_bad_action(data, kind, field):
         ({"do": "Note", "text": "x" * 4_001}, "4001 characters"),
         ({"do": "Note", "text": "hello", "colour": "red"}, "no field 'colour'"),
         ({"do": "Declare", "category": "huge"}, "critical, moderate, low"),
-        ({"do": "Draft", "to": "press", "channels": ["sms"]}, "customers"),
+        ({"do": "Draft", "to": "pigeons", "channels": ["sms"]}, "customers"),
         ({"do": "Draft", "to": "customers", "channels": []}, "at least one channel"),
         ({"do": "Draft", "to": "customers", "channels": "sms"}, "Draft.channels"),
         ({"do": "Draft", "to": "customers", "channels": ["sms"], "fields": [["mood", "good"]]}, "mood"),

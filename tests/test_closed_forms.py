@@ -28,7 +28,7 @@ LATER = 10**9  # long after everything that a test looks at
 def quiet(scenario, **organisation):
     """The scenario without an incident, with other parts of its organisation."""
     fault = dataclasses.replace(scenario.fault, at=LATER)
-    changed_organisation = dataclasses.replace(scenario.organisation, **organisation)
+    changed_organisation = dataclasses.replace(scenario.organisation, **({"planned_posts": ()} | organisation))
     return dataclasses.replace(scenario, lasts=2 * LATER, fault=fault, organisation=changed_organisation)
 
 

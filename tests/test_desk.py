@@ -1,6 +1,7 @@
 """The support desk: people wait, give up, try again or are served; and what the support lead can do about it."""
 
 import dataclasses
+from types import SimpleNamespace
 
 import pytest
 from conftest import only, until
@@ -10,6 +11,7 @@ from sim import events as ev
 from sim import files
 from sim.consistency import problems
 from sim.experiment.running import run
+from sim.impact import Contacts
 from sim.laws import broken
 from sim.lines import Line, moved
 from sim.log import Log
@@ -18,8 +20,9 @@ from sim.play import Play
 from sim.policies import in_all_seats
 from sim.scenario import IT_LEAD, SUPPORT_LEAD, Chat, Phone, Scenario, Shift, Tickets, changed
 from sim.stories import answers
-from sim.stories.callers import wants
+from sim.stories.callers import wants, wants_money
 from sim.stories.queues import Queue
+from sim.stories.spells import Spells
 from sim.world import World
 
 HOUR = 3600
@@ -357,3 +360,34 @@ def test_a_desk_that_does_not_fit_is_refused(card, changes, wrong):
     support = dataclasses.replace(card.organisation.support, **changes)
     found = [p.wrong for p in problems(dataclasses.replace(card.organisation, support=support))]
     assert any(one.startswith(wrong) for one in found) if wrong else not found
+
+
+def test_people_who_were_charged_for_nothing_come_to_the_desk_for_a_failed_transaction(playbooks):
+    twice = files.load("charged-twice")
+    failed = next(r for r in twice.organisation.support.reasons if r.name == "failed transaction")
+    assert wants_money(twice.organisation) == pytest.approx((failed.factor, failed.senior))
+    nobody = changed(twice, ("fault", "charges_twice"), 0.0)
+    came = [
+        sum(
+            way.came
+            for e in run(one, playbooks["silent"], seed=3)
+            if isinstance(e, ev.ContactsHandled)
+            for way in e.ways
+        )
+        for one in (nobody, twice)
+    ]
+    assert came[1] > came[0] * 1.02
+
+
+def test_who_looks_back_sees_the_spell_of_trouble_that_people_were_in_then(card):
+    """The desk moves on with what has happened since it last looked: a later spell is not yet one before it begins."""
+    contacts, fault = Contacts(card), card.fault
+    history = {name: [(0, SimpleNamespace(done=1.0))] for names in contacts.needed for name in names}
+    falls = [(600, 0.2), (1200, 1.0), (1800, 0.2)]
+    history[fault.component] += [(at, SimpleNamespace(done=done)) for at, done in falls]
+    truth = SimpleNamespace(began={fault.component: 600}, health=SimpleNamespace(history=history))
+    spells = Spells(SimpleNamespace(truth=truth, scenario=card, now=2400, horizon=card.lasts), fault, contacts)
+    hit = {names for names in contacts.needed if fault.component in names}
+    assert hit and {names: spell.since for names, spell in spells.later().items()} == dict.fromkeys(hit, 1800)
+    assert spells.later(1799) == {} and spells.later(1800) == spells.later()
+    assert all(0.0 < spell.left < 1.0 for spell in spells.later().values())

@@ -101,7 +101,7 @@ def _number(x: float) -> str:
 
 
 def _line(claim: Claim, one: Paired) -> str:
-    unit = {"number": "", "money": ""}.get(UNITS[claim.measure], f" ({UNITS[claim.measure]})")
+    unit = {"number": "", "money": "", "index": ""}.get(UNITS[claim.measure], f" ({UNITS[claim.measure]})")
     between = f"{_number(one.low)} to {_number(one.high)}" if one.low != one.high else "always"
     return f"| {claim.says} | {claim.measure}{unit} | {_number(one.mean)} | {between} |"
 

@@ -306,6 +306,14 @@ def test_the_assumptions_page_is_fresh(pytestconfig):
     assert page.read_text(encoding="utf-8") == module.page(), "stale; run: python docs/make_assumptions.py"
 
 
+def test_the_page_of_clocks_is_fresh_and_says_what_it_is_not(pytestconfig):
+    page, module = DOCS / "clocks.md", _script("make_clocks")
+    if pytestconfig.getoption("remake_golden"):
+        page.write_text(module.page(), encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == module.page(), "stale; run: python docs/make_clocks.py"
+    assert "not legal advice" in module.page()
+
+
 def test_every_assumption_that_is_used_stands_in_the_register():
     register = (DOCS / "assumption-register.md").read_text(encoding="utf-8")
     listed = set(re.findall(r"^\| (A-\d+) \|", register, re.M))

@@ -8,7 +8,9 @@ from conftest import any_table, play_anyhow
 
 from sim import events as ev
 from sim import files
-from sim.scenario import ROLES, Duration, changed
+from sim.scenario import ROLES, Duration, PlannedPosts, changed
+
+HOURLY = PlannedPosts("facebook", tuple(range(0, 86_400, 3_600)))
 
 
 def test_every_kind_is_seen_by_nobody_by_its_own_role_or_by_roles_that_exist():
@@ -27,8 +29,10 @@ def test_the_state_of_things_is_truth():
 
 def test_whatever_happens_has_a_sentence_and_plain_data(scenarios, playbooks, tmp_path):
     kinds, card = set(), scenarios["card-payments-down"]
-    worlds = [*scenarios.values(), files.load("stolen-logins"), files.twin("slow-search"), frail(card)]
-    for seed in range(30):
+    worlds = [*scenarios.values(), files.load("stolen-logins", "news.breaks=1 h")]
+    worlds += [files.twin("slow-search"), frail(card), files.load("charged-twice"), files.load("payments-again")]
+    worlds = [eventful(one) for one in worlds]
+    for seed in range(200):
         rng = random.Random(seed)
         exercise = any_table(rng, rng.choice(worlds), playbooks, tmp_path / f"{seed}.jsonl")
         for event in play_anyhow(rng, exercise).log:
@@ -39,6 +43,14 @@ def test_whatever_happens_has_a_sentence_and_plain_data(scenarios, playbooks, tm
             assert data["at"] == event.at
     undone = {"BotStopped", "CasesShielded"}  # what is seldom done by chance, and then undone; see test_desk.py
     assert len(set(ev.KINDS) - kinds - undone) <= 6, set(ev.KINDS) - kinds
+
+
+def eventful(scenario):
+    """Where posts are planned, couriers bring parcels, some want no more text messages, and tools lose things."""
+    posts = changed(scenario, ("organisation", "planned_posts"), (HOURLY,))
+    lossy = "channels.e-mail.bounces=20 %", "channels.chat.fails=50 %", "channels.sms.approves=1 min"
+    nagging = "paging.storm=100", "paging.takes=50", "paging.acknowledged for=5 min"
+    return files.change(posts, "audiences.couriers.parcels=400", "channels.sms.opt out=50 %", *lossy, *nagging)
 
 
 def frail(scenario):

@@ -1,6 +1,7 @@
 """What is reckoned in strides, held against sums second by second that know no strides."""
 
 import dataclasses
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -32,13 +33,26 @@ def failing(log, components):
     return 1.0 - least
 
 
+def coming_up(fails, organisation):
+    """Of those who get in touch at all, the share that comes up in each second: of those left over from earlier spells
+    of trouble, by a clock that begins anew in the first ill second after a well one."""
+    ill = fails > 1.0 - organisation.restored_at + 1e-12
+    begins = [0, *(n for n in np.flatnonzero(ill[1:] & ~ill[:-1]) + 1 if ill[:n].any())]
+    share, left = np.zeros(len(fails)), 1.0
+    for begin, end in pairwise([*begins, len(fails)]):
+        since = np.arange(end - begin, dtype=float)
+        after = organisation.support.after
+        share[begin:end] = left * (shares_by(after, since + 1) - shares_by(after, since))
+        left -= (share[begin:end] * fails[begin:end]).sum()
+    return share
+
+
 def contacts(log):
     """Expected contacts in each second from the impact on."""
     desk, now = log.scenario.organisation.support, seconds(log)
-    since = (now - log.scenario.fault.at).astype(float)
-    in_touch = shares_by(desk.after, since + 1) - shares_by(desk.after, since)
     number = np.zeros(len(now))
     for segment, names in affected(log.scenario):
+        in_touch = coming_up(failing(log, names), log.scenario.organisation)
         ways = [e.delivery for e in log if isinstance(e, ev.DeliveryBegan) and e.delivery.audience == segment.name]
         untold = 1.0 - desk.deflection * curve(ways, now + 0.5)
         once = in_touch * untold
@@ -92,6 +106,40 @@ def test_orders_and_contacts_are_those_of_a_sum_second_by_second(scenarios, play
         assert found["contacts"] == pytest.approx(contacts(log).sum(), rel=0.005)
 
 
+def relapsing(card, after=1_500.0):
+    """What the fail-over mends for good is back after a while; by itself, the fault lasts for 200 minutes."""
+    first, *others = card.fault.remedies
+    sure = dataclasses.replace(first, chance=1.0, chance_informed=1.0, restores=1.0, holds=0.0)
+    brief = dataclasses.replace(sure, relapses=Duration("fixed", after))
+    return dataclasses.replace(
+        card, fault=dataclasses.replace(card.fault, remedies=(brief, *others), ends_after=Duration("fixed", 12_000.0))
+    )
+
+
+@pytest.mark.parametrize(("playbook", "seed"), RUNS[::2])
+def test_after_a_relapse_contacts_are_those_of_a_sum_second_by_second(card, playbooks, playbook, seed):
+    """Whoever has not come up yet comes up on a clock that begins anew; desk and measure have the same sum."""
+    log = sim.run(relapsing(card), playbooks[playbook], seed=seed)
+    came, began = contacts(log), log.scenario.fault.at
+    assert any(isinstance(e, ev.FaultReturned) for e in log)
+    assert sim.measures(log)["contacts"] == pytest.approx(came.sum(), rel=0.005)
+    assert sim.measures(log, until=began + 7_000)["contacts"] == pytest.approx(came[:7_000].sum(), rel=0.005)
+    reports = [e for e in log if isinstance(e, ev.ContactsReported)]
+    spans = [slice(e.at - 60 * e.minutes - began, e.at - began) for e in reports]
+    assert [e.contacts for e in reports] == pytest.approx([came[s].sum() for s in spans], abs=1.1)  # by 0.52 in strides
+
+
+def test_trouble_that_comes_back_makes_customers_ring_again(card, standard):
+    """The second ring of the desk comes when that many have come since it fell silent."""
+    rings = 0
+    for seed in range(6):
+        log = sim.run(relapsing(card, 5_400.0), standard, seed=seed)
+        desk = [e.at for e in log if isinstance(e, ev.CustomersReported)]
+        back = [e.at for e in log if isinstance(e, ev.FaultReturned)]
+        rings += bool(back) and any(at > back[0] for at in desk)
+    assert rings >= 5
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_who_was_told_wrong_is_counted_alike_by_desk_and_measure(card, playbooks, seed):
     """Told twenty minutes, customers wait for two hours: the desk's reports and the measure have the same sum."""
@@ -109,7 +157,8 @@ def test_who_was_told_wrong_is_counted_alike_by_desk_and_measure(card, playbooks
     reports = [e for e in log if isinstance(e, ev.ContactsReported)]
     spans = [slice(e.at - 60 * e.minutes - began, e.at - began) for e in reports]
     assert [e for e in log if isinstance(e, ev.EstimateBroken)]
-    assert [e.contacts for e in reports] == pytest.approx([came[s].sum() for s in spans], abs=0.95)
+    # half a contact by rounding, and up to 0.46 in these runs by strides in which people are told
+    assert [e.contacts for e in reports] == pytest.approx([came[s].sum() for s in spans], abs=1.0)
     assert sim.measures(log)["contacts"] == pytest.approx(came.sum(), rel=0.005)
 
 

@@ -358,7 +358,7 @@ def test_an_incident_without_a_breach_exposes_nobody(card, standard):
 def repaired(stolen, standard, *remedies, diagnoses=True, seed=1, **fault):
     sure = tuple(dataclasses.replace(r, chance=1.0, chance_informed=1.0) for r in stolen.fault.remedies)
     one = with_fault(stolen, remedies=sure, ends_after=FOREVER, **fault)
-    how = dataclasses.replace(standard, repair=remedies, diagnoses_first=diagnoses)
+    how = dataclasses.replace(standard, repair=remedies, contain=(), diagnoses_first=diagnoses)
     log = counterpart(one, how, seed)
     assert laws.broken(log) == ()
     return log
@@ -398,7 +398,7 @@ def test_who_blocks_first_and_finds_it_is_not_enough_contains_after_all(stolen, 
 
 def test_a_restart_neither_helps_nor_harms(stolen, standard):
     def health(*remedies):
-        how = dataclasses.replace(standard, repair=remedies)
+        how = dataclasses.replace(standard, repair=remedies, contain=())
         log = counterpart(with_fault(stolen, ends_after=FOREVER), how, 1)
         assert len([e for e in log if isinstance(e, ev.RemedyStarted)]) == len(remedies)
         return [e for e in log if isinstance(e, ev.HealthChanged)]
@@ -479,7 +479,7 @@ def test_telling_early_shortens_the_impact_because_fewer_press_on_what_climbs(ca
 
 def test_containing_first_exposes_fewer_records_and_restoring_alone_loses_fewer_orders(stolen, standard):
     contain = dataclasses.replace(standard, repair=(RESET, BLOCK))
-    restore = dataclasses.replace(standard, repair=(BLOCK,))
+    restore = dataclasses.replace(standard, repair=(BLOCK,), contain=())
     mean, error = paired((stolen, contain), (stolen, restore), "records exposed")
     assert mean > 4 * error > 0
     mean, error = paired((stolen, contain), (stolen, restore), "orders lost")

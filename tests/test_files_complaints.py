@@ -193,7 +193,7 @@ till: essential: yes → essential: yes⏎▸sources:⏎  organisation.channels:
 
 brief: to: customers → to: customer
     notices[0].to: read 'customer'; one of these is expected: customers, executives, partners,
-    department heads, investors, regulator; did you mean 'customers'?
+    department heads, investors, regulator, press; did you mean 'customers'?
 
 brief: where: {role: it lead} → where: {role: *m}
     activates[0].where.role: read '*m'; aliases are not plain YAML; write it out
@@ -215,8 +215,8 @@ brief: repair: restart → repair: [restart, restart]
 
 brief: says: [what → says: [what hapened, what
     notices[0].says[0]: read 'what hapened'; one of these is expected: what happened, who is affected, how many, what
-    it costs, what still works, what we do, cause, alternative, what to do, estimate, next update, apology, where to
-    look; did you mean 'what happened'?
+    it costs, what still works, what we do, cause, alternative, what to do, money back, estimate, next update, apology,
+    compensation, what becomes better, where to look, your order, technical details; did you mean 'what happened'?
 
 brief: says: [what → says: [what happened, what
     notices[0].says[1]: read 'what happened'; this stands here a second time

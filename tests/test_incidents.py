@@ -48,6 +48,17 @@ def test_alarms_about_what_leans_on_each_other_are_one_incident_and_others_anoth
     assert filed(world, "payments") == filed(world, "login") == first + 1
 
 
+def test_an_alarm_goes_to_the_incident_that_is_closest_before_the_one_that_is_older_or_worse(two, standard):
+    """Orders need payments and only use search; search itself has been named by the first, and by no other."""
+    world = until(two, standard, 3, "the first alert was raised")
+    world.record(ev.AlertRaised(world.now, "payment alert", "payments", 0.4, incident=2))
+    assert [one.category for one in world.known.incidents.values()] == [None, None]
+    assert filed(world, "orders") == filed(world, "card acquirer") == 2
+    world.record(ev.AlertRaised(world.now, "order analytics", "orders", 0.4, incident=2))
+    world.record(ev.IncidentDeclared(world.now, "critical", "it lead", 2))
+    assert filed(world, "search") == 1
+
+
 def test_an_alarm_about_an_incident_that_is_not_over_comes_before_one_that_is(two, standard):
     world = until(two, standard, 3, "the incident was declared critical")
     one, other = world.known.incidents.values()

@@ -122,6 +122,12 @@ def some(value) -> bool:
     return bool(value)
 
 
+def seen_again(h):
+    """A banner that could be seen from the first sets out once more."""
+    way = next(e for e in h.events if isinstance(e, ev.DeliveryBegan) and e.delivery.channel == "banner")
+    h.put(way._replace(at=h.end, delivery=way.delivery._replace(addressed=0, first=h.end)))
+
+
 BY_PERSON = {"people": some, "first": lambda first: first > 0}
 SHARE_BY = {"people": (), "channel": "banner"}
 SMS = ev.NoticeSent
@@ -191,6 +197,12 @@ BROKEN = [
     (laws.LITTLE, lambda h: h.change(ev.PageMissed, person="Nobody")),
     (laws.ROTA, lambda h: h.change(ev.PageAcknowledged, person="Zanele Ndlovu")),
     (laws.SEATS, lambda h: _to_the_it_lead(h)),
+    (laws.CLOCKS, lambda h: _clock(h, ev.ClockBegan(0, "popia", 9, 1), ev.ClockMet(0, "popia", "a notice"))),
+    (laws.CLOCKS, lambda h: _clock(h, ev.ClockBegan(0, "popia", 9**9, 1), ev.ClockMissed(0, "popia"))),
+    (laws.CLOCKS, lambda h: h.put(ev.ClockStarted(0, "popia", "", 9**9, 9**9), ev.IncidentDeclared)),
+    (laws.PAIRS, lambda h: _clock(h, ev.ClockMissed(0, "popia"))),
+    (laws.PAIRS, lambda h: _clock(h, ev.ClockBegan(0, "popia", 0), ev.ClockBegan(0, "popia", 0))),
+    (laws.PAIRS, lambda h: _clock(h, ev.ClockStopped(0, "popia", "a notice"))),
     (laws.LITTLE, lambda h: h.drop(ev.DiagnosisStarted)),
     (laws.LITTLE, lambda h: h.double(ev.PromptOpened, 3)),
     (laws.FLOW, lambda h: h.double(ev.NoticeSent)),
@@ -221,6 +233,7 @@ BROKEN = [
     (laws.COUNTS, lambda h: h.change(ev.ContactsHandled, gave_up=0.0, having={"gave_up": some})),
     (laws.COUNTS, lambda h: h.change(ev.ContactsHandled, open_cases=-1.0)),
     (laws.PAIRS, lambda h: h.double(ev.AgentsCalled)),
+    (laws.DELIVERY, seen_again),
     (laws.DELIVERY, lambda h: h.drop(ev.DeliveryReported)),
     (laws.DELIVERY, lambda h: h.double(ev.DeliveryReported)),
     (laws.DELIVERY, lambda h: h.change(ev.DeliveryReported, copies=1)),
@@ -247,6 +260,18 @@ BROKEN = [
     (laws.HANDS, lambda h: h.move(ev.RemedyStarted, h.second(ev.DiagnosisStarted) + 1)),
     (laws.LOAD, lambda h: h.drop(ev.RoleJoined)),
     (laws.LOAD, lambda h: h.move(ev.RoleJoined, h.end)),
+    (laws.QUEUE, lambda h: h.put(ev.AdvertisementPosted(0, "facebook"), after=ev.PostsHeld)),
+    (laws.QUEUE, lambda h: h.put(ev.AdvertisementPosted(0, "linkedin"), after=ev.FaultStruck)),
+    (laws.PAIRS, lambda h: h.double(ev.PostsHeld)),
+    (laws.PAIRS, lambda h: h.drop(ev.PostsHeld)),
+    (laws.ORDER, lambda h: h.put(ev.NoticeTakenDown(0, "none such", "support lead", ("banner",)), after=ev.PostsHeld)),
+    (laws.QUEUE, lambda h: h.put(ev.CollectionsHeld(0, "incident commander", "couriers"), after=ev.PostsHeld)),
+    (laws.COUNTS, lambda h: h.put(ev.ReadersOptedOut(0, "none such", "couriers", "sms", 5), after=ev.PostsHeld)),
+    (laws.COUNTS, lambda h: h.put(ev.CopiesBounced(0, "none such", "sms", 5), after=ev.PostsHeld)),
+    (laws.COUNTS, lambda h: h.put(ev.DeliveryFailed(0, "none such", "sms", "couriers"), after=ev.PostsHeld)),
+    (laws.ORDER, lambda h: h.put(ev.NoticeHeldUp(0, "none such", "sms", "waits"), after=ev.PostsHeld)),
+    (laws.ORDER, lambda h: h.put(ev.AlarmDropped(0), after=ev.FaultStruck)),
+    (laws.ORDER, lambda h: h.put(ev.PageRepeated(0, "it lead", "Ada Mokoena"), after=ev.FaultStruck)),
 ]
 
 
@@ -271,6 +296,12 @@ def _counts(hand, nth, **more) -> None:
     way, *others = event.ways
     changed_ = way._replace(**{field: getattr(way, field) + number for field, number in more.items()})
     hand.events[at] = event._replace(ways=(changed_, *others))
+
+
+def _clock(hand, *events) -> None:
+    """These entries, one after the other, in the second of the declaration."""
+    for event in reversed(events):
+        hand.put(event, ev.IncidentDeclared)
 
 
 def _first(hand) -> str:

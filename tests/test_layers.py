@@ -26,6 +26,9 @@ MAY = {
     "picture": {"scenario", "events", "incidents", "prompts"},
     "wording": {"scenario", "remembering", "actions", "demand", "impact", "incidents"},
     "impact": {"scenario", "remembering", "demand", "events", "reach"},
+    "deadlines": {"scenario"},
+    "symptoms": {"scenario", "impact", "incidents"},
+    "charges": {"scenario", "demand", "impact", "reach"},
     "caution": {"scenario", "impact"},
     "log": {"scenario", "events", "reach"},
     "laws": {"scenario", "events", "demand", "reach", "incidents", "log"},
@@ -33,15 +36,15 @@ MAY = {
     "lines": {"scenario", "reach"},
     "stories": {
         "scenario", "consistency", "luck", "demand", "reach", "events", "actions", "prompts", "wording", "impact",
-        "crew", "incidents", "lines", "remembering",
+        "crew", "incidents", "symptoms", "charges", "deadlines", "lines", "remembering",
     },
     "world": {"scenario", "luck", "events", "phrases", "actions", "prompts", "picture", "stories"},
-    "policies": {"scenario", "actions", "prompts", "incidents", "picture", "reach", "wording"},
+    "policies": {"scenario", "actions", "prompts", "incidents", "picture", "reach", "wording", "symptoms"},
     "agenda": {"actions"},
     "play": {"scenario", "agenda", "luck", "actions", "prompts", "policies", "world", "stories"},
     "metrics": {
         "scenario", "remembering", "events", "phrases", "picture", "demand", "reach", "impact", "log", "stories",
-        "wording",
+        "wording", "charges",
     },
     "evaluation": {"scenario", "events", "phrases", "log", "metrics"},
     "exercise": {

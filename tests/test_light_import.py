@@ -33,6 +33,8 @@ PROMISED = [
     "check",
     "compare",
     "counterpart",
+    "improved",
+    "improvements",
     "informed",
     "load",
     "measures",

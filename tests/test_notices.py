@@ -135,15 +135,54 @@ def test_a_promise_to_all_is_not_settled_by_a_notice_to_some(card, standard):
 # ------------------------------------------------------------------------------------------------- overtaken
 
 
-def test_no_notice_goes_out_after_a_newer_one_to_the_same_readers(runs):
-    withdrawn = 0
+def test_no_notice_goes_out_after_a_newer_one_to_the_same_readers_that_leaves_nothing_to_add(runs):
+    """What goes out of turn says something that none of the newer ones did, and what they said in the same words."""
+    withdrawn = late = 0
     for world in runs:
-        order = {e.notice: n for n, e in enumerate(only(ev.NoticeDrafted, world))}
+        drafted = {e.notice: (n, dict(e.fields)) for n, e in enumerate(only(ev.NoticeDrafted, world))}
         for group in ("customers", "executives", "partners"):
-            went = [order[e.notice] for e in only(ev.NoticeSent, world) if e.to == group]
-            assert went == sorted(went)
+            went = [drafted[e.notice] for e in only(ev.NoticeSent, world) if e.to == group]
+            for place, (order, says) in enumerate(went):
+                newer = [fields for other, fields in went[:place] if other > order]
+                late += bool(newer)
+                assert all(says.keys() - fields.keys() for fields in newer)
+                assert all(fields.get(name, words) == words for fields in newer for name, words in says.items())
         withdrawn += sum("has overtaken it" in e.why for e in only(ev.NoticeWithdrawn, world))
     assert withdrawn > 5
+    assert late > 1
+
+
+CAUSE = (("what happened", "It rains."), ("cause", "Clouds."))
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "goes_on"),
+    [
+        (CAUSE, WORDS, True),  # it says why, which nobody has heard
+        (CAUSE, (("what happened", "It pours."), WORDS[1]), False),  # what it says of the rain is stale
+        (CAUSE, (*CAUSE, WORDS[1]), False),  # everybody has heard all of it
+        ((*CAUSE[:1], ("cause", " ")), WORDS, False),  # it has no words for what it would add
+        (CAUSE, (("alternative", "Take the bus."),), True),
+    ],
+)
+def test_an_older_notice_goes_on_only_if_it_adds_to_the_newer_one(card, standard, older, newer, goes_on):
+    world, name = drafted(card, standard, COMMANDER, fields=older)
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=newer))
+    assert world.known.notices[name].open is goes_on
+    assert bool(world.known.notices[name].withdrawn) is not goes_on
+    assert bool(asked(world, f"release {name}")) is goes_on
+
+
+def test_an_older_end_is_stale_when_a_newer_one_has_been_named(card, standard):
+    """Both say *it will be over by*, and mean different times."""
+    says = (("estimate", "It will be over by [estimate]."),)
+    for end, goes_on in ((7_200, False), (3_600, True)):
+        world = until(card, standard, 1, "the communications lead joined")
+        lead = COMMUNICATIONS_LEAD
+        older = act.Draft("customers", ("banner",), approvals=(COMMANDER,), fields=(*CAUSE, *says), estimate=3_600)
+        world.put(lead, older)
+        world.put(lead, act.Draft("customers", ("banner",), fields=(*WORDS[:1], *says), estimate=end))
+        assert world.known.notices["customers notice (own initiative)"].open is goes_on
 
 
 def test_nothing_that_was_worded_before_the_end_goes_out_after_it(runs):
@@ -269,6 +308,7 @@ def test_reach_is_that_of_the_segments_that_are_meant(card):
 def test_a_ready_made_notice_takes_its_author_as_long_to_write_as_one_of_their_own(card, tmp_path):
     """Choosing a notice from the list is a decision; writing it out takes what it takes a playbook."""
     card = changed(card, ("organisation", "workarounds"), ())  # nobody asks for another notice meanwhile
+    card = changed(card, ("organisation", "planned_posts"), ())  # … or for anything else
     exercise = Exercise(card, [COMMUNICATIONS_LEAD], seed=3, path=tmp_path / "a.jsonl")
     (prompt,) = exercise.go_on()
     option = next(o for o in prompt.options if "holding statement" in o.name)

@@ -3,7 +3,8 @@
 import pytest
 
 from sim import events as ev
-from sim.picture import Known, status
+from sim.incidents import status
+from sim.picture import Known
 from sim.play import play
 from sim.policies import in_all_seats
 from sim.scenario import ROLES

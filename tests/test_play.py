@@ -32,7 +32,8 @@ def test_a_policy_answers_after_the_time_that_deciding_takes_times_skill(card, s
 
 
 def test_a_notice_takes_its_author_the_time_to_write_it_one_after_the_other(card, playbooks):
-    card = changed(card, ("organisation", "workarounds"), ())  # no decision comes between
+    for decision in ("workarounds", "planned_posts"):
+        card = changed(card, ("organisation", decision), ())  # no decision comes between
     scenario = at_work(card, decide=60, draft=1_000, draft_from_template=200)
     world = play(World(scenario, 1), in_all_seats(playbooks["tell-early"], card))
     skill = next(p.skill for p in card.organisation.people if p.name == world.known.joined[COMMUNICATIONS_LEAD])

@@ -42,7 +42,7 @@ SEARCH = ev.AlertRaised(1, "search alert", "search", 0.3)
 )
 def test_it_declares_as_it_is_written(declares, alert, expected, card, standard):
     policy = ByPlaybook(dataclasses.replace(standard, declares=declares), card.organisation)
-    (answer,) = policy.reply(prompt("declare"), picture(IT_LEAD, alert))
+    answer, *_ = policy.reply(prompt("declare"), picture(IT_LEAD, alert))
     assert answer.option == expected
     assert declares in answer.basis
 

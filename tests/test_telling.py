@@ -10,6 +10,7 @@ import sim
 from sim import actions as act
 from sim import events as ev
 from sim import phrases, wording
+from sim.laws import broken
 from sim.log import Log
 from sim.metrics import measures
 from sim.metrics.claims import contradictions
@@ -64,7 +65,8 @@ def world(card, standard) -> World:
 
 
 def test_every_group_can_be_told_and_has_its_phrases(world):
-    by = dict(zip(GROUPS, ("banner", "chat", "partner list", "chat", "exchange news", "regulator portal"), strict=True))
+    ways = ("banner", "chat", "partner list", "chat", "exchange news", "regulator portal", "press wire")
+    by = dict(zip(GROUPS, ways, strict=True))
     for group, channel in by.items():
         world.put(COMMUNICATIONS_LEAD, act.Draft(group, (channel,), fields=(FAILS,)))
     assert [e.to for e in only(ev.NoticeSent, world)] == list(GROUPS)
@@ -159,6 +161,100 @@ def test_a_banner_on_the_failed_host_reaches_nobody(card):
     visitors = next(a for a in SHOP.audiences if a.name == "visitors")
     assert deliver(world, "n", visitors, "banner")[0].reached == 0.0
     assert deliver(world, "n", visitors, "facebook")[0].reached > 0.0
+
+
+ON_ITS_HOST = NoticeRule("customers", "called in", ("banner", "facebook"), says=("what happened",))
+
+
+def on_a_failed_host(card, playbook, *rules, ends=5_400.0, seed=1):
+    """The banner runs on payments, which are down for `ends` seconds; customers are told by these rules alone."""
+    down = changed(card, ("fault", "health"), 0.0)
+    down = changed(down, ("fault", "ends_after"), Duration("fixed", ends))
+    down = dataclasses.replace(down, fault=dataclasses.replace(down.fault, remedies=()))
+    on_it = tuple(dataclasses.replace(c, runs_on="payments") if c.name == "banner" else c for c in SHOP.channels)
+    down = dataclasses.replace(down, organisation=dataclasses.replace(down.organisation, channels=on_it))
+    notices = tuple(r for r in playbook.notices if r.to not in ("customers", "department heads"))
+    return sim.run(down, dataclasses.replace(playbook, notices=(*notices, *rules)), seed=seed)
+
+
+def ways_of(log, channel, audience="visitors"):
+    every = [e for e in log if isinstance(e, ev.DeliveryBegan)]
+    return [(e.at, e.delivery) for e in every if (e.delivery.channel, e.delivery.audience) == (channel, audience)]
+
+
+def test_a_banner_on_a_failed_host_is_seen_once_that_is_well_again(card, standard):
+    log = on_a_failed_host(card, standard, ON_ITS_HOST)
+    (went, dark), (back, up) = ways_of(log, "banner")
+    rises = next(e.at for e in log if isinstance(e, ev.HealthChanged) and e.component == "payments" and e.health >= 0.5)
+    assert (back, up.first, up.addressed) == (rises, rises, 0)
+    assert went < back
+    assert dark.reached == 0.0
+    well = next(w.delivery for w in on_its_own_host(card, standard) if w.delivery.channel == "banner")
+    assert (up.reached, up.pace) == (well.reached, well.pace)
+    assert len(ways_of(log, "facebook")) == 1
+    assert not broken(log)
+    copies = sum(d.addressed for _, d in (*ways_of(log, "banner"), *ways_of(log, "facebook")))
+    assert copies == sum(
+        w.delivery.addressed for w in on_its_own_host(card, standard) if w.delivery.notice == up.notice
+    )
+
+
+def on_its_own_host(card, standard):
+    """What sets out to visitors where the banner's host has not failed."""
+    alone = dataclasses.replace(
+        standard, notices=tuple(r for r in standard.notices if r.to not in ("customers", "department heads"))
+    )
+    log = sim.run(card, dataclasses.replace(alone, notices=(*alone.notices, ON_ITS_HOST)), seed=1)
+    return [e for e in log if isinstance(e, ev.DeliveryBegan) and e.delivery.audience == "visitors"]
+
+
+def test_what_is_up_when_the_host_is_back_is_the_newest(card, standard):
+    """The older one has been replaced: only the newer one is seen."""
+    rule = dataclasses.replace(ON_ITS_HOST, next_update=1_800, says=("what happened", "next update"))
+    log = on_a_failed_host(card, standard, rule, dataclasses.replace(rule, when="update due"))
+    first, *_, last = [e for e in log if isinstance(e, ev.NoticeSent) and e.to == "customers" and e.at < BEGAN + 5_400]
+    seen = [way.notice for _, way in ways_of(log, "banner") if way.reached]
+    assert first.notice not in seen
+    assert seen[0] == last.notice
+    assert not broken(log)
+
+
+@pytest.mark.parametrize(("over", "occasion", "seen"), [(False, "called in", 2), (True, "called in", 1),
+                                                        (True, "resolved", 2)])  # fmt: skip
+def test_what_is_over_when_the_host_is_back_is_not_up_any_more(world, over, occasion, seen):
+    """Of what stood there only the follow-up stays up, which is for after the end."""
+    world.truth.health.set("storefront", 0.0)
+    world.put(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), occasion, fields=(FAILS,)))
+    world.advance(world.now + 600)
+    if over:
+        world.record(ev.IncidentResolved(world.now, "incident commander"))
+    world.truth.health.set("storefront", 1.0)
+    world.advance(world.now + 1)
+    ways = [e.delivery for e in only(ev.DeliveryBegan, world) if e.delivery.audience == "visitors"]
+    assert [way.reached > 0 for way in ways] == [False, True][:seen]
+
+
+def test_a_small_audience_sees_the_banner_person_by_person(card, standard):
+    few = tuple(dataclasses.replace(a, size=3, follows_demand=False) if a.name == "visitors" else a
+                for a in SHOP.audiences)  # fmt: skip
+    shop = dataclasses.replace(card, organisation=dataclasses.replace(SHOP, audiences=few))
+    (_, dark), (back, up) = ways_of(on_a_failed_host(shop, standard, ON_ITS_HOST, seed=2), "banner")
+    assert dark.people == (-1, -1, -1)
+    assert len(up.people) == 3
+    assert max(up.people) > back
+
+
+def test_an_end_that_was_read_late_and_did_not_come_counts_too(card, standard):
+    """Who saw the banner once its host was half back had read the estimate when it turned out to be wrong."""
+    half = dataclasses.replace(card.fault.remedies[0], chance=1.0, chance_informed=1.0, restores=0.6)
+    stuck = dataclasses.replace(card.fault, health=0.0, remedies=(half,), ends_after=Duration("fixed", 50_000.0))
+    on_it = tuple(dataclasses.replace(c, runs_on="payments") if c.name == "banner" else c for c in SHOP.channels)
+    shop = dataclasses.replace(card, fault=stuck, organisation=dataclasses.replace(SHOP, channels=on_it))
+    rule = dataclasses.replace(ON_ITS_HOST, by=("banner",), says=("what happened", "estimate"), estimate=7_200)
+    inside = tuple(r for r in standard.notices if r.to == "executives")
+    log = sim.run(shop, dataclasses.replace(standard, notices=(*inside, rule)), seed=1)
+    told = next(dict(e.told) for e in log if isinstance(e, ev.EstimateBroken))
+    assert told["visitors"] > 0.3
 
 
 def test_more_channels_have_more_people():
@@ -350,7 +446,7 @@ def test_what_a_ready_notice_to_investors_or_the_regulator_asks_for(card, standa
     world = until(card, standard, 1, "the cause was identified")
     (asked,) = [p for p in world.prompts.values() if p.subject == "tell: cause known"]
     drafts = {a.to: a for o in asked.options for a in o.actions}
-    assert set(drafts) == set(GROUPS)
+    assert set(drafts) == {*GROUPS} - {"press"}  # about a release there is a question of its own
     for group in ("investors", "regulator"):
         assert drafts[group].approvals == ("legal counsel",)
     assert drafts["investors"].channels == ("exchange news",)

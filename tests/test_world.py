@@ -390,7 +390,8 @@ def test_a_role_sees_its_own_open_prompts_and_no_others(card):
 def test_a_world_whose_fault_strikes_after_everything_else_is_silent_until_then(card):
     fault = dataclasses.replace(card.fault, at=card.lasts - 1)
     assert isinstance(fault, Fault)
-    world = play(World(dataclasses.replace(card, fault=fault), 1), {})
+    unadvertised = dataclasses.replace(card.organisation, planned_posts=())
+    world = play(World(dataclasses.replace(card, fault=fault, organisation=unadvertised), 1), {})
     assert world.log[0].at == card.lasts - 1
 
 

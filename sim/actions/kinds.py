@@ -5,24 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.actions.afterwards import Afterwards
+from sim.actions.answering import AnswerComplaints, AnswerPress
+from sim.actions.clocks import CallForNotice, DetermineMaterial, StateAware
 from sim.actions.desk import BringAgents, LetThrough, PublishFaq, Shield, StartBot, StopBot
-from sim.scenario import (
-    COMMANDER,
-    COMMUNICATIONS_LEAD,
-    IT_LEAD,
-    NOTICE_FIELDS,
-    ROLES,
-    SUPPORT_LEAD,
-)
+from sim.actions.refunding import Refund
+from sim.actions.standing import HoldCollections, HoldPosts, LetPostsGo, ResumeCollections, TakeDown
+from sim.scenario import AFTERWARDS, COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, NOTICE_FIELDS, ROLES, SUPPORT_LEAD
 
 FACILITATOR = "facilitator"
 LONGEST_TEXT = 4_000  #: characters of free text in one action
-
 FIELDS = NOTICE_FIELDS  #: what a notice may say
 #: On what occasion a notice is written.
-OCCASIONS = ("called in", "cause known", "way round open", "mitigated", "resolved", "update due", "own initiative")
-#: What one can ask somebody about.
-TOPICS = ("status", "cause", "estimate", "affected")
+OCCASIONS = ("called in", "cause known", "way round open", "mitigated", *AFTERWARDS, "update due", "clock started",
+             "press release", "own initiative")  # fmt: skip
+TOPICS = ("status", "cause", "estimate", "affected")  #: what one can ask somebody about
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +59,15 @@ class Recategorise:
     """Change the declared category."""
 
     category: str
+    incident: int = 1
+    by: ClassVar = (IT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
+class NameKind:
+    """Say what kind of trouble an incident is taken for."""
+
+    kind: str
     incident: int = 1
     by: ClassVar = (IT_LEAD, COMMANDER)
 
@@ -160,12 +166,10 @@ class Reopen:
 class Draft:
     """Write a notice to a group, for these channels, with these fields; `approvals` must release it.
 
-    `audiences` narrows it to some segments (empty: all of the group). `template`: a prepared text, quicker to
-    write. `next_update`: seconds from sending until the next notice is promised; None: no promise. Where the words
-    say `[time]`, the promised time is put in as the notice goes out. `worded`: the second at which its words were
-    chosen; None: as it is drafted. `incidents`: those that it is about (empty: those that are not over).
-    chosen; None: as it is drafted. `estimate`: seconds from sending until it will be over; None: none is given. It
-    stands where the words say `[estimate]`.
+    `audiences` narrows it to some segments (empty: all of the group). `template`: a prepared text, quicker to write.
+    `next_update`: seconds from sending until the next notice is promised; None: no promise. It is put in where the
+    words say `[time]`. `worded`: the second at which its words were chosen; None: as it is drafted. `incidents`: those
+    that it is about (empty: all that are open). `estimate`: seconds until it is over, for `[estimate]`; None: none.
     """
 
     to: str
@@ -200,8 +204,7 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Redraft:
-    """Change a returned notice: the new words of its `fields` (empty: as they are), chosen at second `worded` (None:
-    now). Those who must approve read it again."""
+    """Change a returned notice: `fields` (empty: as they are) in words of second `worded` (None: now). Read anew."""
 
     notice: str
     fields: tuple[tuple[str, str], ...] = ()
@@ -291,6 +294,7 @@ class Rule:
 Action = (
     Answer | Declare | Discuss | Recategorise | Activate | Diagnose | Mitigate | EnableWorkaround | CallVendor
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
-    | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe
-    | PublishFaq | StartBot | StopBot | BringAgents | LetThrough | Shield
+    | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind | Refund | HoldPosts
+    | LetPostsGo | TakeDown | HoldCollections | ResumeCollections | StateAware | DetermineMaterial | CallForNotice
+    | AnswerPress | AnswerComplaints | Afterwards | PublishFaq | StartBot | StopBot | BringAgents | LetThrough | Shield
 )  # fmt: skip

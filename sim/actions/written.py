@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
+from sim.actions.clocks import SINCE
 from sim.actions.kinds import (
     FACILITATOR,
     FIELDS,
@@ -18,7 +19,7 @@ from sim.actions.kinds import (
     Redraft,
     Rule,
 )
-from sim.scenario import CATEGORIES, GROUPS, PROMISES
+from sim.scenario import ANSWERS, CATEGORIES, FAMILIES, GROUPS, PROMISES, REFUNDS
 
 
 class BadAction(ValueError):
@@ -39,9 +40,13 @@ CHOICES = {
 }
 _WORDS: dict[str, tuple[str, ...]] = {
     "category": CATEGORIES,
+    "kind": FAMILIES,
     "to": GROUPS,
     "about": TOPICS,
     "occasion": OCCASIONS,
+    "answer": ANSWERS,
+    "how": REFUNDS,
+    "since": SINCE,
 }
 
 

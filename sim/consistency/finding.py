@@ -27,10 +27,10 @@ class Unread(str):
 ABOVE_ZERO = {
     "Monitor": ("every", "failures", "window"),
     "Person": ("skill",),
-    "Channel": ("per_minute", "limit", "holds"),
-    "Audience": ("size",),
-    "Paging": ("timeout",),
-    "Call": ("finds_out",),
+    "Channel": ("per_minute", "limit", "holds", "busy"),
+    "Audience": ("size", "parcels"),
+    "Paging": ("timeout", "storm", "takes", "acknowledged_for", "rounds"),
+    "Call": ("finds_out", "room"),
     "Work": ("hand_over_after",),
     "Support": ("notices_after", "reports", "redials_within", "unscripted", "scripted", "untrained"),
     "Phone": ("agents", "handling"),
@@ -40,17 +40,27 @@ ABOVE_ZERO = {
     "Reason": ("factor",),
     "MoreAgents": ("agents",),
     "Seniors": ("handling",),
-    "Scenario": ("lasts", "minutes"),
+    "Regime": ("within",),
+    "Scenario": ("lasts", "minutes", "afterwards"),
+    "Inbox": ("per_hour", "looks", "shift", "people"),
+    "Refunds": ("reverses", "per_hour"),
+    "Owed": ("follow_up", "review_in_working_days"),
+    "Amends": ("amount",),
+    "Aftermath": ("half_claim_at",),
+    "LastOne": ("ago",),
 }
 
 #: What has an end: the most that it may be, and why in words.
 #: Two weeks in which nothing is ever repaired are played in 4 s, four in 14 s, eight in 76 s.
 AT_MOST = {
     ("Scenario", "lasts"): (14 * DAY, "a scenario is followed for at most 2 weeks"),
+    ("Scenario", "afterwards"): (30 * DAY, "what is over is followed for at most 30 days"),
+    ("LastOne", "ago"): (3650 * DAY, "nobody remembers it after ten years"),
     ("Audience", "varies"): (5, "it lies between 0 and 5, as every sigma"),
     ("Audience", "talks"): (3600, "nobody tells more than one other in a second"),
     ("Fault", "slower"): (1000, "answers take at most 1,000 times as long; what never answers has health 0 %"),
     ("Monitor", "false_alarms"): (1440, "a monitor raises at most one false alarm a minute, 1,440 a day"),
+    ("Regime", "within"): (1000, "no rule gives more than 1,000 hours or days"),
     ("Support", "broken_estimate"): (10, "nobody gets in touch more than ten times as often"),
     ("Support", "unscripted"): (20, "a contact takes at most 20 times as long"),
     ("Support", "scripted"): (20, "a contact takes at most 20 times as long"),
@@ -105,13 +115,13 @@ def numbers(thing: object, path: Where = ()) -> Iterator[Problem]:
         for field in dataclasses.fields(thing):
             value = getattr(thing, field.name)
             most, why = AT_MOST.get((type(thing).__name__, field.name), (math.inf, ""))
-            if field.type == "Share" and (value < 0 or value > 1):
+            if field.type in ("Share", "Share | None") and value is not None and (value < 0 or value > 1):
                 yield Problem((*path, field.name), value, "a share lies between 0 and 1")
             elif field.name in above and value is not None and value <= 0:
                 yield Problem((*path, field.name), value, "more than 0 is expected here")
             elif (type(thing).__name__, field.name) in FACTORS and value is not None and value < 1:
                 yield Problem((*path, field.name), value, "as long as usual is 1; a factor of 1 or more is expected")
-            elif why and value > most:
+            elif why and value is not None and value > most:
                 yield Problem((*path, field.name), value, why)
             elif field.name != "organisation":
                 yield from numbers(value, (*path, field.name))

@@ -6,8 +6,10 @@ import graphlib
 import math
 from collections.abc import Iterator
 
+from sim.consistency.aftermath import problems_of_aftermath
 from sim.consistency.desk import problems_of_desk
 from sim.consistency.finding import Where, complete, names, numbers, repeated, unknown, unknowns
+from sim.consistency.regimes import listed
 from sim.scenario import ROLES, Audience, Component, Organisation, Problem
 
 
@@ -21,12 +23,16 @@ def problems(organisation: Organisation) -> list[Problem]:
         *_monitors(organisation),
         *_roles(organisation),
         *_together(organisation),
+        *_by_kind(organisation),
         *_channels(organisation),
         *_audiences(organisation),
         *_workarounds(organisation),
         *repeated(("people",), names(organisation.people)),
         *repeated(("targets",), [target.category for target in organisation.targets], "category"),
         *_must_tell(organisation),
+        *_planned_posts(organisation),
+        *listed(organisation),
+        *problems_of_aftermath(organisation),
         *problems_of_desk(organisation),
     ]
 
@@ -136,11 +142,26 @@ def _together(organisation: Organisation) -> Iterator[Problem]:
             yield Problem(("engineers", place), person, wrong)
 
 
+def _by_kind(organisation: Organisation) -> Iterator[Problem]:
+    known = tuple(dict.fromkeys((*names(organisation.roles), *ROLES)))
+    yield from repeated(("by_kind",), [rule.kind for rule in organisation.by_kind], "kind")
+    for place, rule in enumerate(organisation.by_kind):
+        for field in ("roles", "approvals"):
+            yield from unknowns(("by_kind", place, field), getattr(rule, field), "role", known)
+            yield from repeated(("by_kind", place, field), getattr(rule, field), None)
+
+
 def _channels(organisation: Organisation) -> Iterator[Problem]:
     components = names(organisation.components)
     yield from repeated(("channels",), names(organisation.channels))
     for place, channel in enumerate(organisation.channels):
         yield from unknown(("channels", place, "runs_on"), channel.runs_on, "component", components)
+        if channel.queues and channel.kind != "broadcast":
+            wrong = "no post is queued there; it is for channels whose kind is 'broadcast'"
+            yield Problem(("channels", place, "queues"), "yes", wrong)
+        if channel.bounces is not None and channel.kind != "direct":
+            wrong = "no copies go to addresses there; it is for channels whose kind is 'direct'"
+            yield Problem(("channels", place, "bounces"), channel.bounces, wrong)
 
 
 def _workarounds(organisation: Organisation) -> Iterator[Problem]:
@@ -148,6 +169,9 @@ def _workarounds(organisation: Organisation) -> Iterator[Problem]:
     yield from repeated(("workarounds",), names(organisation.workarounds))
     for place, way in enumerate(organisation.workarounds):
         yield from unknown(("workarounds", place, "instead_of"), way.instead_of, "component", known)
+        if not way.sells and not way.visits:
+            wrong = "what sells nothing serves visits; say how many for each usual order, or leave this out"
+            yield Problem(("workarounds", place, "sells"), "no", wrong)
 
 
 def _audiences(organisation: Organisation) -> Iterator[Problem]:
@@ -177,6 +201,21 @@ def _must_tell(organisation: Organisation) -> Iterator[Problem]:
         path = ("must_tell", place, "groups")
         yield from repeated(path, row.groups, None)
         yield from unknowns(path, row.groups, "audience", organisation.groups())
+
+
+def _planned_posts(organisation: Organisation) -> Iterator[Problem]:
+    """Posts go out where posts can, each at a time of its own."""
+    posts = [planned.channel for planned in organisation.planned_posts]
+    kinds = {channel.name: channel.kind for channel in organisation.channels}
+    yield from repeated(("planned_posts",), posts, "channel")
+    yield from unknowns(("planned_posts",), posts, "channel", tuple(kinds), "channel")
+    for place, planned in enumerate(organisation.planned_posts):
+        if kinds.get(planned.channel, "broadcast") != "broadcast":
+            wrong = "no post can be planned there; it is for channels whose kind is 'broadcast'"
+            yield Problem(("planned_posts", place, "channel"), planned.channel, wrong)
+        if not planned.times:
+            yield Problem(("planned_posts", place, "times"), None, "at least one time of day is expected here")
+        yield from repeated(("planned_posts", place, "times"), [str(time) for time in planned.times], None)
 
 
 def _soft(component: Component) -> list[str]:

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from sim.consistency.finding import Where, complete, names, repeated, unknown, unknowns
 from sim.scenario import (
     ASIDE,
+    COUNSEL,
     ESTIMATE,
     FOR_INSIDE,
     INSIDE,
     NEXT_UPDATE,
     PROMISES,
+    TECHNICAL,
+    YOUR_ORDER,
     NoticeRule,
     Organisation,
     Playbook,
@@ -29,6 +32,7 @@ def problems_in_playbook(playbook: Playbook, choices: Mapping[str, Sequence[str]
     """What in a playbook is wrong whatever it is played with. `choices` are the kinds of action with their fields."""
     return [
         *repeated(("repair",), playbook.repair, None),
+        *repeated(("contain",), playbook.contain, None),
         *(one for place, calls in enumerate(playbook.activates) for one in _calls(calls, ("activates", place))),
         *(one for place, rule in enumerate(playbook.notices) for one in _rule(rule, ("notices", place))),
         *(
@@ -48,6 +52,7 @@ def problems_of_playbook(playbook: Playbook, scenario: Scenario) -> list[Problem
     return [
         *_repairs(playbook, scenario),
         *_notices(playbook, scenario.organisation),
+        *_owed(playbook, scenario.organisation),
         *_preferred(playbook, scenario.organisation),
     ]
 
@@ -104,6 +109,8 @@ def _rule(rule: NoticeRule, path: Where) -> Iterator[Problem]:
     yield from _promise(rule, path)
     yield from _estimate(rule, path)
     yield from _for_inside(rule, path)
+    yield from _for_customers(rule, path)
+    yield from _for_partners(rule, path)
 
 
 def _promise(rule: NoticeRule, path: Where) -> Iterator[Problem]:
@@ -137,16 +144,36 @@ def _for_inside(rule: NoticeRule, path: Where) -> Iterator[Problem]:
             yield Problem((*path, "says", place), name, f"this is for {' and '.join(INSIDE)}; leave it out here")
 
 
+def _for_partners(rule: NoticeRule, path: Where) -> Iterator[Problem]:
+    if TECHNICAL in rule.says and rule.to != "partners" and complete([rule.to]):
+        place = rule.says.index(TECHNICAL)
+        yield Problem((*path, "says", place), TECHNICAL, "this is for partners; leave it out here")
+    elif TECHNICAL in rule.says and COUNSEL not in rule.approvals and complete(rule.approvals):
+        wrong = f"the {COUNSEL} must release these; name them among the approvals, or leave it out"
+        yield Problem((*path, "says", rule.says.index(TECHNICAL)), TECHNICAL, wrong)
+
+
+def _for_customers(rule: NoticeRule, path: Where) -> Iterator[Problem]:
+    if YOUR_ORDER in rule.says and rule.to != "customers" and complete([rule.to]):
+        place = rule.says.index(YOUR_ORDER)
+        yield Problem((*path, "says", place), YOUR_ORDER, "this is for customers; leave it out here")
+
+
 # ----------------------------------------------------------------------------------------- with a scenario
 
 
 def _repairs(playbook: Playbook, scenario: Scenario) -> Iterator[Problem]:
     remedies = names([remedy for fault in scenario.faults for remedy in fault.remedies])
-    unnamed = tuple(remedy for remedy in remedies if remedy not in playbook.repair)
-    for place, name in enumerate(playbook.repair):
-        if name not in remedies and difflib.get_close_matches(name, unnamed, cutoff=0.85):
-            yield Problem(("repair", place), name, "there is no remedy of this name", unnamed)
-    if playbook.repair and remedies and not set(playbook.repair) & set(remedies):
+    unnamed = tuple(remedy for remedy in remedies if remedy not in (*playbook.repair, *playbook.contain))
+    for field in ("repair", "contain"):
+        for place, name in enumerate(getattr(playbook, field)):
+            if name not in remedies and difflib.get_close_matches(name, unnamed, cutoff=0.85):
+                yield Problem((field, place), name, "there is no remedy of this name", unnamed)
+    for place, name in enumerate(playbook.contain):
+        if any(one.name == name and not one.contains for fault in scenario.faults for one in fault.remedies):
+            wrong = "this remedy contains nothing; name it under 'repair' alone"
+            yield Problem(("contain", place), name, wrong)
+    if playbook.repair and remedies and not {*playbook.repair, *playbook.contain} & set(remedies):
         wrong = f"none of these is a remedy here; there are: {', '.join(remedies)}"
         yield Problem(("repair",), ", ".join(playbook.repair), wrong)
 
@@ -165,6 +192,22 @@ def _notices(playbook: Playbook, organisation: Organisation) -> Iterator[Problem
             ways = f"they are reached by: {', '.join(sorted(reached))}" if reached else "no channel reaches them"
             wrong = f"this reaches none of the {rule.to}; {ways}"
             yield Problem((*path, "by"), ", ".join(rule.by) or None, wrong)
+        without = [one.name for one in addressed if not one.open_orders]
+        if YOUR_ORDER in rule.says and rule.to == "customers" and without:
+            wrong = "this would go to people who have no open order; name the audiences that have"
+            known = tuple(one.name for one in group if one.open_orders)
+            yield Problem((*path, "says", rule.says.index(YOUR_ORDER)), YOUR_ORDER, wrong, known)
+
+
+def _owed(playbook: Playbook, organisation: Organisation) -> Iterator[Problem]:
+    """What a clock asks for and the rule for it does not say would not count."""
+    for place, rule in enumerate(playbook.notices):
+        asks = (row for row in organisation.in_force() if row.recipient == rule.to and not row.phased)
+        for row in asks if rule.when == "clock started" else ():
+            lacks = [field for field in row.content if field not in rule.says]
+            if lacks and complete(rule.says):
+                wrong = f"{row.name!r} asks for {', '.join(lacks)}, too; without, this does not count"
+                yield Problem(("notices", place, "says"), ", ".join(rule.says), wrong)
 
 
 def _preferred(playbook: Playbook, organisation: Organisation) -> Iterator[Problem]:

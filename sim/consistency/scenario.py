@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from sim.consistency.finding import Unread, Where, names, numbers, repeated, unknown, unknowns
+from sim.consistency.finding import Unread, Where, complete, names, numbers, repeated, unknown, unknowns
 from sim.scenario import Fault, Problem, Scenario
 
 #: Says of a text whether it is a phrase that the model knows, and which phrases there are.
@@ -23,6 +23,7 @@ def problems_of_scenario(scenario: Scenario, phrase_is_known: PhraseCheck | None
         *repeated(("seats",), scenario.seats, None),
         *unknowns(("away",), scenario.away, "person", names(scenario.organisation.people)),
         *repeated(("away",), scenario.away, None),
+        *_afterwards(scenario),
         *_expectations(scenario, phrase_is_known),
     ]
 
@@ -50,6 +51,7 @@ def _fault(scenario: Scenario, fault: Fault, where: Where) -> Iterator[Problem]:
     if fault.exposes and fault.family != "security breach":
         wrong = "customer records get out in a security breach alone; call the family that, or leave this out"
         yield Problem((*where, "exposes"), fault.exposes, wrong)
+    yield from _charges(scenario, fault, where)
     if not fault.real and scenario.also:
         wrong = "a false alarm is told apart from a real fault only where it is the only one; leave out 'also'"
         yield Problem((*where, "real"), "no", wrong)
@@ -58,6 +60,29 @@ def _fault(scenario: Scenario, fault: Fault, where: Where) -> Iterator[Problem]:
         if remedy.side_effect:
             path = (*where, "remedies", place, "side_effect", "component")
             yield from unknown(path, remedy.side_effect.component, "component", components)
+
+
+def _charges(scenario: Scenario, fault: Fault, where: Where) -> Iterator[Problem]:
+    """Only where nothing is ordered without what broke are its failures payments for orders that are not placed."""
+    organisation, path = scenario.organisation, (*where, "charges_twice")
+    if not fault.charges_twice:
+        return
+    if organisation.refunds is None:
+        wrong = f"{organisation.name} does not say how people get their money back; give it 'refunds'"
+        yield Problem(path, fault.charges_twice, wrong)
+    needed = {organisation.sells_through}
+    while more := {need for one in organisation.components if one.name in needed for need in one.needs} - needed:
+        needed |= more
+    if fault.component not in needed and complete([fault.component, *needed, *names(organisation.components)]):
+        wrong = f"{organisation.sells_through} can do without {fault.component}, so nobody pays there; leave this out"
+        yield Problem(path, fault.charges_twice, wrong)
+
+
+def _afterwards(scenario: Scenario) -> Iterator[Problem]:
+    """What is over is followed only where the organisation says what happens then."""
+    if scenario.afterwards is not None and scenario.organisation.aftermath is None:
+        wrong = "the organisation says nothing of the days after; give it an 'aftermath', or leave this out"
+        yield Problem(("afterwards",), f"{scenario.afterwards} s", wrong)
 
 
 def _expectations(scenario: Scenario, phrase_is_known: PhraseCheck | None) -> Iterator[Problem]:

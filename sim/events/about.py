@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.events import desk, detection, notices, people, repair, talk, truth
+from sim.events import (
+    afterwards,
+    clocks,
+    desk,
+    detection,
+    notices,
+    people,
+    public,
+    refunds,
+    repair,
+    standing,
+    talk,
+    truth,
+)
 from sim.events.detection import AlertCleared, AlertRaised, CustomersReported, ReadingChanged, ReportsCeased
 from sim.events.repair import ServiceVerified
 from sim.events.sight import OWN, Event
@@ -16,7 +29,7 @@ from sim.scenario import spelt
 NEWS = (AlertRaised, ReadingChanged, AlertCleared, CustomersReported, ReportsCeased, ServiceVerified)
 KINDS: dict[str, type] = {
     kind.__name__: kind
-    for module in (truth, detection, people, repair, notices, talk, desk)
+    for module in (truth, detection, people, repair, notices, talk, refunds, standing, clocks, public, afterwards, desk)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "says")
 }

@@ -112,6 +112,47 @@ class CopiesLost(NamedTuple):
     copies: int
 
 
+@told((COMMUNICATIONS_LEAD, COMMANDER), "{channel}: after {notice}, {audience} who want no more there: {people:,}")
+class ReadersOptedOut(NamedTuple):
+    """So many people of an audience who got a notice by a channel want no more of them there."""
+
+    at: int
+    notice: str
+    audience: str
+    channel: str
+    people: int
+
+
+@told((COMMUNICATIONS_LEAD, COMMANDER), "{channel}: {notice} is not out yet: it {why}")
+class NoticeHeldUp(NamedTuple):
+    """A notice was sent, and waits in the tool that carries a channel; `why` says for what."""
+
+    at: int
+    notice: str
+    channel: str
+    why: str
+
+
+@told((COMMUNICATIONS_LEAD, COMMANDER), "{channel}: of {notice}, copies that were not delivered: {copies:,}")
+class CopiesBounced(NamedTuple):
+    """So many of the copies of a notice that a channel had reported as out were never delivered."""
+
+    at: int
+    notice: str
+    channel: str
+    copies: int
+
+
+@told((COMMUNICATIONS_LEAD, COMMANDER), "{channel}: {notice} did not get through to {audience}")
+class DeliveryFailed(NamedTuple):
+    """A channel had reported a notice as out, and nobody of an audience got it: the tool had thrown it away."""
+
+    at: int
+    notice: str
+    channel: str
+    audience: str
+
+
 @told(EVERYBODY, "on the call the {role} expects another {minutes} minutes")
 class EstimateGiven(NamedTuple):
     """Somebody said, for all on the call to hear, how long it will still take: until second `until`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.events.sight import EVERYBODY, OWN, told
+from sim.events.sight import EVERYBODY, OWN, TRUTH, told
 from sim.scenario import COMMANDER, IT_LEAD
 
 
@@ -25,6 +25,24 @@ class PageMissed(NamedTuple):
     at: int
     role: str
     person: str
+
+
+@told(TRUTH, "the pager drops the alarm of incident {incident}")
+class AlarmDropped(NamedTuple):
+    """The pager had more events than it takes, and dropped the one that should have called somebody."""
+
+    at: int
+    incident: int = 1
+
+
+@told((IT_LEAD, COMMANDER), "{person} is paged again: incident {incident} is still open")
+class PageRepeated(NamedTuple):
+    """The pager reminds whoever has acknowledged, because their time for it is over."""
+
+    at: int
+    role: str
+    person: str
+    incident: int = 1
 
 
 @told((IT_LEAD, COMMANDER), "{person} acknowledges")
@@ -118,6 +136,16 @@ class IncidentDeclared(NamedTuple):
 
     at: int
     category: str
+    by: str
+    incident: int = 1
+
+
+@told(EVERYBODY, "kind of trouble: {kind}")
+class KindNamed(NamedTuple):
+    """Somebody said what kind of trouble the response takes it for: for the first time, or anew."""
+
+    at: int
+    kind: str
     by: str
     incident: int = 1
 

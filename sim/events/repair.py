@@ -18,11 +18,13 @@ class DiagnosisStarted(NamedTuple):
 
 @told(EVERYBODY, "cause found: {cause}")
 class CauseIdentified(NamedTuple):
-    """The cause is known well enough to act."""
+    """The cause is known well enough to act; `kind` is what kind of trouble whoever found it calls that, empty where
+    nothing is broken, or the organisation asks for nothing by kind."""
 
     at: int
     cause: str
     incident: int = 1
+    kind: str = ""
 
 
 @told(EVERYBODY, "{person} finds nothing wrong")

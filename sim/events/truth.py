@@ -96,6 +96,15 @@ class ExposureEnded(NamedTuple):
     component: str
 
 
+@told(TRUTH, "{share:.0%} of the payments that fail are charged all the same ({component})")
+class ChargesBegan(NamedTuple):
+    """From now on some people are charged for orders that fail: this `share` of what fails at the component."""
+
+    at: int
+    component: str
+    share: float
+
+
 @told(TRUTH, "{delivery.notice} is on its way to {delivery.audience} by {delivery.channel}")
 class DeliveryBegan(NamedTuple):
     """A notice is on its way to an audience by a channel; who takes it in when is settled with it."""

@@ -15,11 +15,17 @@ MORE_IS_BETTER = (
     *("required roles called", "log completeness", "found by a monitor", "orders saved"),
     *("first notice complete", "apologised", "partner note complete"),
     *("answered in time", "contacts contained"),
+    *("kind right", "clocks met"),
+    *("news out", "first word before the news", "journalist given a statement"),
+    *("press release right", "press release complete", "replies in time"),
+    *("trust, lowest (model index)", "trust at the end (model index)", "reputation ceiling (model index)"),
+    *("follow-up in time", "review in time", "report right", "report read"),
+    *("improvements chosen", "improvements with an owner", "promises backed"),
 )
 _LENGTHS = (
     *("impact", "internal to external", "longest silence", "decision delay", "longest gap in the log"),
     *("approval delay", "queue delay", "priority inversion"),
-    *("longest silence to executives", "estimate error"),
+    *("longest silence to executives", "estimate error", "stale banner", "late by", "wait before it is out"),
     *("wait on the phone", "wait in the chat", "facts to agents"),
 )
 _WHAT = {
@@ -30,6 +36,8 @@ _BY_UNIT = {
     "min": Words("it comes"),
     "share": Words("it is", "lower", "higher", "percentage points", 100.0),
     "hours": Words("it is", "less", "more", "hours"),
+    "index": Words("it is", "lower", "higher", "points of the model index"),
+    "days": Words("it comes", "earlier", "later", "days"),
 }
 
 
@@ -49,7 +57,7 @@ def spoken(measure: str) -> Words:
 
 def end(measure: str, horizon: float) -> float:
     """The highest value that a measure can have in a scenario that is followed for `horizon` minutes."""
-    return {"min": horizon, "share": 1.0}.get(UNITS[measure], math.inf)
+    return {"min": horizon, "share": 1.0, "index": 100.0}.get(UNITS[measure], math.inf)
 
 
 def known(measure: str) -> str:

@@ -6,10 +6,22 @@ The words in a file are the fields of `sim.scenario`, with spaces for underscore
 
 from sim.files.changes import as_changes, change
 from sim.files.complaints import BadFile, Complaint
-from sim.files.loading import Source, as_playbook, as_scenario, check, load, load_organisation, load_playbook, located
+from sim.files.improving import improve
+from sim.files.loading import (
+    Source,
+    as_playbook,
+    as_scenario,
+    check,
+    load,
+    load_organisation,
+    load_playbook,
+    load_regimes,
+    located,
+)
 from sim.files.places import check_kind, kind_of, names, notes, shipped
 from sim.files.plain import digest, digest_of, from_json, playbook_from_json, to_json
 from sim.files.sources import assumptions, unsourced
+from sim.files.tools import holds_profiles, load_profiles, profiles
 from sim.files.twins import twin
 from sim.files.writing import STARTS, check_writable, copy
 
@@ -30,14 +42,19 @@ __all__ = [
     "digest",
     "digest_of",
     "from_json",
+    "holds_profiles",
+    "improve",
     "kind_of",
     "load",
     "load_organisation",
     "load_playbook",
+    "load_profiles",
+    "load_regimes",
     "located",
     "names",
     "notes",
     "playbook_from_json",
+    "profiles",
     "shipped",
     "to_json",
     "twin",

@@ -9,15 +9,16 @@ from typing import Any
 from sim.consistency import problems
 from sim.files.checking import scenario_problems, to_complaints
 from sim.files.complaints import BadFile, Complaint, Wrong
-from sim.files.fill import Filling
-from sim.files.forms import Form, Words, inner, inside, is_record, item, name_of, words, written
+from sim.files.forms import Form, Words, inside, name_of, words, written
 from sim.files.paths import first, nowhere, walk
 from sim.files.plain import digested
-from sim.files.tree import Items, Node, Scalar, tree
+from sim.files.settings import value_of
+from sim.files.tools import equipped
 from sim.scenario import Organisation, Problem, Scenario, changed
 
 #: Words that tell about an incident; other ones make no other incident.
 _TOLD = ("name", "title", "about", "reference", "seats", "sources")
+_TOOLS: Words = ("organisation", "tools")
 
 
 def change(scenario: Scenario, *texts: str) -> Scenario:
@@ -27,27 +28,69 @@ def change(scenario: Scenario, *texts: str) -> Scenario:
     it is looked for in the scenario, then in its organisation. The value is written as in a file; what is
     listed may stand with commas between, and ``none`` takes away what may be absent. Several texts are
     checked together, so that each may need the others. Raises BadFile with everything that is wrong, also for a
-    value that is changed twice, and for what tells about an incident and makes no other one.
+    value that is changed twice, and for what tells about an incident and makes no other one. Where tools are chosen
+    (``tools=SendGrid, Slack``), their profiles come first, and the other changes after them.
     """
     new, lost = scenario, False
     wrong: list[Complaint] = []
     done: dict[Words, str] = {}
-    for text in texts:
+    for text in sorted(texts, key=_after_tools):
         try:
             names, form, value = _said(new, text)
             _check_new(names, text, done)
+            _check_tools(scenario, names, text)
         except BadFile as bad:
             wrong.extend(bad.complaints)
             lost = True
             continue
-        filled, complaints = _value(form, value, names, f"change {text!r}")
-        wrong.extend(complaints)
+        filled, complaints = value_of(form, value, names, f"change {text!r}")
         new, done[names] = changed(new, names, filled), text
+        if names == _TOOLS and not complaints:
+            new, complaints = _with_tools(new, text)
+        wrong.extend(complaints)
     if not lost:  # else the one that is lost might be what the others need
         wrong += to_complaints(_problems(new), f"change {'; '.join(texts)!r}")
     if wrong:
         raise BadFile(wrong)
     return digested(new)
+
+
+def _after_tools(text: str) -> bool:
+    return not (isinstance(text, str) and text.partition("=")[0].strip() in ("tools", "organisation.tools"))
+
+
+def _check_tools(scenario: Scenario, names: Words, text: str) -> None:
+    """Raises BadFile where tools have been chosen before: their profiles are in the numbers already."""
+    if names[:2] == _TOOLS and scenario.organisation.tools:
+        has = ", ".join(tool.name for tool in scenario.organisation.tools)
+        wrong = f"the organisation has chosen {has} already; change it in its file"
+        raise BadFile([Complaint(f"change {text!r}", None, "tools", None, wrong)])
+
+
+def _with_tools(scenario: Scenario, text: str) -> tuple[Scenario, list[Complaint]]:
+    """The scenario whose organisation has the profiles of its tools in its numbers."""
+    organisation, problems_ = equipped(scenario.organisation)
+    complaints = to_complaints([_by_name(problem, scenario.organisation) for problem in problems_], f"change {text!r}")
+    return dataclasses.replace(scenario, organisation=organisation), complaints
+
+
+def set_in(organisation: Organisation, text: str) -> tuple[Words, Organisation]:
+    """One change made to an organisation alone, not checked: the names along its path, and the organisation with it.
+
+    Raises BadFile where the path leads nowhere in an organisation, or the value cannot be read.
+    """
+    label = f"change {text!r}"
+    path, equals, value = (part.strip() for part in text.partition("="))
+    try:
+        names, form = walk(organisation, Organisation, path)
+    except Wrong as wrong:
+        raise BadFile([Complaint(label, None, path, None, wrong.wrong, wrong.suggestion)]) from None
+    if not equals or not path:
+        raise BadFile([Complaint(label, None, path, None, "a change is written path=value")])
+    filled, complaints = value_of(form, value, names, label)
+    if complaints:
+        raise BadFile(complaints)
+    return names, changed(organisation, names, filled)
 
 
 def as_changes(changes: str | Iterable[str]) -> tuple[str, ...]:
@@ -107,22 +150,3 @@ def _place(scenario: Scenario, path: str) -> tuple[Words, Form]:
     if not first(own, path) and not first(others, path):
         raise nowhere(path, (*own, *others))
     return walk(scenario, Scenario, path if first(own, path) else f"organisation.{path}")
-
-
-def _value(form: Form, text: str, names: Words, label: str) -> tuple[Any, list[Complaint]]:
-    """What is to stand there, after complaints its stand-in."""
-    if text == "none" and inner(form) is not form:
-        return None, []
-    node, complaints = _node(inner(form), text, label)
-    filling = Filling(label)
-    value = filling.value(form, node, tuple(map(words, names)))
-    complaints += filling.complaints
-    return value, [dataclasses.replace(complaint, line=None) for complaint in complaints]
-
-
-def _node(form: Form, text: str, label: str) -> tuple[Node, list[Complaint]]:
-    if text.startswith(("{", "[")) and form is not str:
-        return tree(text, label)
-    if item(form) is None or is_record(item(form)) or not text:
-        return Scalar(text, 1), []
-    return Items(tuple(Scalar(part.strip(), 1) for part in text.split(",")), 1), []

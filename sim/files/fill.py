@@ -13,7 +13,7 @@ from sim.files.complaints import Complaint, Where, Wrong, dotted, suggest
 from sim.files.forms import Form, choices, forms, has_fields, inner, item, needed, written
 from sim.files.tree import Broken, Fields, Items, Node, Scalar
 from sim.files.values import NUMBERS, Centre, Shape, Sigma, read_value
-from sim.scenario import Duration, Organisation, Seconds
+from sim.scenario import Duration, Organisation, Regime, Seconds, Tool
 
 #: Stands for a number that could not be read, as `Unread` does for words: it is neither too large nor too small.
 #: It never leaves this package, because there is a complaint about it.
@@ -55,12 +55,14 @@ Organisations = Callable[["Filling", Node, Where], object]
 class Filling:
     """Reads one file's tree and collects `complaints`.
 
-    `organisation` gives the organisation that a name stands for; it is asked where a scenario names one.
+    `organisation` gives the organisation that a name stands for; it is asked where a scenario names one. `row` does
+    the same for the rows of laws and contracts that an organisation names.
     """
 
-    def __init__(self, file: str, organisation: Callable[[Filling, Node, Where], object] | None = None):
+    def __init__(self, file: str, organisation: Organisations | None = None, row: Organisations | None = None):
         self.file = file
         self.organisation = organisation
+        self.row = row
         self.complaints: list[Complaint] = []
 
     def complain(
@@ -81,6 +83,8 @@ class Filling:
             return stand_in(form)
         if form is Organisation and path and self.organisation:
             return self.organisation(self, node, path)
+        if form is Regime and self.row:
+            return self.row(self, node, path)
         if form is Duration:
             return self.duration(node, path)
         if has_fields(form):
@@ -90,7 +94,9 @@ class Filling:
         return self.single(form, node, path) if item(form) is None else self.items(item(form), node, path)
 
     def record(self, form: Form, node: Node, path: Where):
-        """A dataclass from named fields."""
+        """A dataclass from named fields; a tool may stand as its name alone."""
+        if form is Tool and isinstance(node, Scalar):
+            node = Fields(((Scalar("name", node.line), node),), node.line)
         if not isinstance(node, Fields):
             first = next(iter(written(form)))
             return self.unfit(form, node, path, f"fields are expected here, such as {first!r}")
@@ -134,7 +140,7 @@ class Filling:
 
     def items(self, form: Form, node: Node, path: Where):
         """A list; one text alone counts as a list of one where names or words are listed."""
-        if isinstance(node, Scalar) and node.text and (form is str or choices(form)):
+        if isinstance(node, Scalar) and node.text and (form in (str, Regime, Tool) or choices(form)):
             node = Items((node,), node.line)
         if not isinstance(node, Items):
             return self.unfit(tuple[form, ...], node, path, "a list is expected here")

@@ -14,12 +14,15 @@ from sim.files.changes import as_changes, change
 from sim.files.checking import playbook_problems, scenario_problems, source_complaints, to_complaints
 from sim.files.complaints import BadFile, Complaint, Where, suggest
 from sim.files.fill import Filling, Organisations, stand_in
+from sim.files.improving import improvement_problems
 from sim.files.places import RECORDS, Kind, find, likeliest, names, organisation_for, reference_for
 from sim.files.plain import digested
+from sim.files.rows import Rows, read
+from sim.files.tools import equipped
 from sim.files.tree import Broken, Fields, Node, Scalar, file_text, shown, tree
-from sim.scenario import Organisation, Playbook, Problem, Scenario
+from sim.scenario import Organisation, Playbook, Problem, Regimes, Scenario
 
-_A = {"scenario": "a scenario", "organisation": "an organisation", "playbook": "a playbook"}
+_A = {"scenario": "a scenario", "organisation": "an organisation", "playbook": "a playbook", "regimes": "a regimes"}
 
 #: How files of another kind begin.
 _RECORDS = {'{"exercise":': "an exercise (drill replay takes it)", '{"event":': "a log"}
@@ -123,10 +126,21 @@ def _with_reference(draft: Draft, file: Path) -> Draft:
 
 
 def _organisation_draft(file: Path) -> Draft:
-    draft = _draft("organisation", file)
+    rows = Rows(file.parent)
+    draft = _draft("organisation", file, row=rows.row)
+    draft.complaints.extend(rows.complaints)
     draft.complaints.extend(to_complaints(problems(draft.thing), draft.file, draft.tree))
     draft.complaints.extend(source_complaints(draft.thing, draft.file, draft.tree))
-    return draft
+    if not draft.complaints:  # else what is wrong elsewhere would be said again of every improvement
+        draft.complaints.extend(to_complaints(improvement_problems(draft.thing), draft.file, draft.tree))
+    return _with_tools(draft, file.parent) if draft.thing.tools else draft
+
+
+def _with_tools(draft: Draft, folder: Path) -> Draft:
+    """The organisation's draft with the profiles of its tools in its numbers."""
+    organisation, wrong = equipped(draft.thing, folder)
+    complaints = [*draft.complaints, *to_complaints(wrong, draft.file, draft.tree)]
+    return dataclasses.replace(draft, thing=organisation, complaints=complaints)
 
 
 def _playbook_draft(file: Path) -> Draft:
@@ -135,7 +149,17 @@ def _playbook_draft(file: Path) -> Draft:
     return draft
 
 
-def _draft(kind: Kind, file: Path, organisation: Organisations | None = None) -> Draft:
+def load_regimes(name_or_path: Source) -> Regimes:
+    """The rows of laws, schemes and contracts of a name or a file. Raises BadFile with everything that is wrong."""
+    regimes, complaints = read(find("regimes", _source(name_or_path, "regimes")))
+    if complaints:
+        raise BadFile(sorted(complaints, key=lambda one: one.line or 0))
+    return regimes
+
+
+def _draft(
+    kind: Kind, file: Path, organisation: Organisations | None = None, row: Organisations | None = None
+) -> Draft:
     name = shown(file)
     try:
         root, found = tree(_ours(file_text(file), name, kind), name)
@@ -146,7 +170,7 @@ def _draft(kind: Kind, file: Path, organisation: Organisations | None = None) ->
     if like != kind:
         wrong = f"this is {_A[like]} file; {_A[kind]} is wanted"
         return Draft(name, root, stand_in(RECORDS[kind]), [Complaint(name, root.line, "", None, wrong)])
-    filling = Filling(name, organisation)
+    filling = Filling(name, organisation, row)
     thing = filling.value(RECORDS[kind], root, ())
     return Draft(name, root, thing, [*found, *filling.complaints])
 

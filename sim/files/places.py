@@ -11,10 +11,15 @@ from typing import Literal
 from sim.files.complaints import BadFile, Complaint, suggest
 from sim.files.forms import needed, written
 from sim.files.tree import file_text, shown
-from sim.scenario import Organisation, Playbook, Scenario
+from sim.scenario import Organisation, Playbook, Regimes, Scenario
 
-Kind = Literal["scenario", "organisation", "playbook"]
-RECORDS: dict[Kind, type] = {"scenario": Scenario, "organisation": Organisation, "playbook": Playbook}
+Kind = Literal["scenario", "organisation", "playbook", "regimes"]
+RECORDS: dict[Kind, type] = {
+    "scenario": Scenario,
+    "organisation": Organisation,
+    "playbook": Playbook,
+    "regimes": Regimes,
+}
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _TOP = re.compile(r"^([^\s#:'\"-][^:#\n]*?)\s*:(?:\s|$)", re.MULTILINE)

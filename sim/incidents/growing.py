@@ -39,12 +39,16 @@ def _category(incident: Incident, event: Any) -> None:
     incident.category = event.category
 
 
+def _kind(incident: Incident, event: ev.KindNamed) -> None:
+    incident.kind = event.kind
+
+
 def _diagnosing(incident: Incident, event: ev.DiagnosisStarted) -> None:
     incident.busy_with, incident.aside = DIAGNOSIS, False
 
 
 def _identified(incident: Incident, event: ev.CauseIdentified) -> None:
-    incident.cause, incident.busy_with = event.cause, None
+    incident.cause, incident.found, incident.busy_with = event.cause, event.kind or None, None
 
 
 def _looked(incident: Incident, event: ev.NothingFound) -> None:
@@ -92,7 +96,7 @@ def _resolved(incident: Incident, event: ev.IncidentResolved) -> None:
 
 
 def _reopened(incident: Incident, event: ev.IncidentReopened) -> None:
-    incident.resolved, incident.tried, incident.cause = False, {}, None  # it may be something else now
+    incident.resolved, incident.tried, incident.cause, incident.found = False, {}, None, None  # it may be another now
     incident.reopened += 1
 
 
@@ -104,6 +108,38 @@ def _debated(incident: Incident, event: ev.CategoryDebated) -> None:
     incident.debated = False
 
 
+def _charges(incident: Incident, event: ev.ChargesReported) -> None:
+    incident.charges.append(event)
+
+
+def _refunds(incident: Incident, event: ev.RefundsDecided) -> None:
+    incident.refunds = event.how
+
+
+def _repaid(incident: Incident, event: ev.MoneyReturned) -> None:
+    incident.repaid = True
+
+
+def _breached(incident: Incident, event: ev.BreachFound) -> None:
+    incident.breached = True
+
+
+def _aware(incident: Incident, event: ev.AwarenessStated) -> None:
+    incident.aware_since = event.since
+
+
+def _material(incident: Incident, event: ev.MaterialityDetermined) -> None:
+    incident.material = True
+
+
+def _reviewed(incident: Incident, event: ev.ReviewHeld) -> None:
+    incident.reviewed = True
+
+
+def _handed_round(incident: Incident, event: ev.ReportHandedRound) -> None:
+    incident.report = True
+
+
 FOLDS: dict[type, Callable[[Incident, Any], None]] = {
     ev.AlertRaised: _raised,
     ev.AlertCleared: _cleared,
@@ -113,6 +149,10 @@ FOLDS: dict[type, Callable[[Incident, Any], None]] = {
     ev.CategoryDebated: _debated,
     ev.IncidentDeclared: _category,
     ev.CategoryChanged: _category,
+    ev.KindNamed: _kind,
+    ev.BreachFound: _breached,
+    ev.AwarenessStated: _aware,
+    ev.MaterialityDetermined: _material,
     ev.DiagnosisStarted: _diagnosing,
     ev.CauseIdentified: _identified,
     ev.NothingFound: _looked,
@@ -124,7 +164,12 @@ FOLDS: dict[type, Callable[[Incident, Any], None]] = {
     ev.VendorCalled: _called,
     ev.WorkaroundStarted: _setting_up,
     ev.WorkaroundEnabled: _enabled,
+    ev.ChargesReported: _charges,
+    ev.RefundsDecided: _refunds,
+    ev.MoneyReturned: _repaid,
     ev.ServiceVerified: _verified,
     ev.IncidentResolved: _resolved,
     ev.IncidentReopened: _reopened,
+    ev.ReviewHeld: _reviewed,
+    ev.ReportHandedRound: _handed_round,
 }

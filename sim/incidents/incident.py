@@ -15,8 +15,12 @@ class Incident:
     `struck`: every component that has ever been reported, and when first. `holds`: what the last check showed, None
     if nobody has looked since the last alarm; `shortfall` says what it lacked. `turned` is when it last became unwell,
     or well again. `busy_with` is what somebody has begun, or put aside for something more urgent (`aside`);
-    `debated`: its category is being talked over; `ways_round`: what customers can do instead, and whether it is open
-    yet.
+    `kind`: what kind of trouble it was last taken for, `found` what whoever found the cause calls it; `debated`: its
+    category is being talked over; `ways_round`: what customers can do instead, and whether it is open yet. `charges`:
+    what was reported of people who are charged for nothing; `refunds`: how they are refunded, None: nothing is decided;
+    `repaid`: they have their money back. `breached`: customer records were seen to have got out; `aware_since`: since
+    when one was aware of that, as somebody stated (None: nobody has); `material`: somebody determined that it matters
+    to investors. `reviewed`: the team has looked back at it, its `report` has gone round.
     """
 
     number: int
@@ -27,7 +31,9 @@ class Incident:
     shortfall: str = ""
     turned: int = 0
     category: str | None = None
+    kind: str | None = None
     cause: str | None = None
+    found: str | None = None
     busy_with: str | None = None
     aside: bool = False
     tried: dict[str, bool] = field(default_factory=dict)
@@ -36,6 +42,14 @@ class Incident:
     debated: bool = False
     vendor_called: bool = False
     ways_round: dict[str, bool] = field(default_factory=dict)
+    reviewed: bool = False
+    report: bool = False
+    charges: list[ev.ChargesReported] = field(default_factory=list)
+    refunds: str | None = None
+    repaid: bool = False
+    breached: bool = False
+    aware_since: int | None = None
+    material: bool = False
 
     @property
     def title(self) -> str:

@@ -14,11 +14,14 @@ from sim.scenario import CATEGORIES
 @dataclass(slots=True)
 class Matters:
     """Some incidents seen as one, by number; the word for how each component stands that somebody spoke of, and the
-    share of requests that succeed there, as far as monitors have said."""
+    share of requests that succeed there, as far as monitors have said; what customers were `offered` to
+    make up for it, and what was decided to become `better`."""
 
     incidents: dict[int, Incident] = field(default_factory=dict)
     status: dict[str, str] = field(default_factory=dict)
     readings: dict[str, float] = field(default_factory=dict)
+    offered: list[ev.CompensationOffered] = field(default_factory=list)
+    better: list[ev.ImprovementChosen] = field(default_factory=list)
 
     def _all(self) -> Iterable[Incident]:
         return self.incidents.values()
@@ -103,6 +106,16 @@ class Matters:
     def ways_round(self) -> dict[str, bool]:
         """What customers can do instead, and whether it is open or still being set up."""
         return {name: open_ for one in self._all() for name, open_ in one.ways_round.items()}
+
+    @property
+    def money_owed(self) -> str | None:
+        """How people who were charged for nothing get their money back, as far as is known: in a way that was decided,
+        `by the gateway`, or they have it (`paid back`). None: nobody has reported any."""
+        some = [one for one in self._all() if one.charges]
+        if not some:
+            return None
+        ways = [one.refunds for one in some if one.refunds and not one.repaid]
+        return ways[0] if ways else "paid back" if all(one.repaid for one in some) else "by the gateway"
 
     @property
     def resolved(self) -> bool:

@@ -7,6 +7,7 @@ They follow from no choice of numbers: a log that breaks one is not a surprising
 from sim.laws.law import (
     ASKED,
     CHECKED,
+    CLOCKS,
     COPIES,
     COUNTS,
     DELIVERY,
@@ -20,6 +21,7 @@ from sim.laws.law import (
     LOAD,
     ORDER,
     PAIRS,
+    QUEUE,
     ROTA,
     SEATS,
     SHARE,
@@ -32,6 +34,7 @@ from sim.laws.reading import broken
 __all__ = [
     "ASKED",
     "CHECKED",
+    "CLOCKS",
     "COPIES",
     "COUNTS",
     "DELIVERY",
@@ -45,6 +48,7 @@ __all__ = [
     "LOAD",
     "ORDER",
     "PAIRS",
+    "QUEUE",
     "ROTA",
     "SEATS",
     "SHARE",

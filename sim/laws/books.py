@@ -14,7 +14,7 @@ from sim.scenario import Scenario
 #: Things that are open for a while.
 _POOLS = (
     "prompt", "page", "role", "alert", "report", "fault", "false alarm", "exposure", "work", "notice", "question",
-    "proposal", "debate", "way round", "engineer", "agents",
+    "proposal", "debate", "way round", "engineer", "refund", "hold", "clock", "known clock", "agents",
 )  # fmt: skip
 _TINY = 1e-9
 
@@ -75,6 +75,7 @@ class Books:
         self.scenario = scenario
         self.said: list[str] = []
         self.entry = self.at = 0
+        self.spent = 0.0
         self.ended = self.ruled = self.briefed = False
         self.seen: set[type] = set()
         self.holds: dict[int, bool] = {}
@@ -85,9 +86,11 @@ class Books:
         self.prompts, self.notices = self.pools["prompt"], self.pools["notice"]
         self.alerts, self.work = self.pools["alert"], self.pools["work"]
         self.lacks: dict[str, list[str]] = {}
+        self.due: dict[tuple[str, int], int] = {}
         self.flow: Counter[type] = Counter()
         self.estimates: dict[str, tuple[int, int | None]] = {}
         self.setting_out: dict[str, list[Delivery]] = {}
+        self.dark: set[tuple[str, str, str]] = set()
         self.deliveries: dict[str, list[Delivery]] = {}
         self.reports: dict[tuple[str, str, int, int], int] = {}
         self.hands: dict[str, dict[Piece, int]] = {}
@@ -103,6 +106,7 @@ class Books:
         organisation = scenario.organisation
         self.channels = {channel.name: channel for channel in organisation.channels}
         self.direct = {channel.name for channel in organisation.channels if channel.kind == "direct"}
+        self.on_site = {c.name for c in organisation.channels if c.kind == "on site" and c.runs_on}
         self.audiences = {audience.name: audience for audience in organisation.audiences}
         self.on_leave = {person.name for person in organisation.people if person.on_leave}
         self.sizes = {audience.name: people(scenario, audience) for audience in organisation.audiences}
@@ -167,7 +171,7 @@ class Books:
 
     def _spread(self, name: str, ways: list[Delivery]) -> None:
         """No more of an audience are informed in the end than can be had by the ways that were tried."""
-        share, left = informed(ways, self.scenario.lasts), 1.0
+        share, left = informed(ways, self.scenario.horizon), 1.0
         for channel in {way.channel for way in ways}:
             left *= 1.0 - self._had(name, channel)
         if share > 1.0 - left + _TINY:

@@ -19,11 +19,13 @@ CHECKED = "an incident is resolved after a check that held, with no alert open"
 HANDS = "nobody has two things in hand"
 LOAD = "nobody works longer than they are there"
 SEATS = "a seat goes to somebody who has nothing else to do in the response"
+CLOCKS = "a clock is met by what went out before it had run down, and missed no sooner"
 ROTA = "nobody is paged who is on leave, and nobody answers who is away"
 DESK = "who came to the support desk was served, gave up, was contained, or is still there"
+QUEUE = "what is planned goes out at its time, and not while it is held back"
 LAWS = (
     TIME, END, PAIRS, ASKED, WAITS, COUNTS, LITTLE, FLOW,
-    LACKING, DELIVERY, COPIES, SHARE, ORDER, CHECKED, HANDS, LOAD, SEATS, ROTA, DESK,
+    LACKING, DELIVERY, COPIES, SHARE, ORDER, CHECKED, HANDS, LOAD, SEATS, ROTA, QUEUE, CLOCKS, DESK,
 )  # fmt: skip
 
 

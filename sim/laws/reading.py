@@ -7,7 +7,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.incidents import CALL, DIAGNOSIS
-from sim.laws import desk, hands, happening, seating, telling
+from sim.laws import afterwards, charged, clocks, desk, hands, happening, public, seating, standing, telling
 from sim.laws.books import Books
 from sim.laws.law import (
     ASKED,
@@ -17,7 +17,7 @@ from sim.laws.law import (
     TIME,
     WAITS,
 )
-from sim.laws.stated import broken_estimate, not_taken
+from sim.laws.stated import bounced, broken_estimate, dropped, failed, held_up, not_taken, opted_out, reminded
 from sim.log import Log
 
 
@@ -28,7 +28,7 @@ def broken(log: Log) -> tuple[str, ...]:
     scenario's numbers any more: they may have changed.
     """
     books, reads, last = Books(log.scenario), _READS, 0
-    over: int = log.scenario.lasts
+    over: int = log.scenario.horizon
     for books.entry, event in enumerate(log.events):
         kind, at = type(event), event.at
         if not last <= at <= over:
@@ -66,7 +66,7 @@ def _out_of_time(books: Books, event: Any, last: int) -> None:
     books.at = event.at
     if event.at < last:
         books.say(TIME, f"after second {last:,}")
-    if event.at > books.scenario.lasts or (books.ended and not isinstance(event, ev.ActionRefused)):
+    if event.at > books.scenario.horizon or (books.ended and not isinstance(event, ev.ActionRefused)):
         books.say(END, ev.sentence(event))
 
 
@@ -91,6 +91,11 @@ def _declared(books: Books, event: ev.IncidentDeclared) -> None:
     happening.once(books, event, event.incident)
     books.after(ORDER, ev.AlertRaised, ev.CustomersReported)
     books.after(ORDER, ev.PageAcknowledged)
+
+
+def _kind_named(books: Books, event: ev.KindNamed) -> None:
+    """Of what has been noticed."""
+    books.after(ORDER, ev.AlertRaised, ev.CustomersReported)
 
 
 def _checked(books: Books, event: ev.ServiceVerified) -> None:
@@ -163,9 +168,15 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.EngineerJoined: seating.helps,
     ev.WorkaroundStarted: _opens("way round", "workaround", "workaround"),
     ev.WorkaroundEnabled: _closes("way round", "workaround", "workaround"),
+    ev.ChargesBegan: charged.began,
+    ev.ChargesReported: charged.reported,
+    ev.RefundsDecided: charged.decided,
+    ev.RefundsBegan: charged.begun,
+    ev.MoneyReturned: charged.returned,
     ev.DebateStarted: _opens("debate", "incident", "incident"),
     ev.CategoryDebated: _closes("debate", "incident", "incident"),
     ev.IncidentDeclared: _declared,
+    ev.KindNamed: _kind_named,
     ev.DiagnosisStarted: lambda books, event: hands.begins(books, event, DIAGNOSIS),
     ev.CauseIdentified: lambda books, event: hands.finishes(books, event, DIAGNOSIS),
     ev.VendorCallStarted: lambda books, event: hands.begins(books, event, CALL),
@@ -185,6 +196,12 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.DeliveryBegan: telling.sets_out,
     ev.DeliveryReported: telling.out,
     ev.CopiesLost: not_taken,
+    ev.CopiesBounced: bounced,
+    ev.DeliveryFailed: failed,
+    ev.NoticeHeldUp: held_up,
+    ev.AlarmDropped: dropped,
+    ev.PageRepeated: reminded,
+    ev.ReadersOptedOut: opted_out,
     ev.EstimateBroken: broken_estimate,
     ev.SupportBriefed: desk.briefed,
     ev.FaqPublished: desk.published,
@@ -192,12 +209,34 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.ContactsHandled: desk.handled,
     ev.AgentsCalled: _opens("agents", "source", "way"),
     ev.AgentsCame: _closes("agents", "source", "way"),
+    ev.AdvertisementPosted: standing.posted,
+    ev.NoticeTakenDown: standing.taken_down,
+    ev.CollectionsHeld: standing.collections_held,
+    ev.CollectionsResumed: standing.collections_resumed,
+    ev.PostsHeld: standing.held,
+    ev.PostsLetGo: standing.let_go,
+    ev.ClockStarted: clocks.runs,
+    ev.ClockStopped: clocks.stops,
+    ev.ClockBegan: clocks.begins,
+    ev.ClockMet: clocks.met,
+    ev.ClockMissed: clocks.missed,
     ev.PromptOpened: _asked_to_decide,
     ev.PromptClosed: _decided,
     ev.Asked: _opens("question", "ask", "role"),
     ev.Replied: _closes("question", "ask", "role"),
     ev.OtherProposed: _opens("proposal", "other", "role"),
     ev.OtherRuled: _closes("proposal", "other", "role"),
+    ev.ComplaintsSeen: public.complained,
+    ev.RepliesBegan: public.replies,
+    ev.RepliesEnded: public.replied,
+    ev.NewsBroke: public.broke,
+    ev.NewsSeen: public.seen,
+    ev.JournalistAsked: public.asked,
+    ev.PressAnswered: public.answered,
+    ev.CompensationOffered: afterwards.made_up,
+    ev.ReviewHeld: afterwards.reviewed,
+    ev.ImprovementChosen: afterwards.improves,
+    ev.ReportHandedRound: afterwards.handed_round,
     ev.ParameterChanged: _ruled,
     ev.WorldEnded: _ended,
 }

@@ -65,10 +65,14 @@ def sets_out(books: Books, event: ev.DeliveryBegan) -> None:
     if notice == _LINE:
         if not books.briefed or channel != "support":
             books.say(DELIVERY, f"agents tell {audience} by {channel}, and have not been briefed")
+    elif (notice, audience, channel) in books.dark and not addressed:
+        books.dark.remove((notice, audience, channel))  # it is up already, and can be seen now
     else:
         if notice not in books.notices.open:
             books.say(DELIVERY, f"{notice} sets out to {audience}, and is not a notice that may go")
         books.setting_out.setdefault(notice, []).append(way)
+        if channel in books.on_site and not reached:
+            books.dark.add((notice, audience, channel))
         if channel in books.direct:
             key = notice, channel, max(at, first + sending), addressed
             books.reports[key] = books.reports.get(key, 0) + 1

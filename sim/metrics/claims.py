@@ -54,6 +54,12 @@ def contradictions(log: Log, until: int | None = None) -> list[Contradiction]:
 
 def among(facts: Facts) -> list[Contradiction]:
     """The same, where the facts of the log are there already."""
+    if facts.contradictions is None:
+        facts.contradictions = _found(facts)
+    return facts.contradictions
+
+
+def _found(facts: Facts) -> list[Contradiction]:
     found: list[Contradiction] = []
     components = tuple(c.name for c in facts.scenario.organisation.components)
     known = Known()

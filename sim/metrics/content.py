@@ -7,6 +7,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.metrics.facts import MINUTE, NEVER, Facts
+from sim.scenario import AFTERWARDS
 
 Parts = Sequence[tuple[str, ...]]  #: what a notice should hold: of each part, one of these fields
 
@@ -25,7 +26,7 @@ PARTNERS: Parts = (
 def content(facts: Facts) -> dict[str, float]:
     """These measures, by name."""
     customers = [e for e in facts.all(ev.NoticeSent) if e.to == "customers"]
-    partners = [e for e in facts.all(ev.NoticeSent) if e.to == "partners" and e.occasion != "resolved"]
+    partners = [e for e in facts.all(ev.NoticeSent) if e.to == "partners" and e.occasion not in AFTERWARDS]
     return {
         "first notice complete": held(customers[:1], FIRST),
         "partner note complete": held(partners[-1:], PARTNERS),

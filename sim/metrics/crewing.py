@@ -11,14 +11,14 @@ WRITTEN_WITHIN = 10 * MINUTE  #: seconds in which a note counts as the entry of 
 #: What writes itself down: the incident's page has the category and the end, the pager whom it calls, the notice tool
 #: who writes, releases and sends what. All else is said on the call, and stands nowhere unless somebody writes it.
 BY_ITSELF = frozenset(
-    {"declare", "recategorise", "resolve", "reopen", "activate", "call engineer", "hand over"}
-    | {"draft", "release", "return", "redraft", "send", "withdraw"}
+    {"declare", "recategorise", "name kind", "resolve", "reopen", "activate", "call engineer", "hand over"}
+    | {"draft", "release", "return", "redraft", "send", "withdraw", "take down", "hold posts", "let posts go"}
 )
 
 
 def crewing(facts: Facts) -> dict[str, float]:
     """Whether those required were called and came, interruptions, and the organisation's own record."""
-    required = set(facts.scenario.organisation.requires(facts.declared()))
+    required = _required(facts)
     called = {e.role for e in facts.all(ev.RoleCalled)}
     done = _done(facts)
     kept = [e.at for e in done if _stands(facts, e)]
@@ -26,10 +26,26 @@ def crewing(facts: Facts) -> dict[str, float]:
         "time to activate": facts.minutes(_activated(facts, required or called)),
         "required roles called": len(required & called) / len(required) if required else NEVER,
         "interruptions": float(len(facts.all(ev.RoleInterrupted))),
-        "log completeness": len(kept) / len(done) if done else NEVER,
+        "log completeness": _completeness(facts, len(kept), len(done)),
         "longest gap in the log": _longest_gap(facts, kept),
         "responder hours": _hours(facts),
     }
+
+
+def _completeness(facts: Facts, kept: int, done: int) -> float:
+    """The share of what was done that stands in the record; of the rest, as much as people fill into its ticket."""
+    tracked = facts.scenario.organisation.tracked or 0.0
+    return (kept + tracked * (done - kept)) / done if done else NEVER
+
+
+def _required(facts: Facts) -> set[str]:
+    """The roles that are required for the category declared last, and for the kinds of trouble that were named last;
+    none, where the category requires none."""
+    organisation = facts.scenario.organisation
+    required = set(organisation.requires(facts.declared()))
+    kinds = {event.incident: event.kind for event in facts.all(ev.KindNamed)}
+    rules = [rule for kind in kinds.values() if (rule := organisation.asks(kind))] if required else []
+    return required.union(*(rule.roles for rule in rules))
 
 
 def _activated(facts: Facts, awaited: set[str]) -> int | None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim import events as ev
 from sim.demand import people
-from sim.impact import affected, leaning
+from sim.impact import Spell, affected, leaning, spells
 from sim.log import Log, finished
 from sim.reach import Delivery, curve
 from sim.scenario import Fault
@@ -34,15 +34,18 @@ class Facts:
     losses are counted.
 
     Where several things broke, the facts are those of the fault that the scenario is about, of the incidents that were
-    opened because of it and of what was said of these; `every` has those of the whole run.
+    opened because of it and of what was said of these; `every` has those of the whole run. What happens on the days
+    after is in the log alone; `days_end` is the second up to which that is judged.
     """
 
     def __init__(self, log: Log, until: int | None = None):
         self.log, self.scenario = finished(log), log.scenario
         self.horizon = log.scenario.lasts if until is None else max(0, min(until, log.scenario.lasts))
+        self.days_end = log.scenario.horizon if until is None else max(0, min(until, log.scenario.horizon))
         self.by_kind: dict[type, list[Any]] = {}
         self.deliveries: dict[str, list[Delivery]] = {}
-        for event in log if until is None else [e for e in log if e.at <= self.horizon]:
+        whole = until is None and not log.scenario.afterwards
+        for event in log if whole else [e for e in log if e.at <= self.horizon]:
             self.by_kind.setdefault(type(event), []).append(event)
         self.every = self.by_kind
         if len(log.scenario.faults) > 1 or any(e.incident > 1 for e in self.all(ev.AlertRaised, ev.CustomersReported)):
@@ -54,10 +57,13 @@ class Facts:
         false = self.first(ev.FalseAlarmBegan, where=lambda e: not e.monitor)
         harm = false if struck is None else struck
         self.began = self.horizon if harm is None else harm
-        self.closed = self.horizon if until is not None or not len(log) else log[-1].at
+        self.closed = self.horizon if until is not None or not len(log) else min(log[-1].at, self.horizon)
         self.grid = self.grid_from(self.began)
         self._curves: dict[str, Any] = {}
-        self._failing: dict[tuple[tuple[str, ...], int], Any] = {}
+        self._failing: dict[tuple[tuple[str, ...], int, int], Any] = {}
+        self._stretches: dict[tuple[tuple[str, ...], int], list[tuple[int, int, float]]] = {}
+        self._spells: dict[tuple[tuple[str, ...], int], list[Spell]] = {}
+        self.contradictions: list[Any] | None = None  # kept by `sim.metrics.claims.among`, which is asked twice
         self.hit = affected(log.scenario)
         self.customers = self._together(self.hit)
 
@@ -181,17 +187,40 @@ class Facts:
         """The share of what needs the components that fails, on average over each step of a grid that begins with an
         impact."""
         began = int(grid[0])
-        key = tuple(components), began
+        key = tuple(components), began, int(grid[-1])
         if key not in self._failing:
-            _, until, health = np.array(self.stretches(*components, began=began)).T
+            _, until, health = np.array(self._ill(tuple(components), began)).T
             edges = np.concatenate([[began], until])
             failed = np.concatenate([[0.0], np.cumsum((1.0 - health) * np.diff(edges))])
             self._failing[key] = np.diff(np.interp(grid, edges, failed)) / np.diff(grid)
         return self._failing[key]
 
-    def grid_from(self, second: int):
-        """Every minute from a second on, and the horizon."""
-        return grid(second, self.horizon)
+    def grid_from(self, second: int, until: int | None = None):
+        """Every minute from a second on, and the horizon (or `until`)."""
+        return grid(second, self.horizon if until is None else until)
+
+    def spells(self, components: tuple[str, ...], grid) -> list[tuple[Spell, Any]]:
+        """The spells of trouble for those who need these components, from an impact on, each with the grid of its
+        minutes; the last one goes on to the horizon."""
+        found = self._troubled(components, int(grid[0]))
+        if len(found) == 1:
+            return [(found[0], grid)]
+        ends = [spell.since for spell in found[1:]]
+        return [(spell, self.grid_from(spell.since, end)) for spell, end in zip(found, [*ends, None], strict=True)]
+
+    def _ill(self, components: tuple[str, ...], began: int) -> list[tuple[int, int, float]]:
+        """As `stretches`, kept: contacts need them twice."""
+        if (components, began) not in self._stretches:
+            self._stretches[components, began] = self.stretches(*components, began=began)
+        return self._stretches[components, began]
+
+    def _troubled(self, components: tuple[str, ...], began: int) -> list[Spell]:
+        if (components, began) not in self._spells:
+            organisation = self.scenario.organisation
+            stretches = self._ill(components, began)
+            found = spells(stretches, organisation.restored_at, organisation.support.after)
+            self._spells[components, began] = found
+        return self._spells[components, began]
 
     def group(self, group: str) -> np.ndarray:
         """The share of a whole group that is informed, on the grid."""

@@ -7,95 +7,34 @@ the incident vocabulary of Datadog, PagerDuty and Google; see docs/measures.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
 from sim import events as ev
 from sim.demand import orders, people
-from sim.impact import category, touched
+from sim.impact import Spell, category, touched
 from sim.log import Log
+from sim.metrics.aftermath import of_the_aftermath
+from sim.metrics.charged import charging, contacts_beside
+from sim.metrics.clocks import clocks
 from sim.metrics.content import content
 from sim.metrics.crewing import crewing
 from sim.metrics.desk import of_desk
 from sim.metrics.facts import MINUTE, NEVER, Facts
+from sim.metrics.in_tools import in_tools
+from sim.metrics.inbox import answering
+from sim.metrics.left_standing import kept_away, left_standing
+from sim.metrics.naming import naming
+from sim.metrics.parcels import backlog
+from sim.metrics.publicity import publicity
 from sim.metrics.queueing import queueing
 from sim.metrics.telling import of_telling
-from sim.metrics.ways_round import orders_saved
+from sim.metrics.trust import trust
+from sim.metrics.ways_round import orders_saved, ways_used
 from sim.reach import Delivery, curve, shares_by
 from sim.scenario import Fault
-
-#: Every measure and its unit, in the order in which tables show them.
-UNITS: dict[str, str] = {
-    "time to notify": "min",
-    "first notice to customers": "min",
-    "90 % informed": "min",
-    "time to notify, from detection": "min",
-    "time to notify, from declaration": "min",
-    "executives informed": "min",
-    "partners informed": "min",
-    "time to detect": "min",
-    "time to acknowledge": "min",
-    "time to declare": "min",
-    "time to activate": "min",
-    "time to identify": "min",
-    "time to mitigate": "min",
-    "time to resolve": "min",
-    "impact": "min",
-    "internal to external": "min",
-    "longest silence": "min",
-    "promises kept": "share",
-    "groups told": "share",
-    "category right": "share",
-    "category revised": "number",
-    "queue delay": "min",
-    "priority inversion": "min",
-    "incidents reopened": "number",
-    "decision delay": "min",
-    "decisions left to silence": "number",
-    "orders lost": "number",
-    "orders saved": "number",
-    "revenue lost": "money",
-    "contacts": "number",
-    "informed at the end": "share",
-    "notices": "number",
-    "copies": "number",
-    "cost of notices": "money",
-    "notices sent unreleased": "number",
-    "found by a monitor": "share",
-    "false alerts": "number",
-    "first notice complete": "share",
-    "apologised": "share",
-    "partner note complete": "share",
-    "approval delay": "min",
-    "partners covered": "share",
-    "external before internal": "number",
-    "selective disclosures": "number",
-    "contradictions": "number",
-    "executive note complete": "share",
-    "longest silence to executives": "min",
-    "estimate error": "min",
-    "estimates revised": "number",
-    "estimates kept": "share",
-    "copies lost": "number",
-    "responder hours": "hours",
-    "records exposed": "number",
-    "time to contain": "min",
-    "required roles called": "share",
-    "interruptions": "number",
-    "log completeness": "share",
-    "longest gap in the log": "min",
-    "answered in time": "share",
-    "wait on the phone": "min",
-    "wait in the chat": "min",
-    "gave up": "share",
-    "tickets open": "number",
-    "contacts contained": "number",
-    "wrong answers": "number",
-    "facts to agents": "min",
-    "engineer minutes lost": "number",
-    "cost of more agents": "money",
-}
 
 
 def measures(log: Log, until: int | None = None) -> dict[str, float]:
@@ -115,6 +54,16 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **_losses(facts),
         **crewing(facts),
         **of_desk(facts),
+        **naming(facts),
+        **charging(facts),
+        **ways_used(facts),
+        **left_standing(facts),
+        **clocks(facts),
+        **trust(facts),
+        **publicity(facts),
+        **answering(facts),
+        **in_tools(facts),
+        **of_the_aftermath(facts),
     }
 
 
@@ -201,13 +150,14 @@ def _losses(facts: Facts) -> dict[str, float]:
     stretches = facts.stretches(organisation.sells_through, began=facts.first_harm())
     lost = sum((1.0 - health) * orders(facts.scenario, since, until) for since, until, health in stretches)
     saved = orders_saved(facts)
-    lost -= saved
+    lost += kept_away(facts) - saved
     return {
         "orders lost": lost,
         "orders saved": saved,
         "revenue lost": lost * organisation.demand.order_value,
-        "contacts": _contacts(facts) if facts.impact else 0.0,
+        "contacts": _contacts(facts) + contacts_beside(facts) if facts.impact else 0.0,
         "records exposed": _records(facts),
+        "backlog parcels": backlog(facts),
     }
 
 
@@ -231,16 +181,29 @@ def _contacts_about(facts: Facts, fault: Fault, deliveries: Mapping[str, list[De
     if began is None:
         return total
     grid = facts.grid_from(began)
-    in_touch = np.diff(shares_by(desk.after, (grid - began).astype(float)))
+    first = np.diff(shares_by(desk.after, (grid - began).astype(float)))
     for segment, names in touched(scenario.organisation, [fault.component]):
-        own = fault.component == scenario.fault.component
-        told = facts.curve(segment.name) if own else curve(deliveries.get(segment.name, ()), grid)
-        middle = (told[:-1] + told[1:]) / 2
-        failing = facts.failing(names, grid)
-        untold = (failing * in_touch * (1.0 - desk.deflection * middle)).sum()
-        again = (failing * _in_touch_again(facts, fault, segment.name, grid)).sum()
+        ways = deliveries.get(segment.name, ())
+        told = facts.curve(segment.name) if fault.component == scenario.fault.component else None
+        untold = sum(
+            _untold(facts, names, spell, on, ways, (first, told) if on is grid else None)
+            for spell, on in facts.spells(names, grid)
+        )
+        again = (facts.failing(names, grid) * _in_touch_again(facts, fault, segment.name, grid)).sum()
         total += people(scenario, segment) * float(untold + desk.broken_estimate * again)
     return total * desk.contact(category(scenario, fault))
+
+
+def _untold(
+    facts: Facts, names: tuple[str, ...], spell: Spell, grid, ways: Iterable[Delivery], known: Any = None
+) -> float:
+    """Of those of a segment who get in touch at all, the share that does so in a spell of trouble, over its grid;
+    `known`, where that has been worked out: (who comes up in each step, who has been told; None: it has not)."""
+    desk = facts.scenario.organisation.support
+    in_touch, told = known or (np.diff(shares_by(desk.after, (grid - spell.since).astype(float))), None)
+    know = curve(ways, grid) if told is None else told
+    middle = (know[:-1] + know[1:]) / 2
+    return spell.left * (facts.failing(names, grid) * in_touch * (1.0 - desk.deflection * middle)).sum()
 
 
 def _in_touch_again(facts: Facts, fault: Fault, segment: str, grid):

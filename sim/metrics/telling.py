@@ -10,7 +10,7 @@ from sim.impact import affected
 from sim.metrics.claims import among
 from sim.metrics.facts import MINUTE, NEVER, Facts
 from sim.reach import broken_at
-from sim.scenario import FOR_INSIDE, INSIDE
+from sim.scenario import AFTERWARDS, FOR_INSIDE, INSIDE
 
 #: What a note to executives should hold: whom it hits, how many, what is lost, and what comes.
 NOTE = (("who is affected",), (FOR_INSIDE[0],), (FOR_INSIDE[1],), ("estimate",))
@@ -29,6 +29,7 @@ def of_telling(facts: Facts) -> dict[str, float]:
         "contradictions": float(len(among(facts))),
         "executive note complete": _note_complete(facts),
         "copies lost": float(sum(e.copies for e in facts.every.get(ev.CopiesLost, ()))),
+        "opt-outs": float(sum(e.people for e in facts.every.get(ev.ReadersOptedOut, ()))),
         **_estimates(facts),
     }
 
@@ -94,7 +95,7 @@ def _selective(facts: Facts) -> float:
 
 def _note_complete(facts: Facts) -> float:
     """How much of `NOTE` the last notice to executives held that was sent before it was over."""
-    notes = [e for e in _sent_to(facts, "executives") if e.occasion != "resolved"]
+    notes = [e for e in _sent_to(facts, "executives") if e.occasion not in AFTERWARDS]
     said = {name for name, words in notes[-1].fields if words.strip()} if notes else set()
     return sum(any(name in said for name in part) for part in NOTE) / len(NOTE) if notes else NEVER
 

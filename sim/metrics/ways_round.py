@@ -9,6 +9,7 @@ import numpy as np
 from sim import events as ev
 from sim.demand import orders, people
 from sim.impact import touched
+from sim.metrics.charged import look_alikes
 from sim.metrics.facts import Facts, grid
 from sim.reach import Delivery, curve
 from sim.remembering import remembered
@@ -17,12 +18,28 @@ from sim.scenario import Scenario, Workaround
 
 def orders_saved(facts: Facts) -> float:
     """Orders that failed for what a way round replaces, and came through by it, added up over the minutes."""
+    return sum(_used(facts, way, opened) for way, opened in _opened(facts) if way.sells)
+
+
+def ways_used(facts: Facts) -> dict[str, float]:
+    """What ways round did beside saving orders, by name of the measure."""
+    begun = {e.workaround for e in facts.every.get(ev.WorkaroundStarted, ())}
+    ways = facts.scenario.organisation.workarounds
+    return {
+        "visits served": 0.0 + sum(way.visits * _used(facts, way, at) for way, at in _opened(facts) if way.visits),
+        "look-alike reports": look_alikes(facts),
+        "cost of ways round": sum((way.cost for way in ways if way.name in begun), 0.0),
+    }
+
+
+def _opened(facts: Facts) -> list[tuple[Workaround, int]]:
+    """The ways round that are open, and since when."""
     opened = {e.workaround: e.at for e in facts.every.get(ev.WorkaroundEnabled, ())}
-    ways = [way for way in facts.scenario.organisation.workarounds if way.name in opened]
-    return sum(_saved(facts, way, opened[way.name]) for way in ways)
+    return [(way, opened[way.name]) for way in facts.scenario.organisation.workarounds if way.name in opened]
 
 
-def _saved(facts: Facts, way: Workaround, opened: int) -> float:
+def _used(facts: Facts, way: Workaround, opened: int) -> float:
+    """Of what is usually ordered, how much came by a way round."""
     steps, sells = facts.grid_from(facts.first_harm()), facts.scenario.organisation.sells_through
     open_share = np.clip((steps[1:] - opened) / np.maximum(1, np.diff(steps)), 0.0, 1.0)
     told = _told_of(facts, way, steps)

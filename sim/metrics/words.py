@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.metrics.rows import UNITS
+from sim.events import ADVICE
+from sim.metrics.units import UNITS
 
 _NO_MILESTONES = (
     "longest silence",
@@ -15,14 +16,17 @@ _NO_MILESTONES = (
     "wait on the phone",
     "wait in the chat",
     "facts to agents",
+    "stale banner",
+    "late by",
+    "wait before it is out",
 )  # minutes that are not the time until something
 
 #: What measures are about, for whoever reads them all; what stands in none of these lines comes last, under `OTHERS`.
 _GROUPED: dict[str, tuple[str, ...]] = {
-    "Detecting": ("time to detect", "time to acknowledge", "found by a monitor", "false alerts"),
+    "Detecting": ("time to detect", "time to acknowledge", "found by a monitor", "false alerts", "alarms dropped"),
     "Deciding": (
         *("time to declare", "category right", "category revised", "queue delay", "priority inversion"),
-        *("decision delay", "decisions left to silence"),
+        *("decision delay", "decisions left to silence", "kind right", "time to name the kind"),
     ),
     "People": (
         *("time to activate", "required roles called", "responder hours", "interruptions"),
@@ -30,7 +34,7 @@ _GROUPED: dict[str, tuple[str, ...]] = {
     ),
     "Repairing": (
         *("time to identify", "time to mitigate", "time to contain", "time to resolve", "impact"),
-        "incidents reopened",
+        *("incidents reopened", "cost of ways round"),
     ),
     "Telling": (
         *("time to notify", "first notice to customers", "90 % informed", "informed at the end"),
@@ -40,19 +44,35 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("estimate error", "estimates revised", "estimates kept", "contradictions", "executive note complete"),
         *("first notice complete", "partner note complete", "apologised", "approval delay"),
         *("notices", "notices sent unreleased", "copies", "copies lost", "cost of notices"),
+        *("promo posts while open", "stale banner", "opt-outs"),
+        *("wait before it is out", "copies bounced", "deliveries failed"),
     ),
     "At the support desk": (
         *("answered in time", "wait on the phone", "wait in the chat", "gave up", "tickets open"),
         *("contacts contained", "wrong answers", "facts to agents", "engineer minutes lost", "cost of more agents"),
     ),
-    "Losing": ("orders lost", "orders saved", "revenue lost", "contacts", "records exposed"),
+    "Losing": (
+        *("orders lost", "orders saved", "revenue lost", "contacts", "records exposed", "backlog parcels"),
+        *("double charges", "refunds paid", "time to refund", "visits served", "look-alike reports"),
+        *("trust, lowest (model index)", "trust at the end (model index)", "reputation ceiling (model index)"),
+    ),
+    f"Owing ({ADVICE})": ("clocks met", "late by", "time to aware", "regulator told"),
+    "In public": (
+        *("news out", "first word before the news", "journalist given a statement"),
+        *("complaints in the open", "replies in time", "median reply time"),
+        *("press release right", "time to press release", "press release complete"),
+    ),
+    "The days after": (
+        *("follow-up in time", "compensation cost", "claims", "days to review", "review in time", "report right"),
+        *("report read", "improvements chosen", "improvements with an owner", "improvements cost", "promises backed"),
+    ),
 }
 OTHERS = "Others"
 
 
 def grouped() -> dict[str, tuple[str, ...]]:
     """Every measure under what it is about: detecting, deciding, people, repairing, telling, the support desk, losing,
-    others."""
+    owing, in public, the days after, others."""
     known = {name for names in _GROUPED.values() for name in names}
     groups = {head: tuple(name for name in names if name in UNITS) for head, names in _GROUPED.items()}
     others = tuple(name for name in UNITS if name not in known)
@@ -77,5 +97,11 @@ def in_words(measure: str, value: float, currency: str = "") -> str:
         return "never" if unit == "min" and measure not in _NO_MILESTONES else "–"
     if unit == "min":
         return minutes(value)
-    units = {"share": f"{value:.0%}", "money": f"{currency} {value:,.0f}".strip(), "hours": f"{value:,.1f} h"}
+    units = {
+        "index": f"{value:.1f}",
+        "share": f"{value:.0%}",
+        "money": f"{currency} {value:,.0f}".strip(),
+        "hours": f"{value:,.1f} h",
+        "days": f"{value:,.1f} days",
+    }
     return units.get(unit, f"{value:,.0f}")

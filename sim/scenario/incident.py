@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sim.scenario.aftermath import LastOne
 from sim.scenario.organisation import Organisation
-from sim.scenario.words import Category, ClockTime, Duration, Seconds, Share
+from sim.scenario.public import BLAMED, BLAMES, Blame
+from sim.scenario.words import MONTH, Category, ClockTime, Duration, Family, Seconds, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,17 @@ class Fault:
     `ends_after` (a vendor repairs it), whatever the team does. `exposes` are the customer records that get out a
     minute until a remedy contains it, or it ends.
 
+    `charges_twice` is the share of the payments that fail here which are charged all the same: people pay for an order
+    that they do not get, or pay twice where they try again.
+
     One that is not `real` is a false alarm: nothing breaks, and what watches the component shows all the same what it
     would show if it did, until it ends; whoever looks for the cause finds `false_cause`.
+
+    `blame` is whose fault people will take it for (None: by the family, see `taken_for`).
     """
 
     component: str
-    family: Literal["system failure", "security breach", "service downtime"]
+    family: Family
     at: Seconds
     health: Share
     cause: str
@@ -60,6 +67,13 @@ class Fault:
     exposes: float = 0.0
     real: bool = True
     false_cause: str = "the monitoring shows what is not so; the service is sound"
+    charges_twice: Share = Share(0.0)
+    blame: Blame | None = None
+
+    @property
+    def taken_for(self) -> Blame:
+        """Whose fault people take it for: what it says, else by its family."""
+        return self.blame or BLAMED[self.family]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,10 @@ class Scenario:
     """One incident that befalls one organisation, on a weekday at a time of day, followed for `lasts`.
 
     `fault` is what it is about, and what measures count from; `also` breaks beside it and competes for the same people.
+    One that is `public` is played in the open: newspapers write about it, as far as the organisation says how.
     Who is `away` cannot be had that day although the rota does not know: pages to them are always missed.
+    Once `lasts` is over, what was resolved is followed `afterwards` for so long, if the organisation has an aftermath.
+    `last_one`: the incident before this one.
     """
 
     name: str
@@ -122,9 +139,26 @@ class Scenario:
     sources: tuple[tuple[str, str], ...] = ()
     also: tuple[Fault, ...] = ()
     away: tuple[str, ...] = ()
+    public: bool = False
+    afterwards: Seconds | None = None
+    last_one: LastOne | None = None
     digest: str = field(default="", compare=False)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Everything that breaks: the fault that the scenario is about, then what fails beside it."""
         return (self.fault, *self.also)
+
+    @property
+    def horizon(self) -> int:
+        """The second at which it is over at the latest, the days after included."""
+        return self.lasts + (self.afterwards or 0)
+
+    @property
+    def again(self) -> bool:
+        """Whether it is the second incident within a month, which weighs more."""
+        return self.last_one is not None and self.last_one.ago <= MONTH
+
+    def taken_for(self, blame: Blame) -> Blame:
+        """Whose fault something is taken for: a step more for ours, if it is the second within a month."""
+        return BLAMES[min(BLAMES.index(blame) + self.again, len(BLAMES) - 1)]

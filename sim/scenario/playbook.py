@@ -19,7 +19,10 @@ class NoticeRule:
     """
 
     to: Group
-    when: Literal["called in", "cause known", "way round open", "mitigated", "resolved", "update due"]
+    when: Literal[
+        "called in", "cause known", "way round open", "mitigated", "resolved", "update due", "clock started",
+        "press release", "morning after", "after the review",
+    ]  # fmt: skip
     by: tuple[str, ...]
     categories: tuple[Category, ...] = ("critical", "moderate")
     audiences: tuple[str, ...] = ()
@@ -32,7 +35,10 @@ class NoticeRule:
 
 
 #: Questions that a preference for nothing may name.
-ASIDE = ("brief", "log", "engineer", "hand over", "wait or ask", "news", "more agents", "cases")
+ASIDE = (
+    *("brief", "log", "engineer", "hand over", "wait or ask", "refunds", "planned posts", "banner", "collections"),
+    *("journalist", "inbox", "news", "more agents", "cases"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,11 @@ class Playbook:
     """A written policy: what the organisation has agreed to do. `declares` says how the category is found: from the
     rule table; a level worse than that (*assume the worst*); from the table, once it has been talked over where only
     part of something fails; or not at all, so that nothing is declared. `repair` is the order in which remedies are
-    tried. Once all is well it is watched for `watches` before it is called resolved."""
+    tried; `contain` are those that come before them while the incident is taken for a security breach. `names_kind`
+    says how the kind of trouble is found: by what is seen, for a breach unless something is down outright, only once
+    the cause is known, or not at all. `aware` says how it is settled since when one has been aware of a breach: at
+    once, from the first sign on, after looking further, or (None) as the question's default has it. Once all is well it
+    is watched for `watches` before it is called resolved."""
 
     name: str
     about: str
@@ -62,3 +72,6 @@ class Playbook:
     notices: tuple[NoticeRule, ...] = ()
     preferences: tuple[Preference, ...] = ()
     watches: Seconds = Seconds(0)
+    contain: tuple[str, ...] = ()
+    names_kind: Literal["by what is seen", "a breach when in doubt", "once the cause is known", "never"] = "never"
+    aware: Literal["at once", "from the first sign", "after a further look"] | None = None

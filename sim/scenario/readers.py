@@ -19,7 +19,15 @@ class Channel:
     `runs_on`: the component that it falls with. `limit`: characters a text may have. `cost`: money for one copy.
     What is `recallable` can be taken down again. `accepts` is the share of copies that arrive at all, of which `seen`
     are taken in. What would wait in its queue for longer than it `holds` is lost (None: nothing is). What it
-    `discloses` is told to the whole market: the exchange's own news service.
+    `discloses` is told to the whole market: the exchange's own news service. Of those whom it tells of another
+    address, the share `trusted` takes that for genuine because it comes this way. Of those who get a copy, the share
+    `opt_out` wants no more of them, and cannot be had there from then on (None: nobody).
+
+    What the tool that carries it does, each nothing unless it is said: what is sent waits for `approves` until somebody
+    has released it in the tool; a post that `queues` waits behind what is planned there. A sending `fails` altogether
+    with that chance; of the copies that the tool has accepted, the share `bounces` is never delivered; either is found
+    out `finds_out` after the last copy. Others write `busy` messages a minute there, and what they take of `per_minute`
+    is not left for ours.
     """
 
     name: str
@@ -35,6 +43,14 @@ class Channel:
     accepts: Share = Share(1.0)
     holds: Seconds | None = None
     discloses: bool = False
+    trusted: Share = Share(0.0)
+    opt_out: Share | None = None
+    approves: Duration | None = None
+    queues: bool = False
+    fails: Share | None = None
+    bounces: Share | None = None
+    finds_out: Seconds | None = None
+    busy: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +71,10 @@ class Audience:
     `varies` (the sigma of a lognormal factor on how long they take).
     Where it `follows_demand`, `size` is the number of people in an average hour of the week, and a scenario has
     more or fewer of them as more or less is ordered while it is followed; `sim.demand.people` gives their number.
-    Of those who are followed person by person, whoever knows tells `talks` others an hour.
+    Of those who are followed person by person, whoever knows tells `talks` others an hour. Those who
+    have `open_orders` wait for something that they have bought: only they may be written to about their order.
+    Partners who collect bring in so many `parcels` an hour, whether they can be booked in or not. `office` is what laws
+    and contracts call them: acquirer.
     """
 
     name: str
@@ -67,6 +86,9 @@ class Audience:
     varies: float = 0.2
     follows_demand: bool = False
     talks: float = 0.0
+    open_orders: bool = False
+    parcels: float | None = None
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +141,24 @@ class Support:
     def contact(self, category: str) -> float:
         """The chance that an affected, uninformed customer gets in touch, by category."""
         return float(getattr(self, f"contact_{category}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Refunds:
+    """How those who were charged for an order that failed get their money back, and how many of them get in touch.
+
+    Whom nobody has told that the money comes back, and who has not got it yet, gets in touch with the chance `contact`,
+    at the desk's usual pace. Who pays in the cards, the gateway, finds out by its own reconciliation after `reconciles`
+    and gives every charge back by itself after `reverses`. To refund all at once takes `prepares`; then whoever was
+    charged has the money, and whoever is charged later has it at once; on top of what is owed the share `wrongly` goes
+    to people who owed it. Case by case, agents do `per_hour` an hour, and none wrongly. The gateway takes
+    `fee` for each refund.
+    """
+
+    contact: Share
+    reconciles: Duration
+    reverses: Seconds
+    prepares: Duration
+    wrongly: Share
+    per_hour: float
+    fee: Money = Money(0.0)

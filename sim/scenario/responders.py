@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.scenario.words import Category, ClockTime, Duration, Seconds, Share
+from sim.scenario.words import Category, ClockTime, Duration, Family, Seconds, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ class Paging:
     By night (`night_from` to `night_to`) people answer as in `night`, otherwise as in `day`. Whoever has
     acknowledged joins the call after `joins` (day) or `joins_at_night`. For every ten alerts that the pager has raised
     in the last 24 hours, answering takes longer by the share `fatigue`.
+
+    While something fails, everything that watches sends it a `storm` of so many events a minute; of more than it
+    `takes` a minute it drops the rest, whatever they say (None: it takes all). Who has acknowledged is paged again
+    after `acknowledged_for`, as long as the incident is open (None: never). Nobody having answered, the levels are gone
+    through again, `rounds` times in all (None: nine times).
     """
 
     timeout: Seconds
@@ -54,13 +59,18 @@ class Paging:
     joins: Duration
     joins_at_night: Duration
     fatigue: Share = Share(0.0)
+    storm: float | None = None
+    takes: float | None = None
+    acknowledged_for: Seconds | None = None
+    rounds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """A way to come together: a bridge, a chat, a telephone conference. Joining takes `joins`, by night
     `joins_at_night`. One that `runs_on` a component is dead while that is down, and a share `fails` of those who try
-    does not get in; either is noticed after `finds_out`, and the next way is tried."""
+    does not get in; either is noticed after `finds_out`, and the next way is tried. It has `room` for so many people
+    (None: for all); whoever comes later is turned away."""
 
     name: str
     joins: Duration
@@ -68,6 +78,7 @@ class Call:
     runs_on: str | None = None
     finds_out: Seconds = Seconds(60)
     fails: Share = Share(0.0)
+    room: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,16 @@ class Required:
 
     category: Category
     roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ByKind:
+    """What an incident that is taken for this kind of trouble asks for, whatever its category: the `roles` without
+    which the response is not complete, and who must release what is written about it to people outside."""
+
+    kind: Family
+    roles: tuple[str, ...] = ()
+    approvals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

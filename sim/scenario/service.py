@@ -32,7 +32,8 @@ class Component:
 
     `needs` are hard dependencies (its health is theirs times its own, and it answers no quicker than the slowest of
     them), `uses` soft ones. `category` is what an incident here is by the organisation's rule table. After a fault has
-    been mended the component climbs back within `recovers`, or longer where customers try again and again.
+    been mended the component climbs back within `recovers`, or longer where customers try again and again. One that
+    `keeps_cards` holds card numbers beside the other records of customers.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Component:
     uses: tuple[SoftNeed, ...] = ()
     vendor: bool = False
     recovers: Seconds = Seconds(0)
+    keeps_cards: bool = False
 
 
 @dataclass(frozen=True, slots=True)

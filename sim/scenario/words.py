@@ -12,6 +12,10 @@ ClockTime = NewType("ClockTime", int)  #: a time of day, seconds after midnight
 
 Category = Literal["critical", "moderate", "low"]
 CATEGORIES: tuple[str, ...] = ("critical", "moderate", "low")
+#: What sort of trouble it is: something of ours broke; somebody got in; it stands still, ours or a supplier's.
+Family = Literal["system failure", "security breach", "service downtime"]
+FAMILIES: tuple[str, ...] = get_args(Family)
+BREACH = "security breach"
 #: The six seats of a response. A scenario's organisation says who fills them.
 IT_LEAD = "it lead"
 COMMANDER = "incident commander"
@@ -21,8 +25,9 @@ COUNSEL = "legal counsel"
 EXECUTIVE = "executive"
 ROLES = (IT_LEAD, COMMANDER, SUPPORT_LEAD, COMMUNICATIONS_LEAD, COUNSEL, EXECUTIVE)
 #: Whom a notice can be addressed to. An organisation has those that it has audiences for.
-Group = Literal["customers", "executives", "partners", "department heads", "investors", "regulator"]
+Group = Literal["customers", "executives", "partners", "department heads", "investors", "regulator", "press"]
 GROUPS: tuple[str, ...] = get_args(Group)
+PRESS = "press"  #: the group that is told by a press release, and asked about apart
 INSIDE = ("executives", "department heads")  #: the groups inside the organisation
 #: What a notice may say; the message rubric and the composer use these names.
 NoticeField = Literal[
@@ -35,16 +40,32 @@ NoticeField = Literal[
     "cause",
     "alternative",
     "what to do",
+    "money back",
     "estimate",
     "next update",
     "apology",
+    "compensation",
+    "what becomes better",
     "where to look",
+    "your order",
+    "technical details",
 ]
 NOTICE_FIELDS: tuple[str, ...] = get_args(NoticeField)
 NEXT_UPDATE = "next update"  #: the one that says when the next notice comes
 ESTIMATE = "estimate"  #: the one that says when it will be over
 FOR_INSIDE = ("how many", "what it costs")  #: fields that only groups `INSIDE` are offered
+MONEY_BACK = "money back"  #: the one that says to whom was charged for nothing that they get it back
+AT_ONCE = "all at once"
+CASE_BY_CASE = "case by case"
+#: How those who were charged for nothing can be refunded; where nobody decides, they wait for the gateway.
+REFUNDS: tuple[str, ...] = (AT_ONCE, CASE_BY_CASE)
+YOUR_ORDER = "your order"  #: the one that is about what a reader has ordered
+TECHNICAL = "technical details"  #: the one for partners, which legal counsel must release
 DAY = 86_400  #: seconds
+MONTH = 30 * DAY  #: a second incident within a month of the last one weighs more
+#: The occasions on which something is written once it is over; of these, those of the follow-up.
+AFTERWARDS = ("resolved", "morning after", "after the review")
+FOLLOW_UP = AFTERWARDS[:2]
 PROMISES = (60, 7 * DAY)  #: the shortest and the longest time until a promised next update, in seconds
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -63,8 +84,8 @@ class Duration:
 
 
 def those(group: str) -> str:
-    """A group in a sentence: customers, the regulator."""
-    return "the regulator" if group == "regulator" else group
+    """A group in a sentence: customers, the regulator, the press."""
+    return f"the {group}" if group in ("regulator", PRESS) else group
 
 
 def spelt(text: str) -> str:

@@ -10,8 +10,12 @@ from typing import Any
 
 from sim import actions as act
 from sim.stories import (
+    aftermath,
     agents,
+    amends,
     answers,
+    awareness,
+    banners,
     bot,
     cases,
     checking,
@@ -19,14 +23,25 @@ from sim.stories import (
     detection,
     drafting,
     hands,
+    improving,
+    inbox,
     judging,
+    material,
     monitors,
+    naming,
+    news,
     outage,
+    parcels,
+    posts,
+    press,
+    refunds,
     relief,
     remedies,
+    reminding,
     repair,
     resolution,
     response,
+    reviewing,
     rulings,
     sending,
     support,
@@ -49,6 +64,8 @@ def begin(world) -> Truth:
         world.start(monitors.monitor(world, monitor))
         if monitor.false_alarms:
             world.start(monitors.false_alarms(world, monitor))
+    if world.scenario.public:
+        in_public(world)
     world.start(response.response(world))
     if world.scenario.organisation.support.ways:
         truth.desk = waiting.Waiting(world)
@@ -57,7 +74,24 @@ def begin(world) -> Truth:
     world.start(support.desk(world))
     world.start(talk.executive(world))
     world.start(relief.relief(world))
+    if world.scenario.organisation.planned_posts:
+        world.start(posts.queue(world))
+        world.start(posts.holding(world))
+    if parcels.collect(world):
+        world.start(parcels.holding(world))
+    if world.scenario.afterwards:
+        world.start(aftermath.aftermath(world))
     return truth
+
+
+def in_public(world) -> None:
+    """What happens outside, as far as the organisation says how."""
+    if world.scenario.organisation.news:
+        world.start(news.news(world, world.scenario.fault))
+    if world.scenario.organisation.press_release:
+        world.start(press.releases(world))
+    if world.scenario.organisation.inbox:
+        world.start(inbox.inbox(world, world.scenario.fault))
 
 
 _DEEDS: dict[type, tuple[Callable, Callable]] = {
@@ -87,6 +121,13 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.Rule: (rulings.cannot_rule, rulings.rule),
     act.HandOver: (relief.cannot_hand_over, relief.hand_over),
     act.CallEngineer: (hands.cannot_call_engineer, hands.do_call_engineer),
+    act.NameKind: (naming.cannot_name_kind, naming.name_kind),
+    act.AnswerComplaints: (inbox.cannot_answer_complaints, inbox.answer_complaints),
+    act.AnswerPress: (news.cannot_answer_press, news.answer_press),
+    act.Refund: (refunds.cannot_refund, refunds.refund),
+    act.StateAware: (awareness.cannot_state, awareness.state),
+    act.DetermineMaterial: (material.cannot_determine, material.determine),
+    act.CallForNotice: (reminding.cannot_call_for, reminding.call_for),
     act.NameScribe: (hands.cannot_name_scribe, hands.name_scribe),
     act.PublishFaq: (answers.cannot_publish, answers.publish),
     act.StartBot: (bot.cannot_start_bot, bot.start_bot),
@@ -94,6 +135,15 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.BringAgents: (agents.cannot_bring, agents.bring),
     act.LetThrough: (cases.cannot_let_through, cases.let_through),
     act.Shield: (cases.cannot_shield, cases.shield),
+    act.HoldPosts: (posts.cannot_hold, posts.hold),
+    act.LetPostsGo: (posts.cannot_let_go, posts.let_go),
+    act.HoldCollections: (parcels.cannot_hold, parcels.hold),
+    act.ResumeCollections: (parcels.cannot_resume, parcels.resume),
+    act.TakeDown: (banners.cannot_take_down, banners.take_down),
+    act.OfferCompensation: (amends.cannot_offer, amends.offer),
+    act.HoldReview: (reviewing.cannot_hold, reviewing.hold),
+    act.ShareReport: (reviewing.cannot_share, reviewing.share),
+    act.ChooseImprovement: (improving.cannot_choose, improving.choose),
 }
 
 

@@ -6,10 +6,11 @@ from sim.events import DeliveryBegan
 from sim.impact import hit_by
 from sim.reach import Delivery
 from sim.remembering import remembered
-from sim.scenario import Duration, Fault, Organisation, Support
+from sim.scenario import Duration, Fault, Organisation, Reason, Support
 from sim.stories.filing import about
 
 LINE = "the agents' line"  #: what the deliveries of agents who know are called
+FAILED = "failed transaction"  #: the reason for which those get in touch who were charged for nothing
 _AT_ONCE = Duration("fixed", 0.0)
 
 
@@ -29,6 +30,16 @@ def wants(organisation: Organisation, component: str) -> tuple[float, float]:
     technician can help."""
     hit = hit_by(organisation, component)
     every = [r for r in organisation.support.reasons if not r.components or not hit.isdisjoint(r.components)]
+    return _of(tuple(every))
+
+
+@remembered
+def wants_money(organisation: Organisation) -> tuple[float, float]:
+    """The same of those who were charged for nothing: a failed transaction, where that is a reason."""
+    return _of(tuple(reason for reason in organisation.support.reasons if reason.name == FAILED))
+
+
+def _of(every: tuple[Reason, ...]) -> tuple[float, float]:
     total = sum(reason.share for reason in every)
     if not total:
         return 1.0, 0.0

@@ -7,6 +7,7 @@ from math import sqrt
 from sim.events import CustomersReported, FaultStruck, ReportsCeased
 from sim.impact import Contacts, touched
 from sim.stories.filing import filed
+from sim.stories.spells import Spells
 
 MINUTE = 60
 
@@ -19,9 +20,10 @@ def customers_reports(world, fault):
     support, restored = world.scenario.organisation.support, world.scenario.organisation.restored_at
     began, health, wave = world.now, world.truth.health, 0
     contacts = Contacts(world.scenario, fault)
+    spells = Spells(world, fault, contacts)
     while True:
         wave += 1
-        yield from _nth_contact(world, contacts, support.notices_after, began, (*_key(world, fault), wave))
+        yield from _nth_contact(world, contacts, spells, support.notices_after, began, (*_key(world, fault), wave))
         named = _named_by_customers(world, broke)
         _report(world, named)
         yield from _well_for(world, named, support.reports)
@@ -61,7 +63,7 @@ def _key(world, fault) -> tuple[str, ...]:
     return () if fault.component == world.scenario.fault.component else (fault.component,)
 
 
-def _nth_contact(world, contacts: Contacts, nth: int, began: int, key: tuple):
+def _nth_contact(world, contacts: Contacts, spells: Spells, nth: int, began: int, key: tuple):
     """Wait for the n-th contact about the incident, for good if it does not come while the scenario lasts.
 
     The n-th arrival of a Poisson stream comes when its expected number has reached a Gamma(n) variable, here by
@@ -71,21 +73,22 @@ def _nth_contact(world, contacts: Contacts, nth: int, began: int, key: tuple):
     truth = world.truth
     while True:
         since, health, changed = world.now, dict(truth.health.now), truth.health.changes()
-        wait = _until_contacts(world, contacts, began, missing, health)
+        later = spells.later()
+        wait = _until_contacts(world, contacts, began, missing, health, later)
         comes = world.env.event() if wait is None else world.env.timeout(wait)
         yield comes | changed
         if comes.processed:
             return
-        missing -= contacts.expected(began, (since, world.now), health, {})
+        missing -= contacts.expected(began, (since, world.now), health, {}, (), later)
         if missing <= 0:  # within the minute they came sooner than on its straight line
             return
 
 
-def _until_contacts(world, contacts: Contacts, began: int, missing: float, health) -> int | None:
+def _until_contacts(world, contacts: Contacts, began: int, missing: float, health, later) -> int | None:
     """Seconds until so many more contacts are expected at this health; None: not before the scenario is over."""
     so_far = 0.0
     for second in range(world.now, world.horizon, MINUTE):
-        more = contacts.expected(began, (second, second + MINUTE), health, {})
+        more = contacts.expected(began, (second, second + MINUTE), health, {}, (), later)
         if so_far + more >= missing:
             return round(second - world.now + MINUTE * (missing - so_far) / more)
         so_far += more

@@ -5,13 +5,15 @@ from __future__ import annotations
 from sim import actions as act
 from sim import reach, wording
 from sim.events import NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned
-from sim.scenario import ROLES
+from sim.scenario import AFTERWARDS, COUNSEL, ROLES, TECHNICAL, YOUR_ORDER
 from sim.stories.filing import unknown
+from sim.stories.naming import approvals
 from sim.stories.releasing import releasing
 from sim.stories.sending import cannot_send, send
 from sim.stories.truth import named
 
-_AT_THE_END = ("resolved", "own initiative")  # occasions on which something is still written when it is over
+#: Occasions on which something is still written when it is over.
+_AT_THE_END = (*AFTERWARDS, "own initiative", "clock started")
 
 
 def cannot_draft(world, role: str, action: act.Draft) -> str | None:
@@ -23,10 +25,9 @@ def cannot_draft(world, role: str, action: act.Draft) -> str | None:
     for approval in action.approvals:
         if approval not in ROLES or approval not in world.known.called:
             return f"the {approval} has not been called in, and cannot release it"
-    organisation = world.scenario.organisation
-    return _unreachable(organisation, action) or _ill_worded(
-        organisation, action.fields, action.next_update, action.estimate, action.channels
-    )
+    organisation, words = world.scenario.organisation, (action.fields, action.next_update, action.estimate)
+    wrong = _unreachable(organisation, action) or _not_theirs(organisation, action)
+    return wrong or _ill_worded(organisation, *words, action.channels)
 
 
 def overtaken(world, action: act.Draft) -> bool:
@@ -45,6 +46,18 @@ def _unreachable(organisation, action: act.Draft) -> str | None:
     return f"{whom} cannot be reached by {wrong!r}; there is {', '.join(ways) or 'no channel'}" if wrong else None
 
 
+def _not_theirs(organisation, notice) -> str | None:
+    """What is about a reader's order goes to those who have one, technical details to partners, once counsel has read
+    them; neither to anybody else."""
+    if dict(notice.fields).get(TECHNICAL, "").strip():
+        if notice.to != "partners":
+            return f"{TECHNICAL!r} are for partners"
+        if COUNSEL not in notice.approvals:
+            return f"{TECHNICAL!r} go out when the {COUNSEL} has released them; ask for that approval"
+    whom = " and ".join(wording.of_others(organisation, notice))
+    return f"{YOUR_ORDER!r} is for those who have an open order; it would go to {whom}" if whom else None
+
+
 def _ill_worded(organisation, fields, next_update, estimate, channels: tuple[str, ...]) -> str | None:
     said = wording.text(fields, "00:00", "00:00")
     if not said.strip():
@@ -59,8 +72,11 @@ def _ill_worded(organisation, fields, next_update, estimate, channels: tuple[str
 
 
 def draft(world, role: str, action: act.Draft) -> None:
-    """The notice is written; without approvals it goes out at once, if its words are still true."""
+    """The notice is written; without approvals it goes out at once, if its words are still true. What the organisation
+    wants released for the kind of trouble, it does not go without."""
     name = _named(world, action.to, action.occasion)
+    incidents = action.incidents or world.known.concerned(action.occasion, 1)
+    released_by = approvals(world, action.to, action.approvals, incidents)
     world.record(
         NoticeDrafted(
             world.now,
@@ -71,14 +87,14 @@ def draft(world, role: str, action: act.Draft) -> None:
             action.channels,
             action.audiences,
             action.fields,
-            action.approvals,
+            released_by,
             action.next_update,
             world.now if action.worded is None else min(action.worded, world.now),
-            action.incidents or world.known.concerned(action.occasion, 1),
+            incidents,
             action.estimate,
         )
     )
-    if action.approvals or world.known.stale(world.known.notices[name]):
+    if released_by or world.known.stale(world.known.notices[name]):
         world.start(releasing(world, name))
     else:
         send(world, role, act.Send(name))
@@ -119,7 +135,10 @@ def cannot_redraft(world, role: str, action: act.Redraft) -> str | None:
         return f"nobody asked for changes in {action.notice}"
     before = notice.draft
     fields = action.fields or before.fields
-    return _ill_worded(world.scenario.organisation, fields, before.next_update, before.estimate, before.channels)
+    organisation = world.scenario.organisation
+    return _not_theirs(organisation, before._replace(fields=fields)) or _ill_worded(
+        organisation, fields, before.next_update, before.estimate, before.channels
+    )
 
 
 def redraft(world, role: str, action: act.Redraft) -> None:

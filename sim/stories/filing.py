@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from sim.events import IncidentResolved
-from sim.impact import leaning
+from sim.events import DeliveryBegan, IncidentResolved
+from sim.impact import hit_by, leaning
 from sim.incidents import Incident, urgency
 
 
 def filed(world, component: str) -> int:
     """The number of the incident that an alarm about this component belongs to; a new one, if none is about it.
 
-    It is about the same if it names the same component, one that leans on it, or one that it leans on; those that are
-    not over come first, then the more urgent one. Only what has been perceived counts: nobody knows yet what broke.
+    It is about the same if it names the same component, one that leans on it, or one that it leans on. Those that are
+    not over come first, then the one that is closest, then the more urgent one. Only what has been perceived counts:
+    nobody knows yet what broke.
     """
     incidents = world.known.incidents
     near = [one for one in incidents.values() if _related(world, component, one)]
     if not near:
         return len(incidents) + 1
-    return min(near, key=lambda one: (one.over, urgency(one))).number
+    return min(near, key=lambda one: (one.over, _far(world, component, one), urgency(one))).number
+
+
+def _far(world, component: str, incident: Incident) -> int:
+    """How far a component is from what an incident is about: 0 if it has been named there, 1 if one of the two cannot
+    do without the other, 2 if it only uses it."""
+    if component in incident.struck:
+        return 0
+    organisation = world.scenario.organisation
+    needed = any(
+        component in hit_by(organisation, struck) or struck in hit_by(organisation, component)
+        for struck in incident.struck
+    )
+    return 1 if needed else 2
 
 
 def _related(world, component: str, incident: Incident) -> bool:
@@ -59,6 +73,17 @@ def told_of(world, fault) -> dict[str, list]:
     if len(world.known.incidents) < 2:
         return every
     return {name: [way for way in ways if numbers.intersection(way.incidents)] for name, ways in every.items()}
+
+
+def saying(world, field: str, since: int = 0) -> dict[str, list]:
+    """What is on its way to each audience and has words in a field of a notice, of notices sent from a second on."""
+    sent = [n.sent for n in world.known.notices.values() if n.sent and n.sent.at >= since]
+    names = {one.notice for one in sent if dict(one.fields).get(field, "").strip()}
+    found: dict[str, list] = {}
+    for event in world.log if names else ():
+        if isinstance(event, DeliveryBegan) and event.delivery.notice in names:
+            found.setdefault(event.delivery.audience, []).append(event.delivery)
+    return found
 
 
 def all_over(world):

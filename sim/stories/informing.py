@@ -9,6 +9,8 @@ from sim.events import CopiesLost, DeliveryBegan, DeliveryReported
 from sim.luck import quantile
 from sim.reach import Delivery
 from sim.scenario import Audience, Channel, Duration
+from sim.stories.in_the_tool import gets_through, leaves_tool, left_over, not_delivered
+from sim.stories.opting_out import opting_out, still_had
 from sim.stories.truth import named
 from sim.stories.word_of_mouth import told_by_others
 
@@ -23,18 +25,46 @@ def deliver(world, notice: str, audience: Audience, name: str, incidents: tuple[
     if way is None:
         return ()
     channel = named(world.scenario.organisation.channels, name)
-    delivery, lost = _on_its_way(world, notice, audience, channel, way.share)
-    delivery = delivery._replace(incidents=incidents)
-    if delivery.people:
-        delivery = delivery._replace(people=told_by_others(world, audience, delivery))
-    world.truth.set_out(delivery)
-    world.record(DeliveryBegan(world.now, delivery))
+    delivery, lost = _on_its_way(world, notice, audience, channel, still_had(world, audience, way))
+    delivery = _set_out(world, audience, delivery._replace(incidents=incidents))
+    opting_out(world, channel, delivery, lost)
     if lost:
         world.record(CopiesLost(world.now, notice, channel.name, lost))
+    not_delivered(world, channel, delivery)
     if channel.kind == "direct":
         out = DeliveryReported(delivery.first + delivery.sending, notice, channel.name, delivery.addressed)
         world.later(out.at - world.now, lambda: world.record(out))
     return (delivery,)
+
+
+def shown(world, dark: Delivery) -> Delivery:
+    """What went up on site while its place was down is seen from now on; it is the same copy."""
+    audience = named(world.scenario.organisation.audiences, dark.audience)
+    channel = named(world.scenario.organisation.channels, dark.channel)
+    share = next(way.share for way in audience.reached_by if way.channel == channel.name)
+    reached = share * channel.accepts * channel.seen * gets_through(world, channel, dark.notice)
+    delivery = dark._replace(addressed=0, first=max(world.now, dark.first), reached=reached)
+    if dark.people:
+        delivery = delivery._replace(people=_persons(world, delivery, len(dark.people)))
+    return _set_out(world, audience, delivery)
+
+
+def is_dark(world, channel: Channel) -> bool:
+    """Whether a channel is down, because what it runs on is."""
+    return channel.runs_on is not None and world.truth.health.now[channel.runs_on] < _DEAD
+
+
+def back(world, channel: Channel):
+    """Happens once what a channel runs on is up again."""
+    return world.truth.health.rises(channel.runs_on, _DEAD)
+
+
+def _set_out(world, audience: Audience, delivery: Delivery) -> Delivery:
+    if delivery.people:
+        delivery = delivery._replace(people=told_by_others(world, audience, delivery))
+    world.truth.set_out(delivery)
+    world.record(DeliveryBegan(world.now, delivery))
+    return delivery
 
 
 def _on_its_way(world, notice: str, audience: Audience, channel: Channel, share: float) -> tuple[Delivery, int]:
@@ -43,8 +73,9 @@ def _on_its_way(world, notice: str, audience: Audience, channel: Channel, share:
     size = people(world.scenario, audience)
     wanted = round(size * share)
     first, sending, copies = _queue(world, notice, audience, channel, wanted)
-    dead = channel.runs_on is not None and world.truth.health.now[channel.runs_on] < _DEAD
-    reached = 0.0 if dead else share * channel.accepts * channel.seen
+    reached = share * channel.accepts * channel.seen * gets_through(world, channel, notice)
+    if is_dark(world, channel):
+        reached = 0.0
     if copies < wanted:
         reached *= copies / wanted
     pace = _pace(world, audience, channel)
@@ -58,13 +89,14 @@ def _queue(world, notice: str, audience: Audience, channel: Channel, wanted: int
     """(second of the first copy, seconds until the last, copies): one sending at a time on each direct channel. What
     would wait for longer than the channel holds is not taken."""
     key = ("channel starts", channel.name, notice, audience.name)
-    ready = world.now + world.luck.seconds(channel.starts, *key)
-    if channel.kind != "direct" or not channel.per_minute:
+    ready = leaves_tool(world, channel, notice) + world.luck.seconds(channel.starts, *key)
+    a_minute = left_over(channel)
+    if channel.kind != "direct" or not a_minute:
         return ready, 0, wanted
     first, copies = max(ready, world.truth.channel_free[channel.name]), wanted
     if channel.holds is not None:
-        copies = min(wanted, max(0, int((ready + channel.holds - first) * channel.per_minute / 60)))
-    sending = round(60 * copies / channel.per_minute)
+        copies = min(wanted, max(0, int((ready + channel.holds - first) * a_minute / 60)))
+    sending = round(60 * copies / a_minute)
     world.truth.channel_free[channel.name] = first + sending
     return first, sending, copies
 

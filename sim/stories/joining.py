@@ -23,6 +23,7 @@ def join(world, role: str, person: str, *which: str):
         for way in _ways(world):
             if not _closed(world, way, (role, person, way.name, *which, round_)):
                 takes = way.joins_at_night if at_night(world) else way.joins
+                world.truth.inside[way.name] = world.truth.inside.get(way.name, 0) + 1
                 yield world.env.timeout(max(0, floor(quantile(takes, pace) + 0.5)))
                 return way.name
             yield world.env.timeout(way.finds_out)
@@ -46,5 +47,7 @@ def _ways(world) -> tuple[Call, ...]:
 def _closed(world, way: Call, key: tuple[str | int, ...]) -> bool:
     """Whether the way is down, or does not let this person in."""
     if way.runs_on and world.truth.health.now[way.runs_on] < _DEAD:
+        return True
+    if way.room is not None and world.truth.inside.get(way.name, 0) >= way.room:
         return True
     return bool(way.fails) and world.luck.chance(way.fails, "fails to get in", *key)

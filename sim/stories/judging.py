@@ -13,6 +13,7 @@ from sim.events import (
 from sim.incidents import Incident
 from sim.prompts import Option
 from sim.scenario import CATEGORIES, COMMANDER, IT_LEAD
+from sim.stories import clocks
 from sim.stories.filing import unknown, which
 from sim.stories.load import deciding
 from sim.stories.truth import named
@@ -111,8 +112,19 @@ def cannot_declare(world, role: str, action: act.Declare) -> str | None:
 
 
 def declare(world, role: str, action: act.Declare) -> None:
-    """From now on it is an incident."""
-    world.record(IncidentDeclared(world.now, action.category, role, action.incident))
+    """From now on it is an incident, of the category that has got into the tracker."""
+    category = as_tracked(world, action.category, action.incident)
+    world.record(IncidentDeclared(world.now, category, role, action.incident))
+    clocks.declared(world, action.incident)
+
+
+def as_tracked(world, category: str, number: int) -> str:
+    """The category that a tracker makes of what was said: sometimes one lower, where somebody puts in the wrong impact
+    or urgency. Everybody goes by what stands there, until somebody changes it."""
+    lowered, lower = world.scenario.organisation.lowered, CATEGORIES[CATEGORIES.index(category) + 1 :]
+    if lowered and lower and world.luck.chance(lowered, "gets in lower", number):
+        return lower[0]
+    return category
 
 
 def cannot_recategorise(world, role: str, action: act.Recategorise) -> str | None:
@@ -128,3 +140,4 @@ def cannot_recategorise(world, role: str, action: act.Recategorise) -> str | Non
 def recategorise(world, role: str, action: act.Recategorise) -> None:
     """The category changes."""
     world.record(CategoryChanged(world.now, action.category, role, action.incident))
+    clocks.declared(world, action.incident)

@@ -20,13 +20,17 @@ from sim.events import (
 )
 from sim.incidents import OF_ONE
 from sim.prompts import AHEAD, TOGETHER, Option
-from sim.scenario import COMMUNICATIONS_LEAD, GROUPS, those
+from sim.scenario import COMMUNICATIONS_LEAD, GROUPS, PRESS, those
+from sim.stories import clocks
+from sim.stories.banners import left_up
 from sim.stories.filing import which
 from sim.stories.load import deciding
+from sim.stories.posture import advice
 from sim.stories.ready import options
 
 MINUTES = 60
 _QUIET = 30 * MINUTES  # so long after the last word the exercise ends
+SAID = "the incident is resolved and everybody who was to be told has been"  #: why the exercise ends then
 
 #: occasion, the event that brings it and what else must be so, the question
 _OCCASIONS = (
@@ -36,6 +40,7 @@ _OCCASIONS = (
     ("mitigated", RemedyFinished, lambda e: e.helped, "Things are better, not over. Whom do you tell?"),
     ("resolved", IncidentResolved, lambda _: True, "It is over. Whom do you tell?"),
 )
+_TOLD = tuple(group for group in GROUPS if group != PRESS)  # about the press there is a question of its own
 _ANOTHER = "Another incident has been declared. Whom do you tell, and what?"
 
 
@@ -67,10 +72,10 @@ def _first_words(world, number: int, question: str):
     """The first question about an incident is about all that is open: who joins while there are several hears one."""
     if not world.known.incidents[number].resolved and world.truth.asked_at < world.now:
         world.truth.asked_at = world.now
-        yield ask_whom_to_tell(world, number, "called in", question)
+        yield ask_whom_to_tell(world, number, "called in", f"{question}{advice(world, number)}")
 
 
-def ask_whom_to_tell(world, number: int, occasion: str, question: str, groups: Iterable[str] = GROUPS):
+def ask_whom_to_tell(world, number: int, occasion: str, question: str, groups: Iterable[str] = _TOLD):
     """The communications lead decides; silence tells nobody."""
     return world.prompt(
         COMMUNICATIONS_LEAD,
@@ -90,22 +95,28 @@ def _over(world, number: int) -> bool:
 
 
 def _last_words(world, number: int, question: str):
-    """After the end: the follow-up; once nothing has been written, decided or sent for a while, and nothing else is
-    open or to come, the exercise ends."""
+    """After the end: the follow-up; once all is quiet the exercise ends, unless the days after are followed, too."""
     yield ask_whom_to_tell(world, number, "resolved", question)
+    yield from left_up(world, number)
+    yield from quiet(world)
+    if not world.scenario.afterwards:
+        world.end(SAID)
+
+
+def quiet(world):
+    """Until nothing has been written, decided or sent for a while, and nothing else is open or to come."""
     while True:
         more = world.next((NoticeDrafted, NoticeSent, PromptClosed))
         yield world.env.timeout(_QUIET) | more
         if not more.triggered and _all_said(world):
-            break
-    world.end("the incident is resolved and everybody who was to be told has been")
+            return
 
 
 def _all_said(world) -> bool:
     truth, faults = world.truth, world.scenario.faults
     silent = not world.prompts and not any(truth.in_writing.values())
-    still = truth.relieving or truth.relapsing or any(fault.at > world.now for fault in faults)
-    return silent and world.known.resolved and not still
+    still = truth.relieving or truth.relapsing or truth.owing or any(fault.at > world.now for fault in faults)
+    return silent and world.known.resolved and not still and not clocks.pending(world)
 
 
 # ------------------------------------------------------------------------------------------------ promises

@@ -16,6 +16,7 @@ from sim.events import (
 from sim.impact import hit_by
 from sim.scenario import Fault
 from sim.stories.recovery import mend
+from sim.stories.refunds import charge
 
 
 def outage(world, fault: Fault):
@@ -31,6 +32,7 @@ def outage(world, fault: Fault):
     world.record(FaultStruck(world.now, component, fault.family))
     truth.health.set(component, fault.health, fault.slower)
     expose(world, fault)
+    charge(world, fault)
     world.start(relief(world, component))
     while world.now < truth.done[component]:
         hurried = truth.hurried[component]

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim.events import (
+    AlarmDropped,
+    AlertRaised,
+    CustomersReported,
     EngineerCalled,
     EngineerJoined,
+    IncidentResolved,
     PageAcknowledged,
     PageMissed,
+    PageRepeated,
     PersonPaged,
     RoleCalled,
     RoleJoined,
 )
-from sim.scenario import DAY, WEEKDAYS
+from sim.scenario import DAY, IT_LEAD, WEEKDAYS
 from sim.stories.joining import at_night, join
 from sim.stories.truth import named
 
+MINUTE = 60  # seconds after which monitors say again what the pager has dropped
 _TEN = 10  # alerts, by which fatigue is counted
 _ROUNDS = 9  # a policy starts again at its first level at most this often (PagerDuty's limit on repeats)
 _WEEKEND = WEEKDAYS[5:]
@@ -56,8 +62,9 @@ def page(world, role: str, line: Line = on_call, *which: str):
     Each level's time starts anew. The last level of a round is waited for, unless this page never reached them.
     `which` names the occasion where a role's people are paged for it more than once.
     """
-    timeout = world.scenario.organisation.paging.timeout
-    for round_ in range(1, _ROUNDS + 1):
+    paging = world.scenario.organisation.paging
+    timeout = paging.timeout
+    for round_ in range(1, (paging.rounds or _ROUNDS) + 1):
         people = line(world, role)
         for level, person in enumerate(people, 1):
             world.record(PersonPaged(world.now, role, person, level))
@@ -69,6 +76,39 @@ def page(world, role: str, line: Line = on_call, *which: str):
             yield world.env.timeout(timeout)
             world.record(PageMissed(world.now, role, person))
     return None
+
+
+def alarm(world, number: int, heard: bool):
+    """An alarm calls somebody: at once if customers were `heard`, because the support desk rings people up; else as
+    soon as the pager does not drop what monitors say every minute while they see it, or customers are heard."""
+    paging, tries = world.scenario.organisation.paging, 0
+    if paging.acknowledged_for:
+        world.start(reminding(world, IT_LEAD, number))
+    if IT_LEAD in world.known.called:
+        return
+    dropped = 1.0 - paging.takes / max(paging.storm, paging.takes) if paging.storm and paging.takes else 0.0
+    rings = world.next((CustomersReported,), lambda e: e.incident == number) if dropped and not heard else None
+    while rings is not None and not rings.triggered:
+        tries += 1
+        if not world.luck.chance(dropped, "drops the alarm", number, tries):
+            return
+        world.record(AlarmDropped(world.now, number))
+        yield world.env.timeout(MINUTE) | rings
+        if not (world.known.incidents[number].alerts or rings.triggered):
+            yield world.next((AlertRaised,), lambda e: e.incident == number) | rings
+
+
+def reminding(world, role: str, number: int):
+    """Whoever has acknowledged is paged again and again, as long as the incident is open."""
+    incident, person = world.known.incidents[number], None
+    if role not in world.known.joined:
+        person = (yield world.next((PageAcknowledged,), lambda e: e.role == role)).person
+    resolved = world.next((IncidentResolved,), lambda e: e.incident == number)
+    while not incident.over:
+        yield world.env.timeout(world.scenario.organisation.paging.acknowledged_for) | resolved
+        if not incident.over:
+            world.truth.pages.append(world.now)
+            world.record(PageRepeated(world.now, role, world.known.joined.get(role, person), number))
 
 
 def _weekday(world) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 
 from sim import actions as act
 from sim import wording
 from sim.prompts import Option
 from sim.reach import reachable
-from sim.scenario import COMMANDER, COUNSEL, FOR_INSIDE
+from sim.scenario import AFTERWARDS, COMMANDER, COUNSEL, EXECUTIVE, FOR_INSIDE, YOUR_ORDER
 
 MINUTES = 60
 UPDATE = 30 * MINUTES  #: what the ready-made options promise
@@ -18,9 +19,13 @@ _QUICK_ON = {
     "cause known": ("what happened", "cause", "next update"),
     "way round open": ("what happened", "alternative", "next update"),
     "resolved": ("what happened", "what to do", "apology"),
+    "morning after": ("what happened", "cause", "apology", "compensation"),
+    "after the review": ("what happened", "what becomes better", "apology"),
 }
 _FULL = ("what happened", "who is affected", "what still works", "what we do", "cause", "next update", "apology")
 _INSIDE = ("what happened", "who is affected", *FOR_INSIDE, "what we do", "cause", "estimate", "next update")
+_ORDER = ("what happened", YOUR_ORDER, "next update")
+_RELEASE = ("what happened", "who is affected", "what still works", "what we do", "cause", "apology", "where to look")
 _MARKET = ("what happened", "who is affected", "what still works", "what we do", "cause")
 #: name, group, channels, fields, who must release it
 _READY = (
@@ -31,6 +36,7 @@ _READY = (
     ("partners only", "partners", ("partner list",), _FULL[:-1], (COMMANDER,)),
     ("department heads only", "department heads", ("chat",), _INSIDE, ()),
     ("investors, by the exchange's news; legal reads it", "investors", ("exchange news",), _MARKET, (COUNSEL,)),
+    ("press release; legal and the executive read it", "press", ("press wire",), _RELEASE, (COUNSEL, EXECUTIVE)),
     ("the regulator; legal reads it", "regulator", ("regulator portal",), _MARKET, (COUNSEL,)),
 )  # fmt: skip
 
@@ -38,24 +44,37 @@ _READY = (
 def options(world, number: int, occasion: str, groups: Iterable[str]) -> list[Option]:
     """Quick and short, full and checked, or inside only; what would reach nobody or say nothing is not offered."""
     short = "holding statement" if occasion == "called in" else "short notice"
-    offered, promises = {*groups} & {*world.scenario.organisation.groups()}, (occasion != "resolved", False)
+    offered, promises = {*groups} & {*world.scenario.organisation.groups()}, (occasion not in AFTERWARDS, False)
     told, day = world.known.concerned(occasion, number), (world.scenario, world.now)
     matters = world.known.about(told)
     words = dict(wording.filled(act.FIELDS, matters, world.scenario.organisation, *promises, day))
     rows = [(row[0].format(short=short), row[1:]) for row in _READY if row[1] in offered]
     ready = [(name, _ready(world, occasion, told, words, *row)) for name, row in rows]
+    if matters.category == "critical" and "customers" in offered:
+        ready += _about_orders(world, occasion, told, words)
     return [Option(name, (draft,)) for name, draft in ready if draft.channels and draft.fields]
+
+
+def _about_orders(world, occasion: str, told, words: Mapping[str, str]) -> list[tuple[str, act.Draft]]:
+    """Where it is urgent, those who wait for an order hear of it by a text message; nobody else does."""
+    theirs = tuple(a.name for a in world.scenario.organisation.audiences if a.open_orders)
+    if not theirs:
+        return []
+    draft = _ready(world, occasion, told, words, "customers", ("sms",), _ORDER, (COMMANDER,))
+    ways = reachable(world.scenario.organisation, "customers", theirs)
+    by = tuple(channel for channel in draft.channels if channel in ways)
+    return [("open orders only: SMS", dataclasses.replace(draft, channels=by, audiences=theirs))]
 
 
 def _ready(world, occasion: str, told, words: Mapping[str, str], to: str, by, says, approvals) -> act.Draft:
     ways = reachable(world.scenario.organisation, to)
-    fields = _QUICK_ON.get(occasion, _QUICK) if says is _QUICK else says
+    fields = _QUICK_ON.get(occasion, _QUICK) if says is _QUICK or occasion in AFTERWARDS[1:] else says
     return act.Draft(
         to,
         tuple(c for c in by if c in ways),
         occasion,
         (),
-        says in (_QUICK, _INSIDE),
+        says in (_QUICK, _INSIDE, _ORDER),
         tuple(role for role in approvals if role in world.known.called),
         tuple((name, words[name]) for name in fields if name in words),
         UPDATE if "next update" in fields and "next update" in words else None,

@@ -76,11 +76,7 @@ def _ask_to_release(world, role: str, notice, accepted: int):
         role,
         f"release {name}",
         f"{name}: “{wording.unsent(notice.draft)}” May it go?",
-        (
-            Option("release", (act.Release(name),)),
-            Option("ask for changes", (act.Return(name),)),
-            Option("not now"),
-        ),
+        (Option("release", (act.Release(name),)), Option("ask for changes", (act.Return(name),)), Option("not now")),
         within=90 * MINUTES,
         takes=work.legal_review if role == COUNSEL else work.approval,
         default="not now",

@@ -17,9 +17,11 @@ from sim.events import (
 from sim.impact import leaning
 from sim.incidents import CALL, DIAGNOSIS
 from sim.prompts import Option
-from sim.scenario import IT_LEAD
+from sim.scenario import BREACH, IT_LEAD
+from sim.stories import awareness
 from sim.stories.filing import faults_of, might_be, unknown, which
 from sim.stories.load import deciding
+from sim.stories.naming import reconsidering
 from sim.stories.truth import skill
 from sim.stories.vendors import can_be_called
 from sim.stories.work import cannot_work, worker, works
@@ -49,7 +51,9 @@ def repair(world, number: int):
                 incident=number,
             )
         if incident.busy_with:
-            yield world.next(_ENDS, lambda e: e.incident == number)
+            ended = yield world.next(_ENDS, lambda e: e.incident == number)
+            if isinstance(ended, CauseIdentified):
+                yield from reconsidering(world, number)
         else:
             yield world.env.timeout(15 * MINUTES) | over
         if not incident.unwell:
@@ -78,12 +82,15 @@ def _question(incident) -> str:
 
 
 def _options(world, incident) -> tuple[Option, ...]:
-    """What could be tried. That it is a false alarm, and that nothing mends it, only the cause tells."""
+    """What could be tried; first what contains, while it is taken for a breach. That it is a false alarm, and that
+    nothing mends it, only the cause tells."""
     number = incident.number
     look = () if incident.cause else (Option("look for the cause", (act.Diagnose(number),)),)
     call = (Option(CALL, (act.CallVendor(number),)),) if can_be_called(world, incident) else ()
     mendable = (f for f in might_be(world, number) or world.scenario.faults if f.real or not incident.cause)
-    left = (remedy for fault in mendable for remedy in fault.remedies if not incident.tried.get(remedy.name))
+    left = [remedy for fault in mendable for remedy in fault.remedies if not incident.tried.get(remedy.name)]
+    if incident.kind == BREACH:
+        left.sort(key=lambda remedy: not remedy.contains)
     remedies = (Option(remedy.name, (act.Mitigate(remedy.name, number),)) for remedy in left)
     return (*look, *call, *remedies, Option(WAIT))
 
@@ -97,7 +104,14 @@ def diagnosis(world, person: str, number: int):
     if fault is None:
         world.record(NothingFound(world.now, person, number))
     else:
-        world.record(CauseIdentified(world.now, fault.cause if fault.real else fault.false_cause, number))
+        cause = fault.cause if fault.real else fault.false_cause
+        world.record(CauseIdentified(world.now, cause, number, _called(world, fault)))
+        awareness.found(world, fault, number)
+
+
+def _called(world, fault) -> str:
+    """What kind of trouble whoever finds a fault calls it; nothing, where nothing is broken or hangs on that."""
+    return fault.family if fault.real and world.scenario.organisation.by_kind else ""
 
 
 def _obvious(world, number: int, fault) -> tuple[bool, float]:

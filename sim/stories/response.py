@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim import actions as act
-from sim.events import RoleCalled
+from sim.events import CustomersReported, KindNamed, RoleCalled
 from sim.prompts import Option
 from sim.scenario import (
     COMMANDER,
@@ -19,7 +19,8 @@ from sim.stories.filing import which
 from sim.stories.hands import log_keeping, more_hands
 from sim.stories.judging import ALARMS, declaration, revision
 from sim.stories.load import deciding
-from sim.stories.paging import call_in
+from sim.stories.naming import naming
+from sim.stories.paging import alarm, call_in
 from sim.stories.repair import repair
 from sim.stories.resolution import resolution, resolved
 from sim.stories.workarounds import ways_round
@@ -32,25 +33,29 @@ def response(world):
     """Every incident is seen to from its first alarm on."""
     begun: set[int] = set()
     while True:
-        yield world.next(ALARMS, lambda e: e.incident not in begun)
+        first = yield world.next(ALARMS, lambda e: e.incident not in begun)
         for number in [n for n in world.known.incidents if n not in begun]:
             begun.add(number)
-            world.start(course(world, number))
+            world.start(course(world, number, isinstance(first, CustomersReported)))
 
 
-def course(world, number: int):
+def course(world, number: int, heard: bool):
     """The first alert wakes the IT lead, who declares; a commander joins and calls in the others, until it is over."""
     occasions.begin(world, number)
+    yield from alarm(world, number, heard)
     yield from _there(world, IT_LEAD, "the pager")
     yield from declaration(world, number)
     world.start(revision(world, number))
     world.start(repair(world, number))
+    world.start(naming(world, number))
     yield from _there(world, COMMANDER, "the plan")
     world.start(resolution(world, number))
     world.start(ways_round(world, number))
+    kind = world.known.incidents[number].kind
     yield from activation(world, number)
     yield from log_keeping(world)
     yield from more_hands(world, number)
+    yield from of_its_kind(world, number, kind)
 
 
 def _there(world, role: str, by: str):
@@ -69,7 +74,7 @@ def activation(world, number: int):
         answer = yield world.prompt(
             COMMANDER,
             "activate",
-            f"{which(world, number)}The incident is declared {incident.category}. Whom do you call in?",
+            f"{which(world, number)}{_judged(incident)} Whom do you call in?",
             _calls(world, incident),
             within=10 * MINUTES,
             takes=deciding(world, COMMANDER),
@@ -82,22 +87,48 @@ def activation(world, number: int):
             yield world.env.timeout(15 * MINUTES)
 
 
+def of_its_kind(world, number: int, kind: str | None):
+    """Whenever the incident is taken for another kind, for which the organisation requires somebody who has not been
+    called, the commander is asked again. `kind`: what it was taken for when they were asked before."""
+    incident = world.known.incidents[number]
+    while world.scenario.organisation.by_kind and not incident.resolved:
+        if incident.kind != kind and not world.known.called.issuperset(_for_its_kind(world, incident)):
+            yield from activation(world, number)
+        kind = incident.kind
+        yield world.next((KindNamed,), lambda e: e.incident == number) | resolved(world, number)
+
+
 def _nobody_speaks(world) -> bool:
     return COMMUNICATIONS_LEAD not in world.known.called
 
 
 def _complete(world, incident) -> bool:
-    """Whether everybody whom the plan wants for this category has been called."""
-    return world.known.called.issuperset(world.scenario.organisation.requires(incident.category) or TEAM)
+    """Whether everybody whom the plan wants for this category and kind has been called."""
+    return world.known.called.issuperset(_plan(world, incident))
+
+
+def _plan(world, incident) -> tuple[str, ...]:
+    plan = world.scenario.organisation.requires(incident.category) or TEAM
+    return tuple(dict.fromkeys((*plan, *_for_its_kind(world, incident))))
+
+
+def _for_its_kind(world, incident) -> tuple[str, ...]:
+    """The roles that the organisation requires for the kind of trouble that it is taken for."""
+    rule = world.scenario.organisation.asks(incident.kind)
+    return rule.roles if rule else ()
+
+
+def _judged(incident) -> str:
+    taken_for = f" and taken for “{incident.kind}”" if incident.kind else ""
+    return f"The incident is declared {incident.category}{taken_for}."
 
 
 def _calls(world, incident) -> tuple[Option, ...]:
-    """Everybody whom the plan wants for this category and who has not been called, or fewer; each set once."""
-    plan = world.scenario.organisation.requires(incident.category) or TEAM
+    """Everybody whom the plan wants for this category and kind and who has not been called, or fewer; each set once."""
     sets = {
         "communications only": (COMMUNICATIONS_LEAD,),
         "support and communications": TEAM[:2],
-        "everybody in the plan": plan,
+        "everybody in the plan": _plan(world, incident),
     }
     left = {tuple(role for role in roles if role not in world.known.called): name for name, roles in sets.items()}
     calls = [Option(name, tuple(act.Activate(role) for role in roles)) for roles, name in left.items() if roles]

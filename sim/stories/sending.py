@@ -1,4 +1,4 @@
-"""Sending: a notice goes out once, and with it what it promises; older ones to the same readers are overtaken."""
+"""Sending: a notice goes out once, with what it promises; older ones that add nothing for its readers are overtaken."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from sim import reach, wording
 from sim.events import EstimateBroken, NoticeSent, NoticeWithdrawn
 from sim.impact import touched
 from sim.reach import Delivery
+from sim.stories import clocks
 from sim.stories.filing import faults_of
 from sim.stories.informing import deliver
 from sim.stories.occasions import called_in
+from sim.stories.on_site import waiting
+from sim.stories.owed import OCCASION
 from sim.stories.truth import named
 
 
@@ -26,7 +29,7 @@ def cannot_send(world, role: str, action: act.Send | act.Withdraw | act.Release 
 
 def send(world, role: str, action: act.Send) -> None:
     """It goes out, released or not, with the times put in that it promises; nothing calls it back. Older ones that have
-    not gone to the same readers are overtaken."""
+    not gone to the same readers are overtaken, unless they add to it."""
     organisation, notice = world.scenario.organisation, world.known.notices[action.notice]
     drafted = notice.draft
     told = reach.addressed(organisation, drafted.to, drafted.audiences)
@@ -52,6 +55,8 @@ def send(world, role: str, action: act.Send) -> None:
         estimate,
     )
     world.record(sent)
+    clocks.went_out(world, sent)
+    waiting(world, sent, deliveries)
     if promise is not None:
         world.start(called_in(world, sent, promise))
     if estimate is not None and drafted.to == "customers":
@@ -92,16 +97,25 @@ def _still_ill(world, sent: NoticeSent) -> bool:
 
 
 def _withdraw_older(world, role: str, newer, told: set[str]) -> None:
-    """What was written before this one, for nobody but its readers, is old news."""
+    """What was written before this one, for nobody but its readers, is old news, unless it adds to it."""
     for name, notice in list(world.known.notices.items()):
         if name == newer.notice:
             return
-        if not notice.open:
+        if not notice.open or notice.draft.occasion == OCCASION:
             continue
         readers = reach.addressed(world.scenario.organisation, notice.draft.to, notice.draft.audiences)
         same = set(notice.draft.incidents) <= set(newer.incidents)
-        if same and all(a.name in told for a in readers):
+        if same and all(a.name in told for a in readers) and not _adds(notice.draft, newer):
             world.record(NoticeWithdrawn(world.now, name, role, f"{newer.notice} has overtaken it"))
+
+
+def _adds(older, newer) -> bool:
+    """Whether an older notice says something that the newer one does not, and what both say in the same words: then
+    nothing in it is stale for the newer one, and its readers have not heard it all."""
+    new = {field: words for field, words in newer.fields if words.strip()}
+    old = {field: words for field, words in older.fields if words.strip()}
+    ends = (older.estimate, newer.estimate) if "estimate" in old and "estimate" in new else (None, None)
+    return not old.keys() <= new.keys() and ends[0] == ends[1] and all(new.get(f, old[f]) == old[f] for f in old)
 
 
 def withdraw(world, role: str, action: act.Withdraw) -> None:
@@ -110,7 +124,8 @@ def withdraw(world, role: str, action: act.Withdraw) -> None:
 
 
 def withdraw_all(world, role: str, why: str) -> None:
-    """Whatever has not gone out and is about nothing but what is over never will."""
+    """Whatever has not gone out and is about nothing but what is over never will; but what a clock asks for."""
     for name, notice in list(world.known.notices.items()):
-        if notice.open and world.known.about(notice.draft.incidents).resolved:
+        owed = notice.draft.occasion == OCCASION
+        if notice.open and not owed and world.known.about(notice.draft.incidents).resolved:
             world.record(NoticeWithdrawn(world.now, name, role, why))

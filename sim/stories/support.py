@@ -14,15 +14,18 @@ from sim.events import (
     IncidentReopened,
     SupportBriefed,
 )
-from sim.impact import Contacts, category, touched
+from sim.impact import Contacts, Spell, category, touched
 from sim.prompts import Option
 from sim.reach import Delivery, share_by
 from sim.scenario import SUPPORT_LEAD, Fault
 from sim.stories.answers import beside_a_line
 from sim.stories.callers import LINE
+from sim.stories.charging import asked_for_money
 from sim.stories.filing import about, told_of
 from sim.stories.lead import waits
 from sim.stories.load import deciding
+from sim.stories.spells import Spells
+from sim.stories.workarounds import asked_whether_genuine
 
 MINUTES = 60
 
@@ -35,25 +38,28 @@ def desk(world):
     if world.truth.desk:
         yield from waits(world)
     every = world.scenario.organisation.support.reports
-    contacts = [(fault, Contacts(world.scenario, fault)) for fault in world.scenario.faults]
+    of = [(fault, Contacts(world.scenario, fault)) for fault in world.scenario.faults]
+    contacts = [(fault, contacts, Spells(world, fault, contacts)) for fault, contacts in of]
     while True:
         if world.known.resolved:
             yield world.next((IncidentReopened, IncidentDeclared))
         number = yield from _counted(world, contacts, every)
+        number += asked_for_money(world, world.now - every) + asked_whether_genuine(world, world.now - every)
         usual = usual_contacts(world.scenario, world.now - every, world.now)
         world.record(ContactsReported(world.now, round(number), every // MINUTES, round(usual)))
 
 
-def _counted(world, contacts: Sequence[tuple[Fault, Contacts]], seconds: int):
+def _counted(world, contacts: Sequence[tuple[Fault, Contacts, Spells]], seconds: int):
     """How many get in touch in the next `seconds`, added up over the stretches in which no component changes."""
     truth, number = world.truth, 0.0
     due = world.env.timeout(seconds)
     while not due.processed:
         since, health = world.now, dict(truth.health.now)
+        later = [spells.later() for *_, spells in contacts]
         yield due | truth.health.changes()
-        for fault, of_fault in contacts:
-            began = truth.began.get(fault.component, world.now)
-            number += of_fault.expected(began, (since, world.now), health, told_of(world, fault), _broken(world, fault))
+        for (fault, of_fault, _), again in zip(contacts, later, strict=True):
+            began, told = truth.began.get(fault.component, world.now), told_of(world, fault)
+            number += of_fault.expected(began, (since, world.now), health, told, _broken(world, fault), again)
     return number
 
 
@@ -104,9 +110,11 @@ def brief(world, role: str, action: act.BriefSupport) -> None:
 
 def _tell(world, fault: Fault) -> None:
     organisation, truth = world.scenario.organisation, world.truth
-    desk, since = organisation.support, world.now - truth.began[fault.component]
-    to_come = desk.contact(category(world.scenario, fault)) * (1 - share_by(desk.after, since))
+    desk, chance = organisation.support, organisation.support.contact(category(world.scenario, fault))
+    first, later = Spell(truth.began[fault.component]), Spells(world, fault, Contacts(world.scenario, fault)).later()
     for segment, names in touched(organisation, [fault.component]):
+        spell = later.get(names, first)
+        to_come = chance * spell.left * (1 - share_by(desk.after, world.now - spell.since))
         fails = 1.0 - min(truth.health.now[name] for name in names)
         reached = to_come * fails
         line = Delivery(LINE, segment.name, "support", 0, world.now, 0, reached, desk.after, (), about(world, fault))

@@ -60,9 +60,24 @@ class Truth:
         self.open_asks: dict[str, tuple[str, str]] = {}
         self.open_others: dict[str, str] = {}
         self.talk = 0
+        self.replying: list[tuple[int, int, int]] = []  # (people, since, until) of each shift at the inbox
+        self.journalist: str | None = None  # what the one who waits was answered last; None: nobody waits
         self.interrupted: dict[str, int] = {}  # role → seconds that its next decision takes longer
         self.handing: dict[str, int] = {}  # role that is being handed over → until when they talk
         self.hand_overs: dict[str, int] = {}
+        self.opened: dict[str, int] = {}  # way round → since when it is open
+        self.charging: set[str] = set()  # what broke and charges people for nothing
+        self.owing: set[str] = set()  # what broke and charged people whose money is still to be seen to
+        self.paying: dict[int, tuple[tuple[int, str], ...]] = {}  # incident → since when money goes back, and how
+        self.in_tool: dict[tuple[str, str], tuple[int, bool]] = {}  # (channel, notice) → until when it waits; it fails
+        self.inside: dict[str, int] = {}  # way to come together → how many have got in
+        self.stayed: dict[tuple[str, str], float] = {}  # (audience, channel) → share that has not opted out
+        self.clocks: dict[tuple[str, int], Any] = {}  # regime, incident → its clock
+        self.owed: set[tuple[str, str, int]] = set()  # group, office, incident: somebody is asked to write to them
+        self.found: dict[int, bool] = {}  # incident in which records were seen to get out → card numbers, too
+        self.aware: dict[int, int] = {}  # incident → since when, as was stated
+        self.asked_aware: set[int] = set()
+        self.material: set[int] = set()
         self.desk: Any = None  # the queues of the support desk, where people wait there
 
     def cap(self, reason: str, component: str, at_most: float) -> None:

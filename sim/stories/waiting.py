@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sim.demand import usual_contacts
 from sim.events import ContactsHandled, FalseAlarmBegan, FaultReturned, FaultStruck, IncidentDeclared, IncidentReopened
-from sim.impact import Contacts, touched
-from sim.stories.callers import tell, wants, with_script
+from sim.impact import touched
+from sim.stories.callers import tell, with_script
 from sim.stories.cases import take
-from sim.stories.filing import about, told_of
+from sim.stories.coming import Coming
 from sim.stories.queues import HOUR, Queue
 from sim.stories.stretches import stretches
 
@@ -26,17 +26,15 @@ class Waiting:
         desk = world.scenario.organisation.support
         self.queues = {name: Queue(name, way, desk) for name, way in desk.ways.items()}
         self._world, self._desk, self._begun = world, desk, False
-        self._contacts = [(fault, Contacts(world.scenario, fault)) for fault in world.scenario.faults]
+        self._coming = Coming(world)
         self.script: int | None = None
         self.faq: int | None = None
         self.fact, self.at, self.faqs, self.ask_again = 0, 0, 0, 0
         self.bot = self.through = self.writing = self.asking = False
         self.sources, self.calls = set[str](), dict[str, int]()
-        self.cases = self.new_cases = self._told = self._longer = self._senior = 0.0
-        self.came, self._set_out = dict[str, float](), dict[str, float]()
+        self.cases = self.new_cases = self._told = 0.0
+        self._set_out = dict[str, float]()
         self.in_touch = self._counted = 0.0  # about incidents: between the last two counts, up to the last
-        hit = [touched(world.scenario.organisation, [fault.component]) for fault in world.scenario.faults]
-        self._needed = {name for segments in hit for _, names in segments for name in names}
 
     @property
     def stale(self) -> bool:
@@ -57,34 +55,20 @@ class Waiting:
         if until <= since or not self._begun:
             return
         usual = usual_contacts(world.scenario, since, until) / (until - since)
-        began, clock, broken = world.truth.began, world.clock(since), world.truth.broken
-        soon = max(began.values(), default=0) + HOUR
-        ways = [(f, contacts, told_of(world, f)) for f, contacts in self._contacts if f.component in began]
-        for start, end, health in stretches(world.truth.health.history, self._needed, since, until):
+        clock, soon = world.clock(since), max(world.truth.began.values(), default=0) + HOUR
+        self._coming.look()
+        for start, end, health in stretches(world.truth.health.history, self._coming.needed, since, until):
             fails = min(health.values(), default=1.0) < 1.0
             step = _STEP if fails and start < soon else end - start
             for second in range(start, end, step):
                 span = second, min(second + step, end)
-                own = self._about_incidents(ways, span, health, broken) if fails else 0.0
+                own = self._coming.come(span, health, fails)
                 self._move(usual * (span[1] - second), own, span[1] - second, clock)
-
-    def _about_incidents(self, ways, span, health, broken) -> float:
-        """How many get in touch about incidents in a span; what they want is noted."""
-        world, total, longer, senior = self._world, 0.0, 0.0, 0.0
-        for fault, contacts, told in ways:
-            of_fault = [e for e in broken if set(about(world, fault)).intersection(e.incidents)] if broken else ()
-            number = contacts.expected(world.truth.began[fault.component], span, health, told, of_fault)
-            self.came[fault.component] = self.came.get(fault.component, 0.0) + number
-            want = wants(world.scenario.organisation, fault.component)
-            total, longer, senior = total + number, longer + number * want[0], senior + number * want[1]
-        if total > 0.0:
-            self._longer, self._senior = longer / total, senior / total
-        return total
 
     def _move(self, usual: float, own: float, seconds: int, clock: int) -> None:
         desk, faq, stale = self._desk, self.faq is not None, self.stale
         found = desk.faq.deflects if faq and desk.faq else 0.0
-        longer = self._longer * with_script(desk, self.script is not None)
+        longer = self._coming.longer * with_script(desk, self.script is not None)
         for name, queue in self.queues.items():
             asks = own * (1.0 - found) * queue.share
             by_bot = asks * desk.bot.contains if self.bot and faq and desk.bot and name == "chat" else 0.0
@@ -94,14 +78,14 @@ class Waiting:
                 self._told += 0.0 if stale else contained
             served = queue.move(usual * queue.share, asks - by_bot, seconds, longer, clock)
             self._told += served if self.script is not None else 0.0
-            self.new_cases += served * self._senior
+            self.new_cases += served * self._coming.senior
 
     def count(self, seconds: int) -> ContactsHandled:
         """What passed since the last count; it is recorded, and those who were told know."""
         ways = tuple([queue.count() for queue in self.queues.values()])
         new, self.new_cases = self.new_cases, 0.0
         self.cases += new
-        total = sum(self.came.values())
+        total = self._coming.total
         self.in_touch, self._counted = total - self._counted, total
         if not self.through:  # and those who were not helped call again, as those who gave up
             next(iter(self.queues.values())).comes_again(new)
@@ -116,11 +100,11 @@ class Waiting:
 
     def _tell(self) -> None:
         """Who has been told by an agent, or found it in the questions and answers, knows from now on."""
-        total = sum(self.came.values())
-        for fault, contacts in self._contacts:
-            if not self._told or not self.came.get(fault.component):
+        total, came = self._coming.total, self._coming.came
+        for fault, contacts in self._coming.contacts:
+            if not self._told or not came.get(fault.component):
                 continue
-            told = self._told * self.came[fault.component] / total
+            told = self._told * came[fault.component] / total
             share = min(told / max(1, contacts.people), contacts.chance)
             if share >= self._set_out.get(fault.component, 0.0) + _GREW:
                 self._set_out[fault.component] = share

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from sim import actions as act
+from sim.charges import asking
 from sim.events import WorkaroundEnabled, WorkaroundStarted
 from sim.impact import leaning
 from sim.prompts import Option
 from sim.scenario import COMMANDER, Workaround
-from sim.stories.filing import unknown, which
+from sim.stories.filing import saying, unknown, which
 from sim.stories.judging import ALARMS
 from sim.stories.load import deciding
 from sim.stories.repair import resolved
@@ -54,7 +55,20 @@ def enabling(world, way: Workaround, number: int):
     """Somebody sets it up; from then on whoever has been told of it can use it."""
     world.record(WorkaroundStarted(world.now, way.name, number))
     yield world.env.timeout(world.luck.seconds(way.takes, "sets up", way.name))
+    world.truth.opened[way.name] = world.now
     world.record(WorkaroundEnabled(world.now, way.name, number))
+
+
+def asked_whether_genuine(world, since: int, until: int | None = None) -> float:
+    """How many have got in touch from a second on, until now or an earlier one, to ask whether the address of a way
+    round is genuine."""
+    span = since, world.now if until is None else until
+    number, opened = 0.0, world.truth.opened
+    for way in world.scenario.organisation.workarounds:
+        if way.asks and way.name in opened:
+            told = saying(world, "alternative", opened[way.name])
+            number += asking(world.scenario, way.instead_of, way.asks, told, span)
+    return number
 
 
 def cannot_enable(world, role: str, action: act.EnableWorkaround) -> str | None:

@@ -12,8 +12,9 @@ from sim.prompts import Prompt
 from sim.scenario import spelt
 
 from .composer import Composer
-from .deeds import DEEDS, GROUPS, SPEAK, Deed, inputs_of, offered
+from .deeds import GROUPS, SPEAK, Deed, inputs_of, offered
 from .parts import alert, box, button, classed, put, show
+from .standing import DEEDS
 
 
 class Initiative:

@@ -14,6 +14,7 @@ from sim.incidents import CALL, Incident, urgency
 from sim.picture import Known, Notice, Picture
 from sim.scenario import ROLES, Scenario
 
+from . import owing
 from .lanes import seen
 from .parts import card, listed
 from .words import sentence, worded
@@ -35,20 +36,24 @@ class Board:
         """Show what is known now."""
         pictures = self.exercise.pictures()
         self._html.value = (
-            _told_to(pictures, self.exercise.scenario) if pictures else f'<p class="drill-empty">{NOT_CALLED}</p>'
+            _told_to(pictures, self.exercise.scenario, self.exercise.now)
+            if pictures
+            else f'<p class="drill-empty">{NOT_CALLED}</p>'
         )
 
 
-def _told_to(pictures: Mapping[str, Picture], scenario: Scenario) -> str:
+def _told_to(pictures: Mapping[str, Picture], scenario: Scenario, now: int) -> str:
     known, events = next(iter(pictures.values())).known, seen(pictures)
     clock = lambda second: wording.clock(scenario.starts + second)  # noqa: E731 - read aloud: "clock of second"
     only = known.incidents.get(1, Incident(1)) if len(known.incidents) < 2 else None
     facts = {
         **(_of_one(only, events, clock) if only else {}),
         "Ways round": [_ways_round(known)],
+        "Refunds": [_refunds(known)],
         "On the call": [_on_the_call(known)],
         "Estimate": [f"over by {clock(known.estimate)}, as was last said on the call"] if known.estimate else [],
         "Told": _told(scenario.organisation.groups(), known, clock),
+        "Clocks": owing.lines(events, scenario, now, clock),
         "Notices": [*(_state(n, clock) for n in known.notices.values() if n.open)] or [_none_waits(known)],
         "Support": [_support(known, events, clock)],
         "Who has read it": ["cannot be seen from here: sent is not yet informed"],
@@ -78,7 +83,7 @@ def _of_one(only: Incident, events: Iterable[Any], clock) -> dict[str, list[str]
     again = ", reopened" if only.reopened and not only.resolved else ""
     return {
         "Declared": [f"{_declared(only, events, clock)}{again}"],
-        "Cause": [only.cause or "not known yet"],
+        "Cause": [_cause(only) or "not known yet"],
         "Repair": [_repair(only)],
     }
 
@@ -93,7 +98,7 @@ def _several(known: Known, events: list[Any], clock) -> str:
 
 def _item(one: Incident, events: list[Any], clock) -> str:
     state = "resolved" if one.resolved else "well again" if one.over else _declared(one, events, clock)
-    state = "not declared yet" if state == "not yet" else state
+    state = state.replace("not yet", "not declared yet")
     again = ", reopened" if one.reopened and not one.resolved else ""
     kind = "drill-over" if one.over else f"drill-{one.category or 'unjudged'}"
     head = f"<strong>Incident {one.number}: {escape(one.title)}</strong> <span>{escape(state)}{again}</span>"
@@ -102,16 +107,23 @@ def _item(one: Incident, events: list[Any], clock) -> str:
 
 def _rest(one: Incident) -> str:
     """What is known and done about one that is open; of one that is over, only what it was."""
-    cause = f"Cause: {one.cause}." if one.cause else "" if one.over else "Cause not known yet."
+    cause = f"Cause: {_cause(one)}." if one.cause else "" if one.over else "Cause not known yet."
     done = "" if one.over else f"{sentence(_repair(one))}."
     said = " ".join(filter(None, [cause, done]))
     return f'<p class="drill-aside">{escape(worded(said))}</p>' if said else ""
 
 
+def _cause(incident: Incident) -> str:
+    """What is known of the cause, and of what kind whoever found it calls that."""
+    return f"{incident.cause}{f' ({incident.found})' if incident.found else ''}" if incident.cause else ""
+
+
 def _declared(incident: Incident, events: Iterable[Any], clock) -> str:
+    """How bad it is said to be, since when, and what kind of trouble it is taken for."""
     judged = (e for e in reversed(list(events)) if isinstance(e, ev.IncidentDeclared | ev.CategoryChanged))
     last = next((e for e in judged if e.incident == incident.number), None)
-    return f"{last.category}, {clock(last.at)}" if last else "not yet"
+    kind = f"; taken for: {incident.kind}" if incident.kind else ""
+    return f"{f'{last.category}, {clock(last.at)}' if last else 'not yet'}{kind}"
 
 
 def _repair(incident: Incident) -> str:
@@ -120,6 +132,14 @@ def _repair(incident: Incident) -> str:
     talk = ["the category is being talked over"] if incident.debated else []
     vendor = ["the vendor has been called"] if incident.vendor_called and incident.busy_with != CALL else []
     return "; ".join([*doing, *talk, *tried, *vendor]) or "nothing tried yet"
+
+
+def _refunds(known: Known) -> str:
+    """How many are known to be charged for nothing, and how they get their money back."""
+    said = [report for one in known.incidents.values() for report in one.charges]
+    return (
+        f"charged for orders that failed, {said[-1].by} says: {said[-1].people:,}; {known.money_owed}" if said else ""
+    )
 
 
 def _ways_round(known: Known) -> str:

@@ -11,7 +11,7 @@ from sim import actions as act
 from sim.impact import leaning
 from sim.incidents import Incident
 from sim.picture import Known, Picture
-from sim.scenario import COMMANDER, ROLES, Scenario, spelt
+from sim.scenario import AT_ONCE, CASE_BY_CASE, COMMANDER, FAMILIES, REFUNDS, ROLES, Scenario, spelt
 
 
 def whom(role: str, picture: Picture, scenario: Scenario) -> list[str]:
@@ -23,6 +23,11 @@ def whom(role: str, picture: Picture, scenario: Scenario) -> list[str]:
 def unsent(role: str, picture: Picture, scenario: Scenario) -> list[str]:
     """Notices that have not gone out."""
     return [name for name, notice in picture.known.notices.items() if notice.open]
+
+
+def waiting(known: Known) -> bool:
+    """There is a notice that has not gone out."""
+    return any(notice.open for notice in known.notices.values())
 
 
 def uncalled(role: str, picture: Picture, scenario: Scenario) -> list[tuple[str, str]]:
@@ -74,6 +79,11 @@ def remedies(one: Incident, known: Known, scenario: Scenario) -> list[str]:
     return list(dict.fromkeys(remedy.name for fault in behind or scenario.faults for remedy in fault.remedies))
 
 
+def kinds(one: Incident, known: Known, scenario: Scenario) -> list[str]:
+    """The kinds of trouble that an incident is not taken for yet."""
+    return [kind for kind in FAMILIES if kind != one.kind]
+
+
 def ways(one: Incident, known: Known, scenario: Scenario) -> list[str]:
     """The ways round that nobody has opened, those for what this incident is about first."""
     organisation = scenario.organisation
@@ -122,6 +132,17 @@ def closable(one: Incident, known: Known, scenario: Scenario) -> bool:
 def closed(one: Incident, known: Known, scenario: Scenario) -> bool:
     """It is said to be over."""
     return one.resolved
+
+
+def refundable(one: Incident, known: Known, scenario: Scenario) -> bool:
+    """People are known to be charged for nothing, and could have their money back sooner than is decided."""
+    return bool(one.charges) and bool(refunds(one, known, scenario))
+
+
+def refunds(one: Incident, known: Known, scenario: Scenario) -> list[str]:
+    """The ways to give money back that are quicker than what is decided."""
+    decided = {None: REFUNDS, CASE_BY_CASE: (AT_ONCE,)}
+    return [] if one.repaid else list(decided.get(one.refunds, ()))
 
 
 def avoidable(one: Incident, known: Known, scenario: Scenario) -> bool:

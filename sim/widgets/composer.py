@@ -11,10 +11,10 @@ from ipywidgets import HTML, BoundedIntText, Checkbox, Dropdown, HBox, Textarea,
 from sim import actions as act
 from sim import demand, wording
 from sim.prompts import Prompt
-from sim.scenario import FOR_INSIDE, INSIDE, Channel, Organisation, spelt
+from sim.scenario import Channel, Organisation, spelt
 
 from .concerns import Concerns
-from .notice import given_back, lacking, preview, reach_in_words, too_early, words_for
+from .notice import fields_for, given_back, lacking, preview, reach_in_words, too_early, words_for
 from .parts import alert, box, button, listed, put, show
 from .ticks import heading, tick
 from .words import sentence, worded
@@ -219,7 +219,7 @@ class Composer:
 
     def _open_fields(self) -> tuple[str, ...]:
         """The fields that a notice to this group may have: some are for people inside only."""
-        return tuple(name for name in self.fields if self.to.value in INSIDE or name not in FOR_INSIDE)
+        return fields_for(self.to.value, self.exercise.scenario.organisation)
 
     def _chosen_from(self, organisation: Organisation, names: Iterable[str]) -> list[Channel]:
         return [c for c in organisation.channels if c.name in names]

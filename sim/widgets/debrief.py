@@ -19,7 +19,7 @@ from sim.scenario import Scenario
 
 from . import downloads
 from .lanes import afterwards
-from .numbers import HEADLINE, SILENT, contradicted, measures_table, targets_table
+from .numbers import HEADLINE, SILENT, contradicted, measures_table, targets_table, trusted
 from .parts import alert, box, button, card
 from .timeline import Timeline
 from .words import worded
@@ -72,7 +72,7 @@ class Debrief:
         luck = f'<p class="drill-aside">The same luck in each column: seed {self.exercise.header.seed}.</p>'
         never = "never" if self.until is None else "not yet"
         tables = (measures_table(self.measures, self.exercise.scenario, never), targets_table(self.log, self.until))
-        table = HTML("".join([*tables, contradicted(self.log, self.until), luck]))
+        table = HTML("".join([*tables, contradicted(self.log, self.until), trusted(self.log, self.until), luck]))
         numbers = card("Measures", [table], "drill-measures")
         said = HTML(points(self.score, "" if self.until is None else _clock(self.log, self.until)))
         return box(HBox, [numbers, card("Scorecard", [said, *self._judgements()], "drill-score")], "drill-row")

@@ -14,7 +14,7 @@ from ipywidgets import Dropdown, Text, Widget
 from sim import actions as act
 from sim.incidents import Incident, urgency
 from sim.picture import Known, Picture
-from sim.scenario import CATEGORIES, ROLES, Scenario, spelt
+from sim.scenario import CATEGORIES, REFUNDS, ROLES, Scenario, spelt
 
 from . import choices
 from .parts import show
@@ -31,9 +31,8 @@ GROUPS = (SPEAK, JUDGE, MEND, CREW, RECORD)
 
 class Deed(NamedTuple):
     """One kind of initiative: what it is for, the button that opens it, who may do it, its inputs, the action they
-    make, what the button that does it says, and when it is offered (`when`, and in which scenarios: `where`); one about
-    an incident `fits` those that it can be done to now. Inputs are made from what the role knows and the organisation
-    is."""
+    make, what the button that does it says, and when it is offered (`when`); one about an incident `fits` those that it
+    can be done to now, and `there` says whether the organisation has what it is about."""
 
     group: str
     opens: str
@@ -42,14 +41,14 @@ class Deed(NamedTuple):
     action: Callable[[Values], act.Action]
     words: Callable[[Values], str]
     when: Callable[[Known], bool] = lambda known: True
-    where: Callable[[Scenario], bool] = lambda scenario: True
     fits: Callable[[Incident, Known, Scenario], bool] | None = None
+    there: Callable[[Known, Scenario], bool] = lambda known, scenario: True
 
 
 def offered(deed: Deed, known: Known, scenario: Scenario) -> bool:
     """Whether the deed can be done now, as far as can be known: to one of the incidents, if it is about one."""
     about = deed.fits is None or bool(fitting(deed, known, scenario))
-    return about and deed.when(known) and deed.where(scenario)
+    return about and deed.when(known) and deed.there(known, scenario)
 
 
 def fitting(deed: Deed, known: Known, scenario: Scenario) -> list[Incident]:
@@ -88,8 +87,10 @@ def _choice(label: str, options) -> Dropdown:
 
 #: What can be chosen for an input follows the incident that is chosen.
 _FOLLOW: dict[str, ChosenFrom] = {
+    "kind": choices.kinds,
     "remedy": choices.remedies,
     "workaround": choices.ways,
+    "how": choices.refunds,
 }
 
 
@@ -100,10 +101,6 @@ def _number(values: Values) -> int:
 
 def _no_inputs(*_: object) -> Inputs:
     return {}
-
-
-def _waiting(known: Known) -> bool:
-    return any(notice.open for notice in known.notices.values())
 
 
 DEEDS = (
@@ -126,23 +123,12 @@ DEEDS = (
     ),
     Deed(
         SPEAK,
-        "Support desk …",
-        act.LetThrough.by,
-        lambda *about: {"what": _choice("What", choices.at_the_desk(*about))},
-        lambda v: choices.AT_THE_DESK.get(v["what"]) or act.BringAgents(v["what"]),
-        lambda v: (
-            v["what"][:1].upper() + v["what"][1:] if v["what"] in choices.AT_THE_DESK else f"Bring in {v['what']}"
-        ),
-        where=lambda scenario: bool(scenario.organisation.support.ways),
-    ),
-    Deed(
-        SPEAK,
         "Send a waiting notice …",
         act.Send.by,
         lambda *about: {"notice": _choice("Notice", choices.unsent(*about))},
         lambda v: act.Send(v["notice"]),
         lambda v: f"Send {v['notice'] or '…'} now, released or not: it cannot be called back",
-        _waiting,
+        choices.waiting,
     ),
     Deed(
         SPEAK,
@@ -151,7 +137,7 @@ DEEDS = (
         lambda *about: {"notice": _choice("Notice", choices.unsent(*about))},
         lambda v: act.Withdraw(v["notice"]),
         lambda v: f"Do not send {v['notice'] or '…'}",
-        _waiting,
+        choices.waiting,
     ),
     Deed(
         JUDGE,
@@ -179,6 +165,15 @@ DEEDS = (
         lambda v: act.Recategorise(v["category"], _number(v)),
         lambda v: f"Change the category to {v['category']}",
         fits=choices.declared,
+    ),
+    Deed(
+        JUDGE,
+        "Name the kind …",
+        act.NameKind.by,
+        lambda *_: {"kind": _choice("Kind", ())},
+        lambda v: act.NameKind(v["kind"], _number(v)),
+        lambda v: f"Say that it is taken for: {v['kind'] or '…'}",
+        fits=choices.unresolved,
     ),
     Deed(
         JUDGE,
@@ -242,6 +237,15 @@ DEEDS = (
         lambda v: act.EnableWorkaround(v["workaround"], _number(v)),
         lambda v: f"Open a way round: {v['workaround'] or '…'}",
         fits=choices.avoidable,
+    ),
+    Deed(
+        MEND,
+        "Refund …",
+        act.Refund.by,
+        lambda *_: {"how": _choice("How", ())},
+        lambda v: act.Refund(v["how"] or REFUNDS[0], _number(v)),
+        lambda v: f"Refund those who were charged, {v['how'] or '…'}",
+        fits=choices.refundable,
     ),
     Deed(
         CREW,

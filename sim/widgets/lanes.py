@@ -9,7 +9,7 @@ from sim import events as ev
 from sim.incidents import DIAGNOSIS
 from sim.log import Log
 from sim.picture import Picture
-from sim.scenario import IT_LEAD, ROLES, SUPPORT_LEAD, Scenario, spelt
+from sim.scenario import COMMUNICATIONS_LEAD, COUNSEL, IT_LEAD, ROLES, SUPPORT_LEAD, Scenario, spelt
 
 from .words import the, topic
 
@@ -41,13 +41,24 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.DebateStarted: lambda e: (IT_LEAD, "milestone", "the category is talked over"),
     ev.IncidentDeclared: lambda e: (e.by, "declared", e.category),
     ev.CategoryChanged: lambda e: (e.by, "declared", f"now {e.category}"),
+    ev.KindNamed: lambda e: (e.by, "milestone", f"takes it for: {e.kind}"),
     ev.CauseIdentified: lambda e: (IT_LEAD, "milestone", "cause found"),
     ev.NothingFound: lambda e: (IT_LEAD, "milestone", "nothing found"),
     ev.VendorCalled: lambda e: (IT_LEAD, "milestone", "the vendor knows"),
     ev.WorkPutAside: lambda e: (IT_LEAD, "milestone", f"put aside: {_work(e)}"),
     ev.WorkaroundEnabled: lambda e: (IT_LEAD, "milestone", f"a way round is open: {e.workaround}"),
+    ev.ChargesReported: lambda e: (SUPPORT_LEAD, "milestone", f"{e.by}: charged for nothing: {e.people:,}"),
+    ev.RefundsDecided: lambda e: (e.role, "milestone", f"refunds {e.how}"),
+    ev.MoneyReturned: lambda e: (SUPPORT_LEAD, "milestone", "everybody has their money back"),
     ev.RemedyFinished: lambda e: (IT_LEAD, "milestone", f"{e.remedy}: {e.outcome}"),
     ev.ServiceVerified: lambda e: (IT_LEAD, "milestone", f"checked: {'it holds' if e.holds else 'it does not hold'}"),
+    ev.BreachFound: lambda e: (SIGNALS, "milestone", f"found: customer records have been got at through {e.component}"),
+    ev.AwarenessStated: lambda e: (e.role, "milestone", f"aware for {e.minutes} min"),
+    ev.MaterialityDetermined: lambda e: (e.role, "milestone", "material"),
+    ev.ClockStarted: lambda e: (COUNSEL, "milestone", f"clock {e.regime}: {e.asks} ({ev.ADVICE})"),
+    ev.ClockStopped: lambda e: (COUNSEL, "milestone", f"clock {e.regime}: told by {e.notice}"),
+    ev.ClockMissed: lambda e: (COUNSEL, "milestone", f"clock {e.regime}: missed ({ev.ADVICE})"),
+    ev.NoticeCalledFor: lambda e: (e.role, "ask", f"calls for the notice that {e.regime} asks for"),
     ev.IncidentResolved: lambda e: (e.by, "milestone", "resolved"),
     ev.IncidentReopened: lambda e: (e.by, "milestone", "reopened"),
     ev.NoticeSent: lambda e: (e.role, "notice", f"{e.to}: {e.occasion}"),
@@ -55,6 +66,10 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.FaqPublished: lambda e: (e.role, "milestone", "questions and answers published"),
     ev.AgentsCame: lambda e: (SUPPORT_LEAD, "milestone", f"{e.agents} more agents"),
     ev.CasesLetThrough: lambda e: (e.role, "milestone", "callers' cases let through"),
+    ev.JournalistAsked: lambda e: (COMMUNICATIONS_LEAD, "inject", "a journalist asks"),
+    ev.PressAnswered: lambda e: (e.role, "milestone", f"to a journalist: {e.answer}"),
+    ev.RepliesBegan: lambda e: (e.role, "milestone", f"{e.people} answer complaints"),
+    ev.NewsSeen: lambda e: (SIGNALS, "milestone", f"in the news, {e.tone}"),
     ev.Asked: lambda e: (e.role, "ask", f"{the(e.whom)}: {topic(e.about)}?"),
     ev.InjectDelivered: lambda e: (e.role, "inject", e.sender),
 }
@@ -79,12 +94,13 @@ def _shown(event: Any) -> str:
     return f"{event.component} at {event.reading:.0%}"
 
 
-def in_play(pictures: Mapping[str, Picture], people: Iterable[str] = ()) -> list[dict]:
+def in_play(pictures: Mapping[str, Picture], people: Iterable[str] = (), last: int | None = None) -> list[dict]:
     """Lanes of what these seats have seen: alerts, one lane for each role, the service as its monitor reads it.
 
-    The lanes of `people` are there from the first, even if nothing lies in them.
+    The lanes of `people` are there from the first, even if nothing lies in them. What came after second `last` is left
+    out: a picture of the day has no room for the days after.
     """
-    events = seen(pictures)
+    events = [event for event in seen(pictures) if last is None or event.at <= last]
     return [*_rows(events, (SIGNALS, *people)), *_readings(events)]
 
 
@@ -92,8 +108,10 @@ def afterwards(log: Log, reference: Log, people: Iterable[str], until: int | Non
     """Lanes of the whole log, truth included, with the decisions that `people` were asked for.
 
     The curves of the reference run are drawn as ghosts; all curves end at second `until` (None: the scenario's last).
+    What came on the days after is left out.
     """
-    events = [e for e in log if not isinstance(e, ev.PromptOpened | ev.PromptClosed) or e.role in people]
+    day = (e for e in log if e.at <= log.scenario.lasts)
+    events = [e for e in day if not isinstance(e, ev.PromptOpened | ev.PromptClosed) or e.role in people]
     return [*_rows(events), _health(log), _customers(log, reference, until), *_others(log, until)]
 
 

@@ -10,10 +10,30 @@ from sim import demand, wording
 from sim.picture import Known
 from sim.prompts import Prompt
 from sim.reach import addressed, people_had, reachable
-from sim.scenario import Channel, Scenario, spelt, those
+from sim.scenario import (
+    COUNSEL,
+    FOR_INSIDE,
+    INSIDE,
+    TECHNICAL,
+    YOUR_ORDER,
+    Channel,
+    Organisation,
+    Scenario,
+    spelt,
+    those,
+)
 
 from .parts import listed
 from .words import worded
+
+
+def fields_for(group: str, organisation: Organisation) -> tuple[str, ...]:
+    """The fields that a notice to this group may have: some are for people inside only, one for open orders, one for
+    partners."""
+    orders = group == "customers" and any(audience.open_orders for audience in organisation.audiences)
+    barred = {*(() if group in INSIDE else FOR_INSIDE), *(() if orders else (YOUR_ORDER,))}
+    barred |= set() if group == "partners" else {TECHNICAL}
+    return tuple(name for name in act.FIELDS if name not in barred)
 
 
 def people(scenario: Scenario, draft: act.Draft) -> int:
@@ -56,6 +76,10 @@ def lacking(draft: act.Draft, scenario: Scenario) -> list[str]:
         found.append(f"promise a next update, or take {wording.TIME} out")
     if draft.estimate is None and wording.OVER in wording.text(draft.fields):
         found.append(f"say in how many minutes it is over, or take {wording.OVER} out")
+    if wording.of_others(organisation, draft):
+        found.append(f"take out “{YOUR_ORDER}”, or tick only those who have an open order")
+    if dict(draft.fields).get(TECHNICAL, "").strip() and (draft.to != "partners" or COUNSEL not in draft.approvals):
+        found.append(f"tick that the {COUNSEL} releases it, or take “{TECHNICAL}” out")
     limits = [(c.name, c.limit) for c in organisation.channels if c.name in draft.channels and c.limit]
     return found + [
         f"shorten it by {len(said) - most} characters for {worded(name)}" for name, most in limits if len(said) > most

@@ -9,7 +9,7 @@ from typing import Any
 
 from sim import wording
 from sim.log import Log
-from sim.metrics import contradictions, in_words, targets
+from sim.metrics import contradictions, in_words, targets, trust_band
 from sim.metrics.words import grouped
 from sim.scenario import Scenario
 
@@ -102,6 +102,15 @@ def contradicted(log: Log, until: int | None = None) -> str:
     items = "".join(f"<li>{escape(worded(line))}</li>" for line in said)
     head = f"<summary>Contradictions between notices: {len(found)}</summary>"
     return f"<details open>{head}<ul>{items}</ul></details>" if found else ""
+
+
+def trusted(log: Log, until: int | None = None) -> str:
+    """HTML: between which values the trust index lies when its coefficients are taken lower and higher; "" where there
+    is none."""
+    rows = [f"<li>{escape(name)}: {low:.1f} to {high:.1f}</li>" for name, (low, high) in trust_band(log, until).items()]
+    head = "<summary>Trust is a model index, and as sure as its coefficients: its band</summary>"
+    aside = "<p>Every coefficient is taken lower and higher, one at a time. It measures nobody's opinion.</p>"
+    return f"<details>{head}{aside}<ul>{''.join(rows)}</ul></details>" if rows else ""
 
 
 def _target(row: Mapping[str, Any], never: str) -> str:

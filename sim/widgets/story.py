@@ -18,10 +18,12 @@ from .words import told
 _KINDS = {
     ev.AlertRaised: "alert",
     ev.CustomersReported: "alert",
+    ev.ChargesReported: "alert",
     ev.PromptOpened: "prompt",
     ev.NoticeSent: "notice",
     ev.Replied: "ask",
     ev.InjectDelivered: "inject",
+    ev.JournalistAsked: "inject",
     ev.ActionRefused: "refused",
 }
 _UNTOLD = (ev.ActionTaken,)  # said better by what follows from it
@@ -33,7 +35,9 @@ _NEWS = (
     *(ev.ContactsReported, ev.SupportBriefed, ev.IncidentResolved, ev.ServiceVerified, ev.DiagnosisStarted),
     *(ev.RoleHandedOver, ev.EngineerJoined, ev.WorkPutAside, ev.WorkTakenUp, ev.VendorCalled, ev.WorkaroundEnabled),
     *(ev.WaitsReported, ev.FaqPublished, ev.AgentsCame, ev.CasesTaken),
-    *(ev.IncidentReopened, ev.DebateStarted, ev.NothingFound, ev.EstimateGiven),
+    *(ev.IncidentReopened, ev.DebateStarted, ev.NothingFound, ev.EstimateGiven, ev.KindNamed),
+    *(ev.NewsSeen, ev.JournalistAsked, ev.PressAnswered, ev.ComplaintsSeen, ev.RepliesBegan, ev.RepliesEnded),
+    *(ev.ChargesReported, ev.RefundsDecided, ev.RefundsBegan, ev.MoneyReturned),
 )
 _AT_MOST = 4  # news that are named after a stretch of time; the log has the rest
 

@@ -186,14 +186,15 @@ class Table:
         self.initiative.refresh(_why(refused, answers=False))
         self.board.refresh()
         self.desk.refresh()
-        self.timeline.lanes = in_play(self.exercise.pictures(), self.exercise.people)
+        self.timeline.lanes = in_play(self.exercise.pictures(), self.exercise.people, self.exercise.scenario.lasts)
         self._tell(new, refused)
         self._end()
         return new
 
     def _tick(self) -> None:
         now = self.exercise.now
-        self.timeline.now, self.timeline.end = now, window(self.exercise.scenario, now)
+        self.timeline.now = min(now, self.exercise.scenario.lasts)
+        self.timeline.end = window(self.exercise.scenario, now)
         self.pace.refresh()
         self.decisions.tick()
         self.desk.tick()

@@ -6,10 +6,11 @@ import pytest
 
 from sim import actions as act
 from sim.exercise import Exercise
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, IT_LEAD
 from sim.widgets.act import Initiative
 from sim.widgets.composer import Composer
-from sim.widgets.deeds import DEEDS, inputs_of
+from sim.widgets.deeds import inputs_of
+from sim.widgets.standing import DEEDS
 
 from .drawn import buttons, click, known_to, shown, two_known
 
@@ -56,7 +57,7 @@ def test_asking_names_whom_and_what_and_does_it(sit):
 
 
 def test_every_deed_makes_a_well_formed_action_of_a_kind_the_role_may_do(sit, card):
-    seats = {role: sit(role) for role in (IT_LEAD, COMMANDER, COMMUNICATIONS_LEAD)}
+    seats = {role: sit(role) for role in (IT_LEAD, COMMANDER, COMMUNICATIONS_LEAD, COUNSEL)}
     for deed in DEEDS:
         role = next(role for role in seats if role in deed.by)
         fields = inputs_of(deed, role, seats[role].exercise.pictures()[role], card)
@@ -162,13 +163,27 @@ def test_what_fits_no_incident_is_not_offered_and_comes_back_with_one_that_it_fi
     assert two.done == [act.Reopen(2)]
 
 
+def test_the_kind_of_each_incident_can_be_named_and_named_anew(two):
+    one, other = known_to(two.exercise).incidents.values()
+    one.kind, other.kind = None, "system failure"
+    click(two.view, "Name the kind …")
+    which, kind = (inputs(two)[name] for name in ("Incident", "Kind"))
+    which.value = "1"
+    assert "system failure" in kind.options
+    which.value = "2"
+    assert list(kind.options) == ["security breach", "service downtime"]
+    click(two.view, "Say that it is taken for: security breach")
+    assert two.done == [act.NameKind("security breach", 2)]
+
+
 def test_a_way_round_and_a_vendor_are_offered_until_they_are_called_on(two):
     known = known_to(two.exercise)
     known.ways_round.clear()
     two.refresh()
     click(two.view, "Way round …")
     click(two.view, "Open a way round: pay by instant transfer")
-    known.incidents[2].ways_round["pay by instant transfer"] = False
+    every = two.exercise.scenario.organisation.workarounds
+    known.incidents[2].ways_round.update({way.name: False for way in every})
     two.refresh()
     assert "Way round …" not in buttons(two.view)
     click(two.view, "Call the vendor")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from sim import actions as act
+from sim import events as ev
+from sim import files
 from sim.exercise import Exercise
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, IT_LEAD
 from sim.widgets.board import Board
 
 from .drawn import clock, known_to, shown, two_known
@@ -54,6 +56,18 @@ def test_the_board_never_says_that_anybody_has_read_it(tmp_path, card):
         assert "%" not in shown(board.view).replace("% gave up", "")  # at the support desk; that is counted
 
 
+def test_the_kind_of_trouble_stands_beside_the_category_and_the_finders_word_beside_the_cause(tmp_path, card):
+    exercise = at_the_call(tmp_path / "a.jsonl", card)
+    known, board = known_to(exercise), Board(exercise)
+    known.incidents[1].kind, known.incidents[1].cause = "security breach", None
+    board.refresh()
+    text = shown(board.view)
+    assert "; taken for: security breach" in text and "not known yet" in text
+    known.incidents[1].cause, known.incidents[1].found = "a worn cable", "system failure"
+    board.refresh()
+    assert "a worn cable (system failure)" in shown(board.view)
+
+
 def test_words_from_files_are_shown_as_words(tmp_path, card):
     from sim.scenario import changed
 
@@ -88,3 +102,28 @@ def test_notices_that_are_gone_are_out_of_the_way_and_counted(tmp_path, card):
     exercise.act(COMMUNICATIONS_LEAD, draft, minutes=0)
     text = shown(Board(exercise).view)
     assert "<summary>Notices so far: 1 sent, 0 not sent</summary>" in text and "none is waiting" in text
+
+
+def test_counsel_sees_what_is_left_of_each_clock_and_others_do_not(tmp_path):
+    for role, sees in ((COUNSEL, True), (COMMANDER, True), (IT_LEAD, False)):
+        exercise = Exercise(files.load("stolen-logins"), [role], seed=1, path=tmp_path / f"{role}.jsonl")
+        while role not in exercise.pictures() or not any(isinstance(e, ev.ClockBegan) for e in exercise.log):
+            for prompt in exercise.go_on():
+                exercise.answer(prompt.id, prompt.options[0].name, minutes=0)
+        board = shown(Board(exercise).view)
+        assert ("Clocks" in board) == sees and ("exercise aid, not legal advice" in board) == sees
+        if sees:
+            clock_ = next(e for e in exercise.log if isinstance(e, ev.ClockStarted) and e.regime == "popia")
+            left = clock_.due - exercise.now
+            said = f"{left // 3600} h" + (f" {left % 3600 // 60} min" if left % 3600 // 60 else "")
+            assert f"popia: by {clock(exercise, left)} on Saturday, {said} left; tell the regulator" in board
+        exercise.close()
+
+
+def test_a_clock_that_has_run_down_or_been_met_says_so(card):
+    from sim.widgets.owing import lines
+
+    started = [ev.ClockStarted(0, "one", "x", 0, 3600), ev.ClockStarted(0, "two", "y", 0, 60)]
+    said = lines([*started, ev.ClockStopped(30, "two", "a notice")], card, 7200, lambda second: f"<{second}>")
+    assert said[0] == "two: told <30>, due by <60>" and said[1] == "one: by <3600>, overdue for 1 h; tell x"
+    assert lines([], card, 0, str) == []

@@ -148,7 +148,14 @@ def test_a_scenario_with_an_error_is_shown_with_its_complaints_and_the_others_pl
     monkeypatch.chdir(tmp_path)
     page = StartPage(tmp_path / "exercises")
     assert "Cannot be played" in shown(page.view) and "3 parsecs" in shown(page.view)
-    assert set(page.scenarios) == {"card-payments-down", "slow-search", "stolen-logins", "two-at-once"}
+    assert set(page.scenarios) == {
+        "card-payments-down",
+        "slow-search",
+        "stolen-logins",
+        "two-at-once",
+        "charged-twice",
+        "payments-again",
+    }
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_words(tmp_path):

@@ -28,6 +28,12 @@ def sit_down(tmp_path, card):
     return make
 
 
+@pytest.fixture
+def unadvertised(card):
+    """Nothing is planned in advance, so that nobody asks about that beside what they ask anyway."""
+    return changed(card, ("organisation", "planned_posts"), ())
+
+
 def prompts(table) -> list[str]:
     return [prompt.id for prompt in table.exercise.prompts]
 
@@ -69,9 +75,9 @@ def test_minutes_that_are_no_number_are_complained_of_and_nothing_is_answered(si
     assert prompts(table) == open_before
 
 
-def test_answering_everything_lets_time_go_on_by_itself_in_turn_mode_only(sit_down):
+def test_answering_everything_lets_time_go_on_by_itself_in_turn_mode_only(sit_down, unadvertised):
     for mode, goes_on in (("turn", True), ("flowing", False)):
-        table = sit_down(mode=mode)
+        table = sit_down(unadvertised, mode=mode)
         table.go_on()
         while len(table.exercise.prompts) > 1:
             click(table.decisions.view, "Tell nobody now")
@@ -154,6 +160,7 @@ def test_worlds_that_differ_only_in_truth_are_drawn_alike_until_something_is_per
     assert drawn(one.view) == drawn(two.view)
     for table in (one, two):
         click(table.decisions.view, "Look for the cause")
+        click(table.decisions.view, "Leave it open")  # what kind of trouble it is
     assert one.exercise.log != two.exercise.log
     assert drawn(one.view) != drawn(two.view), "by now the cause has been told, so the comparison can fail"
 
@@ -255,8 +262,8 @@ def test_a_notice_that_is_refused_when_it_is_written_can_be_written_again(sit_do
     assert "Write it again …" not in buttons(table.view)
 
 
-def test_who_is_asked_for_changes_can_change_the_words(sit_down):
-    table = sit_down(people=[COMMUNICATIONS_LEAD, COMMANDER], mode="flowing")
+def test_who_is_asked_for_changes_can_change_the_words(sit_down, unadvertised):
+    table = sit_down(unadvertised, people=[COMMUNICATIONS_LEAD, COMMANDER], mode="flowing")
     asked = given_back_notice(table.exercise)
     table.refresh()
     decision = table.decisions._open[asked.id].view

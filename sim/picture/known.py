@@ -1,8 +1,4 @@
-"""What a role knows: a fold over the perceptions that reached it, and over nothing else.
-
-What everybody in the response sees is folded once, into a `Known` that all pictures share; whoever joins is
-handed it over. A picture adds what only its role has seen.
-"""
+"""What everybody in the response knows, folded once; and how it grows."""
 
 from __future__ import annotations
 
@@ -12,28 +8,8 @@ from typing import Any
 
 from sim import events as ev
 from sim.incidents import FOLDS, WELL, WORDS, Incident, Matters, status
-from sim.prompts import AHEAD, TOGETHER, Prompt
-
-
-@dataclass(slots=True)
-class Notice:
-    """What is known of one notice: its draft, who has released it, when it went, or why it never will."""
-
-    draft: ev.NoticeDrafted
-    released: set[str] = field(default_factory=set)
-    returned_by: str | None = None
-    sent: ev.NoticeSent | None = None
-    withdrawn: str | None = None
-
-    @property
-    def waits_for(self) -> tuple[str, ...]:
-        """The roles that still have to release it."""
-        return tuple(role for role in self.draft.approvals if role not in self.released)
-
-    @property
-    def open(self) -> bool:
-        """Whether it may still go out."""
-        return not (self.sent or self.withdrawn)
+from sim.picture.notice import Notice
+from sim.prompts import AHEAD, TOGETHER
 
 
 @dataclass(slots=True)
@@ -44,7 +20,8 @@ class Known(Matters):
     the notice that promised it) of every update that is still owed. `since`: when the person in a role's seat sat
     down, `relieved` the roles whose seat was handed over. `engineers` are those without a seat who have joined to
     help, `engineers_called` those who were called. `scribe` is the role that keeps the log, None: nobody.
-    `estimate` is the second by which it will be over, as was last said on the call.
+    `estimate` is the second by which it will be over, as was last said on the call. `posts_held`: advertisements
+    that were planned are held back; `collections_held`: partners who have been told to bring no parcels.
     """
 
     shown: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -61,6 +38,8 @@ class Known(Matters):
     engineers_called: list[str] = field(default_factory=list)
     scribe: str | None = None
     estimate: int | None = None
+    posts_held: bool = False
+    collections_held: set[str] = field(default_factory=set)
     _about: dict[tuple[int, ...], Matters] = field(default_factory=dict, repr=False, compare=False)
     _ill: tuple[int, tuple[str, ...]] = field(default=(-1, ()), repr=False, compare=False)
 
@@ -98,7 +77,8 @@ class Known(Matters):
         key = tuple(numbers)
         if key not in self._about:
             chosen = {n: self.incidents[n] for n in key if n in self.incidents}
-            self._about[key] = Matters(chosen, self.status, self.readings) if chosen else self
+            shared = self.status, self.readings, self.offered, self.better
+            self._about[key] = Matters(chosen, *shared) if chosen else self
         return self._about[key]
 
     def due(self, now: int) -> tuple[str, ...]:
@@ -114,7 +94,9 @@ class Known(Matters):
 
     def stale(self, notice: Notice) -> bool:
         """Whether things have become well, or unwell, since the notice was put into words, or what it says to work as
-        usual does not."""
+        usual does not. What a clock asks for about a breach does not hang on whether the service is well."""
+        if notice.draft.occasion == "clock started" and any(self.incidents[n].breached for n in notice.draft.incidents):
+            return False
         if notice.draft.worded < self.about(notice.draft.incidents).turned:
             return True
         works = dict(notice.draft.fields).get("what still works", "")
@@ -129,25 +111,6 @@ class Known(Matters):
     def on_its_way(self, group: str) -> str | None:
         """The name of a notice to the group that may still go out; None: there is none."""
         return next((name for name, n in self.notices.items() if n.open and n.draft.to == group), None)
-
-
-@dataclass(slots=True)
-class Picture:
-    """What one role knows: the shared part, and what it alone has seen.
-
-    `since` is the second at which the role joined; `prompts` are its open ones.
-    """
-
-    role: str
-    since: int
-    known: Known
-    own: list[Any] = field(default_factory=list)
-    prompts: tuple[Prompt, ...] = ()
-
-    @property
-    def events(self) -> list[Any]:
-        """Everything this role has seen, in time order (as stable as the log itself)."""
-        return sorted([*self.known.events, *self.own], key=lambda event: event.at)
 
 
 # ------------------------------------------------------------------------------------ how knowledge grows
@@ -255,6 +218,30 @@ def _estimated(known: Known, event: ev.EstimateGiven) -> None:
     known.estimate = event.until
 
 
+def _collections_held(known: Known, event: ev.CollectionsHeld) -> None:
+    known.collections_held.add(event.partner)
+
+
+def _collections_resumed(known: Known, event: ev.CollectionsResumed) -> None:
+    known.collections_held.discard(event.partner)
+
+
+def _taken_down(known: Known, event: ev.NoticeTakenDown) -> None:
+    known.notices[event.notice].down = True
+
+
+def _held(known: Known, event: ev.PostsHeld) -> None:
+    known.posts_held = True
+
+
+def _let_go(known: Known, event: ev.PostsLetGo) -> None:
+    known.posts_held = False
+
+
+def _rested(known: Known, event: ev.MorningCame) -> None:
+    known.since = dict.fromkeys(known.since, event.at)
+
+
 _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.AlertRaised: _reads,
     ev.ReadingChanged: _reads,
@@ -276,4 +263,12 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.EngineerJoined: _engineer_joined,
     ev.ScribeNamed: _scribe,
     ev.EstimateGiven: _estimated,
+    ev.NoticeTakenDown: _taken_down,
+    ev.PostsHeld: _held,
+    ev.CollectionsHeld: _collections_held,
+    ev.CollectionsResumed: _collections_resumed,
+    ev.PostsLetGo: _let_go,
+    ev.MorningCame: _rested,
+    ev.CompensationOffered: lambda known, event: known.offered.append(event),
+    ev.ImprovementChosen: lambda known, event: known.better.append(event),
 }
