@@ -26,7 +26,7 @@ def patient(duration, rng, people):
 
 
 def arrivals(arriving, seconds, runs, rng):
-    """When each person of so many runs comes, a column for each run; who would come later than all is put at infinity."""
+    """When each person of so many runs comes, a column for each run; at infinity where it has no more of them."""
     minutes = np.arange(0, seconds + 1, MINUTE)
     expected = np.append(0.0, np.cumsum(MINUTE * arriving(minutes[:-1] + MINUTE / 2)))  # people who have come by then
     number = rng.poisson(expected[-1], runs)

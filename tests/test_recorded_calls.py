@@ -173,7 +173,7 @@ def agents_there(calls) -> dict[tuple[str, int], float]:
 
 
 def test_on_one_day_as_many_give_up_as_a_line_with_their_patience_has(day):
-    """The extract: 13 busy hours, in which 306 of 1,790 gave up. Chance in so many is 5 % of them (binomial), so 15 %."""
+    """The extract: 13 busy hours, in which 306 of 1,790 gave up; chance in so many is 5 % of them (binomial)."""
     gave_up, reckoned, together = compared(day)
     calls = sum(number for number, *_ in hours(day).values())
     assert calls == 1_790
