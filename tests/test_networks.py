@@ -126,9 +126,9 @@ def wait_of(load, servers):
 
 
 def supported(tickets, seed):
-    """Of tickets in order: when it came, how long it took, at the first level and at the second, in units; how often it
-    went to the second, and how long its work there was. The first level fixes 35 %; of what the second has closed 15 % is
-    opened again."""
+    """Of tickets in order: when each came, how long it took, at the first level and at the second, in units; how often
+    it went to the second, and how long its work took at either. The first level fixes 35 %; of what the second has
+    closed 15 % is opened again."""
     env, luck, found = simpy.Environment(), Luck(seed), np.zeros((tickets, 7))
     first, second = Crew(env, 2), Crew(env, 3)
     quick, slow = exponential(1 / 0.4), exponential(1 / 0.25)
