@@ -159,8 +159,8 @@ class Agenda:
 
     def prompts(self) -> set[str]:
         """What has an answer that has not landed yet."""
-        pieces = (piece for desk in self._desks.values() for piece in desk.pieces)
-        return {one.prompt for one in (*self._decided, *pieces) if one.prompt}
+        pieces = {piece.prompt for desk in self._desks.values() for piece in desk.pieces}
+        return {prompt for prompt in pieces.union(entry.prompt for entry in self._decided) if prompt}
 
     def is_to_be_answered(self, batch: int) -> bool:
         """Whether the answer that all else of this decision follows from has not landed yet."""

@@ -64,7 +64,9 @@ def test_a_seat_that_nobody_holds_is_answered_by_its_defaults(card, tmp_path):
     exercise = begun(tmp_path, card, people=(COMMUNICATIONS_LEAD, COMMANDER))
     (prompt, *_) = exercise.go_on()
     exercise.seat(prompt.role, "nobody")
-    while not exercise.ended and not any(isinstance(e, ev.PromptClosed) and e.prompt == prompt.id for e in exercise.log):
+    while not exercise.ended and not any(
+        isinstance(e, ev.PromptClosed) and e.prompt == prompt.id for e in exercise.log
+    ):
         exercise.go_on(exercise.now + 600)
     closed = next(e for e in exercise.log if isinstance(e, ev.PromptClosed) and e.prompt == prompt.id)
     assert closed.how == "silent"

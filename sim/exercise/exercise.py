@@ -293,7 +293,9 @@ class Exercise:
         exercise = cls.__new__(cls)
         exercise._begin(header, *header.played())
         exercise._course.follow(lines)
-        exercise._seats |= {line.role: (line.holder, tuple(line.names)) for line in lines if isinstance(line, rec.Seated)}
+        exercise._seats |= {
+            line.role: (line.holder, tuple(line.names)) for line in lines if isinstance(line, rec.Seated)
+        }
         exercise._seen = exercise.now
         return exercise
 

@@ -1,9 +1,9 @@
 """The file of an exercise: a first line that says what is played, then one line for everything that came in.
 
 Lines are JSON. `said` is what people or the facilitator wanted, when they wanted it; `input` is what entered the
-world, and when; `clock` is how far people had seen time go; `seated` is who holds a seat from then on. A line is checked, appended and forced to disk
-before anything comes of it. A last line that was cut off by a crash was never acknowledged and is dropped;
-anything else that does not fit is a complaint.
+world, and when; `clock` is how far people had seen time go; `seated` is who holds a seat from then on. A line is
+checked, appended and forced to disk before anything comes of it. A last line that was cut off by a crash was never
+acknowledged and is dropped; anything else that does not fit is a complaint.
 """
 
 from __future__ import annotations
