@@ -335,7 +335,7 @@ def test_a_whole_drill_over_the_wire_replays_identically(running):
         hear(boss)
     assert boss.ended
     assert replay(room.exercise.path).identical
-    assert seats[0].ask("file") == room.exercise.path.read_text()
+    assert seats[0].ask("file") == [room.exercise.path.name, room.exercise.path.read_text()]
     assert '"who": "Sipho, Ana"' in room.exercise.path.read_text()
 
 

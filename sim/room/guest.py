@@ -14,6 +14,7 @@ from sim.log import event_of
 from sim.picture import Known, Picture
 from sim.prompts import Prompt
 from sim.room import wire
+from sim.room.places import SEAT
 
 _AGAIN = 1.0  # seconds between two tries to come back
 
@@ -40,8 +41,8 @@ class Guest:
 
     @property
     def people(self) -> tuple[str, ...]:
-        """The roles that this place answers for."""
-        return self.roles
+        """The roles that this place answers for; of a place without a seat, those that people hold."""
+        return self.roles if self.kind == SEAT else tuple(r for r, (how, *_) in self.seats.items() if how == "people")
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
@@ -53,8 +54,8 @@ class Guest:
         return self._pictures.get(role)
 
     def pictures(self) -> dict[str, Picture]:
-        """What the roles of this place know that have joined."""
-        return {role: self._pictures[role] for role in self.roles if role in self._pictures}
+        """What the roles of `people` know that have joined."""
+        return {role: self._pictures[role] for role in self.people if role in self._pictures}
 
     def answer(self, prompt: str, option: str, *, minutes: float | None = None, reason: str = "") -> int:
         """See `sim.Exercise.answer`."""

@@ -176,11 +176,12 @@ class Room:
                 link.say({"place": _placed(link.place)})
         return changed[to.token] if to else None
 
-    def _file(self, place: Place) -> str:
-        """The exercise's file, once everybody may look back."""
+    def _file(self, place: Place) -> list[str]:
+        """The exercise's file, once everybody may look back: its name and its text."""
         if not (self.opened or self.exercise.ended or place.kind in SEES_ALL):
             raise NotYours("the exercise goes on; one can look back once it is over, or the facilitator says so")
-        return self.exercise.path.read_text(encoding="utf-8")
+        path = self.exercise.path
+        return [path.name, path.read_text(encoding="utf-8")]
 
     def _look_back(self, opened: bool = True) -> None:
         """Everybody may look back now, though it is not over; or may not any more."""
