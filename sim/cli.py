@@ -14,7 +14,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-
 SEAT = "a page of its own, such as 'Thandi: communications lead, support lead' or just 'IT lead'; may be repeated"
 
 
@@ -131,6 +130,7 @@ def _lab(arguments: argparse.Namespace) -> int:
 
 def _room(arguments: argparse.Namespace) -> int:
     from sim.exercise import Exercise
+    from sim.exercise.seating import sitting
     from sim.room import kept, new_places
     from sim.room.places import keep
     from sim.widgets.rooms import room
@@ -140,7 +140,7 @@ def _room(arguments: argparse.Namespace) -> int:
     else:
         if arguments.scenario is None:
             raise ValueError("name the scenario to play, or go on with an exercise by --resume FILE")
-        people = _seats(arguments.seat or ["communications lead"])
+        people = sitting(arguments.seat or ["communications lead"])
         playbook = None if arguments.playbook == "nobody" else arguments.playbook
         given = {name: getattr(arguments, name) for name in ("mode", "team", "facilitator")}
         exercise = Exercise(arguments.scenario, people, playbook=playbook, **given)
@@ -149,20 +149,6 @@ def _room(arguments: argparse.Namespace) -> int:
     exercise.close()
     links = [(place.title, place.token) for place in places]
     return room(exercise.path, links, arguments.address, arguments.port, not arguments.no_browser)
-
-
-def _seats(words: list[str]) -> dict[str, list[str]]:
-    """Who sits where, of words such as "Thandi, Ana: support lead, IT lead"; without a colon they are roles."""
-    found: dict[str, list[str]] = {}
-    for word in words:
-        names, colon, roles = word.rpartition(":")
-        for role in _split(roles.lower()):
-            found[role] = _split(names) if colon else []
-    return found
-
-
-def _split(words: str) -> list[str]:
-    return [word.strip() for word in words.split(",") if word.strip()]
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
-import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -14,28 +13,16 @@ from sim import actions as act
 from sim.exercise import Exercise
 from sim.exercise.flow import CAREFUL, SPEEDS, TICK, Flow
 from sim.room import wire
+from sim.room.link import Link, in_words, placed, read
 from sim.room.places import FACILITATOR, SEAT, SEES_ALL, Place, keep, new_token, place_of
 from sim.room.telling import Told, news
 
 NO_SEAT = "This link opens no seat in this room. Ask the facilitator for yours."
 _PATIENCE = 10.0  # seconds in which a new connection says who it is
-_BEHIND = 1 << 25  # bytes that a page may have left unread before it is let go: it will come back and ask anew
 
 
 class NotYours(ValueError):
     """A place asks for what another one may do."""
-
-
-@dataclasses.dataclass(slots=True, eq=False)
-class _Link:
-    place: Place
-    out: asyncio.StreamWriter
-    told: Told
-
-    def say(self, message: dict[str, Any]) -> None:
-        self.out.write(wire.line(message))
-        if self.out.transport.get_write_buffer_size() > _BEHIND:
-            self.out.transport.abort()
 
 
 class Room:
@@ -49,7 +36,8 @@ class Room:
         self.exercise, self.places = exercise, places
         self.speed, self.opened = CAREFUL, False
         self.port = 0
-        self._links: list[_Link] = []
+        self._links: list[Link] = []
+        self._met: set[asyncio.Task] = set()
         self._clock: asyncio.Task | None = None
         self._server: asyncio.Server | None = None
         keep(exercise.path, places)
@@ -76,11 +64,12 @@ class Room:
     async def close(self) -> None:
         """The clock stands, the file says where; everybody is let go."""
         self.pause()
-        for link in list(self._links):
-            link.out.close()
         if self._server:
             self._server.close()
-            await self._server.wait_closed()
+        for link in list(self._links):
+            link.out.close()
+        if self._met:
+            await asyncio.wait(self._met, timeout=1)
         self.exercise.close()
 
     # -------------------------------------------------------------------------------------- the clock
@@ -173,7 +162,7 @@ class Room:
         for link in self._links:
             if link.place != changed[link.place.token]:
                 link.place = changed[link.place.token]
-                link.say({"place": _placed(link.place)})
+                link.say({"place": placed(link.place)})
         return changed[to.token] if to else None
 
     def _file(self, place: Place) -> list[str]:
@@ -208,17 +197,25 @@ class Room:
         }
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Somebody connects: who they are, then what they want, until they leave."""
+        """Somebody connects."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._met.add(task)
+        task.add_done_callback(self._met.discard)
+        await self._listen(reader, writer)
+
+    async def _listen(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Who they are, then what they want, until they leave."""
         link = None
         try:
-            hello = await asyncio.wait_for(_read(reader), _PATIENCE)
+            hello = await asyncio.wait_for(read(reader), _PATIENCE)
             place = place_of(hello.get("token") if isinstance(hello, dict) else None, self.places)
             if place is None:
                 writer.write(wire.line({"closed": NO_SEAT}))
                 return
-            link = _Link(place, writer, Told())
+            link = Link(place, writer, Told())
             self._welcome(link)
-            while (wanted := await _read(reader)) is not None:
+            while (wanted := await read(reader)) is not None:
                 self._do(link, wanted)
         except ValueError as error:  # too long, or no JSON
             writer.write(wire.line({"closed": f"That could not be read: {error}"}))
@@ -231,13 +228,13 @@ class Room:
             with contextlib.suppress(OSError):
                 writer.close()
 
-    def _welcome(self, link: _Link) -> None:
+    def _welcome(self, link: Link) -> None:
         exercise, place = self.exercise, link.place
         header = exercise.header
         about = wire.About(header.mode, header.team, header.facilitator, header.date)
         scenario = wire.scenario_out(exercise.scenario, truth=place.kind in SEES_ALL)
         tokens = {p.title: p.token for p in self.places} if place.kind == FACILITATOR else {}
-        link.say({"hello": {"about": about, "scenario": scenario, "place": _placed(place), "tokens": tokens}})
+        link.say({"hello": {"about": about, "scenario": scenario, "place": placed(place), "tokens": tokens}})
         self._links.append(link)
         self.tell()
 
@@ -247,13 +244,13 @@ class Room:
             self.pause()
         self.tell()
 
-    def _do(self, link: _Link, wanted: Any) -> None:
+    def _do(self, link: Link, wanted: Any) -> None:
         """Do what a page wants; the answer comes after the news of what came of it."""
         number = wanted.get("n") if isinstance(wanted, dict) else None
         try:
             value = self._done(link.place, wanted)
         except (ValueError, OSError, TypeError, KeyError) as error:
-            link.say({"refused": number, "why": _in_words(error)})
+            link.say({"refused": number, "why": in_words(error)})
         else:
             self.tell()
             link.say({"done": number, "value": value})
@@ -274,24 +271,3 @@ class Room:
 def _owned(place: Place, role: object) -> None:
     if place.kind != SEAT or role not in place.roles:
         raise NotYours(f"this page does not hold the seat of the {str(role)[:60]}")
-
-
-def _placed(place: Place) -> dict[str, Any]:
-    return {"kind": place.kind, "roles": list(place.roles), "names": list(place.names)}
-
-
-def _in_words(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"the exercise could not be written to its file ({error.strerror}); nothing has happened"
-    return str(error) if isinstance(error, ValueError) else f"that is no sentence this room understands ({error})"
-
-
-async def _read(reader: asyncio.StreamReader) -> Any:
-    """The next message; None: the page has gone. Raises ValueError for a line that is too long or no JSON."""
-    try:
-        raw = await reader.readuntil(b"\n")
-    except asyncio.LimitOverrunError:
-        raise ValueError(f"it is longer than {wire.LONGEST:,} bytes") from None
-    except asyncio.IncompleteReadError:
-        return None
-    return json.loads(raw)

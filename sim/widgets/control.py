@@ -173,7 +173,7 @@ def seats_table(guest) -> str:
     there = {role: count for _, _, roles, _, count in guest.places for role in roles}
     rows = [_seat(role, *guest.seats[role], there=there.get(role, 0)) for role in ROLES]
     head = "<tr><th scope='col'>seat</th><th scope='col'>held by</th><th scope='col'>pages</th></tr>"
-    return f'<table class="drill-table"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
+    return f'<table class="drill-held"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def _seat(role: str, holder: str, *names: str, there: int) -> str:

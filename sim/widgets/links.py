@@ -16,7 +16,8 @@ def invitation(title: str, link: str) -> str:
 
     code = segno.make(link, error="m").svg_inline(scale=3, border=3, light="#fff")
     words, href = escape(title), escape(link, quote=True)
+    drawn = f'<div role="img" aria-label="QR code of the link: {words}">{code}</div>'
     return (
         f'<figure class="drill-invitation"><figcaption><b>{words}</b><br><a href="{href}" target="_blank" '
-        f'rel="noopener">{href}</a></figcaption><div role="img" aria-label="QR code of the link: {words}">{code}</div></figure>'
+        f'rel="noopener">{href}</a></figcaption>{drawn}</figure>'
     )

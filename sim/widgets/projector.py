@@ -50,8 +50,9 @@ class Projector:
 
 def questions(guest) -> str:
     """HTML: who has to decide what by when; not which answers there are."""
+    starts = guest.scenario.starts
     rows = [
-        f"<li><b>{escape(spelt(p.role))}</b>, by {wording.clock(guest.scenario.starts + p.deadline)}: {escape(p.text)}</li>"
+        f"<li><b>{escape(spelt(p.role))}</b>, by {wording.clock(starts + p.deadline)}: {escape(p.text)}</li>"
         for p in sorted(guest.prompts, key=lambda p: p.deadline)
     ]
     return f'<ul class="drill-waiting">{"".join(rows)}</ul>' if rows else '<p class="drill-aside">Nothing just now.</p>'

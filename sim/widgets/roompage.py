@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 from urllib.parse import parse_qs
 
 from ipywidgets import HTML, VBox
@@ -14,7 +15,7 @@ from .parts import alert, sheet
 from .projector import Projector
 from .seat import SeatTable
 
-_KINDS = {FACILITATOR: Control, EVALUATOR: Control, PROJECTOR: Projector}
+_KINDS: dict[str, Any] = {FACILITATOR: Control, EVALUATOR: Control, PROJECTOR: Projector}
 
 
 class RoomPage:
