@@ -27,6 +27,7 @@ class Desk(Telling):
         self.fact = 0.0
         self.passed = {name: dict.fromkeys(PASSED, 0.0) for name in self.agents}
         self.contained = self.wrong = self.cases = 0
+        self.until_over: dict[str, float] = {}
         hit = struck(scenario)
         self.reasons = [r for r in self.support.reasons if not r.components or hit.intersection(r.components)]
 
@@ -135,6 +136,8 @@ class Desk(Telling):
             total = sum(p["gave up"] for p in passed), sum(p["served"] for p in passed)
             gave_up, served = total[0] - before[0], total[1] - before[1]
             before = total
+            if not self.resolved.triggered:
+                self.until_over = self.waits()
             hears = self.joined[SUPPORT_LEAD].triggered and not self.resolved.triggered
             if hears and gave_up >= self.support.asks_from * (gave_up + served) and asked < 0:
                 asked = self.env.now
@@ -163,7 +166,11 @@ class Desk(Telling):
             self.ways[segment.name]["support"] = [(-1.0, self.told / total, Duration("fixed", 1), 1.0)]
 
     def at_the_desk(self) -> dict[str, float]:
-        """What was collected here."""
+        """What was collected here: waits until it was over, the rest for as long as the run went on."""
+        return self.until_over | {"contacts contained": float(self.contained), "wrong answers": float(self.wrong)}
+
+    def waits(self) -> dict[str, float]:
+        """How long people have waited, how many gave up and what is open, until now."""
         phone, chat = (self.passed.get(name) for name in LIVE)
         if not (phone and chat):
             return {}
@@ -173,8 +180,6 @@ class Desk(Telling):
             "answered in time": phone["in time"] / phone["asked"] if phone["asked"] else NEVER,
             "wait on the phone": phone["waited"] / gone[0] / MINUTE if gone[0] else NEVER,
             "wait in the chat": chat["waited"] / gone[1] / MINUTE if gone[1] else NEVER,
-            "gave up": (phone["gave up"] + chat["gave up"]) / sum(gone),
+            "gave up": (phone["gave up"] + chat["gave up"]) / sum(gone) if sum(gone) else NEVER,
             "tickets open": len(tickets.queue) + tickets.count + self.cases,
-            "contacts contained": float(self.contained),
-            "wrong answers": float(self.wrong),
         }

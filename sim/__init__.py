@@ -34,6 +34,7 @@ _WHERE = {
     "score": ("sim.evaluation", "score"),
     "start": ("sim.widgets", "start"),
     "table": ("sim.widgets", "table"),
+    "take_part": ("sim.widgets", "take_part"),
     "targets": ("sim.metrics", "targets"),
     "timeline": ("sim.metrics", "timeline"),
     "twin": ("sim.files", "twin"),

@@ -18,7 +18,6 @@ from sim.files import BadFile
 from sim.log import Log, from_lines
 from sim.luck import Luck
 from sim.metrics import measures
-from sim.metrics.words import grouped
 from sim.play import Play, play
 from sim.policies import ByPlaybook, in_all_seats
 from sim.reach import informed
@@ -93,8 +92,7 @@ def test_until_the_day_is_over_nothing_is_otherwise_than_where_nothing_follows()
     day = run(dataclasses.replace(AGAIN, afterwards=None), playbook=STANDARD, seed=1)
     before = [e for e in LOG if e.at <= day[-1].at and not isinstance(e, ev.WorldEnded)]
     assert before == [e for e in day if not isinstance(e, ev.WorldEnded)]
-    desk = grouped()["At the support desk"]  # people wait there until the day is over, whether or not anybody looks
-    own = {name: value for name, value in measures(day).items() if not math.isnan(value) and name not in desk}
+    own = {name: value for name, value in measures(day).items() if not math.isnan(value)}
     assert {name: measures(LOG)[name] for name in own} == pytest.approx(own)
 
 

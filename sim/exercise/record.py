@@ -1,9 +1,9 @@
 """The file of an exercise: a first line that says what is played, then one line for everything that came in.
 
 Lines are JSON. `said` is what people or the facilitator wanted, when they wanted it; `input` is what entered the
-world, and when; `clock` is how far people had seen time go. A line is checked, appended and forced to disk
-before anything comes of it. A last line that was cut off by a crash was never acknowledged and is dropped;
-anything else that does not fit is a complaint.
+world, and when; `clock` is how far people had seen time go; `seated` is who holds a seat from then on. A line is
+checked, appended and forced to disk before anything comes of it. A last line that was cut off by a crash was never
+acknowledged and is dropped; anything else that does not fit is a complaint.
 """
 
 from __future__ import annotations
@@ -94,7 +94,17 @@ class Clock:
     state: str
 
 
-Line = Said | Input | Clock
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """From second `at` on a seat is held by *people* (of these names), by the *playbook*, or by *nobody*."""
+
+    at: int
+    role: str
+    holder: str
+    names: list[str]
+
+
+Line = Said | Input | Clock | Seated
 
 
 class Record:
@@ -250,8 +260,8 @@ def _read(data: Any) -> Header | Line:
         return _made(Said, data | {"actions": actions})
     if kind == "input":
         return _made(Input, data | {"action": act.parse(data.pop("action"))})
-    if kind == "clock":
-        return _made(Clock, data)
+    if kind in ("clock", "seated"):
+        return _made({"clock": Clock, "seated": Seated}[kind], data)
     raise ValueError(f"there is no kind of line {kind!r}")
 
 

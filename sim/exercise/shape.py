@@ -10,6 +10,7 @@ from sim.scenario import ROLES
 
 MODES = ("turn", "flowing")
 STATES = ("running", "paused", "ended")
+HOLDERS = ("people", "playbook", "nobody")
 
 
 def _is_whole(value: Any) -> bool:
@@ -38,6 +39,8 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "takes": lambda value: value is None or (_is_whole(value) and value >= 0),
     "prompt": lambda value: value is None or isinstance(value, str),
     "state": lambda value: value in STATES,
+    "holder": lambda value: value in HOLDERS,
+    "names": lambda value: isinstance(value, list) and all(map(_is_text, value)),
     "actions": lambda value: isinstance(value, tuple),
     "action": lambda value: isinstance(value, act.Action),
 }

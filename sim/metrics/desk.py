@@ -1,7 +1,8 @@
 """Measures of the support desk: who was served in time, gave up, or was told what is no longer true; what help cost.
 
-Of people who wait for an agent, from the first fault on; those who get in touch about anything else wait in the same
-lines and count, too.
+Of people who wait for an agent, from the first fault until the incident is over; those who get in touch about anything
+else wait in the same lines and count, too. A log goes on for as long as somebody is still to be asked or told, which is
+no matter of the desk: shares and waits that went on with it would be the better, the longer it is.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ def of_desk(facts: Facts) -> dict[str, float]:
     """These measures, by name. Where nobody waits (the organisation names no ways) they are empty."""
     handled = facts.every.get(ev.ContactsHandled, ())
     ways = [way for event in handled for way in event.ways]
-    phone, chat = ([way for way in ways if way.way == name] for name in ("phone", "chat"))
+    during = [event for event in handled if event.at <= facts.ended()]
+    phone, chat = ([way for event in during for way in event.ways if way.way == name] for name in ("phone", "chat"))
     live = [*phone, *chat]
     return {
         "answered in time": _share(sum(way.in_time for way in phone), sum(way.came - way.contained for way in phone)),
         "wait on the phone": _wait(phone),
         "wait in the chat": _wait(chat),
         "gave up": _share(sum(way.gave_up for way in live), _gone(live)),
-        "tickets open": _open(handled[-1]) if handled else 0.0,
+        "tickets open": _open(during[-1]) if during else 0.0,
         "contacts contained": sum([way.contained for way in ways], 0.0),
         "wrong answers": sum([way.wrong for way in ways], 0.0),
         "facts to agents": _facts_to_agents(facts),

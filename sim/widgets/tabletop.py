@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from ipywidgets import HTML, HBox, VBox
+from ipywidgets import HTML, HBox, VBox, Widget
 
 from sim import actions as act
 from sim import events as ev
@@ -43,7 +43,7 @@ class Table:
         self.exercise = exercise
         self.announce, self.pointer = Announce(), Pointer()
         self.presence = Presence(self.rest, self.put_down, self.take_up)
-        self.pace = Pace(exercise, self.go_on, self._look)
+        self.pace = self._paced()
         self.board, self.story = Board(exercise), Story(exercise)
         self.timeline = Timeline(starts=exercise.scenario.starts, now=exercise.now)
         self.composer = Composer(exercise, self.send, lambda: self.initiative.put_away())
@@ -139,7 +139,7 @@ class Table:
 
         self._try(self.pace.stop, self.initiative.say)
         if self._play in self.view.children:
-            debrief = Debrief(self.exercise)
+            debrief = Debrief(self._looked_back_at())
             self.view.children = [self.view.children[0], debrief.view, *self._unseen]
             self.back.description = "Back to the table"
             self.announce.say(debrief.sentence)
@@ -222,7 +222,7 @@ class Table:
         if not self.exercise.ended:
             return
         self.back.description = "Look back"
-        self._try(self.exercise.close, self.initiative.say)
+        self._put_away()
         self.announce.say("The exercise is over. Look back at it.")
 
     # --------------------------------------------------------------------------------------------- inside
@@ -246,15 +246,36 @@ class Table:
         self.decisions.answered()
         if closes:
             self.initiative.put_away()
-        if self.exercise.header.mode == "turn" and not self.exercise.prompts:
-            self._try(self.exercise.go_on, self.initiative.say)
+        self._let_time_go()
         self.refresh()
         self._look()
         return True
 
     def _look(self) -> None:
         """Put the keyboard on the decision that is open, else on what lets time go."""
-        self.pointer.to(self.decisions.first or (self.back if self.exercise.ended else self.pace.main))
+        if at := self.decisions.first or (self.back if self.exercise.ended else self.pace.main):
+            self.pointer.to(at)
+
+    def _paced(self):
+        """What shows the clock, and lets time go."""
+        return Pace(self.exercise, self.go_on, self._look)
+
+    def _let_time_go(self) -> None:
+        """An answer was given: in turn mode time goes on by itself, once nothing is left to decide."""
+        if self.exercise.header.mode == "turn" and not self.exercise.prompts:
+            self._try(self.exercise.go_on, self.initiative.say)
+
+    def _facilitators(self) -> list[Widget]:
+        """What the band has for whoever leads the exercise from this table."""
+        return [self.desk.toggle]
+
+    def _put_away(self) -> None:
+        """It is over: others may have the file."""
+        self._try(self.exercise.close, self.initiative.say)
+
+    def _looked_back_at(self):
+        """The exercise whose log may be read now."""
+        return self.exercise
 
     def _say_now(self, text: str) -> None:
         self.decisions.refresh(text)
@@ -274,7 +295,7 @@ class Table:
         words = [header.team, "turn mode" if header.mode == "turn" else "flowing mode"]
         small = escape(" · ".join(word for word in words if word))
         title = HTML(f"<h2>{escape(self.exercise.scenario.title)} <small>{small}</small></h2>")
-        return box(HBox, [title, self.pace.view, self.desk.toggle, self.back], "drill-band")
+        return box(HBox, [title, self.pace.view, *self._facilitators(), self.back], "drill-band")
 
     def _laid_out(self):
         timeline = card("Timeline", [self.timeline], "drill-lanes")
