@@ -26,7 +26,9 @@ from .parts import box, button, card, sheet, show
 from .pointer import Pointer
 from .presence import Presence
 from .prompts import Decisions
+from .refused import in_words, refusals
 from .story import Story, meanwhile
+from .sure import Sure, beyond_recall
 from .timeline import Timeline
 from .underway import UnderWay, deed_in_words
 
@@ -49,11 +51,12 @@ class Table:
         self.composer = Composer(exercise, self.send, lambda: self.initiative.put_away())
         self.initiative = Initiative(
             exercise,
-            self.act,
+            self.act_once_sure,
             self.composer,
             lambda writing: self.decisions.make_room(writing),
             self.pointer.to,
         )
+        self.sure = Sure(self._look)
         self.decisions = Decisions(exercise, self.answer, self.initiative.compose)
         self.desk = Desk(exercise, self.interject)
         self._refused: list[ev.ActionRefused] = []
@@ -85,8 +88,10 @@ class Table:
         return False
 
     def answer(self, prompt: Prompt, option: str) -> None:
-        """A decision is answered with one of its options."""
-        self._land(prompt, f"{option}", lambda: self.exercise.answer(prompt.id, option, **self._given()))
+        """A decision is answered with one of its options; what cannot be called back is asked about once more."""
+        chosen = prompt.option(option)
+        deed = lambda: self.exercise.answer(prompt.id, option, **self._given())  # noqa: E731 - done when it is sure
+        self._once_sure(prompt.role, chosen.actions if chosen else (), lambda: self._land(prompt, f"{option}", deed))
 
     def send(self, role: str, prompt: Prompt | None, written: Written) -> None:
         """A notice is written, or its words changed: as an answer where a decision asked for it, or unasked.
@@ -106,13 +111,17 @@ class Table:
                 self.composer.say,
                 closes=False,
             )
-        why = _why([e for e in self._refused if e.role == role and e.kind == act.kind(written)], answers=False)
+        why = refusals([e for e in self._refused if e.role == role and e.kind == act.kind(written)], answers=False)
         if why:
             self.initiative.forget()
             self.composer.refused(why)
             self.pointer.to(self.composer.first)
         elif done:
             self.initiative.close()
+
+    def act_once_sure(self, role: str, action: act.Action) -> bool:
+        """A seat does something unasked; what cannot be called back is asked about once more."""
+        return self._once_sure(role, (action,), lambda: self.act(role, action))
 
     def act(self, role: str, action: act.Action, say: Callable[[str], None] | None = None) -> bool:
         """A seat does something unasked."""
@@ -181,9 +190,9 @@ class Table:
         for e in refused:
             if e.kind == "draft":
                 self.initiative.lose(e.role, act.Draft(**{**dict(e.action), "worded": None}))
-        new = self.decisions.refresh(_why(refused, answers=True), self._meanwhile(events))
+        new = self.decisions.refresh(refusals(refused, answers=True), self._meanwhile(events))
         self.initiative.follow(next((p.role for p in self.exercise.prompts), None))
-        self.initiative.refresh(_why(refused, answers=False))
+        self.initiative.refresh(refusals(refused, answers=False))
         self.board.refresh()
         self.desk.refresh()
         self.timeline.lanes = in_play(self.exercise.pictures(), self.exercise.people, self.exercise.scenario.lasts)
@@ -216,7 +225,7 @@ class Table:
             minutes = (new[-1].deadline - self.exercise.now) // 60
             self.announce.say(f"To decide, {new[-1].role}: {new[-1].text} {minutes} minutes left.")
         elif refused:
-            self.announce.say(_why(refused, answers=True) or _why(refused, answers=False))
+            self.announce.say(refusals(refused, answers=True) or refusals(refused, answers=False))
 
     def _end(self) -> None:
         if not self.exercise.ended:
@@ -226,6 +235,15 @@ class Table:
         self.announce.say("The exercise is over. Look back at it.")
 
     # --------------------------------------------------------------------------------------------- inside
+
+    def _once_sure(self, role: str, actions: tuple[act.Action, ...], deed: Callable[[], bool]) -> bool:
+        """Whether it was done, or is being asked about."""
+        picture = self.exercise.pictures().get(role)
+        words = beyond_recall(actions, picture.known, self.exercise.scenario) if picture else ""
+        if not words:
+            return deed()
+        self.pointer.to(self.sure.ask(words, deed))
+        return True
 
     def _given(self) -> dict[str, Any]:
         return {"minutes": self.decisions.minutes, "reason": self.decisions.reason}
@@ -286,7 +304,7 @@ class Table:
         try:
             deed()
         except (ValueError, OSError) as error:
-            say(_in_words(error))
+            say(in_words(error))
             return False
         return True
 
@@ -299,17 +317,6 @@ class Table:
 
     def _laid_out(self):
         timeline = card("Timeline", [self.timeline], "drill-lanes")
-        left = box(VBox, [self.decisions.view, self.initiative.view, timeline], "drill-main")
+        left = box(VBox, [self.sure.view, self.decisions.view, self.initiative.view, timeline], "drill-main")
         right = box(VBox, [self.board.view, self.story.view], "drill-side")
         return VBox([self.desk.view, box(HBox, [left, right], "drill-columns")])
-
-
-def _why(refused: list[ev.ActionRefused], answers: bool) -> str:
-    """What the world would not take, in words: refused answers, or all other refusals."""
-    return " ".join(f"Not possible ({e.kind}): {e.why}." for e in refused if (e.kind == "answer") is answers)
-
-
-def _in_words(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"The exercise could not be written to its file ({error.strerror}); nothing has happened. Try again."
-    return f"That did not work: {error}"
