@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from sim.consistency.finding import Unread, Where, complete, names, numbers, repeated, unknown, unknowns
+from sim.consistency.rumours import problems_of_rumours
 from sim.scenario import Fault, Problem, Scenario
 
 #: Says of a text whether it is a phrase that the model knows, and which phrases there are.
@@ -24,6 +25,7 @@ def problems_of_scenario(scenario: Scenario, phrase_is_known: PhraseCheck | None
         *unknowns(("away",), scenario.away, "person", names(scenario.organisation.people)),
         *repeated(("away",), scenario.away, None),
         *_afterwards(scenario),
+        *problems_of_rumours(scenario),
         *_expectations(scenario, phrase_is_known),
     ]
 

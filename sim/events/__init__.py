@@ -73,13 +73,19 @@ from sim.events.people import (
     ScribeNamed,
 )
 from sim.events.public import (
+    LEFT_STANDING,
+    TAKEN_DOWN,
     ComplaintsSeen,
     JournalistAsked,
     NewsBroke,
     NewsSeen,
+    PlatformAnswered,
     PressAnswered,
     RepliesBegan,
     RepliesEnded,
+    RumourBegan,
+    RumourReported,
+    RumourSeen,
 )
 from sim.events.refunds import ChargesReported, MoneyReturned, RefundsBegan, RefundsDecided
 from sim.events.repair import (
@@ -140,8 +146,10 @@ __all__ = [
     "ADVICE",
     "EVERYBODY",
     "KINDS",
+    "LEFT_STANDING",
     "NEWS",
     "OWN",
+    "TAKEN_DOWN",
     "TRUTH",
     "ActionRefused",
     "ActionTaken",
@@ -230,6 +238,7 @@ __all__ = [
     "PageRepeated",
     "ParameterChanged",
     "PersonPaged",
+    "PlatformAnswered",
     "PostsHeld",
     "PostsLetGo",
     "PressAnswered",
@@ -251,6 +260,9 @@ __all__ = [
     "RoleHandedOver",
     "RoleInterrupted",
     "RoleJoined",
+    "RumourBegan",
+    "RumourReported",
+    "RumourSeen",
     "ScribeNamed",
     "ServiceMitigated",
     "ServiceRestored",

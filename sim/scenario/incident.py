@@ -8,6 +8,7 @@ from typing import Literal
 from sim.scenario.aftermath import LastOne
 from sim.scenario.organisation import Organisation
 from sim.scenario.public import BLAMED, BLAMES, Blame
+from sim.scenario.rumour import Rumour
 from sim.scenario.words import MONTH, Category, ClockTime, Duration, Family, Seconds, Share
 
 
@@ -118,7 +119,7 @@ class Scenario:
     One that is `public` is played in the open: newspapers write about it, as far as the organisation says how.
     Who is `away` cannot be had that day although the rota does not know: pages to them are always missed.
     Once `lasts` is over, what was resolved is followed `afterwards` for so long, if the organisation has an aftermath.
-    `last_one`: the incident before this one.
+    `last_one`: the incident before this one. `rumours`: what is said meanwhile that is not so.
     """
 
     name: str
@@ -142,6 +143,7 @@ class Scenario:
     public: bool = False
     afterwards: Seconds | None = None
     last_one: LastOne | None = None
+    rumours: tuple[Rumour, ...] = ()
     digest: str = field(default="", compare=False)
 
     @property
