@@ -66,7 +66,7 @@ def test_a_rumour_that_nobody_tells_on_stays_with_the_first():
 
 
 def test_while_it_is_small_it_grows_as_a_birth_process_with_fading_zeal():
-    """Until nearly everybody knows, ln of the believers is the zeal, added up: tells × (1 − 2^−t/half) × half ÷ ln 2."""
+    """Until nearly everybody knows, ln of the believers is the zeal added up: tells × (1 − 2^−t/half) × half ÷ ln 2."""
     hearsay = reckoned(3 * 3600, first=2, tells=2.0)
     hours = 3.0
     half = STOLEN.half_life / 3600
@@ -146,7 +146,7 @@ def test_it_is_seen_then_asked_about_corrected_by_rule_and_reported():
         assert began.at < seen.at < reported.at
     sent = [e for e in happened(ev.NoticeSent, log) if e.occasion == RUMOUR_SEEN]
     assert STOLEN.correction in dict(sent[0].fields)[NOT_TRUE]
-    assert [e.approvals for e in happened(ev.NoticeDrafted, log) if e.occasion == RUMOUR_SEEN][0] == (COMMANDER,)
+    assert next(e.approvals for e in happened(ev.NoticeDrafted, log) if e.occasion == RUMOUR_SEEN) == (COMMANDER,)
     row = measures(log)
     assert row["rumours corrected"] == 1 and row["time to correct"] > 10
     assert not laws.broken(log)

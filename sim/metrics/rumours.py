@@ -20,8 +20,8 @@ def rumours(facts: Facts) -> dict[str, float]:
     taken = [(each.rumour.falls_for * each.fell_by(facts.horizon), each.rumour.loses) for each in heard]
     return {
         "rumours": float(len(heard)),
-        "believed at the peak": sum([max(each.believing) for each in heard], 0.0),
-        "believed at the end": sum([each.believing[-1] for each in heard], 0.0),
+        "believed at the peak": sum([max(each.believing, default=0.0) for each in heard], 0.0),
+        "believed at the end": sum([each.believing[-1] for each in heard if each.believing], 0.0),
         "rumours corrected": len(corrected) / len(heard) if heard else NEVER,
         "time to correct": sum(at - began for began, at in corrected) / len(corrected) / MINUTE if corrected else NEVER,
         "taken in": sum([number for number, _ in taken], 0.0),
@@ -37,7 +37,7 @@ def asked_about(facts: Facts) -> float:
 def hearsays(facts: Facts) -> list[Hearsay]:
     """Every rumour that began, reckoned to the horizon; worked out once."""
     if facts.hearsays is None:
-        began = {e.rumour: e.at for e in facts.every.get(ev.RumourBegan, ()) if e.at < facts.horizon}
+        began = {e.rumour: e.at for e in facts.every.get(ev.RumourBegan, ()) if e.at <= facts.horizon}
         told = _ways(facts) if began else {}
         named = [(one, began[one.name]) for one in facts.scenario.rumours if one.name in began]
         facts.hearsays = [_reckoned(facts, one, at, told) for one, at in named]
