@@ -17,6 +17,7 @@ from sim.scenario import DAY, FOLLOW_UP, Aftermath, Audience, Scenario
 NAMES = (
     *("follow-up in time", "compensation cost", "claims", "days to review", "review in time", "report right"),
     *("report read", "improvements chosen", "improvements with an owner", "improvements cost", "promises backed"),
+    "improvements done",
 )
 
 
@@ -134,8 +135,10 @@ def _ways(days: _Days, report: ev.ReportHandedRound, audience: Audience) -> list
 
 def _improved(days: _Days) -> dict[str, float]:
     chosen = days.all(ev.ImprovementChosen)
+    done = [e for e in chosen if e.owner and e.due <= days.end]
     return {
         "improvements chosen": float(len(chosen)),
         "improvements with an owner": sum(bool(e.owner) for e in chosen) / len(chosen) if chosen else NEVER,
         "improvements cost": sum(e.cost for e in chosen),
+        "improvements done": len(done) / len(chosen) if chosen else NEVER,
     }

@@ -120,4 +120,5 @@ UNITS: dict[str, str] = {
     "time to correct": "min",
     "taken in": "number",
     "lost to impostors": "money",
+    "improvements done": "share",
 }
