@@ -116,6 +116,7 @@ to_the_press = to_the_press.playing(notices=tuple(r for r in STANDARD.notices if
 #: What comes after the day is played, too.
 again = Arm("payments-again", STANDARD)
 undecided = again.playing(preferences=tuple(p for p in STANDARD.preferences if p.choose != "choose improvement"))
+unkept = again.playing(preferences=tuple(p for p in STANDARD.preferences if p.choose != "name scribe"))
 #: At the support desk nobody does anything, unless it is said; and people take an hour to get in touch, so that there
 #: is time to do something about it.
 slowly = search.on("support.after={lognormal: 1 h, sigma: 0.5}")
@@ -385,6 +386,8 @@ AFTERWARDS = (
           "claims", "less", again, again.untold("customers", on=("morning after",)), exactly=(None, 0.0), every=True),
     Claim("who promises that it becomes better, and decides nothing, promises what nobody sees to",
           "promises backed", "less", again, undecided, exactly=(1.0, 0.0)),
+    Claim("where nobody keeps the log, a review finds less of what contributed",
+          "factors found", "less", again, unkept, exactly=(None, 0.0)),
 )
 
 SUPPORT = (

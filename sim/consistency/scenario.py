@@ -27,6 +27,7 @@ def problems_of_scenario(scenario: Scenario, phrase_is_known: PhraseCheck | None
         *_afterwards(scenario),
         *problems_of_rumours(scenario),
         *_expectations(scenario, phrase_is_known),
+        *_factors(scenario, phrase_is_known),
     ]
 
 
@@ -97,6 +98,25 @@ def _expectations(scenario: Scenario, phrase_is_known: PhraseCheck | None) -> It
         if phrase_is_known:
             yield from _phrase((*path, "expect"), expectation.expect, phrase_is_known)
             yield from _phrase((*path, "after"), expectation.after, phrase_is_known)
+
+
+def _factors(scenario: Scenario, phrase_is_known: PhraseCheck | None) -> Iterator[Problem]:
+    """Each with one sort of evidence that can come; they are looked for only where there is a review."""
+    yield from repeated(("factors",), names(scenario.factors))
+    voices = tuple(dict.fromkeys(reply.whom for reply in scenario.replies))
+    for place, one in enumerate(scenario.factors):
+        path = ("factors", place)
+        if (one.shown_by is None) == (one.told_by is None):
+            wrong = (
+                "what it is 'shown by' (a phrase) or whom one is 'told by' says how it comes out; give one of the two"
+            )
+            yield Problem((*path, "name"), one.name, wrong)
+        yield from unknown((*path, "told_by"), one.told_by, "outside contact with a reply", voices)
+        if one.shown_by is not None and phrase_is_known:
+            yield from _phrase((*path, "shown_by"), one.shown_by, phrase_is_known)
+    if scenario.factors and scenario.organisation.aftermath is None:
+        wrong = "only a review looks for these, and the organisation holds none; give it an 'aftermath'"
+        yield Problem(("factors",), None, wrong)
 
 
 def _phrase(path: Where, text: str, phrase_is_known: PhraseCheck) -> Iterator[Problem]:

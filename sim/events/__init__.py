@@ -6,7 +6,14 @@ that see it once they have joined, or is `OWN`: only the event's own `role`. A f
 """
 
 from sim.events.about import KINDS, NEWS, sentence, subject, to_json, viewers
-from sim.events.afterwards import CompensationOffered, ImprovementChosen, MorningCame, ReportHandedRound, ReviewHeld
+from sim.events.afterwards import (
+    CompensationOffered,
+    FactorFound,
+    ImprovementChosen,
+    MorningCame,
+    ReportHandedRound,
+    ReviewHeld,
+)
 from sim.events.clocks import (
     ADVICE,
     AwarenessStated,
@@ -200,6 +207,7 @@ __all__ = [
     "Event",
     "ExposureBegan",
     "ExposureEnded",
+    "FactorFound",
     "FalseAlarmBegan",
     "FalseAlarmEnded",
     "FaqPublished",

@@ -239,6 +239,7 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.PlatformAnswered: public.platform,
     ev.CompensationOffered: afterwards.made_up,
     ev.ReviewHeld: afterwards.reviewed,
+    ev.FactorFound: afterwards.factor,
     ev.ImprovementChosen: afterwards.improves,
     ev.ReportHandedRound: afterwards.handed_round,
     ev.ParameterChanged: _ruled,

@@ -121,4 +121,5 @@ UNITS: dict[str, str] = {
     "taken in": "number",
     "lost to impostors": "money",
     "improvements done": "share",
+    "factors found": "share",
 }

@@ -22,6 +22,7 @@ from sim.stories import (
     debating,
     detection,
     drafting,
+    factors,
     hands,
     improving,
     inbox,
@@ -84,6 +85,8 @@ def begin(world) -> Truth:
         world.start(parcels.holding(world))
     if world.scenario.afterwards:
         world.start(aftermath.aftermath(world))
+        for factor in world.scenario.factors:
+            world.start(factors.evidence(world, factor))
     return truth
 
 
