@@ -107,9 +107,7 @@ def _factors(scenario: Scenario, phrase_is_known: PhraseCheck | None) -> Iterato
     for place, one in enumerate(scenario.factors):
         path = ("factors", place)
         if (one.shown_by is None) == (one.told_by is None):
-            wrong = (
-                "what it is 'shown by' (a phrase) or whom one is 'told by' says how it comes out; give one of the two"
-            )
+            wrong = "either what it is 'shown by' (a phrase) or whom one is 'told by' must stand here, one of the two"
             yield Problem((*path, "name"), one.name, wrong)
         yield from unknown((*path, "told_by"), one.told_by, "outside contact with a reply", voices)
         if one.shown_by is not None and phrase_is_known:
