@@ -18,6 +18,7 @@ _WHERE = {
     "Exercise": ("sim.exercise", "Exercise"),
     "Luck": ("sim.luck", "Luck"),
     "World": ("sim.world", "World"),
+    "achieved": ("sim.experiment.achieving", "achieved"),
     "assumptions": ("sim.files", "assumptions"),
     "by_audience": ("sim.metrics", "by_audience"),
     "check": ("sim.dryrun", "check"),

@@ -174,6 +174,9 @@ _MAKERS = {
     act.HandOver: lambda rng, w: act.HandOver(rng.choice((*ROLES, "jester"))),
     act.CallEngineer: lambda rng, w: act.CallEngineer(rng.choice((*w.scenario.organisation.engineers, "nobody"))),
     act.AnswerComplaints: lambda rng, w: act.AnswerComplaints(_number(rng)),
+    act.ReportToPlatform: lambda rng, w: act.ReportToPlatform(
+        rng.choice([*(one.name for one in w.scenario.rumours), "the moon"])
+    ),
     act.AnswerPress: lambda rng, w: act.AnswerPress(rng.choice(ANSWERS)),
     act.Refund: lambda rng, w: act.Refund(rng.choice(REFUNDS), _number(rng)),
     act.HoldPosts: lambda rng, w: act.HoldPosts(),

@@ -29,6 +29,7 @@ MAY = {
     "deadlines": {"scenario"},
     "symptoms": {"scenario", "impact", "incidents"},
     "charges": {"scenario", "demand", "impact", "reach"},
+    "hearsay": {"scenario", "demand", "reach"},
     "caution": {"scenario", "impact"},
     "log": {"scenario", "events", "reach"},
     "laws": {"scenario", "events", "demand", "reach", "incidents", "log"},
@@ -36,7 +37,7 @@ MAY = {
     "lines": {"scenario", "reach"},
     "stories": {
         "scenario", "consistency", "luck", "demand", "reach", "events", "actions", "prompts", "wording", "impact",
-        "crew", "incidents", "symptoms", "charges", "deadlines", "lines", "remembering",
+        "crew", "incidents", "symptoms", "charges", "deadlines", "lines", "remembering", "hearsay",
     },
     "world": {"scenario", "luck", "events", "phrases", "actions", "prompts", "picture", "stories"},
     "policies": {"scenario", "actions", "prompts", "incidents", "picture", "reach", "wording", "symptoms"},
@@ -44,7 +45,7 @@ MAY = {
     "play": {"scenario", "agenda", "luck", "actions", "prompts", "policies", "world", "stories"},
     "metrics": {
         "scenario", "remembering", "events", "phrases", "picture", "demand", "reach", "impact", "log", "stories",
-        "wording", "charges",
+        "wording", "charges", "hearsay",
     },
     "evaluation": {"scenario", "events", "phrases", "log", "metrics"},
     "room": {"scenario", "files", "events", "actions", "prompts", "picture", "log", "exercise"},

@@ -28,6 +28,7 @@ PROMISED = [
     "Exercise",
     "Luck",
     "World",
+    "achieved",
     "assumptions",
     "by_audience",
     "check",

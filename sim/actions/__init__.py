@@ -6,7 +6,7 @@ what the world cannot do now is recorded as refused and raises nothing.
 """
 
 from sim.actions.afterwards import DECIDERS, ChooseImprovement, HoldReview, OfferCompensation, ShareReport
-from sim.actions.answering import AnswerComplaints, AnswerPress
+from sim.actions.answering import AnswerComplaints, AnswerPress, ReportToPlatform
 from sim.actions.clocks import FIRST_SIGN, NOW, SINCE, CallForNotice, DetermineMaterial, StateAware
 from sim.actions.desk import BringAgents, LetThrough, PublishFaq, Shield, StartBot, StopBot
 from sim.actions.kinds import (
@@ -105,6 +105,7 @@ __all__ = [
     "Release",
     "Reopen",
     "ReplyTo",
+    "ReportToPlatform",
     "Resolve",
     "ResumeCollections",
     "Return",

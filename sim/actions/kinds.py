@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sim.actions.afterwards import Afterwards
-from sim.actions.answering import AnswerComplaints, AnswerPress
+from sim.actions.answering import Answering
 from sim.actions.clocks import CallForNotice, DetermineMaterial, StateAware
 from sim.actions.desk import BringAgents, LetThrough, PublishFaq, Shield, StartBot, StopBot
 from sim.actions.refunding import Refund
@@ -18,7 +18,7 @@ LONGEST_TEXT = 4_000  #: characters of free text in one action
 FIELDS = NOTICE_FIELDS  #: what a notice may say
 #: On what occasion a notice is written.
 OCCASIONS = ("called in", "cause known", "way round open", "mitigated", *AFTERWARDS, "update due", "clock started",
-             "press release", "own initiative")  # fmt: skip
+             "press release", "rumour seen", "own initiative")  # fmt: skip
 TOPICS = ("status", "cause", "estimate", "affected")  #: what one can ask somebody about
 
 
@@ -296,5 +296,5 @@ Action = (
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
     | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind | Refund | HoldPosts
     | LetPostsGo | TakeDown | HoldCollections | ResumeCollections | StateAware | DetermineMaterial | CallForNotice
-    | AnswerPress | AnswerComplaints | Afterwards | PublishFaq | StartBot | StopBot | BringAgents | LetThrough | Shield
+    | Answering | Afterwards | PublishFaq | StartBot | StopBot | BringAgents | LetThrough | Shield
 )  # fmt: skip

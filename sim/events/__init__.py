@@ -6,7 +6,14 @@ that see it once they have joined, or is `OWN`: only the event's own `role`. A f
 """
 
 from sim.events.about import KINDS, NEWS, sentence, subject, to_json, viewers
-from sim.events.afterwards import CompensationOffered, ImprovementChosen, MorningCame, ReportHandedRound, ReviewHeld
+from sim.events.afterwards import (
+    CompensationOffered,
+    FactorFound,
+    ImprovementChosen,
+    MorningCame,
+    ReportHandedRound,
+    ReviewHeld,
+)
 from sim.events.clocks import (
     ADVICE,
     AwarenessStated,
@@ -73,13 +80,19 @@ from sim.events.people import (
     ScribeNamed,
 )
 from sim.events.public import (
+    LEFT_STANDING,
+    TAKEN_DOWN,
     ComplaintsSeen,
     JournalistAsked,
     NewsBroke,
     NewsSeen,
+    PlatformAnswered,
     PressAnswered,
     RepliesBegan,
     RepliesEnded,
+    RumourBegan,
+    RumourReported,
+    RumourSeen,
 )
 from sim.events.refunds import ChargesReported, MoneyReturned, RefundsBegan, RefundsDecided
 from sim.events.repair import (
@@ -140,8 +153,10 @@ __all__ = [
     "ADVICE",
     "EVERYBODY",
     "KINDS",
+    "LEFT_STANDING",
     "NEWS",
     "OWN",
+    "TAKEN_DOWN",
     "TRUTH",
     "ActionRefused",
     "ActionTaken",
@@ -192,6 +207,7 @@ __all__ = [
     "Event",
     "ExposureBegan",
     "ExposureEnded",
+    "FactorFound",
     "FalseAlarmBegan",
     "FalseAlarmEnded",
     "FaqPublished",
@@ -230,6 +246,7 @@ __all__ = [
     "PageRepeated",
     "ParameterChanged",
     "PersonPaged",
+    "PlatformAnswered",
     "PostsHeld",
     "PostsLetGo",
     "PressAnswered",
@@ -251,6 +268,9 @@ __all__ = [
     "RoleHandedOver",
     "RoleInterrupted",
     "RoleJoined",
+    "RumourBegan",
+    "RumourReported",
+    "RumourSeen",
     "ScribeNamed",
     "ServiceMitigated",
     "ServiceRestored",

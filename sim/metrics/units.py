@@ -113,4 +113,13 @@ UNITS: dict[str, str] = {
     "facts to agents": "min",
     "engineer minutes lost": "number",
     "cost of more agents": "money",
+    "rumours": "number",
+    "believed at the peak": "number",
+    "believed at the end": "number",
+    "rumours corrected": "share",
+    "time to correct": "min",
+    "taken in": "number",
+    "lost to impostors": "money",
+    "improvements done": "share",
+    "factors found": "share",
 }

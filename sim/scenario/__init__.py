@@ -7,7 +7,7 @@ and 1, money is in the organisation's currency. Nothing here knows files, chance
 from sim.scenario.aftermath import Aftermath, Amends, Improvement, LastOne, Owed
 from sim.scenario.changing import Problem, changed, named
 from sim.scenario.desk import Bot, Chat, Faq, MoreAgents, Phone, Reason, Seniors, Shift, Tickets
-from sim.scenario.incident import Expectation, Fault, Objective, Remedy, Reply, Scenario, SideEffect
+from sim.scenario.incident import Expectation, Factor, Fault, Objective, Remedy, Reply, Scenario, SideEffect
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
 from sim.scenario.posts import PlannedPosts
@@ -28,6 +28,7 @@ from sim.scenario.public import (
 from sim.scenario.readers import Audience, Channel, Reached, Refunds, Support
 from sim.scenario.regimes import CARDS, OF_A_BREACH, ONE_WORD, UNVERIFIED, Fact, Regime, Regimes
 from sim.scenario.responders import Acknowledgement, ByKind, Call, Paging, Person, Required, Role, Work
+from sim.scenario.rumour import Rumour
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
 from sim.scenario.tools import Limit, Profile, Profiles, Setting, Tool
 from sim.scenario.words import (
@@ -51,11 +52,13 @@ from sim.scenario.words import (
     MONEY_BACK,
     MONTH,
     NEXT_UPDATE,
+    NOT_TRUE,
     NOTICE_FIELDS,
     PRESS,
     PROMISES,
     REFUNDS,
     ROLES,
+    RUMOUR_SEEN,
     SUPPORT_LEAD,
     TECHNICAL,
     WEEKDAYS,
@@ -102,6 +105,7 @@ __all__ = [
     "NEWS",
     "NEXT_UPDATE",
     "NOTICE_FIELDS",
+    "NOT_TRUE",
     "NO_COMMENT",
     "OF_A_BREACH",
     "ONE_WORD",
@@ -109,6 +113,7 @@ __all__ = [
     "PROMISES",
     "REFUNDS",
     "ROLES",
+    "RUMOUR_SEEN",
     "STATEMENT",
     "SUPPORT_LEAD",
     "TECHNICAL",
@@ -132,6 +137,7 @@ __all__ = [
     "Duration",
     "Expectation",
     "Fact",
+    "Factor",
     "Family",
     "Faq",
     "Fault",
@@ -169,6 +175,7 @@ __all__ = [
     "Reply",
     "Required",
     "Role",
+    "Rumour",
     "Scenario",
     "Seconds",
     "Seniors",

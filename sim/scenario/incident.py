@@ -8,6 +8,7 @@ from typing import Literal
 from sim.scenario.aftermath import LastOne
 from sim.scenario.organisation import Organisation
 from sim.scenario.public import BLAMED, BLAMES, Blame
+from sim.scenario.rumour import Rumour
 from sim.scenario.words import MONTH, Category, ClockTime, Duration, Family, Seconds, Share
 
 
@@ -77,6 +78,17 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Factor:
+    """What contributed to the incident beside its cause: `says` it in a sentence. There is evidence of it once the
+    phrase `shown_by` has come true, or once somebody has had an answer from the outsider `told_by`; one of the two."""
+
+    name: str
+    says: str
+    shown_by: str | None = None
+    told_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What somebody says when asked about a topic: the facilitator's script for that voice."""
 
@@ -118,7 +130,8 @@ class Scenario:
     One that is `public` is played in the open: newspapers write about it, as far as the organisation says how.
     Who is `away` cannot be had that day although the rota does not know: pages to them are always missed.
     Once `lasts` is over, what was resolved is followed `afterwards` for so long, if the organisation has an aftermath.
-    `last_one`: the incident before this one.
+    `last_one`: the incident before this one. `rumours`: what is said meanwhile that is not so. `factors`: what
+    contributed to what the scenario is about.
     """
 
     name: str
@@ -142,6 +155,8 @@ class Scenario:
     public: bool = False
     afterwards: Seconds | None = None
     last_one: LastOne | None = None
+    rumours: tuple[Rumour, ...] = ()
+    factors: tuple[Factor, ...] = ()
     digest: str = field(default="", compare=False)
 
     @property

@@ -69,6 +69,8 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.JournalistAsked: lambda e: (COMMUNICATIONS_LEAD, "inject", "a journalist asks"),
     ev.PressAnswered: lambda e: (e.role, "milestone", f"to a journalist: {e.answer}"),
     ev.RepliesBegan: lambda e: (e.role, "milestone", f"{e.people} answer complaints"),
+    ev.RumourSeen: lambda e: (COMMUNICATIONS_LEAD, "inject", f"a rumour: {e.rumour}"),
+    ev.PlatformAnswered: lambda e: (COMMUNICATIONS_LEAD, "milestone", f"{e.rumour}: {e.answer}"),
     ev.NewsSeen: lambda e: (SIGNALS, "milestone", f"in the news, {e.tone}"),
     ev.Asked: lambda e: (e.role, "ask", f"{the(e.whom)}: {topic(e.about)}?"),
     ev.InjectDelivered: lambda e: (e.role, "inject", e.sender),
