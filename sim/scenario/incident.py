@@ -119,6 +119,7 @@ class Scenario:
     Who is `away` cannot be had that day although the rota does not know: pages to them are always missed.
     Once `lasts` is over, what was resolved is followed `afterwards` for so long, if the organisation has an aftermath.
     `last_one`: the incident before this one.
+    `sources` and `ranges`: where its numbers come from, and between what they may lie, by their paths.
     """
 
     name: str
@@ -142,6 +143,7 @@ class Scenario:
     public: bool = False
     afterwards: Seconds | None = None
     last_one: LastOne | None = None
+    ranges: tuple[tuple[str, str], ...] = ()
     digest: str = field(default="", compare=False)
 
     @property
