@@ -36,6 +36,7 @@ _WHERE = {
     "table": ("sim.widgets", "table"),
     "targets": ("sim.metrics", "targets"),
     "timeline": ("sim.metrics", "timeline"),
+    "tornado": ("sim.experiment.one_at_a_time", "tornado"),
     "twin": ("sim.files", "twin"),
 }
 _NEEDS = (3, 11)

@@ -46,6 +46,7 @@ PROMISED = [
     "table",
     "targets",
     "timeline",
+    "tornado",
     "twin",
 ]
 
