@@ -29,6 +29,9 @@ def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
     tornado.add_argument("--no-ranges", dest="ranges", action="store_false", help="the factor for all, no ranges")
     tornado.add_argument("--most", type=int, default=12, help="how many are shown (default: 12)")
     tornado.add_argument("--replications", type=int, default=40)
+    tornado.add_argument(
+        "--first-look", type=int, default=20, metavar="N", help="played no further if nothing has changed after so many"
+    )
     tornado.add_argument("--seed", type=int, default=1)
     tornado.add_argument("--workers", type=int, default=1)
     out = "write the swings (.csv, .parquet) or a picture of the first measure (.svg, .png, .pdf)"
@@ -53,6 +56,7 @@ def _tornado(arguments: argparse.Namespace) -> int:
         factor=arguments.factor,
         ranges=arguments.ranges,
         replications=arguments.replications,
+        first_look=arguments.first_look,
         seed=arguments.seed,
         workers=arguments.workers,
     )

@@ -9,7 +9,6 @@ import pytest
 import sim
 from sim import files, plot
 from sim.cli import main
-from sim.experiment.looking import FIRST_LOOK
 from sim.experiment.one_at_a_time import MEASURES
 from sim.experiment.swings import MOVES, NOTHING, UNTOLD, swings
 from sim.experiment.together import NO_SOURCE, Group, assumption_of, grouped, varied
@@ -17,13 +16,14 @@ from sim.metrics import UNITS
 
 VALUE, NIGHT, CONTACT = "demand.order value", "paging.night.delay", "support.contact critical"
 NOTIFY, REVENUE = "time to notify", "revenue lost"
+LOOK = 5
 ONLY = (VALUE, NIGHT, CONTACT, "fault.slower", "fault.at")
 
 
 @pytest.fixture(scope="module")
 def played():
     """A few numbers of which it is known what they do, in one replication more than the first look has."""
-    return sim.tornado("card-payments-down", only=ONLY, replications=FIRST_LOOK + 1, progress=False)
+    return sim.tornado("card-payments-down", only=ONLY, first_look=LOOK, replications=LOOK + 1, progress=False)
 
 
 def row(result, number: str, measure: str) -> dict:
@@ -49,16 +49,24 @@ def test_half_and_double_the_order_value_halve_and_double_the_revenue_lost_and_n
 def test_what_nobody_reads_changes_nothing_and_is_played_no_further_than_the_first_look(played):
     for measure in MEASURES:  # it is day, so nobody is paged at night
         found = row(played, NIGHT, measure)
-        assert (found["verdict"], found["replications"]) == (NOTHING, FIRST_LOOK)
+        assert (found["verdict"], found["replications"]) == (NOTHING, LOOK)
         assert (found["at low"], found["at high"], found["at high to"]) == (0, 0, 0)
 
 
 def test_how_many_get_in_touch_changes_when_customers_know_only_by_what_agents_tell_them(played):
     found = row(played, CONTACT, NOTIFY)
     assert -1 < found["at high"] < 0 < found["at low"] < 1  # whoever rings up is told, but they are few
-    assert found["replications"] == FIRST_LOOK + 1
+    assert found["replications"] == LOOK + 1
     silent = sim.tornado("card-payments-down", "silent", only=CONTACT, measures=NOTIFY, replications=2, progress=False)
     assert row(silent, CONTACT, NOTIFY)["verdict"] == NOTHING
+
+
+def test_what_a_first_look_may_miss_more_of_it_finds():
+    """The fault of slow-search outlives the repair in the first ten replications, and not in the eleventh."""
+    ask = {"only": "fault.ends after", "measures": "time to resolve", "ranges": False, "progress": False}
+    early, later = (sim.tornado("slow-search", replications=11, first_look=n, **ask) for n in (10, 11))
+    assert row(early, "fault.ends after", "time to resolve")["verdict"] == NOTHING
+    assert row(later, "fault.ends after", "time to resolve")["verdict"] == UNTOLD
 
 
 def test_what_is_refused_is_said_and_the_other_end_is_played_all_the_same(played):
@@ -81,7 +89,7 @@ def test_a_row_is_what_a_comparison_says(played):
         "standard",
         changes=f"{VALUE}=1280",
         measure=REVENUE,
-        replications=FIRST_LOOK + 1,
+        replications=LOOK + 1,
         progress=False,
     )
     ((_, paired, _),) = study.against_first("card-payments-down", REVENUE)
@@ -91,7 +99,7 @@ def test_a_row_is_what_a_comparison_says(played):
 
 def test_two_processes_give_the_same_bit_for_bit():
     one, two = (
-        sim.tornado("slow-search", only=["work.decide"], replications=FIRST_LOOK + 1, workers=workers, progress=False)
+        sim.tornado("slow-search", only="work.decide", replications=6, first_look=4, workers=workers, progress=False)
         for workers in (1, 2)
     )
     pd.testing.assert_frame_equal(one.swings, two.swings, check_exact=True)
@@ -195,6 +203,7 @@ def test_the_largest_come_first_and_only_what_moves(played):
         ({"factor": 1}, "factor is 1; it is a number above 1"),
         ({"replications": 1}, "replications is 1"),
         ({"workers": 0}, "workers is 0"),
+        ({"first_look": 0}, "first_look is 0"),
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused_before_anything_is_run(arguments, said):

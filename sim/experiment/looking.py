@@ -10,7 +10,6 @@ from sim.experiment.running import Strategy, rows
 from sim.experiment.together import Side
 from sim.scenario import Scenario
 
-FIRST_LOOK = 10  #: replications after which what has changed nothing at all is left alone
 _CHUNK = 10  # replications that one process does at a stretch
 
 Key = tuple[int, Side]  #: which group is at which end
@@ -26,11 +25,12 @@ def played(
     seed: int,
     workers: int,
     progress: bool,
+    first_look: int,
 ) -> Runs:
-    """All runs: of what has changed nothing at all at first, the first ones only, else `replications`."""
-    first, every = range(min(FIRST_LOOK, replications)), range(replications)
+    """All runs: of what has changed nothing at all in the first look, no more than that, else `replications`."""
+    first, every = range(min(first_look, replications)), range(replications)
     worlds: Worlds = {None: base, **dict(made.items())}
-    jobs = [(None, part) for part in _parts(every)] + [(key, first) for key in made]
+    jobs = [(key, part) for key in worlds for part in _parts(first if key else every)]
     looked = _run(jobs, worlds, chosen, seed, workers, progress, "first look")
     going = {place for place, side in made if not _same(looked[None], looked[place, side])}
     rest = [(key, part) for key in made if key[0] in going for part in _parts(every[len(first) :])]

@@ -20,6 +20,7 @@ from sim.experiment.together import Group, LeftOut, Together, grouped, not_numbe
 from sim.scenario import Playbook, Scenario
 
 MEASURES = ("time to notify", "time to resolve", "revenue lost", "trust, lowest (model index)")
+FIRST_LOOK = 20  #: replications after which what has changed nothing at all is left alone
 ENDINGS = (".csv", ".parquet")  #: what it is saved as
 
 
@@ -113,6 +114,7 @@ def tornado(
     factor: float = files.HALF_AND_DOUBLE,
     ranges: bool = True,
     replications: int = 40,
+    first_look: int = FIRST_LOOK,
     seed: int = 1,
     workers: int = 1,
     progress: bool = True,
@@ -121,21 +123,21 @@ def tornado(
 
     How far each goes: see `sim.files.ends` (`factor`, `ranges`); which move as one: `together`, see
     `sim.experiment.together.grouped`. `only` keeps to what has one of these names: of an assumption (A-33), of a group,
-    or of a number. What has changed no measure at all, not only of those asked for, in the first 10 replications is
-    played no further. Any number of `workers` gives the same, bit for bit.
+    or of a number. What has changed no measure at all, not only of those asked for, in the first replications, as
+    many as `first_look` says, is played no further. Any number of `workers` gives the same, bit for bit.
 
     What two numbers do together is not seen. Raises BadFile for files that are wrong, ValueError for numbers that make
     no sense, for a measure that is none, and for a name in `only` that is none.
     """
     asked = (measures,) if isinstance(measures, str) else tuple(dict.fromkeys(measures))
-    _check(asked, together, replications, seed, workers)
+    _check(asked, together, replications, first_look, seed, workers)
     chosen = strategy(playbook)
     base = chosen.on(files.as_scenario(scenario))
     every = files.ends(base, factor, ranges)
     groups = _only(grouped(every, together), (only,) if isinstance(only, str) else tuple(only))
     made, refused = varied(base, groups)
     plain = Strategy(chosen.name, chosen.playbook)
-    runs = played(base, made, plain, replications, seed, workers, progress)
+    runs = played(base, made, plain, replications, seed, workers, progress, first_look)
     table = [one for measure in asked for one in swings(groups, runs, measure, base, factor)]
     left = [*refused, *(not_numbers(every) if not only else [])]
     return Tornado(
@@ -150,8 +152,9 @@ def tornado(
     )
 
 
-def _check(measures: Sequence[str], together: str, replications: int, seed: int, workers: int) -> None:
+def _check(measures: Sequence[str], together: str, replications: int, first_look: int, seed: int, workers: int) -> None:
     """Raises ValueError for what makes no sense."""
+    refuse([] if first_look >= 1 else [f"first_look is {first_look!r}; it is a number of replications, 1 or more"])
     refuse([] if measures else ["a tornado needs at least 1 measure; there is none"])
     for measure in measures:
         check_numbers(measure, replications, None, seed, workers)
