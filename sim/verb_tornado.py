@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,17 +92,21 @@ def _data(result: Tornado) -> dict[str, Any]:
 
 
 def _tell(result: Tornado, most: int, left_out: bool) -> None:
-    for measure, sentence in zip(result.measures, result.summary(), strict=False):
-        print(f"{sentence}.")
-        largest = result.largest(measure, most)
-        if len(largest):
-            print(f"\n{_table(largest[_SHOWN])}\n")
-        if len(unsure := result.unsure(measure, most)):
-            print(f"as far, and yet to be told from nothing by more replications: {', '.join(unsure['number'])}.")
-    for sentence in result.summary()[len(result.measures) :]:
-        print(f"{sentence}.")
-    if left_out:
-        print(f"\n{_table(result.left_out, _WHOLE)}")
+    """Print each measure's largest swings, then what else there is to know, with an empty line between."""
+    said = result.summary()
+    parts: list[str] = []
+    for measure, sentence in zip(result.measures, said, strict=False):
+        parts += _of(result, measure, sentence, most)
+    parts += [f"{sentence}." for sentence in said[len(result.measures) :]]
+    print("\n\n".join([*parts, _table(result.left_out, _WHOLE)] if left_out else parts))
+
+
+def _of(result: Tornado, measure: str, sentence: str, most: int) -> Iterator[str]:
+    yield f"{sentence}."
+    if len(largest := result.largest(measure, most)):
+        yield _table(largest[_SHOWN])
+    if len(unsure := result.unsure(measure, most)):
+        yield f"as far, and yet to be told from nothing by more replications: {', '.join(unsure['number'])}."
 
 
 def _table(frame: pandas.DataFrame, widest: int = _WIDEST) -> str:

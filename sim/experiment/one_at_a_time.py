@@ -76,7 +76,7 @@ class Tornado:
         """A sentence for each measure, one about what was not tried, and what one should know before trusting them."""
         found = [self._sentence(measure) for measure in self.measures]
         out = int(self.left_out["numbers"].sum())
-        found.append(f"not tried, or at one end only: {out} values, each with its reason in `left_out`")
+        found += [f"not tried, or at one end only: {out} values, each with its reason in `left_out`"] if out else []
         if self.replications < FEWEST_TRUSTED:
             found.append(f"fewer than {FEWEST_TRUSTED} replications: intervals and verdicts are not to be trusted")
         return found
