@@ -38,6 +38,7 @@ _WHERE = {
     "take_part": ("sim.widgets", "take_part"),
     "targets": ("sim.metrics", "targets"),
     "timeline": ("sim.metrics", "timeline"),
+    "tornado": ("sim.experiment.one_at_a_time", "tornado"),
     "twin": ("sim.files", "twin"),
 }
 _NEEDS = (3, 11)

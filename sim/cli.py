@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sim import verb_tornado
+
 SEAT = "a page of its own, such as 'Thandi: communications lead, support lead' or just 'IT lead'; may be repeated"
 
 
@@ -95,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
         help="write the runs (.csv, .parquet) or a picture (.svg, .png, .pdf)",
     )
     compare.add_argument("--json", action="store_true", help="the table as JSON")
+    verb_tornado.add(verb)
 
     check = verb("check", _check, "what is wrong or odd in these files, each and together; then a dry run")
     check.add_argument("file", nargs="+")

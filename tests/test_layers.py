@@ -57,7 +57,10 @@ MAY = {
     },
     "dryrun": {"scenario", "files", "caution", "events", "policies", "wording", "log", "evaluation", "experiment"},
 }  # fmt: skip
-OUTER = {"", "__init__", "__main__", "bootstrap", "cli", "palette", "plot", "widgets", "debrief", "report", "history"}
+OUTER = {
+    "", "__init__", "__main__", "bootstrap", "cli", "verb_tornado", "palette", "plot", "widgets", "debrief", "report",
+    "history",
+}  # fmt: skip
 KERNEL = {"world", "crew", "stories"}
 WALL_CLOCK = {"exercise"}  #: the innermost room that may know what time it is outside
 CHANCE = {"random", "secrets", "uuid"}

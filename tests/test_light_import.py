@@ -47,6 +47,7 @@ PROMISED = [
     "table",
     "targets",
     "timeline",
+    "tornado",
     "twin",
 ]
 

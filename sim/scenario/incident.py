@@ -132,6 +132,7 @@ class Scenario:
     Once `lasts` is over, what was resolved is followed `afterwards` for so long, if the organisation has an aftermath.
     `last_one`: the incident before this one. `rumours`: what is said meanwhile that is not so. `factors`: what
     contributed to what the scenario is about.
+    `sources` and `ranges`: where its numbers come from, and between what they may lie, by their paths.
     """
 
     name: str
@@ -157,6 +158,7 @@ class Scenario:
     last_one: LastOne | None = None
     rumours: tuple[Rumour, ...] = ()
     factors: tuple[Factor, ...] = ()
+    ranges: tuple[tuple[str, str], ...] = ()
     digest: str = field(default="", compare=False)
 
     @property
