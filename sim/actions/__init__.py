@@ -8,7 +8,16 @@ what the world cannot do now is recorded as refused and raises nothing.
 from sim.actions.afterwards import DECIDERS, ChooseImprovement, HoldReview, OfferCompensation, ShareReport
 from sim.actions.answering import AnswerComplaints, AnswerPress
 from sim.actions.clocks import FIRST_SIGN, NOW, SINCE, CallForNotice, DetermineMaterial, StateAware
-from sim.actions.desk import BringAgents, LetThrough, PublishFaq, Shield, StartBot, StopBot
+from sim.actions.desk import (
+    BringAgents,
+    ChangeMacro,
+    LetThrough,
+    PublishFaq,
+    SettleTickets,
+    Shield,
+    StartBot,
+    StopBot,
+)
 from sim.actions.kinds import (
     FACILITATOR,
     FIELDS,
@@ -78,6 +87,7 @@ __all__ = [
     "CallEngineer",
     "CallForNotice",
     "CallVendor",
+    "ChangeMacro",
     "ChooseImprovement",
     "Declare",
     "DetermineMaterial",
@@ -110,6 +120,7 @@ __all__ = [
     "Return",
     "Rule",
     "Send",
+    "SettleTickets",
     "ShareReport",
     "Shield",
     "StartBot",

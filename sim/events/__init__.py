@@ -31,6 +31,9 @@ from sim.events.desk import (
     ContactsHandled,
     Counted,
     FaqPublished,
+    MacroChanged,
+    TicketsSettled,
+    TicketUpdateBegan,
     WaitsReported,
 )
 from sim.events.detection import AlertCleared, AlertRaised, CustomersReported, ReadingChanged, ReportsCeased
@@ -207,6 +210,7 @@ __all__ = [
     "JoiningFailed",
     "JournalistAsked",
     "KindNamed",
+    "MacroChanged",
     "MaterialityDetermined",
     "MoneyReturned",
     "MorningCame",
@@ -256,6 +260,8 @@ __all__ = [
     "ServiceRestored",
     "ServiceVerified",
     "SupportBriefed",
+    "TicketUpdateBegan",
+    "TicketsSettled",
     "VendorCallStarted",
     "VendorCalled",
     "WaitsReported",

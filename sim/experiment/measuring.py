@@ -21,12 +21,14 @@ MORE_IS_BETTER = (
     *("trust, lowest (model index)", "trust at the end (model index)", "reputation ceiling (model index)"),
     *("follow-up in time", "review in time", "report right", "report read"),
     *("improvements chosen", "improvements with an owner", "promises backed"),
+    *("settled at the first contact", "tickets replied in time", "tickets settled together"),
+    *("facts known", "recovery times kept"),
 )
 _LENGTHS = (
     *("impact", "internal to external", "longest silence", "decision delay", "longest gap in the log"),
     *("approval delay", "queue delay", "priority inversion"),
     *("longest silence to executives", "estimate error", "stale banner", "late by", "wait before it is out"),
-    *("wait on the phone", "wait in the chat", "facts to agents"),
+    *("wait on the phone", "wait in the chat", "facts to agents", "updates throttled", "minutes of contradiction"),
 )
 _WHAT = {
     "time to notify": "half of the affected customers know",

@@ -209,6 +209,8 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.ContactsHandled: desk.handled,
     ev.AgentsCalled: _opens("agents", "source", "way"),
     ev.AgentsCame: _closes("agents", "source", "way"),
+    ev.TicketUpdateBegan: _opens("ticket update", "role", "role"),
+    ev.TicketsSettled: _closes("ticket update", "role", "role"),
     ev.AdvertisementPosted: standing.posted,
     ev.NoticeTakenDown: standing.taken_down,
     ev.CollectionsHeld: standing.collections_held,

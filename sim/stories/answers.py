@@ -11,6 +11,7 @@ from sim.events import (
     CauseIdentified,
     CustomersReported,
     FaqPublished,
+    MacroChanged,
     ReportsCeased,
     ServiceVerified,
     SupportBriefed,
@@ -31,7 +32,7 @@ def beside_a_line(world) -> tuple[Option, ...]:
     options = []
     if support.faq:
         options.append(Option("brief them, and publish questions and answers", (brief, publish)))
-    if support.bot:
+    if support.bot and not world.truth.desk.bot:
         options.append(Option("brief them, publish, and let the bot answer from it", (brief, publish, answer)))
     return tuple(options)
 
@@ -41,7 +42,7 @@ def news(world):
     desk = world.truth.desk
     while True:
         yield world.next(_NEWS, lambda event: _new(world, event))
-        if desk.faq is not None:
+        if desk.faq is not None or desk.macro is not None:
             desk.move_on()
         desk.fact = world.now
         ask_anew(world)
@@ -66,11 +67,13 @@ def _out_of_date(desk) -> list[tuple[str, act.Action]]:
         old.append(("brief the agents anew", act.BriefSupport()))
     if desk.stale and not desk.writing:
         old.append(("update the questions and answers", act.PublishFaq()))
+    if desk.old_macro:
+        old.append(("change the saved text", act.ChangeMacro()))
     return old
 
 
 def _asking_anew(world):
-    """What do agents, questions and answers say now?"""
+    """What do agents, questions and answers, and the saved text say now?"""
     desk, asked = world.truth.desk, world.truth.desk.fact
     desk.asking, old = True, _out_of_date(world.truth.desk)
     options = [Option(words, (action,)) for words, action in old]
@@ -84,7 +87,7 @@ def _asking_anew(world):
         within=15 * MINUTES,
         takes=deciding(world, SUPPORT_LEAD),
         default="leave it as it is",
-        moot=(world.next((SupportBriefed, FaqPublished)),),
+        moot=(world.next((SupportBriefed, FaqPublished, MacroChanged)),),
     )
     desk.asking = False
     if desk.fact > asked:

@@ -65,6 +65,8 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.SupportBriefed: lambda e: (e.role, "milestone", "agents briefed"),
     ev.FaqPublished: lambda e: (e.role, "milestone", "questions and answers published"),
     ev.AgentsCame: lambda e: (SUPPORT_LEAD, "milestone", f"{e.agents} more agents"),
+    ev.MacroChanged: lambda e: (e.role, "milestone", "saved text changed"),
+    ev.TicketsSettled: lambda e: (e.role, "milestone", f"{e.tickets:,.0f} tickets settled"),
     ev.CasesLetThrough: lambda e: (e.role, "milestone", "callers' cases let through"),
     ev.JournalistAsked: lambda e: (COMMUNICATIONS_LEAD, "inject", "a journalist asks"),
     ev.PressAnswered: lambda e: (e.role, "milestone", f"to a journalist: {e.answer}"),
