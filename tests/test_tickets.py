@@ -187,3 +187,91 @@ def test_a_bot_that_answers_already_is_not_offered(card):
     assert world.truth.desk.bot
     world.advance(60)
     assert not World(card).truth.desk.bot
+
+
+# --------------------------------------------------------------------------------------------- an announcement
+
+RECORDS = "support.phone.announcement={recording: 1 min, satisfies: 20 %}"
+
+
+def test_of_those_who_call_about_it_a_share_has_heard_enough():
+    """As many come by phone as by chat: a fifth of what is about the incident is contained, and fewer give up."""
+    changes = (RECORDS, "support.redial=0 %", "support.seniors=none", "support.after={lognormal: 1 h, sigma: 0.5}")
+    without, log = (_at_the_desk(files.load(CARD, changes), *deeds) for deeds in ((), (act.RecordAnnouncement(),)))
+    since = next(e.at for e in _of(ev.AnnouncementRecorded, log))
+    phone, chat = (
+        [way for e in _of(ev.ContactsHandled, log) if e.at - e.seconds >= since for way in e.ways if way.way == name]
+        for name in ("phone", "chat")
+    )
+    came, heard = sum(way.came for way in phone), sum(way.contained for way in phone)
+    assert came == pytest.approx(sum(way.came for way in chat), rel=1e-6)
+    assert 0.15 * came < heard < 0.2 * came  # the usual ones wait as usual
+    assert not any(way.contained for way in chat)
+    assert measures(log)["gave up"] < measures(without)["gave up"]
+    assert broken(log) == ()
+
+
+def _at_the_desk(scenario, *deeds):
+    world = until(scenario, files.load_playbook("silent"), 4, "the support lead joined")
+    for deed in deeds:
+        world.put(SUPPORT_LEAD, deed)
+    while not world.ended:
+        world.advance()
+    return Log(scenario, tuple(world.log))
+
+
+def test_an_old_announcement_misleads_until_it_is_recorded_anew():
+    scenario, standard = files.load(CARD, [RECORDS]), files.load_playbook("standard")
+    recording = Preference("record announcement"), *standard.preferences
+    leaving = Preference("nothing", (("about", "news"),)), *recording
+    kept, dead = (run(scenario, dataclasses.replace(standard, preferences=p), 3) for p in (recording, leaving))
+    assert len(_of(ev.AnnouncementRecorded, kept)) > len(_of(ev.AnnouncementRecorded, dead)) == 1
+    wrong = [
+        sum(way.wrong for e in _of(ev.ContactsHandled, log) for way in e.ways if way.way == "phone")
+        for log in (kept, dead)
+    ]
+    assert 0 < wrong[0] < wrong[1]
+
+
+def test_nothing_is_put_before_a_line_where_it_cannot_be(card, playbooks):
+    world = until(card, playbooks["silent"], 4, "the support lead joined")
+    world.put(SUPPORT_LEAD, act.RecordAnnouncement())
+    (refused,) = only(ev.ActionRefused, world)
+    assert refused.why == "nothing can be put before the line here"
+
+
+# ---------------------------------------------------------------------------------- what agents tell, and to whom
+
+
+def test_agents_who_were_not_trained_err_and_whoever_they_mislead_calls_again():
+    plain, erring = _played(playbook="silent"), _played("support.errs=20 %", playbook="silent")
+    ways = [way for e in _of(ev.ContactsHandled, erring) for way in e.ways]
+    assert sum(way.wrong for way in ways) == pytest.approx(0.5 * 0.2 * sum(way.own for way in ways), rel=1e-3)
+    again = [sum(w.again for e in _of(ev.ContactsHandled, log) for w in e.ways) for log in (plain, erring)]
+    assert again[1] > again[0]
+    assert not any(way.wrong for e in _of(ev.ContactsHandled, _played("support.errs=20 %", "support.trained=100 %"))
+                   for way in e.ways if way.way == "tickets")  # fmt: skip
+    assert measures(erring)["settled at the first contact"] < measures(plain)["settled at the first contact"] - 0.05
+
+
+def test_of_agents_who_do_not_keep_to_the_line_nobody_hears_it_and_they_are_slow():
+    plain, off = _played(), _played("support.off script=50 %")
+    assert measures(plain)["answers off the script"] == 0
+    briefed = _of(ev.SupportBriefed, off)[0].at
+    over = _of(ev.IncidentResolved, off)[-1].at
+    own = sum(way.own for e in _of(ev.ContactsHandled, off) if briefed < e.at <= over for way in e.ways)
+    assert measures(off)["answers off the script"] == pytest.approx(0.5 * own)
+    assert measures(off)["wait on the phone"] > measures(plain)["wait on the phone"]
+    told = [
+        max((e.delivery.reached for e in _of(ev.DeliveryBegan, log) if e.delivery.channel == "support"), default=0.0)
+        for log in (plain, off)
+    ]
+    assert told[1] < told[0]
+
+
+def test_what_is_passed_on_and_settled_at_once_is_reckoned_from_the_counts(card):
+    way = ev.Counted("phone", 0.0, 100.0, 0.0, 20.0, 5.0, 70.0, 10.0, 0.0, 0.0, 0.0, 60.0)
+    handled = ev.ContactsHandled(900, 900, 70.0, 10.0, 0.0, (way,), 3.0, 3.0)
+    found = measures(Log(card, (ev.FaultStruck(600, "card acquirer", "service downtime"), handled)))
+    assert found["cases passed on"] == pytest.approx(3 / 60)
+    assert found["settled at the first contact"] == pytest.approx((60 + 20 - 5 - 3) / 80)

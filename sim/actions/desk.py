@@ -30,6 +30,13 @@ class StopBot:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordAnnouncement:
+    """Record what callers hear before anything else, or record it anew."""
+
+    by: ClassVar = (SUPPORT_LEAD, COMMUNICATIONS_LEAD)
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeMacro:
     """Change the saved text with which tickets about it are answered."""
 
@@ -65,4 +72,14 @@ class Shield:
     by: ClassVar = (SUPPORT_LEAD, COMMANDER, IT_LEAD)
 
 
-AtTheDesk = PublishFaq | StartBot | StopBot | ChangeMacro | SettleTickets | BringAgents | LetThrough | Shield
+AtTheDesk = (
+    PublishFaq
+    | StartBot
+    | StopBot
+    | RecordAnnouncement
+    | ChangeMacro
+    | SettleTickets
+    | BringAgents
+    | LetThrough
+    | Shield
+)

@@ -161,3 +161,11 @@ class TicketsSettled(NamedTuple):
     at: int
     role: str
     tickets: float
+
+
+@told(_DESK, "callers hear an announcement about it")
+class AnnouncementRecorded(NamedTuple):
+    """Whoever calls hears what is known, as of now, before anything else."""
+
+    at: int
+    role: str

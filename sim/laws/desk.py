@@ -17,8 +17,8 @@ def briefed(books: Books, event: ev.SupportBriefed) -> None:
     books.briefed = True
 
 
-def published(books: Books, event: ev.FaqPublished) -> None:
-    """From now on customers may know from the questions and answers."""
+def published(books: Books, event: ev.FaqPublished | ev.AnnouncementRecorded | ev.TicketUpdateBegan) -> None:
+    """From now on customers may know from the questions and answers, an announcement, or a ticket that is settled."""
     books.briefed = True
 
 

@@ -21,15 +21,26 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Announcement:
+    """What callers hear before anything else, once somebody has spent `recording` on it: of those who call about an
+    incident, a share has heard enough (`satisfies`) and hangs up."""
+
+    recording: Duration
+    satisfies: Share
+
+
+@dataclass(frozen=True, slots=True)
 class Phone:
     """The telephone: `share` of all contacts come by it. So many `agents` answer, in a shift its own number; a call
-    takes them `handling` on average. People give up once their `patience` is over."""
+    takes them `handling` on average. People give up once their `patience` is over. An `announcement` can be put before
+    the line (None: it cannot)."""
 
     share: Share
     agents: int
     handling: Seconds
     shifts: tuple[Shift, ...] = ()
     patience: Duration = PATIENCE
+    announcement: Announcement | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,8 @@ class Queue:
         self.before = self.there
 
     def move(self, usual: float, own: float, seconds: int, longer: float, clock: int, up: float = 1.0) -> float:
-        """So many come in a stretch, `own` of them about an incident, which takes `longer` times as long; of tickets,
-        the share `up` of what could be done can be. How many of these were served."""
+        """So many come in a stretch, `own` of them about an incident, which takes `longer` times as long. How many of
+        these were served. Of tickets, `up` is the share of the usual work that can be done."""
         again = 1.0 - exp(-seconds / self._mean)
         back, back_own = self.again * again, self.again_own * again
         came, of_own = usual + own + back, self.own + own + back_own

@@ -65,6 +65,7 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.SupportBriefed: lambda e: (e.role, "milestone", "agents briefed"),
     ev.FaqPublished: lambda e: (e.role, "milestone", "questions and answers published"),
     ev.AgentsCame: lambda e: (SUPPORT_LEAD, "milestone", f"{e.agents} more agents"),
+    ev.AnnouncementRecorded: lambda e: (e.role, "milestone", "announcement recorded"),
     ev.MacroChanged: lambda e: (e.role, "milestone", "saved text changed"),
     ev.TicketsSettled: lambda e: (e.role, "milestone", f"{e.tickets:,.0f} tickets settled"),
     ev.CasesLetThrough: lambda e: (e.role, "milestone", "callers' cases let through"),
