@@ -59,7 +59,7 @@ SEEN = {
     "Jira": ("log completeness", 1, files.load_playbook("standard"), ()),
     "PagerDuty": ("alarms dropped", 1, files.load_playbook("silent"), ("paging.storm=12,000",)),
     "Zendesk": ("tickets settled together", 1, files.load_playbook("standard"), ()),
-    "Freshdesk": ("updates throttled", 1, files.load_playbook("standard"), ()),
+    "Freshdesk": ("minutes throttled", 1, files.load_playbook("standard"), ()),
     "Intercom": ("wrong answers", 1, files.load_playbook("silent"), ()),
     "Mailchimp": ("wait before it is out", 1, MAIL, ()),
     "SendGrid": ("informed at the end", -1, MAIL, ()),

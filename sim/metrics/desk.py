@@ -70,7 +70,7 @@ def _of_tickets(facts: Facts, during: Sequence[ev.ContactsHandled]) -> dict[str,
         "first reply to tickets": sum([number * wait for number, wait in waits]) / came / HOUR if came else NEVER,
         "tickets replied in time": _share(in_time, came) if within is not None else NEVER,
         "tickets settled together": sum([e.tickets for e in done], 0.0),
-        "updates throttled": sum([end - e.at for e, end in zip(begun, ends, strict=True)]) / MINUTE,
+        "minutes throttled": sum([end - e.at for e, end in zip(begun, ends, strict=True)]) / MINUTE,
     }
 
 

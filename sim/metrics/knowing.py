@@ -20,23 +20,20 @@ def facts_known(facts: Facts) -> float:
     if not seen or not roles:
         return NEVER
     shares = total = 0.0
-    for since, until, count in _between_changes(seen, joined, end):
-        there = [role for role, at in joined.items() if at <= since]
-        known = sum([count[ev.EVERYBODY] + count[role] for role in there])
-        shares += (until - since) * known / (count.total() - sum([count[r] for r in joined]) or 1) / len(roles)
+    for since, until, known, by in _between_changes(seen, joined, end):
+        theirs = sum([by[ev.EVERYBODY] + by[role] for role, at in joined.items() if at <= since])
+        shares += (until - since) * theirs / known / len(roles)
         total += until - since
     return shares / total
 
 
-def _between_changes(seen: list[ev.Event], joined: dict[str, int], end: int) -> Iterator[tuple[int, int, Counter]]:
-    """From one moment in which something is seen, or somebody joins, to the next: since, until, and how much all have
-    seen, how much only some, and of that each role."""
-    first, place, count = seen[0].at, 0, Counter[object]()
-    for since, until in pairwise(
-        sorted({e.at for e in seen} | {at for at in joined.values() if first < at < end} | {end})
-    ):
-        while place < len(seen) and seen[place].at <= since:
-            event, place = seen[place], place + 1
-            count[event.seen_by] += 1
-            count.update(() if event.seen_by is ev.EVERYBODY else ev.viewers(event))
-        yield since, until, count
+def _between_changes(seen: list[ev.Event], joined: dict[str, int], end: int) -> Iterator[tuple[int, int, int, Counter]]:
+    """From one moment in which something is seen, or somebody joins, to the next: since, until, how much has been seen,
+    and how much of that by everybody, or by a role alone or with some others."""
+    first, known, by = seen[0].at, 0, Counter[object]()
+    seconds = {e.at for e in seen} | {at for at in joined.values() if first < at < end} | {end}
+    for since, until in pairwise(sorted(seconds)):
+        while known < len(seen) and seen[known].at <= since:
+            event, known = seen[known], known + 1
+            by.update((ev.EVERYBODY,) if event.seen_by is ev.EVERYBODY else ev.viewers(event))
+        yield since, until, known, by

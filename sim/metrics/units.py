@@ -119,8 +119,8 @@ UNITS: dict[str, str] = {
     "first reply to tickets": "hours",
     "tickets replied in time": "share",
     "tickets settled together": "number",
-    "updates throttled": "min",
-    "minutes of contradiction": "min",
+    "minutes throttled": "number",
+    "minutes of contradiction": "number",
     "facts known": "share",
     "recovery times kept": "share",
 }

@@ -63,8 +63,8 @@ class Tickets:
     """What is written: it waits until one of the `agents` comes to it, and nobody gives up.
 
     Those about an incident can be settled all together where they are `linked` to one ticket, with one update; or where
-    many can be changed at once, so many as `updates_a_minute` allow (0: neither). With a saved text (`macro`) a ticket
-    about an incident takes that many times as long (None: there are no saved texts). The first reply is promised
+    many can be changed at once, so many as `updates_a_minute` allow (None: they cannot). With a saved text (`macro`) a
+    ticket about an incident takes that many times as long (None: there are none). The first reply is promised
     `reply_within` (None: nothing is promised). While what they `runs_on` is down, nobody comes to any.
     """
 
@@ -73,7 +73,7 @@ class Tickets:
     handling: Seconds
     shifts: tuple[Shift, ...] = ()
     linked: bool = False
-    updates_a_minute: float = 0.0
+    updates_a_minute: float | None = None
     macro: float | None = None
     reply_within: Seconds | None = None
     runs_on: str | None = None
@@ -96,7 +96,7 @@ class Bot:
 
     contains: Share
     first: bool = False
-    asks: Seconds = Seconds(0)
+    asks: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True)

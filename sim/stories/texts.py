@@ -53,7 +53,7 @@ class Texts:
     def asks_first(self, way: str) -> int:
         """For how many seconds a bot asks whoever comes by a way before an agent does."""
         bot = self.desk.bot if way == "chat" and self.bot else None
-        return bot.asks if bot else 0
+        return (bot.asks if bot else None) or 0
 
     def with_macro(self, way: str) -> float:
         """How many times as long it takes by a way about an incident with the text that is saved, if one is."""

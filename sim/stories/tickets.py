@@ -64,7 +64,7 @@ def _settling(world, role: str, way: Tickets):
     while left > _NONE:  # agents come to some meanwhile: then fewer are left
         yield world.env.timeout(MINUTES)
         desk.move_on()
-        most = min(way.updates_a_minute, left)
+        most = min(way.updates_a_minute or left, left)
         now = desk.settle_tickets(most)
         settled, left = settled + now, left - now if now == most else 0.0
     desk.settling = False
