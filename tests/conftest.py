@@ -188,6 +188,9 @@ _MAKERS = {
     act.PublishFaq: lambda rng, w: act.PublishFaq(),
     act.StartBot: lambda rng, w: act.StartBot(),
     act.StopBot: lambda rng, w: act.StopBot(),
+    act.RecordAnnouncement: lambda rng, w: act.RecordAnnouncement(),
+    act.ChangeMacro: lambda rng, w: act.ChangeMacro(),
+    act.SettleTickets: lambda rng, w: act.SettleTickets(),
     act.BringAgents: lambda rng, w: act.BringAgents(
         rng.choice([source.name for source in w.scenario.organisation.support.more_agents] + ["the moon"])
     ),

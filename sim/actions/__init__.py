@@ -8,7 +8,17 @@ what the world cannot do now is recorded as refused and raises nothing.
 from sim.actions.afterwards import DECIDERS, ChooseImprovement, HoldReview, OfferCompensation, ShareReport
 from sim.actions.answering import AnswerComplaints, AnswerPress, ReportToPlatform
 from sim.actions.clocks import FIRST_SIGN, NOW, SINCE, CallForNotice, DetermineMaterial, StateAware
-from sim.actions.desk import BringAgents, LetThrough, PublishFaq, Shield, StartBot, StopBot
+from sim.actions.desk import (
+    BringAgents,
+    ChangeMacro,
+    LetThrough,
+    PublishFaq,
+    RecordAnnouncement,
+    SettleTickets,
+    Shield,
+    StartBot,
+    StopBot,
+)
 from sim.actions.kinds import (
     FACILITATOR,
     FIELDS,
@@ -78,6 +88,7 @@ __all__ = [
     "CallEngineer",
     "CallForNotice",
     "CallVendor",
+    "ChangeMacro",
     "ChooseImprovement",
     "Declare",
     "DetermineMaterial",
@@ -100,6 +111,7 @@ __all__ = [
     "Other",
     "PublishFaq",
     "Recategorise",
+    "RecordAnnouncement",
     "Redraft",
     "Refund",
     "Release",
@@ -111,6 +123,7 @@ __all__ = [
     "Return",
     "Rule",
     "Send",
+    "SettleTickets",
     "ShareReport",
     "Shield",
     "StartBot",

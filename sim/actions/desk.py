@@ -30,6 +30,27 @@ class StopBot:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordAnnouncement:
+    """Record what callers hear before anything else, or record it anew."""
+
+    by: ClassVar = (SUPPORT_LEAD, COMMUNICATIONS_LEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMacro:
+    """Change the saved text with which tickets about it are answered."""
+
+    by: ClassVar = (SUPPORT_LEAD,)
+
+
+@dataclass(frozen=True, slots=True)
+class SettleTickets:
+    """Settle all tickets about it together, now that it works again."""
+
+    by: ClassVar = (SUPPORT_LEAD, COMMANDER)
+
+
+@dataclass(frozen=True, slots=True)
 class BringAgents:
     """Bring in more agents from a source that the organisation has."""
 
@@ -49,3 +70,16 @@ class Shield:
     """Shield the engineers from callers' cases: these wait."""
 
     by: ClassVar = (SUPPORT_LEAD, COMMANDER, IT_LEAD)
+
+
+AtTheDesk = (
+    PublishFaq
+    | StartBot
+    | StopBot
+    | RecordAnnouncement
+    | ChangeMacro
+    | SettleTickets
+    | BringAgents
+    | LetThrough
+    | Shield
+)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from sim.actions.afterwards import Afterwards
 from sim.actions.answering import Answering
 from sim.actions.clocks import CallForNotice, DetermineMaterial, StateAware
-from sim.actions.desk import BringAgents, LetThrough, PublishFaq, Shield, StartBot, StopBot
+from sim.actions.desk import AtTheDesk
 from sim.actions.refunding import Refund
 from sim.actions.standing import HoldCollections, HoldPosts, LetPostsGo, ResumeCollections, TakeDown
 from sim.scenario import AFTERWARDS, COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, NOTICE_FIELDS, ROLES, SUPPORT_LEAD
@@ -296,5 +296,5 @@ Action = (
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
     | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind | Refund | HoldPosts
     | LetPostsGo | TakeDown | HoldCollections | ResumeCollections | StateAware | DetermineMaterial | CallForNotice
-    | Answering | Afterwards | PublishFaq | StartBot | StopBot | BringAgents | LetThrough | Shield
+    | Answering | Afterwards | AtTheDesk
 )  # fmt: skip

@@ -18,6 +18,8 @@ def problems_of_desk(organisation: Organisation) -> Iterator[Problem]:
     yield from _helps(desk)
     for field in ("reasons", "more_agents"):
         yield from repeated(("support", field), names(getattr(desk, field)))
+    host = desk.tickets.runs_on if desk.tickets else None
+    yield from unknown(("support", "tickets", "runs_on"), host, "component", names(organisation.components))
     for place, more in enumerate(desk.more_agents):
         yield from unknown(("support", "more_agents", place, "way"), more.way, "way", tuple(desk.ways))
     for place, reason in enumerate(desk.reasons):

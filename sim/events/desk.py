@@ -136,3 +136,37 @@ class CasesTaken(NamedTuple):
     person: str
     cases: int
     minutes: int
+
+
+@told(_DESK, "the saved text for tickets about it is changed")
+class MacroChanged(NamedTuple):
+    """Tickets about it are answered with what is known now."""
+
+    at: int
+    role: str
+
+
+@told(_DESK, "the {role} has all tickets about it settled: {tickets:,}")
+class TicketUpdateBegan(NamedTuple):
+    """All tickets about it are being settled, with one update or so many a minute as the tool allows."""
+
+    at: int
+    role: str
+    tickets: int
+
+
+@told(_DESK, "the tickets about it are settled: {tickets:,.0f}")
+class TicketsSettled(NamedTuple):
+    """The last of them is; so many were settled without an agent, in expected numbers."""
+
+    at: int
+    role: str
+    tickets: float
+
+
+@told(_DESK, "callers hear an announcement about it")
+class AnnouncementRecorded(NamedTuple):
+    """Whoever calls hears what is known, as of now, before anything else."""
+
+    at: int
+    role: str

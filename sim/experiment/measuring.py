@@ -22,6 +22,8 @@ MORE_IS_BETTER = (
     *("follow-up in time", "review in time", "report right", "report read"),
     *("improvements chosen", "improvements with an owner", "promises backed"),
     *("rumours corrected", "improvements done", "factors found"),
+    *("settled at the first contact", "tickets replied in time", "tickets settled together"),
+    *("facts known", "recovery times kept"),
 )
 _LENGTHS = (
     *("impact", "internal to external", "longest silence", "decision delay", "longest gap in the log"),

@@ -27,6 +27,8 @@ _CARRIES = {
     "chat": ("channels", ("direct",)),
     "bridge": ("calls", ()),
 }
+#: What of a support desk a tool's numbers may be of.
+_OF_THE_DESK = ("phone", "chat", "tickets", "bot")
 
 
 def profiles(folder: Path | None = None) -> tuple[Profile, ...]:
@@ -126,8 +128,12 @@ def _wrong(organisation: Organisation, known: dict[str, Profile]) -> Iterator[Pr
 
 
 def _wrongly_carried(organisation: Organisation, place: int, tool: Tool, profile: Profile) -> Iterator[Problem]:
-    """What it is said to carry must be there, and be something that it can carry."""
+    """What it is said to carry must be there, and be something that it can carry; so must what its numbers are of."""
     where, kinds = _CARRIES.get(profile.kind, ("", ()))
+    for field in _OF_THE_DESK if profile.kind == "support" else ():
+        of_it = any(setting.change.startswith(f"support.{field}.") for setting in profile.sets)
+        if of_it and getattr(organisation.support, field) is None:
+            yield Problem(("tools", place, "name"), tool.name, f"its numbers are of 'support: {field}'; there is none")
     if not where:
         if tool.carries:
             wrong = f"a {profile.kind} carries nothing by name; leave this out"

@@ -14,7 +14,7 @@ from sim.scenario import Scenario
 #: Things that are open for a while.
 _POOLS = (
     "prompt", "page", "role", "alert", "report", "fault", "false alarm", "exposure", "work", "notice", "question",
-    "proposal", "debate", "way round", "engineer", "refund", "hold", "clock", "known clock", "agents",
+    "proposal", "debate", "way round", "engineer", "refund", "hold", "clock", "known clock", "agents", "ticket update",
 )  # fmt: skip
 _TINY = 1e-9
 

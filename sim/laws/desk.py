@@ -17,8 +17,8 @@ def briefed(books: Books, event: ev.SupportBriefed) -> None:
     books.briefed = True
 
 
-def published(books: Books, event: ev.FaqPublished) -> None:
-    """From now on customers may know from the questions and answers."""
+def published(books: Books, event: ev.FaqPublished | ev.AnnouncementRecorded | ev.TicketUpdateBegan) -> None:
+    """From now on customers may know from the questions and answers, an announcement, or a ticket that is settled."""
     books.briefed = True
 
 
@@ -29,7 +29,7 @@ def handled(books: Books, event: ev.ContactsHandled) -> None:
         left = way.before + way.came - way.contained - way.served - way.gave_up - way.there
         if abs(left) > _ROUNDED or abs(before - way.before) > _ROUNDED:
             books.say(DESK, f"{way.way}: {left:,.3f} people are lost; there were {before:,.3f}, now {way.before:,.3f}")
-        if min(way[1:]) < -_ROUNDED or max(way.again - way.came, way.wrong - way.contained) > _ROUNDED:
+        if min(way[1:]) < -_ROUNDED or max(way.again - way.came, way.wrong - way.contained - way.own) > _ROUNDED:
             books.say(COUNTS, f"{way.way}: {way}")
         books.waiting[way.way] = way.there
         books.in_vain += way.gave_up + way.wrong - way.again

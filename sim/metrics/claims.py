@@ -59,26 +59,47 @@ def among(facts: Facts) -> list[Contradiction]:
     return facts.contradictions
 
 
+def minutes_at_odds(facts: Facts) -> float:
+    """Minutes in which at least two words that stood denied each other: from the second in which the later one went out
+    until one of the two stands no longer, or the scenario ends."""
+    among(facts)
+    return facts.at_odds / MINUTE
+
+
 def _found(facts: Facts) -> list[Contradiction]:
     found: list[Contradiction] = []
+    open_: list[Contradiction] = []  # those whose words all stand
+    since = 0
     components = tuple(c.name for c in facts.scenario.organisation.components)
     known = Known()
     standing: list[Claims] = []
     texts: dict[str, bool] = {}  # whether it says that something fails
     followed = _TEXTS if facts.scenario.organisation.support.ways else {}
     for event in [e for e in facts.log if (type(e) in _TURNS or type(e) in followed) and e.at <= facts.horizon]:
+        facts.at_odds += event.at - since if open_ else 0
+        since = event.at
         if type(event) in followed:
             texts[followed[type(event)]] = known.unwell
+            open_ = [c for c in open_ if c.one != followed[type(event)]]
         elif type(event) is not ev.NoticeSent:
             known.see(event)
             standing = [old for old in standing if not known.about(old.sent.incidents).resolved]
         else:
             new = _claims(event, components, frozenset(known.ill))
             standing = [old for old in standing if not set(old.sent.audiences) <= set(event.audiences)]
-            found += [*_known_otherwise(new), *_told_otherwise(event, texts, known.unwell)]
-            found += [c for old in standing for c in _between(old, new)]
+            fresh = [*_known_otherwise(new), *_told_otherwise(event, texts, known.unwell)]
+            fresh += [c for old in standing for c in _between(old, new)]
             standing.append(new)
+            found, open_ = [*found, *fresh], [*open_, *fresh]
+        open_ = [c for c in open_ if _stands(c, standing, texts)] if open_ else open_
+    facts.at_odds += facts.horizon - since if open_ else 0
     return found
+
+
+def _stands(one: Contradiction, standing: list[Claims], texts: dict[str, bool]) -> bool:
+    """Whether all that a contradiction is between is still said."""
+    said = {claims.sent.notice for claims in standing} | texts.keys()
+    return said.issuperset({one.one, one.other} - {""})
 
 
 def _claims(sent: ev.NoticeSent, components: tuple[str, ...], ill: frozenset[str]) -> Claims:

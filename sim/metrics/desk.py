@@ -7,6 +7,7 @@ no matter of the desk: shares and waits that went on with it would be the better
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sim import events as ev
@@ -31,7 +32,57 @@ def of_desk(facts: Facts) -> dict[str, float]:
         "facts to agents": _facts_to_agents(facts),
         "engineer minutes lost": float(sum(e.minutes for e in facts.every.get(ev.CasesTaken, ()))),
         "cost of more agents": _cost(facts),
+        **_settled(facts, during),
+        **_of_tickets(facts, during),
     }
+
+
+def _settled(facts: Facts, handled: Sequence[ev.ContactsHandled]) -> dict[str, float]:
+    """What became of those who were served about an incident, or found what they wanted."""
+    ways = [way for event in handled for way in event.ways]
+    own, cases = sum([way.own for way in ways]), sum([event.cases for event in handled])
+    helped, amiss = own + sum([way.contained for way in ways]), cases + sum([way.wrong for way in ways])
+    return {
+        "settled at the first contact": _share(helped - amiss, helped),
+        "cases passed on": _share(cases, own),
+        "answers off the script": _off_script(facts, handled),
+    }
+
+
+def _off_script(facts: Facts, handled: Sequence[ev.ContactsHandled]) -> float:
+    """People served about an incident, once agents had a line, by one who did not keep to it."""
+    briefed = facts.first(ev.SupportBriefed)
+    off = facts.scenario.organisation.support.off_script
+    if briefed is None or not off:
+        return 0.0
+    return off * sum([way.own for event in handled if event.at > briefed for way in event.ways])
+
+
+def _of_tickets(facts: Facts, during: Sequence[ev.ContactsHandled]) -> dict[str, float]:
+    """How long tickets wait for a first reply, and what happened to all of them at once."""
+    waits = _reply_times(during)
+    came = sum([number for number, _ in waits])
+    within = getattr(facts.scenario.organisation.support.tickets, "reply_within", None)
+    in_time = sum([number for number, wait in waits if within is not None and wait <= within])
+    begun, done = (facts.every.get(kind, ()) for kind in (ev.TicketUpdateBegan, ev.TicketsSettled))
+    ends = [*[e.at for e in done], *[facts.closed] * (len(begun) - len(done))]
+    return {
+        "first reply to tickets": sum([number * wait for number, wait in waits]) / came / HOUR if came else NEVER,
+        "tickets replied in time": _share(in_time, came) if within is not None else NEVER,
+        "tickets settled together": sum([e.tickets for e in done], 0.0),
+        "minutes throttled": sum([end - e.at for e, end in zip(begun, ends, strict=True)]) / MINUTE,
+    }
+
+
+def _reply_times(during: Sequence[ev.ContactsHandled]) -> list[tuple[float, float]]:
+    """At each count: how many tickets have come, and the seconds that one more would wait, behind all that are there
+    and at the pace of the time since the last count; where nobody came to any, at the pace on average."""
+    counts = [(event.seconds, way) for event in during for way in event.ways if way.way == "tickets"]
+    seconds, served = sum([s for s, _ in counts]), sum([way.served for _, way in counts])
+    if not served or not seconds:
+        return []
+    paces = [way.served / s if s and way.served else served / seconds for s, way in counts]
+    return [(way.came - way.contained, way.there / pace) for (_, way), pace in zip(counts, paces, strict=True)]
 
 
 def _gone(ways: list[ev.Counted]) -> float:

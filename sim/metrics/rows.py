@@ -17,7 +17,9 @@ from sim.demand import orders, people
 from sim.impact import Spell, category, touched
 from sim.log import Log
 from sim.metrics.aftermath import of_the_aftermath
+from sim.metrics.back import recovery_times_kept
 from sim.metrics.charged import charging, contacts_beside
+from sim.metrics.claims import minutes_at_odds
 from sim.metrics.clocks import clocks
 from sim.metrics.content import content
 from sim.metrics.crewing import crewing
@@ -25,6 +27,7 @@ from sim.metrics.desk import of_desk
 from sim.metrics.facts import MINUTE, NEVER, Facts
 from sim.metrics.in_tools import in_tools
 from sim.metrics.inbox import answering
+from sim.metrics.knowing import facts_known
 from sim.metrics.left_standing import kept_away, left_standing
 from sim.metrics.naming import naming
 from sim.metrics.parcels import backlog
@@ -66,6 +69,9 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **in_tools(facts),
         **of_the_aftermath(facts),
         **rumours(facts),
+        "facts known": facts_known(facts),
+        "minutes of contradiction": minutes_at_odds(facts),
+        "recovery times kept": recovery_times_kept(facts),
     }
 
 

@@ -30,11 +30,11 @@ _GROUPED: dict[str, tuple[str, ...]] = {
     ),
     "People": (
         *("time to activate", "required roles called", "responder hours", "interruptions"),
-        *("log completeness", "longest gap in the log"),
+        *("log completeness", "longest gap in the log", "facts known"),
     ),
     "Repairing": (
         *("time to identify", "time to mitigate", "time to contain", "time to resolve", "impact"),
-        *("incidents reopened", "cost of ways round"),
+        *("incidents reopened", "cost of ways round", "recovery times kept"),
     ),
     "Telling": (
         *("time to notify", "first notice to customers", "90 % informed", "informed at the end"),
@@ -42,6 +42,7 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("partners informed", "partners covered", "groups told", "internal to external", "external before internal"),
         *("selective disclosures", "longest silence", "longest silence to executives", "promises kept"),
         *("estimate error", "estimates revised", "estimates kept", "contradictions", "executive note complete"),
+        *("minutes of contradiction",),
         *("first notice complete", "partner note complete", "apologised", "approval delay"),
         *("notices", "notices sent unreleased", "copies", "copies lost", "cost of notices"),
         *("promo posts while open", "stale banner", "opt-outs"),
@@ -50,6 +51,8 @@ _GROUPED: dict[str, tuple[str, ...]] = {
     "At the support desk": (
         *("answered in time", "wait on the phone", "wait in the chat", "gave up", "tickets open"),
         *("contacts contained", "wrong answers", "facts to agents", "engineer minutes lost", "cost of more agents"),
+        *("settled at the first contact", "cases passed on", "answers off the script", "first reply to tickets"),
+        *("tickets replied in time", "tickets settled together", "minutes throttled"),
     ),
     "Losing": (
         *("orders lost", "orders saved", "revenue lost", "contacts", "records exposed", "backlog parcels"),

@@ -21,15 +21,26 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Announcement:
+    """What callers hear before anything else, once somebody has spent `recording` on it: of those who call about an
+    incident, a share has heard enough (`satisfies`) and hangs up."""
+
+    recording: Duration
+    satisfies: Share
+
+
+@dataclass(frozen=True, slots=True)
 class Phone:
     """The telephone: `share` of all contacts come by it. So many `agents` answer, in a shift its own number; a call
-    takes them `handling` on average. People give up once their `patience` is over."""
+    takes them `handling` on average. People give up once their `patience` is over. An `announcement` can be put before
+    the line (None: it cannot)."""
 
     share: Share
     agents: int
     handling: Seconds
     shifts: tuple[Shift, ...] = ()
     patience: Duration = PATIENCE
+    announcement: Announcement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +60,23 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Tickets:
-    """What is written: it waits until one of the `agents` comes to it, and nobody gives up."""
+    """What is written: it waits until one of the `agents` comes to it, and nobody gives up.
+
+    Those about an incident can be settled all together where they are `linked` to one ticket, with one update; or where
+    many can be changed at once, so many as `updates_a_minute` allow (None: they cannot). With a saved text (`macro`) a
+    ticket about an incident takes that many times as long (None: there are none). The first reply is promised
+    `reply_within` (None: nothing is promised). While what they `runs_on` is down, nobody comes to any.
+    """
 
     share: Share
     agents: int
     handling: Seconds
     shifts: tuple[Shift, ...] = ()
+    linked: bool = False
+    updates_a_minute: float | None = None
+    macro: float | None = None
+    reply_within: Seconds | None = None
+    runs_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +90,13 @@ class Faq:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A chatbot: it answers from the questions and answers, and `contains` a share of the chats about an incident."""
+    """A chatbot: it answers from the questions and answers, and `contains` a share of the chats about an incident. One
+    that comes `first` answers from the beginning, with what it has: before questions and answers about the incident are
+    published, that all is well. It asks each of those whom it passes on for so long (`asks`)."""
 
     contains: Share
+    first: bool = False
+    asks: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True)

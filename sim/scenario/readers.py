@@ -104,7 +104,8 @@ class Support:
     about an incident takes agents `unscripted` times as long as usual until they are briefed, then `scripted` times as
     long; of the agents who are not `trained` for incidents it takes `untrained` times as long. Of those who give up,
     the share `redial` tries again, almost all within `redials_within`. Once the share `asks_from` gives up, the support
-    lead is asked whether to bring in `more_agents`.
+    lead is asked whether to bring in `more_agents`. Of agents who have been briefed, the share `off_script` does not
+    keep to the line; whoever is not trained answers the share `errs` of what is about an incident wrongly (None: 0).
     """
 
     contact_critical: Share
@@ -131,6 +132,8 @@ class Support:
     redial: Share = Share(0.0)
     redials_within: Seconds = Seconds(1800)
     asks_from: Share = Share(0.1)
+    off_script: Share | None = None
+    errs: Share | None = None
 
     @property
     def ways(self) -> dict[str, Phone | Chat | Tickets]:

@@ -33,7 +33,8 @@ class Component:
     `needs` are hard dependencies (its health is theirs times its own, and it answers no quicker than the slowest of
     them), `uses` soft ones. `category` is what an incident here is by the organisation's rule table. After a fault has
     been mended the component climbs back within `recovers`, or longer where customers try again and again. One that
-    `keeps_cards` holds card numbers beside the other records of customers.
+    `keeps_cards` holds card numbers beside the other records of customers. Whatever fails, it should be as good as
+    whole again `back_within` (None: nothing is promised).
     """
 
     name: str
@@ -43,6 +44,7 @@ class Component:
     vendor: bool = False
     recovers: Seconds = Seconds(0)
     keeps_cards: bool = False
+    back_within: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True)

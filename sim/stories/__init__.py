@@ -13,6 +13,7 @@ from sim.stories import (
     aftermath,
     agents,
     amends,
+    announcing,
     answers,
     awareness,
     banners,
@@ -48,6 +49,7 @@ from sim.stories import (
     sending,
     support,
     talk,
+    tickets,
     vendors,
     waiting,
     work,
@@ -75,6 +77,8 @@ def begin(world) -> Truth:
         truth.desk = waiting.Waiting(world)
         world.start(waiting.waiting(world))
         world.start(answers.news(world))
+        if _together(world.scenario.organisation.support.tickets):
+            world.start(tickets.asking(world))
     world.start(support.desk(world))
     world.start(talk.executive(world))
     world.start(relief.relief(world))
@@ -88,6 +92,11 @@ def begin(world) -> Truth:
         for factor in world.scenario.factors:
             world.start(factors.evidence(world, factor))
     return truth
+
+
+def _together(way) -> bool:
+    """Whether tickets about an incident can be settled all together."""
+    return way is not None and bool(way.linked or way.updates_a_minute)
 
 
 def in_public(world) -> None:
@@ -139,6 +148,9 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.PublishFaq: (answers.cannot_publish, answers.publish),
     act.StartBot: (bot.cannot_start_bot, bot.start_bot),
     act.StopBot: (bot.cannot_stop_bot, bot.stop_bot),
+    act.RecordAnnouncement: (announcing.cannot_record, announcing.record),
+    act.ChangeMacro: (tickets.cannot_change_macro, tickets.change_macro),
+    act.SettleTickets: (tickets.cannot_settle, tickets.settle),
     act.BringAgents: (agents.cannot_bring, agents.bring),
     act.LetThrough: (cases.cannot_let_through, cases.let_through),
     act.Shield: (cases.cannot_shield, cases.shield),

@@ -8,9 +8,11 @@ from sim import actions as act
 from sim.events import (
     AlertCleared,
     AlertRaised,
+    AnnouncementRecorded,
     CauseIdentified,
     CustomersReported,
     FaqPublished,
+    MacroChanged,
     ReportsCeased,
     ServiceVerified,
     SupportBriefed,
@@ -31,8 +33,10 @@ def beside_a_line(world) -> tuple[Option, ...]:
     options = []
     if support.faq:
         options.append(Option("brief them, and publish questions and answers", (brief, publish)))
-    if support.bot:
+    if support.bot and not world.truth.desk.bot:
         options.append(Option("brief them, publish, and let the bot answer from it", (brief, publish, answer)))
+    if support.phone and support.phone.announcement:
+        options.append(Option("brief them, and record an announcement", (brief, act.RecordAnnouncement())))
     return tuple(options)
 
 
@@ -41,7 +45,7 @@ def news(world):
     desk = world.truth.desk
     while True:
         yield world.next(_NEWS, lambda event: _new(world, event))
-        if desk.faq is not None:
+        if desk.speaks:
             desk.move_on()
         desk.fact = world.now
         ask_anew(world)
@@ -66,11 +70,15 @@ def _out_of_date(desk) -> list[tuple[str, act.Action]]:
         old.append(("brief the agents anew", act.BriefSupport()))
     if desk.stale and not desk.writing:
         old.append(("update the questions and answers", act.PublishFaq()))
+    if desk.old_announcement and not desk.recording:
+        old.append(("record the announcement anew", act.RecordAnnouncement()))
+    if desk.old_macro:
+        old.append(("change the saved text", act.ChangeMacro()))
     return old
 
 
 def _asking_anew(world):
-    """What do agents, questions and answers say now?"""
+    """What do agents, questions and answers, and the saved text say now?"""
     desk, asked = world.truth.desk, world.truth.desk.fact
     desk.asking, old = True, _out_of_date(world.truth.desk)
     options = [Option(words, (action,)) for words, action in old]
@@ -84,7 +92,7 @@ def _asking_anew(world):
         within=15 * MINUTES,
         takes=deciding(world, SUPPORT_LEAD),
         default="leave it as it is",
-        moot=(world.next((SupportBriefed, FaqPublished)),),
+        moot=(world.next((SupportBriefed, FaqPublished, MacroChanged, AnnouncementRecorded)),),
     )
     desk.asking = False
     if desk.fact > asked:

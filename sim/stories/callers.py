@@ -48,5 +48,11 @@ def _of(every: tuple[Reason, ...]) -> tuple[float, float]:
 
 def with_script(support: Support, briefed: bool) -> float:
     """How many times as long as usual a contact about an incident takes, whatever it is about."""
-    script = support.scripted if briefed else support.unscripted
+    keep = 1.0 - (support.off_script or 0.0) if briefed else 0.0
+    script = keep * support.scripted + (1.0 - keep) * support.unscripted
     return script * (support.trained + (1.0 - support.trained) * support.untrained)
+
+
+def wrongly(support: Support) -> float:
+    """The share of contacts about an incident that agents answer wrongly, because they have not been trained."""
+    return (1.0 - support.trained) * (support.errs or 0.0)

@@ -20,12 +20,12 @@ _AT_ONCE = 900  # seconds in which a queue moves at once; more, where nothing ch
 
 class Queue:
     """One way: how many are `there`, of whom `own` came about an incident; how many will try `again`. `more` agents
-    were brought in. Since the last count so much passed (`came`, `served`, …)."""
+    were brought in; a bot `asks` each for so many seconds first. Since the last count so much passed (`came`, …)."""
 
     def __init__(self, name: str, way, desk):
         self.name, self._way = name, way
         self._redial, self._mean = desk.redial, desk.redials_within / _ALMOST_ALL
-        self.share, self.more = way.share, 0
+        self.share, self.more, self.asks = way.share, 0, 0
         self.there = self.own = self.again = self.again_own = 0.0
         self._lines: dict[tuple[int, int], Line] = {}
         self._begin()
@@ -40,15 +40,15 @@ class Queue:
         self.there, _ = self._moved(arriving * HOUR, HOUR, float(self._way.handling), clock)
         self.before = self.there
 
-    def move(self, usual: float, own: float, seconds: int, longer: float, clock: int) -> float:
+    def move(self, usual: float, own: float, seconds: int, longer: float, clock: int, up: float = 1.0) -> float:
         """So many come in a stretch, `own` of them about an incident, which takes `longer` times as long. How many of
-        these were served."""
+        these were served. Of tickets, `up` is the share of the usual work that can be done."""
         again = 1.0 - exp(-seconds / self._mean)
         back, back_own = self.again * again, self.again_own * again
         came, of_own = usual + own + back, self.own + own + back_own
         all_in = self.there + came
         mix = min(1.0, of_own / all_in) if all_in > 0.0 else 0.0
-        there, passed = self._moved(came, seconds, self._way.handling * (1.0 + mix * (longer - 1.0)), clock)
+        there, passed = self._moved(came, seconds, self._way.handling * (1.0 + mix * (longer - 1.0)), clock, up)
         served = all_in - there - passed.gave_up
         self.there, self.own = there, mix * there
         self.again += self._redial * passed.gave_up - back
@@ -57,7 +57,7 @@ class Queue:
         self.served, self.served_own = self.served + served, self.served_own + mix * served
         self.gave_up += passed.gave_up
         self.in_time += passed.in_time
-        self.waited += passed.waited
+        self.waited += passed.waited + came * self.asks
         return mix * served
 
     def contain(self, number: float, wrong: bool) -> None:
@@ -66,6 +66,18 @@ class Queue:
         if wrong:
             self.wrong += number
             self.comes_again(number)
+
+    def mislead(self, number: float) -> None:
+        """So many of those served about an incident were told what is not so: some of these come back."""
+        self.wrong += number
+        self.comes_again(number)
+
+    def settle_all(self, most: float) -> float:
+        """What is about an incident is settled at once, without an agent, up to so many. How many were."""
+        number = min(most, self.own)
+        self.there, self.own = self.there - number, self.own - number
+        self.served, self.served_own = self.served + number, self.served_own + number
+        return number
 
     def comes_again(self, number: float) -> None:
         """So many who came about an incident were not helped, and some of them try again."""
@@ -86,11 +98,11 @@ class Queue:
         self._begin()
         return Counted(self.name, *[round(number, 3) for number in (*numbers, *late)])
 
-    def _moved(self, came: float, seconds: float, handling: float, clock: int) -> tuple[float, Passed]:
+    def _moved(self, came: float, seconds: float, handling: float, clock: int, up: float = 1.0) -> tuple[float, Passed]:
         """How many are there after a stretch, and what happened in it."""
         agents = self.agents(clock)
         if isinstance(self._way, Tickets):
-            return max(0.0, self.there + came - agents * seconds / handling), Passed(came)
+            return max(0.0, self.there + came - agents * up * seconds / handling), Passed(came)
         line = self._line(agents, round(log(handling / self._way.handling) / _LOG_LEVEL))
         # a line whose handling takes `slow` times as long is one in which all else goes so much quicker
         slow = handling / line.handling

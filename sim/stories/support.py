@@ -26,6 +26,7 @@ from sim.stories.filing import about, told_of
 from sim.stories.lead import waits
 from sim.stories.load import deciding
 from sim.stories.spells import Spells
+from sim.stories.tickets import with_the_line
 from sim.stories.workarounds import asked_whether_genuine
 
 MINUTES = 60
@@ -104,6 +105,7 @@ def brief(world, role: str, action: act.BriefSupport) -> None:
     if world.truth.desk:
         world.truth.desk.move_on()
         world.truth.desk.script = world.now
+        with_the_line(world)
         return
     for fault in world.scenario.faults:
         if fault.component in world.truth.began:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from sim.demand import usual_contacts
 from sim.events import ContactsHandled, FalseAlarmBegan, FaultReturned, FaultStruck, IncidentDeclared, IncidentReopened
 from sim.impact import touched
-from sim.stories.callers import tell, with_script
+from sim.stories.callers import tell, with_script, wrongly
 from sim.stories.cases import take
 from sim.stories.coming import Coming
 from sim.stories.queues import HOUR, Queue
 from sim.stories.stretches import stretches
+from sim.stories.texts import Texts
 
 _STEP = 450  # seconds of contacts that are taken together in the first hour; steps of 60 move few sums by over 2 %
 _FEW = 0.02  # give up, of those who are served, when all is quiet
@@ -17,29 +18,22 @@ _TROUBLE = (FaultStruck, FaultReturned, IncidentReopened, IncidentDeclared)
 _GREW = 0.005  # of a segment, by so much more must have been told before that is set out
 
 
-class Waiting:
-    """The desk's queues. `script` and `faq` are the seconds at which agents were briefed and questions and answers
-    published, as they are now (None: not yet), `fact` is when last something became known; `bot`: it answers.
-    `cases` wait for a senior technician."""
+class Waiting(Texts):
+    """The desk's queues, and what it tells. `cases` wait for an engineer."""
 
     def __init__(self, world):
         desk = world.scenario.organisation.support
+        super().__init__(desk)
         self.queues = {name: Queue(name, way, desk) for name, way in desk.ways.items()}
-        self._world, self._desk, self._begun = world, desk, False
+        self._world, self._begun, self.at, self.ask_again = world, False, 0, 0
         self._coming = Coming(world)
-        self.script: int | None = None
-        self.faq: int | None = None
-        self.fact, self.at, self.faqs, self.ask_again = 0, 0, 0, 0
-        self.bot = self.through = self.writing = self.asking = False
+        self._host = desk.tickets.runs_on if desk.tickets else None
+        self._names = {*self._coming.needed, *([self._host] if self._host else ())}
+        self.through = self.asking = self.settling = False
         self.sources, self.calls = set[str](), dict[str, int]()
         self.cases = self.new_cases = self._told = 0.0
         self._set_out = dict[str, float]()
         self.in_touch = self._counted = 0.0  # about incidents: between the last two counts, up to the last
-
-    @property
-    def stale(self) -> bool:
-        """Whether something has become known since the questions and answers were written."""
-        return self.faq is not None and self.faq < self.fact
 
     def begin(self) -> None:
         """From now on people are followed; so far nothing was wrong."""
@@ -57,28 +51,49 @@ class Waiting:
         usual = usual_contacts(world.scenario, since, until) / (until - since)
         clock, soon = world.clock(since), max(world.truth.began.values(), default=0) + HOUR
         self._coming.look()
-        for start, end, health in stretches(world.truth.health.history, self._coming.needed, since, until):
-            fails = min(health.values(), default=1.0) < 1.0
+        for start, end, health in stretches(world.truth.health.history, self._names, since, until):
+            fails = min([health[name] for name in self._coming.needed], default=1.0) < 1.0
+            up = health[self._host] if self._host else 1.0
             step = _STEP if fails and start < soon else end - start
             for second in range(start, end, step):
                 span = second, min(second + step, end)
                 own = self._coming.come(span, health, fails)
-                self._move(usual * (span[1] - second), own, span[1] - second, clock)
+                self._move(usual * (span[1] - second), own, span[1] - second, clock, up)
 
-    def _move(self, usual: float, own: float, seconds: int, clock: int) -> None:
-        desk, faq, stale = self._desk, self.faq is not None, self.stale
+    def _move(self, usual: float, own: float, seconds: int, clock: int, up: float) -> None:
+        desk, faq = self.desk, self.faq is not None
+        old = self.stale or not faq  # a bot that comes first says what was so before, until it is told otherwise
         found = desk.faq.deflects if faq and desk.faq else 0.0
         longer = self._coming.longer * with_script(desk, self.script is not None)
         for name, queue in self.queues.items():
-            asks = own * (1.0 - found) * queue.share
-            by_bot = asks * desk.bot.contains if self.bot and faq and desk.bot and name == "chat" else 0.0
-            contained = own * queue.share * found + by_bot
-            if contained:
-                queue.contain(contained, stale)
-                self._told += 0.0 if stale else contained
-            served = queue.move(usual * queue.share, asks - by_bot, seconds, longer, clock)
-            self._told += served if self.script is not None else 0.0
-            self.new_cases += served * self._coming.senior
+            asks, queue.asks = own * (1.0 - found) * queue.share, self.asks_first(name)
+            by_bot, heard = asks * self.by_bot(name), asks * self.by_announcement(name)
+            self._contain(queue, own * queue.share * found + by_bot, old)
+            self._contain(queue, heard, self.old_announcement)
+            slow = longer * self.with_macro(name)
+            served = queue.move(usual * queue.share, asks - by_bot - heard, seconds, slow, clock, up)
+            self._served(name, queue, served)
+
+    def _contain(self, queue: Queue, number: float, old: bool) -> None:
+        """So many find what they want without an agent, or what was so before; only the former know."""
+        if number:
+            queue.contain(number, old)
+            self._told += 0.0 if old else number
+
+    def _served(self, name: str, queue: Queue, own: float) -> None:
+        """So many were served about an incident: they were told by agents who have a line and keep to it, unless they
+        were told what is not so."""
+        wrong = own if name == "tickets" and self.old_macro else own * wrongly(self.desk)
+        if wrong:
+            queue.mislead(wrong)
+        self._told += (own - wrong) * (1.0 - (self.desk.off_script or 0.0)) if self.script is not None else 0.0
+        self.new_cases += own * self._coming.senior
+
+    def settle_tickets(self, most: float) -> float:
+        """Up to so many tickets about an incident are settled at once, and who wrote them knows. How many were."""
+        number = self.queues["tickets"].settle_all(most)
+        self._told += number
+        return number
 
     def count(self, seconds: int) -> ContactsHandled:
         """What passed since the last count; it is recorded, and those who were told know."""

@@ -59,6 +59,9 @@ AT_THE_DESK: dict[str, act.Action] = {
     "write questions and answers, or bring them up to date": act.PublishFaq(),
     "let the bot answer": act.StartBot(),
     "stop the bot": act.StopBot(),
+    "record an announcement for callers, or record it anew": act.RecordAnnouncement(),
+    "change the saved text for tickets": act.ChangeMacro(),
+    "settle all tickets about it together": act.SettleTickets(),
     "let callers' cases through to the engineers": act.LetThrough(),
     "shield the engineers from callers' cases": act.Shield(),
 }
