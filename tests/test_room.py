@@ -15,10 +15,11 @@ from sim import events as ev
 from sim import files
 from sim.exercise import Exercise, replay
 from sim.room import Closed, Guest, Room, kept, new_places, places_path, wire
-from sim.room.places import Place
+from sim.room.places import Place, latest
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, SUPPORT_LEAD
 
 HOST = "127.0.0.1"
+ORDERS = ("go on", "run", "pause", "interject", "seat", "invite", "look back", "forecast", "jump", "back")
 PEOPLE = {COMMUNICATIONS_LEAD: ["Thandi"], SUPPORT_LEAD: ["Thandi"], IT_LEAD: [], COMMANDER: ["Sipho", "Ana"]}
 
 
@@ -26,13 +27,16 @@ class Running:
     """A room in a thread of its own, as it is in a process of its own."""
 
     def __init__(self, exercise, places=None, port=0):
-        self.exercise = exercise
         self.room = Room(exercise, places or new_places(exercise.header.people))
         self.loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self.loop.run_forever)
         self._thread.start()
         self.do(self.room.open(HOST, port))
         self.guests: list[Guest] = []
+
+    @property
+    def exercise(self) -> Exercise:
+        return self.room.exercise
 
     def do(self, coroutine):
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(20)
@@ -154,7 +158,7 @@ def test_a_wrong_token_is_said_in_words(running):
 
 
 @pytest.mark.parametrize("kind", ["seat", "evaluator", "projector"])
-@pytest.mark.parametrize("do", ["go on", "run", "pause", "interject", "seat", "invite", "look back"])
+@pytest.mark.parametrize("do", ORDERS)
 def test_only_the_facilitator_moves_the_clock_and_hands_out_seats(running, kind, do):
     room = running()
     guest = room.guest(IT_LEAD if kind == "seat" else kind)
@@ -351,3 +355,38 @@ def test_places_that_are_none_are_said_in_words(tmp_path):
     places_path(tmp_path / "a.jsonl").write_text('[{"kind": "seat"}]', encoding="utf-8")
     with pytest.raises(ValueError, match="no places of a room"):
         kept(tmp_path / "a.jsonl")
+
+
+def test_the_facilitator_looks_ahead_and_jumps(running):
+    room = running()
+    boss, it = room.guest("facilitator"), room.guest(IT_LEAD)
+    boss.go_on()
+    ahead = boss.ask("forecast", minutes=10)
+    assert ahead["ends"] > boss.now and ahead["asked"] > 5
+    boss.ask("jump", to=boss.now + 1800)
+    hear(it)
+    assert it.people == (IT_LEAD,) and room.exercise.seats[IT_LEAD][0] == "people"
+    with pytest.raises(ValueError, match="one jumps ahead"):
+        boss.ask("jump", to=1)
+
+
+def test_back_to_an_earlier_time_is_another_file_and_every_page_draws_anew(running):
+    room = running()
+    boss, it = room.guest("facilitator"), room.guest(IT_LEAD)
+    boss.go_on()
+    hear(it)
+    asked = it.prompts[0].id
+    it.answer(asked, it.prompts[0].options[0].name)
+    first, before = room.exercise.path, room.exercise.log.lines()
+    boss.go_on(boss.now + 1200)
+    began = it.began
+    name = boss.ask("back", at=700)
+    hear(it)
+    assert it.began > began and it.now == room.exercise.now == 700
+    assert boss.log == list(room.exercise.world.log) and len(boss.log) < len(before)
+    assert room.exercise.path.name == name != first.name
+    assert latest(first) == room.exercise.path
+    kept_first = Exercise.resume(first)
+    assert kept_first.log.lines()[: len(before)] == before
+    kept_first.close()
+    assert kept(room.exercise.path) == room.room.places

@@ -82,6 +82,13 @@ class Course:
         self.play.seat(role, self._policy if holder == "playbook" else None, people=holder == "people")
         self.play.settle()
 
+    def hand_over(self, playbook: Playbook) -> None:
+        """From now on a playbook holds every seat."""
+        scenario = self.world.scenario
+        self._policy = ByPlaybook(playbook, scenario.organisation, scenario)
+        for role in ROLES:
+            self.seat(role, "playbook")
+
     def follow(self, lines: list[rec.Line]) -> None:
         """Go the way of a file again. Raises BadRecord if what is in it does not come out again."""
         self._follows = True

@@ -1,6 +1,7 @@
-"""`python -m sim.room FILE PORT`: the room of an exercise, until it is told to end (SIGTERM or Ctrl-C).
+"""`python -m sim.room FILE PORT [again]`: the room of an exercise, until it is told to end (SIGTERM or Ctrl-C).
 
-It begins where the file ends, so that it can be started again after anything.
+It begins where the file ends, so that it can be started again after anything; `again`: where the room had gone on with
+another file by then, it begins with that.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 from pathlib import Path
 
 from sim.exercise import Exercise
-from sim.room.places import kept, new_places
+from sim.room.places import kept, latest, new_places
 from sim.room.room import Room
 
 
@@ -28,8 +29,8 @@ async def _open(path: Path, port: int) -> None:
 
 def main() -> int:
     """The exit code: 0 when it was told to end."""
-    path, port = sys.argv[1:]
-    asyncio.run(_open(Path(path), int(port)))
+    path, port, *again = sys.argv[1:]
+    asyncio.run(_open(latest(Path(path)) if again else Path(path), int(port)))
     return 0
 
 

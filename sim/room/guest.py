@@ -123,7 +123,7 @@ class Guest:
             self._socket = socket.create_connection(self._address, self._patience)
             self._heard, self.lost = b"", False
             self._socket.sendall(wire.line({"token": self._token}))
-            self._forget()
+            self._is_there = False
             while not self._is_there:
                 self._next(0)
         except OSError as error:
@@ -173,6 +173,7 @@ class Guest:
             raise Closed(message["closed"])
         if "hello" in message:
             hello = message["hello"]
+            self._forget()
             self.header = wire.About(*hello["about"])
             self.scenario, self.tokens = files.from_json(hello["scenario"]), hello["tokens"]
             self._sit(hello["place"])

@@ -82,3 +82,29 @@ def kept(exercise: Path) -> tuple[Place, ...]:
 
 def _place(kind: str, token: str, roles: list[str], names: list[str]) -> Place:
     return Place(kind, token, tuple(roles), tuple(names))
+
+
+def beside(exercise: Path) -> Path:
+    """A name that nothing has yet, for another way that an exercise may go."""
+    names = (exercise.with_name(f"{exercise.stem}-{n}.jsonl") for n in range(2, 10_000))
+    return next(path for path in names if not path.exists())
+
+
+def _pointer(exercise: Path) -> Path:
+    return exercise.with_suffix(".goes-on")
+
+
+def goes_on(exercise: Path, other: Path) -> None:
+    """Note beside an exercise that its room went on with another one."""
+    _pointer(exercise).write_text(other.name, encoding="utf-8")
+
+
+def latest(exercise: Path) -> Path:
+    """The exercise that a room which began with this one has open by now."""
+    seen = {exercise}
+    while _pointer(exercise).exists():
+        exercise = exercise.with_name(_pointer(exercise).read_text(encoding="utf-8"))
+        if exercise in seen or not exercise.exists():
+            break
+        seen.add(exercise)
+    return exercise

@@ -11,10 +11,11 @@ from typing import Any
 
 from sim import actions as act
 from sim.exercise import Exercise
+from sim.exercise.ahead import forecast, jump
 from sim.exercise.flow import CAREFUL, SPEEDS, TICK, Flow
 from sim.room import wire
 from sim.room.link import Link, in_words, placed, read
-from sim.room.places import FACILITATOR, SEAT, SEES_ALL, Place, keep, new_token, place_of
+from sim.room.places import FACILITATOR, SEAT, SEES_ALL, Place, beside, goes_on, keep, new_token, place_of
 from sim.room.telling import Told, news
 
 NO_SEAT = "This link opens no seat in this room. Ask the facilitator for yours."
@@ -54,6 +55,9 @@ class Room:
             "seat": self._seat,
             "invite": self._invite,
             "look back": self._look_back,
+            "forecast": self._forecast,
+            "jump": lambda to: jump(self.exercise, to),
+            "back": self._back,
         }
 
     async def open(self, host: str = "127.0.0.1", port: int = 0) -> None:
@@ -172,6 +176,23 @@ class Room:
         path = self.exercise.path
         return [path.name, path.read_text(encoding="utf-8")]
 
+    def _forecast(self, minutes: float | None = None) -> dict[str, Any]:
+        """What lies ahead; with `minutes` outside that are left, to which second to jump so that the rest fits."""
+        ahead = forecast(self.exercise)
+        to = None if minutes is None else ahead.jump(float(minutes))
+        return {"ends": ahead.ends, "asked": len(ahead.asked), "each": ahead.each, "jump": to}
+
+    def _back(self, at: int) -> str:
+        """Go on from an earlier second in a file of its own; the first is kept. Every page draws anew."""
+        self.pause()
+        before, self.exercise = self.exercise, self.exercise.branch(at, beside(self.exercise.path))
+        before.close()
+        keep(self.exercise.path, self.places)
+        goes_on(before.path, self.exercise.path)
+        for link in self._links:
+            self._greet(link)
+        return self.exercise.path.name
+
     def _look_back(self, opened: bool = True) -> None:
         """Everybody may look back now, though it is not over; or may not any more."""
         self.pause()
@@ -229,14 +250,19 @@ class Room:
                 writer.close()
 
     def _welcome(self, link: Link) -> None:
+        self._greet(link)
+        self._links.append(link)
+        self.tell()
+
+    def _greet(self, link: Link) -> None:
+        """What is played, and by whom this page takes part: a page that hears it knows nothing yet, or forgets."""
         exercise, place = self.exercise, link.place
         header = exercise.header
         about = wire.About(header.mode, header.team, header.facilitator, header.date)
         scenario = wire.scenario_out(exercise.scenario, truth=place.kind in SEES_ALL)
         tokens = {p.title: p.token for p in self.places} if place.kind == FACILITATOR else {}
+        link.told = Told()
         link.say({"hello": {"about": about, "scenario": scenario, "place": placed(place), "tokens": tokens}})
-        self._links.append(link)
-        self.tell()
 
     def _left(self) -> None:
         """Where nobody looks any more, the clock stands."""

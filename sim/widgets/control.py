@@ -11,8 +11,10 @@ from ipywidgets import HTML, Dropdown, HBox, Text, VBox
 from sim import actions as act
 from sim import wording
 from sim.log import Log
+from sim.room import FACILITATOR
 from sim.scenario import ROLES, spelt
 
+from .ahead import Ahead
 from .browser import EXERCISE_BAND
 from .desk import Desk
 from .lanes import truth, window
@@ -36,12 +38,16 @@ class Control:
         self.presence = Presence(bool, guest.close, lambda: self._try(guest.reopen))
         self.pace = RoomPace(guest, self._try)
         self.desk = Desk(guest, self.interject)
-        self.desk.view.layout.display = None
+        leads = guest.kind == FACILITATOR
+        show(self.desk.view, leads)
         self.open, self.known = HTML(), HTML()
         self.timeline = Timeline(label="What is really so", starts=guest.scenario.starts, now=guest.now)
         self.seats = Seats(guest, self._try)
+        self.ahead = Ahead(guest, self._try)
         self.back = button("Look back", self.look_back)
         self.for_all = button("Let everybody look back", lambda: self._try(lambda: guest.ask("look back")))
+        for view in (*self.seats.forms, self.ahead.view):
+            show(view, leads)
         self._play = self._laid_out()
         top = VBox([sheet(), HTML(EXERCISE_BAND), self._band(), self._said])
         self.view = VBox([top, self._play, self.announce, self.presence])
@@ -78,7 +84,7 @@ class Control:
         self.timeline.end = window(guest.scenario, guest.now)
         put(self.open, open_prompts(guest))
         self.seats.refresh()
-        show(self.for_all, not guest.opened and not guest.ended)
+        show(self.for_all, guest.kind == FACILITATOR and not guest.opened and not guest.ended)
         if len(guest.log) != self._drawn:
             self._drawn = len(guest.log)
             log = Log(guest.scenario, tuple(guest.log))
@@ -104,14 +110,14 @@ class Control:
 
     def _band(self):
         header = self.guest.header
-        small = escape(" · ".join(filter(None, [header.team, f"{header.mode} mode", "facilitator"])))
+        small = escape(" · ".join(filter(None, [header.team, f"{header.mode} mode", self.guest.kind])))
         title = HTML(f"<h2>{escape(self.guest.scenario.title)} <small>{small}</small></h2>")
         return box(HBox, [title, self.pace.view, self.for_all, self.back], "drill-band")
 
     def _laid_out(self):
         lanes = card("What is really so", [self.timeline], "drill-lanes")
         left = box(VBox, [card("To be decided", [self.open]), self.desk.view, lanes], "drill-main")
-        right = box(VBox, [self.seats.view, card("Who knows", [self.known])], "drill-side")
+        right = box(VBox, [self.seats.view, self.ahead.view, card("Who knows", [self.known])], "drill-side")
         return box(HBox, [left, right], "drill-columns")
 
 
@@ -128,8 +134,9 @@ class Seats:
         give = button("Hand it over", self._give)
         invite = button("Invite to this seat", self._invite)
         self.links = button("Show links", self._turn)
-        forms = [box(HBox, [self.role, self.to, give], "drill-form"), box(HBox, [self.names, invite], "drill-form")]
-        self.view = card("Seats", [self._list, *forms, self._new, self.links, self._links])
+        give_form = box(HBox, [self.role, self.to, give], "drill-form")
+        self.forms = [give_form, box(HBox, [self.names, invite], "drill-form"), self.links]
+        self.view = card("Seats", [self._list, *self.forms[:2], self._new, self.links, self._links])
         put(self._links, "")
         put(self._new, "")
         self.refresh()

@@ -56,7 +56,7 @@ class Rooms:
                     if (again := again + 1) > _AT_MOST:
                         print("drill: the room ends again and again; its file is whole", file=sys.stderr)
                         return 1
-                    self._open_room()
+                    self._open_room("again")
                 time.sleep(0.2)
             return 1
         except KeyboardInterrupt:
@@ -73,8 +73,8 @@ class Rooms:
             except subprocess.TimeoutExpired:
                 program.kill()
 
-    def _open_room(self) -> None:
-        command = [sys.executable, "-m", "sim.room", str(self.exercise), str(self.room_port)]
+    def _open_room(self, *again: str) -> None:
+        command = [sys.executable, "-m", "sim.room", str(self.exercise), str(self.room_port), *again]
         self._room = subprocess.Popen(command, env=environment(), start_new_session=True)
 
 

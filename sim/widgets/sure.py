@@ -19,11 +19,12 @@ class Sure:
     """The card *Sure?*. `ask` shows it until somebody says yes, and then does what was wanted, or leaves it."""
 
     def __init__(self, left: Callable[[], object]):
-        self._left, self._deed = left, None
+        self._left = left
+        self._deed: Callable[[], object] | None = None
         self._said = HTML()
         self.yes = button("Send it", self._do)
         self.no = button("Not yet", self.put_away, "drill-quiet")
-        self.view = card("Sure?", [self._said, box(HBox, [self.yes, self.no], "drill-form")], "drill-now")
+        self.view = card("Sure?", [self._said, box(HBox, [self.yes, self.no], "drill-form")], "drill-now", "drill-sure")
         show(self.view, False)
 
     def ask(self, words: str, deed: Callable[[], object]) -> Button:

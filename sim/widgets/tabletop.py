@@ -119,11 +119,11 @@ class Table:
         elif done:
             self.initiative.close()
 
-    def act_once_sure(self, role: str, action: act.Action) -> bool:
+    def act_once_sure(self, role: str, action: Action) -> bool:
         """A seat does something unasked; what cannot be called back is asked about once more."""
         return self._once_sure(role, (action,), lambda: self.act(role, action))
 
-    def act(self, role: str, action: act.Action, say: Callable[[str], None] | None = None) -> bool:
+    def act(self, role: str, action: Action, say: Callable[[str], None] | None = None) -> bool:
         """A seat does something unasked."""
         self.initiative.say("")
         done = self._try(
@@ -236,7 +236,7 @@ class Table:
 
     # --------------------------------------------------------------------------------------------- inside
 
-    def _once_sure(self, role: str, actions: tuple[act.Action, ...], deed: Callable[[], bool]) -> bool:
+    def _once_sure(self, role: str, actions: tuple[Action, ...], deed: Callable[[], bool]) -> bool:
         """Whether it was done, or is being asked about."""
         picture = self.exercise.pictures().get(role)
         words = beyond_recall(actions, picture.known, self.exercise.scenario) if picture else ""
