@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -320,8 +321,15 @@ def _test(arguments: argparse.Namespace) -> int:
 
     root = Path(__file__).resolve().parent.parent
     named = [word for word in arguments.rest if Path(word.partition("::")[0]).exists()]
-    whole = [] if named else [str(root / "tests"), str(root / "notebooks")]
-    return int(pytest.main([f"--rootdir={root}", *(["--long"] if arguments.long else []), *arguments.rest, *whole]))
+    whole = [] if named else [*_side_by_side(arguments.rest), str(root / "tests"), str(root / "notebooks")]
+    return int(pytest.main([f"--rootdir={root}", *(["--long"] if arguments.long else []), *whole, *arguments.rest]))
+
+
+def _side_by_side(rest: list[str]) -> list[str]:
+    """Words by which pytest plays the files side by side, as many at once as `tests/conftest.py` says; each file stays
+    whole, for its tests share what they have played. `-p no:xdist` takes these words away, so then none is said."""
+    without = "no:xdist" in " ".join([*rest, os.environ.get("PYTEST_ADDOPTS", "")])
+    return [] if without else ["--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder"]
 
 
 def _print_json(data: Any) -> None:

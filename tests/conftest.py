@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import os
 import random
 import shutil
@@ -23,6 +24,21 @@ SCENARIOS = ("card-payments-down", "slow-search")
 PLAYBOOKS = ("standard", "tell-early", "silent")
 GOLDEN = Path(__file__).parent / "golden"
 MEMORY = Path("/dev/shm")
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+#: Files that take over ten seconds, longest first.
+LONGEST = (
+    "test_directions.py",
+    "test_drill.py",
+    "test_experiment.py",
+    "test_laws.py",
+    "test_twin.py",
+    "test_bootstrap.py",
+    "test_exercise.py",
+    "test_docs.py",
+    "test_record.py",
+    "test_stories.py",
+    "test_closed_forms.py",
+)
 
 
 def pytest_addoption(parser):
@@ -42,12 +58,34 @@ def _fits(folder: Path) -> bool:
     return shutil.disk_usage(folder).free > 2**30 and not os.statvfs(folder).f_flag & os.ST_NOEXEC
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config) -> int:
+    """One process a core where the whole suite is played, else none but this one.
+
+    A few chosen tests are done before other processes have started; pages and golden logs have one writer at a time;
+    what `-s` lets through would be lost in another process.
+    """
+    chosen = [config.getoption(name) for name in ("keyword", "markexpr", "lf", "stepwise", "remake_golden")]
+    return 0 if CORES == 1 or any(chosen) or config.getoption("capture") == "no" else CORES
+
+
 def pytest_collection_modifyitems(config, items):
-    """Full counts are for `--long`, and for whoever asks for them by marker."""
+    """Full counts are for `--long`, and for whoever asks for them by marker. Of several processes each is handed the
+    next file, so that those which take longest come first, and none of them is still at it when all others are done."""
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
     if not config.getoption("--long") and not config.getoption("markexpr"):
         for item in items:
             if item.get_closest_marker("long"):
                 item.add_marker(pytest.mark.skip(reason="full counts: --long"))
+
+
+def pytest_collection_finish(session):
+    """What has been loaded by now stays to the end: the garbage collector need not look through it, which it would do
+    again and again, and runs leave little for it. A seventh of the time of a test that plays many."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
