@@ -26,6 +26,7 @@ def problems_of_scenario(scenario: Scenario, phrase_is_known: PhraseCheck | None
         *repeated(("away",), scenario.away, None),
         *_afterwards(scenario),
         *problems_of_rumours(scenario),
+        *_run_sheet(scenario),
         *_expectations(scenario, phrase_is_known),
         *_factors(scenario, phrase_is_known),
     ]
@@ -86,6 +87,14 @@ def _afterwards(scenario: Scenario) -> Iterator[Problem]:
     if scenario.afterwards is not None and scenario.organisation.aftermath is None:
         wrong = "the organisation says nothing of the days after; give it an 'aftermath', or leave this out"
         yield Problem(("afterwards",), f"{scenario.afterwards} s", wrong)
+
+
+def _run_sheet(scenario: Scenario) -> Iterator[Problem]:
+    """Each phase stands there once, and takes time."""
+    yield from repeated(("run_sheet",), names(scenario.run_sheet))
+    for place, phase in enumerate(scenario.run_sheet):
+        if phase.minutes <= 0:
+            yield Problem(("run_sheet", place, "minutes"), phase.minutes, "a phase takes a minute or more")
 
 
 def _expectations(scenario: Scenario, phrase_is_known: PhraseCheck | None) -> Iterator[Problem]:

@@ -42,7 +42,7 @@ class Guest:
     @property
     def people(self) -> tuple[str, ...]:
         """The roles that this place answers for; of a place without a seat, those that people hold."""
-        return self.roles if self.kind == SEAT else tuple(r for r, (how, *_) in self.seats.items() if how == "people")
+        return self.roles if self.kind == SEAT else tuple(r for r, (how, _) in self.seats.items() if how == "people")
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
@@ -188,7 +188,8 @@ class Guest:
 
     def _learn(self, news: dict[str, Any]) -> None:
         self.now, self.ended, self.running = news["now"], news["ended"], news["running"]
-        self.speed, self.opened, self.seats, self.places = (news[w] for w in ("speed", "opened", "seats", "places"))
+        self.speed, self.opened, self.places = (news[word] for word in ("speed", "opened", "places"))
+        self.seats = {role: (holder, tuple(names)) for role, (holder, *names) in news["seats"].items()}
         for event in map(event_of, news.get("known", ())):
             self._known.see(event)
         for role, since in news["joined"].items():

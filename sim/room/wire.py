@@ -60,7 +60,6 @@ def without_truth(scenario: Scenario) -> Scenario:
         fault=fault,
         also=tuple(also),
         replies=tuple(dataclasses.replace(reply, says="") for reply in scenario.replies),
-        objectives=(),
         expectations=(),
         sources=(),
         away=(),

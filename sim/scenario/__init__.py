@@ -29,6 +29,7 @@ from sim.scenario.readers import Audience, Channel, Reached, Refunds, Support
 from sim.scenario.regimes import CARDS, OF_A_BREACH, ONE_WORD, UNVERIFIED, Fact, Regime, Regimes
 from sim.scenario.responders import Acknowledgement, ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.rumour import Rumour
+from sim.scenario.runsheet import BRIEFING, DEBRIEF, HOT_WASH, PLAY, USUAL_PHASES, Phase
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
 from sim.scenario.tools import Limit, Profile, Profiles, Setting, Tool
 from sim.scenario.words import (
@@ -84,6 +85,7 @@ __all__ = [
     "BLAMED",
     "BLAMES",
     "BREACH",
+    "BRIEFING",
     "CALL_BACK",
     "CARDS",
     "CASE_BY_CASE",
@@ -92,12 +94,14 @@ __all__ = [
     "COMMUNICATIONS_LEAD",
     "COUNSEL",
     "DAY",
+    "DEBRIEF",
     "ESTIMATE",
     "EXECUTIVE",
     "FAMILIES",
     "FOLLOW_UP",
     "FOR_INSIDE",
     "GROUPS",
+    "HOT_WASH",
     "INSIDE",
     "IT_LEAD",
     "MONEY_BACK",
@@ -109,6 +113,7 @@ __all__ = [
     "NO_COMMENT",
     "OF_A_BREACH",
     "ONE_WORD",
+    "PLAY",
     "PRESS",
     "PROMISES",
     "REFUNDS",
@@ -118,6 +123,7 @@ __all__ = [
     "SUPPORT_LEAD",
     "TECHNICAL",
     "UNVERIFIED",
+    "USUAL_PHASES",
     "WEEKDAYS",
     "YOUR_ORDER",
     "Acknowledgement",
@@ -158,6 +164,7 @@ __all__ = [
     "Owed",
     "Paging",
     "Person",
+    "Phase",
     "Phone",
     "PlannedPosts",
     "Playbook",

@@ -9,6 +9,7 @@ from sim.scenario.aftermath import LastOne
 from sim.scenario.organisation import Organisation
 from sim.scenario.public import BLAMED, BLAMES, Blame
 from sim.scenario.rumour import Rumour
+from sim.scenario.runsheet import USUAL_PHASES, Phase
 from sim.scenario.words import MONTH, Category, ClockTime, Duration, Family, Seconds, Share
 
 
@@ -132,6 +133,7 @@ class Scenario:
     Once `lasts` is over, what was resolved is followed `afterwards` for so long, if the organisation has an aftermath.
     `last_one`: the incident before this one. `rumours`: what is said meanwhile that is not so. `factors`: what
     contributed to what the scenario is about.
+    `run_sheet`: the phases of a session (none: the usual ones).
     `sources` and `ranges`: where its numbers come from, and between what they may lie, by their paths.
     """
 
@@ -159,7 +161,13 @@ class Scenario:
     rumours: tuple[Rumour, ...] = ()
     factors: tuple[Factor, ...] = ()
     ranges: tuple[tuple[str, str], ...] = ()
+    run_sheet: tuple[Phase, ...] = ()
     digest: str = field(default="", compare=False)
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """The phases of a session: its own, else the usual ninety minutes."""
+        return self.run_sheet or USUAL_PHASES
 
     @property
     def faults(self) -> tuple[Fault, ...]:

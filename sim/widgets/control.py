@@ -15,6 +15,7 @@ from sim.room import FACILITATOR
 from sim.scenario import ROLES, spelt
 
 from .ahead import Ahead
+from .briefing import held_by
 from .browser import EXERCISE_BAND
 from .desk import Desk
 from .lanes import truth, window
@@ -178,13 +179,13 @@ class Seats:
 def seats_table(guest) -> str:
     """HTML: every role, who holds it, how many pages of theirs are there."""
     there = {role: count for _, _, roles, _, count in guest.places for role in roles}
-    rows = [_seat(role, *guest.seats[role], there=there.get(role, 0)) for role in ROLES]
+    rows = [_seat(role, *guest.seats[role], there.get(role, 0)) for role in ROLES]
     head = "<tr><th scope='col'>seat</th><th scope='col'>held by</th><th scope='col'>pages</th></tr>"
     return f'<table class="drill-held"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
 
 
-def _seat(role: str, holder: str, *names: str, there: int) -> str:
-    who = ", ".join(names) or {"people": "people", "playbook": "the playbook"}.get(holder, "nobody")
+def _seat(role: str, holder: str, names: tuple[str, ...], there: int) -> str:
+    who = held_by(holder, names)
     pages = ("○ none" if there == 0 else f"● {there}") if holder == "people" else "–"
     return f"<tr><th scope='row'>{escape(spelt(role))}</th><td>{escape(who)}</td><td>{pages}</td></tr>"
 

@@ -16,13 +16,14 @@ from sim.prompts import Prompt
 
 from .act import Initiative
 from .board import Board
+from .briefing import briefing, folded
 from .browser import EXERCISE_BAND
 from .composer import Composer, Written
 from .desk import Desk
 from .lanes import in_play, window
 from .livelog import Announce
 from .pace import Pace
-from .parts import box, button, card, sheet, show
+from .parts import box, button, card, classed, put, sheet, show
 from .pointer import Pointer
 from .presence import Presence
 from .prompts import Decisions
@@ -64,6 +65,7 @@ class Table:
         self._seen = (-1,)
         self._since = exercise.now
         self.back = button(END_HERE, self.look_back)
+        self.briefing = classed(HTML(), "drill-card")
         self._play = self._laid_out()
         top = VBox([sheet(), HTML(EXERCISE_BAND), self._band()])
         self._unseen = [self.announce, self.pointer, self.presence]
@@ -184,6 +186,7 @@ class Table:
         if state == self._seen:
             return []
         self._seen = state
+        self._brief()
         events = self.story.refresh()
         refused = [e for e in events if isinstance(e, ev.ActionRefused)]
         self._refused += refused
@@ -199,6 +202,12 @@ class Table:
         self._tell(new, refused)
         self._end()
         return new
+
+    def _brief(self) -> None:
+        """The briefing is open until the clock has moved, and there to be looked up afterwards."""
+        exercise = self.exercise
+        words = briefing(exercise.scenario, exercise.seats, exercise.header.mode)
+        put(self.briefing, folded(words, open_=exercise.now == 0))
 
     def _tick(self) -> None:
         now = self.exercise.now
@@ -317,6 +326,8 @@ class Table:
 
     def _laid_out(self):
         timeline = card("Timeline", [self.timeline], "drill-lanes")
-        left = box(VBox, [self.sure.view, self.decisions.view, self.initiative.view, timeline], "drill-main")
+        left = box(
+            VBox, [self.briefing, self.sure.view, self.decisions.view, self.initiative.view, timeline], "drill-main"
+        )
         right = box(VBox, [self.board.view, self.story.view], "drill-side")
         return VBox([self.desk.view, box(HBox, [left, right], "drill-columns")])
