@@ -9,6 +9,7 @@ from sim.actions.afterwards import DECIDERS, ChooseImprovement, HoldReview, Offe
 from sim.actions.answering import AnswerComplaints, AnswerPress
 from sim.actions.clocks import FIRST_SIGN, NOW, SINCE, CallForNotice, DetermineMaterial, StateAware
 from sim.actions.desk import BringAgents, LetThrough, PublishFaq, Shield, StartBot, StopBot
+from sim.actions.documents import WriteDocument
 from sim.actions.kinds import (
     FACILITATOR,
     FIELDS,
@@ -118,6 +119,7 @@ __all__ = [
     "TakeDown",
     "Verify",
     "Withdraw",
+    "WriteDocument",
     "checked",
     "fields",
     "kind",

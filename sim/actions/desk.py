@@ -49,3 +49,6 @@ class Shield:
     """Shield the engineers from callers' cases: these wait."""
 
     by: ClassVar = (SUPPORT_LEAD, COMMANDER, IT_LEAD)
+
+
+AtTheDesk = PublishFaq | StartBot | StopBot | BringAgents | LetThrough | Shield

@@ -7,6 +7,8 @@ and 1, money is in the organisation's currency. Nothing here knows files, chance
 from sim.scenario.aftermath import Aftermath, Amends, Improvement, LastOne, Owed
 from sim.scenario.changing import Problem, changed, named
 from sim.scenario.desk import Bot, Chat, Faq, MoreAgents, Phone, Reason, Seniors, Shift, Tickets
+from sim.scenario.documents import DOCUMENTS, POST_INCIDENT_REPORT, Document, Part
+from sim.scenario.hotwash import FREE, NOT_WELL, SCALE, USUAL_QUESTIONS, WELL, WELL_OR_NOT, Question
 from sim.scenario.incident import Expectation, Fault, Objective, Remedy, Reply, Scenario, SideEffect
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
@@ -89,11 +91,13 @@ __all__ = [
     "COMMUNICATIONS_LEAD",
     "COUNSEL",
     "DAY",
+    "DOCUMENTS",
     "ESTIMATE",
     "EXECUTIVE",
     "FAMILIES",
     "FOLLOW_UP",
     "FOR_INSIDE",
+    "FREE",
     "GROUPS",
     "INSIDE",
     "IT_LEAD",
@@ -102,18 +106,24 @@ __all__ = [
     "NEWS",
     "NEXT_UPDATE",
     "NOTICE_FIELDS",
+    "NOT_WELL",
     "NO_COMMENT",
     "OF_A_BREACH",
     "ONE_WORD",
+    "POST_INCIDENT_REPORT",
     "PRESS",
     "PROMISES",
     "REFUNDS",
     "ROLES",
+    "SCALE",
     "STATEMENT",
     "SUPPORT_LEAD",
     "TECHNICAL",
     "UNVERIFIED",
+    "USUAL_QUESTIONS",
     "WEEKDAYS",
+    "WELL",
+    "WELL_OR_NOT",
     "YOUR_ORDER",
     "Acknowledgement",
     "Aftermath",
@@ -129,6 +139,7 @@ __all__ = [
     "ClockTime",
     "Component",
     "Demand",
+    "Document",
     "Duration",
     "Expectation",
     "Fact",
@@ -151,6 +162,7 @@ __all__ = [
     "Organisation",
     "Owed",
     "Paging",
+    "Part",
     "Person",
     "Phone",
     "PlannedPosts",
@@ -160,6 +172,7 @@ __all__ = [
     "Problem",
     "Profile",
     "Profiles",
+    "Question",
     "Reached",
     "Reason",
     "Refunds",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sim.scenario.aftermath import LastOne
+from sim.scenario.hotwash import USUAL_QUESTIONS, Question
 from sim.scenario.organisation import Organisation
 from sim.scenario.public import BLAMED, BLAMES, Blame
 from sim.scenario.words import MONTH, Category, ClockTime, Duration, Family, Seconds, Share
@@ -118,7 +119,7 @@ class Scenario:
     One that is `public` is played in the open: newspapers write about it, as far as the organisation says how.
     Who is `away` cannot be had that day although the rota does not know: pages to them are always missed.
     Once `lasts` is over, what was resolved is followed `afterwards` for so long, if the organisation has an aftermath.
-    `last_one`: the incident before this one.
+    `last_one`: the incident before this one. `hot_wash`: what people are asked afterwards (none: the usual questions).
     """
 
     name: str
@@ -142,12 +143,18 @@ class Scenario:
     public: bool = False
     afterwards: Seconds | None = None
     last_one: LastOne | None = None
+    hot_wash: tuple[Question, ...] = ()
     digest: str = field(default="", compare=False)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Everything that breaks: the fault that the scenario is about, then what fails beside it."""
         return (self.fault, *self.also)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What people are asked in the hot wash: its own questions, else the usual ones."""
+        return self.hot_wash or USUAL_QUESTIONS
 
     @property
     def horizon(self) -> int:
