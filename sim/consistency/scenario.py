@@ -24,6 +24,7 @@ def problems_of_scenario(scenario: Scenario, phrase_is_known: PhraseCheck | None
         *unknowns(("away",), scenario.away, "person", names(scenario.organisation.people)),
         *repeated(("away",), scenario.away, None),
         *_afterwards(scenario),
+        *_hot_wash(scenario),
         *_expectations(scenario, phrase_is_known),
     ]
 
@@ -83,6 +84,15 @@ def _afterwards(scenario: Scenario) -> Iterator[Problem]:
     if scenario.afterwards is not None and scenario.organisation.aftermath is None:
         wrong = "the organisation says nothing of the days after; give it an 'aftermath', or leave this out"
         yield Problem(("afterwards",), f"{scenario.afterwards} s", wrong)
+
+
+def _hot_wash(scenario: Scenario) -> Iterator[Problem]:
+    """Each question stands there once, and is put to roles that there are."""
+    yield from repeated(("hot_wash",), [question.text for question in scenario.hot_wash], "text")
+    for place, question in enumerate(scenario.hot_wash):
+        path = ("hot_wash", place)
+        yield from unknowns((*path, "asked"), question.asked, "role", names(scenario.organisation.roles))
+        yield from repeated((*path, "asked"), question.asked, None)
 
 
 def _expectations(scenario: Scenario, phrase_is_known: PhraseCheck | None) -> Iterator[Problem]:

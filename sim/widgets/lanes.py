@@ -70,6 +70,7 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.PressAnswered: lambda e: (e.role, "milestone", f"to a journalist: {e.answer}"),
     ev.RepliesBegan: lambda e: (e.role, "milestone", f"{e.people} answer complaints"),
     ev.NewsSeen: lambda e: (SIGNALS, "milestone", f"in the news, {e.tone}"),
+    ev.DocumentWritten: lambda e: (e.role, "milestone", f"has written: {e.document}"),
     ev.Asked: lambda e: (e.role, "ask", f"{the(e.whom)}: {topic(e.about)}?"),
     ev.InjectDelivered: lambda e: (e.role, "inject", e.sender),
 }

@@ -37,7 +37,7 @@ _NEWS = (
     *(ev.WaitsReported, ev.FaqPublished, ev.AgentsCame, ev.CasesTaken),
     *(ev.IncidentReopened, ev.DebateStarted, ev.NothingFound, ev.EstimateGiven, ev.KindNamed),
     *(ev.NewsSeen, ev.JournalistAsked, ev.PressAnswered, ev.ComplaintsSeen, ev.RepliesBegan, ev.RepliesEnded),
-    *(ev.ChargesReported, ev.RefundsDecided, ev.RefundsBegan, ev.MoneyReturned),
+    *(ev.ChargesReported, ev.RefundsDecided, ev.RefundsBegan, ev.MoneyReturned, ev.DocumentWritten),
 )
 _AT_MOST = 4  # news that are named after a stretch of time; the log has the rest
 
