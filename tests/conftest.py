@@ -17,7 +17,7 @@ from sim.exercise import Exercise
 from sim.experiment import run
 from sim.play import Play
 from sim.policies import in_all_seats
-from sim.scenario import ANSWERS, CATEGORIES, FAMILIES, GROUPS, REFUNDS, ROLES, Playbook, Scenario
+from sim.scenario import ANSWERS, CATEGORIES, DOCUMENTS, FAMILIES, GROUPS, REFUNDS, ROLES, Playbook, Scenario
 from sim.world import World
 
 SCENARIOS = ("card-payments-down", "slow-search")
@@ -177,7 +177,14 @@ def _rule(rng: random.Random, world: World) -> act.Rule:
     return act.Rule(rng.choice((*world.truth.open_others, "proposal 9")), rng.choice(_TEXTS), path, value)
 
 
+def _document(rng: random.Random, world: World) -> act.WriteDocument:
+    one = rng.choice([*DOCUMENTS.values()])
+    parts = rng.sample(one.parts, rng.randint(0, 3))
+    return act.WriteDocument(one.name, tuple((part.name, rng.choice(_TEXTS)) for part in parts), rng.choice(_TEXTS))
+
+
 _MAKERS = {
+    act.WriteDocument: _document,
     act.Answer: lambda rng, w: act.Answer(f"{rng.choice(ROLES)}/repair/{rng.randint(1, 3)}", rng.choice(_TEXTS)),
     act.Declare: lambda rng, w: act.Declare(rng.choice(CATEGORIES), _number(rng)),
     act.Discuss: lambda rng, w: act.Discuss(_number(rng)),

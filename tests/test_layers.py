@@ -27,6 +27,7 @@ MAY = {
     "wording": {"scenario", "remembering", "actions", "demand", "impact", "incidents"},
     "impact": {"scenario", "remembering", "demand", "events", "reach"},
     "deadlines": {"scenario"},
+    "documents": {"scenario", "events", "incidents", "wording"},
     "symptoms": {"scenario", "impact", "incidents"},
     "charges": {"scenario", "demand", "impact", "reach"},
     "hearsay": {"scenario", "demand", "reach"},
@@ -38,6 +39,7 @@ MAY = {
     "stories": {
         "scenario", "consistency", "luck", "demand", "reach", "events", "actions", "prompts", "wording", "impact",
         "crew", "incidents", "symptoms", "charges", "deadlines", "lines", "remembering", "hearsay",
+        "documents",
     },
     "world": {"scenario", "luck", "events", "phrases", "actions", "prompts", "picture", "stories"},
     "policies": {"scenario", "actions", "prompts", "incidents", "picture", "reach", "wording", "symptoms"},

@@ -26,7 +26,7 @@ RANGES = (
 )
 IDS = [f"S-{number:03d}" for first, last in RANGES for number in range(first, last + 1)]
 #: In how many cells of S-001 to S-086 something is missing. Whoever adds what is missing lowers it; nobody raises it.
-STILL_DUE = 11
+STILL_DUE = 10
 
 
 def _script():

@@ -19,6 +19,7 @@ from sim.actions.desk import (
     StartBot,
     StopBot,
 )
+from sim.actions.documents import WriteDocument
 from sim.actions.kinds import (
     FACILITATOR,
     FIELDS,
@@ -132,6 +133,7 @@ __all__ = [
     "TakeDown",
     "Verify",
     "Withdraw",
+    "WriteDocument",
     "checked",
     "fields",
     "kind",

@@ -9,6 +9,7 @@ from sim.actions.afterwards import Afterwards
 from sim.actions.answering import Answering
 from sim.actions.clocks import CallForNotice, DetermineMaterial, StateAware
 from sim.actions.desk import AtTheDesk
+from sim.actions.documents import WriteDocument
 from sim.actions.refunding import Refund
 from sim.actions.standing import HoldCollections, HoldPosts, LetPostsGo, ResumeCollections, TakeDown
 from sim.scenario import AFTERWARDS, COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, NOTICE_FIELDS, ROLES, SUPPORT_LEAD
@@ -26,8 +27,7 @@ TOPICS = ("status", "cause", "estimate", "affected")  #: what one can ask somebo
 class Answer:
     """Answer a prompt with one of its options, or, with `option` empty, in one's own way (by further actions).
 
-    `basis` says why: the rule of a playbook, a person's reason. `notices_follow` says how many notices are to be
-    written first, and come as actions of their own; those of the option are among them.
+    `basis`: a playbook's rule, a person's reason. `notices_follow`: how many notices, the option's too, come first.
     """
 
     prompt: str
@@ -296,5 +296,5 @@ Action = (
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
     | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind | Refund | HoldPosts
     | LetPostsGo | TakeDown | HoldCollections | ResumeCollections | StateAware | DetermineMaterial | CallForNotice
-    | Answering | Afterwards | AtTheDesk
+    | Answering | Afterwards | AtTheDesk | WriteDocument
 )  # fmt: skip

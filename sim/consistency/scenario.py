@@ -27,6 +27,7 @@ def problems_of_scenario(scenario: Scenario, phrase_is_known: PhraseCheck | None
         *_afterwards(scenario),
         *problems_of_rumours(scenario),
         *_run_sheet(scenario),
+        *_hot_wash(scenario),
         *_expectations(scenario, phrase_is_known),
         *_factors(scenario, phrase_is_known),
     ]
@@ -95,6 +96,15 @@ def _run_sheet(scenario: Scenario) -> Iterator[Problem]:
     for place, phase in enumerate(scenario.run_sheet):
         if phase.minutes <= 0:
             yield Problem(("run_sheet", place, "minutes"), phase.minutes, "a phase takes a minute or more")
+
+
+def _hot_wash(scenario: Scenario) -> Iterator[Problem]:
+    """Each question stands there once, and is put to roles that there are."""
+    yield from repeated(("hot_wash",), [question.text for question in scenario.hot_wash], "text")
+    for place, question in enumerate(scenario.hot_wash):
+        path = ("hot_wash", place)
+        yield from unknowns((*path, "asked"), question.asked, "role", names(scenario.organisation.roles))
+        yield from repeated((*path, "asked"), question.asked, None)
 
 
 def _expectations(scenario: Scenario, phrase_is_known: PhraseCheck | None) -> Iterator[Problem]:

@@ -220,7 +220,7 @@ class Exercise:
         if not isinstance(at, int) or at < 0:
             raise ValueError(f"a branch begins at a whole second, 0 or more; seen {at!r}")
         header, lines = rec.read(self.path)
-        kept = [line for line in lines if line.at < at]
+        kept: list[rec.Line] = [line for line in lines if line.at < at and not isinstance(line, rec.Remark)]
         header = dataclasses.replace(header, branched_from=f"{self.path.name} at second {at}", date=wall())
         other = Exercise._from(header, kept)
         other._open(Path(path) if path else new_path(self.scenario.name, f"{header.team} branch"))

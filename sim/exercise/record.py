@@ -1,9 +1,10 @@
 """The file of an exercise: a first line that says what is played, then one line for everything that came in.
 
 Lines are JSON. `said` is what people or the facilitator wanted, when they wanted it; `input` is what entered the
-world, and when; `clock` is how far people had seen time go; `seated` is who holds a seat from then on. A line is
-checked, appended with a seal (see `seal`) and forced to disk before anything comes of it. A last line that was cut
-off by a crash was never acknowledged and is dropped; anything else that does not fit is a complaint.
+world, and when; `clock` is how far people had seen time go; `seated` is who holds a seat from then on; `answers` and
+`edited` are remarks about the exercise, of which nothing comes. A line is checked, appended with a seal (see `seal`)
+and forced to disk before anything comes of it. A last line that was cut off by a crash was never acknowledged and is
+dropped; anything else that does not fit is a complaint.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from sim import actions as act
 from sim import files
 from sim.exercise.keeping import FOLDER
 from sim.exercise.lock import OpenElsewhere, locked
+from sim.exercise.remarks import Answers, Edited, Remark
 from sim.exercise.seal import BEGINS, first_broken, seal_of, sealed
 from sim.exercise.shape import shaped
 from sim.scenario import Playbook, Scenario
@@ -105,7 +107,7 @@ class Seated:
     names: list[str]
 
 
-Line = Said | Input | Clock | Seated
+Line = Said | Input | Clock | Seated | Remark
 
 
 class Record:
@@ -277,9 +279,20 @@ def _read(data: Any) -> Header | Line:
         return _made(Said, data | {"actions": actions})
     if kind == "input":
         return _made(Input, data | {"action": act.parse(data.pop("action"))})
-    if kind in ("clock", "seated"):
-        return _made({"clock": Clock, "seated": Seated}[kind], data)
+    if kind in _PLAIN:
+        return _made(_PLAIN[kind], {name: _paired(value) for name, value in data.items()})
     raise ValueError(f"there is no kind of line {kind!r}")
+
+
+#: Lines that hold no actions.
+_PLAIN = {"clock": Clock, "seated": Seated, "answers": Answers, "edited": Edited}
+
+
+def _paired(value: Any) -> Any:
+    """Pairs of texts are lists of lists in JSON."""
+    if isinstance(value, list) and all(isinstance(pair, list) for pair in value):
+        return tuple(tuple(pair) for pair in value)
+    return value
 
 
 def _made(kind: type, data: dict[str, Any]) -> Any:

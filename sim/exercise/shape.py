@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim import actions as act
-from sim.scenario import ROLES
+from sim.scenario import DOCUMENTS, ROLES
 
 MODES = ("turn", "flowing")
 STATES = ("running", "paused", "ended")
@@ -27,6 +27,15 @@ def _is_seats(value: Any) -> bool:
     )
 
 
+def _is_short(value: Any) -> bool:
+    return _is_text(value) and len(value) <= act.LONGEST_TEXT
+
+
+def _is_pairs(value: Any) -> bool:
+    pairs = isinstance(value, tuple) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in value)
+    return pairs and all(_is_short(text) for pair in value for text in pair)
+
+
 #: What a field must look like, where it is not a text.
 _SHAPES: dict[str, Callable[[Any], bool]] = {
     "scenario": lambda value: isinstance(value, dict),
@@ -42,6 +51,10 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "holder": lambda value: value in HOLDERS,
     "names": lambda value: isinstance(value, list) and all(map(_is_text, value)),
     "actions": lambda value: isinstance(value, tuple),
+    "answers": _is_pairs,
+    "fields": _is_pairs,
+    "text": _is_short,
+    "document": lambda value: value in DOCUMENTS,
     "action": lambda value: isinstance(value, act.Action),
 }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sim.scenario.aftermath import LastOne
+from sim.scenario.hotwash import USUAL_QUESTIONS, Question
 from sim.scenario.organisation import Organisation
 from sim.scenario.public import BLAMED, BLAMES, Blame
 from sim.scenario.rumour import Rumour
@@ -132,7 +133,7 @@ class Scenario:
     Who is `away` cannot be had that day although the rota does not know: pages to them are always missed.
     Once `lasts` is over, what was resolved is followed `afterwards` for so long, if the organisation has an aftermath.
     `last_one`: the incident before this one. `rumours`: what is said meanwhile that is not so. `factors`: what
-    contributed to what the scenario is about.
+    contributed to what the scenario is about. `hot_wash`: what people are asked afterwards (none: the usual questions).
     `run_sheet`: the phases of a session (none: the usual ones).
     `sources` and `ranges`: where its numbers come from, and between what they may lie, by their paths.
     """
@@ -162,6 +163,7 @@ class Scenario:
     factors: tuple[Factor, ...] = ()
     ranges: tuple[tuple[str, str], ...] = ()
     run_sheet: tuple[Phase, ...] = ()
+    hot_wash: tuple[Question, ...] = ()
     digest: str = field(default="", compare=False)
 
     @property
@@ -173,6 +175,11 @@ class Scenario:
     def faults(self) -> tuple[Fault, ...]:
         """Everything that breaks: the fault that the scenario is about, then what fails beside it."""
         return (self.fault, *self.also)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What people are asked in the hot wash: its own questions, else the usual ones."""
+        return self.hot_wash or USUAL_QUESTIONS
 
     @property
     def horizon(self) -> int:

@@ -179,14 +179,14 @@ class Seats:
 def seats_table(guest) -> str:
     """HTML: every role, who holds it, how many pages of theirs are there."""
     there = {role: count for _, _, roles, _, count in guest.places for role in roles}
-    rows = [_seat(role, *guest.seats[role], there.get(role, 0)) for role in ROLES]
+    rows = [_seat(role, guest.seats[role], there.get(role, 0)) for role in ROLES]
     head = "<tr><th scope='col'>seat</th><th scope='col'>held by</th><th scope='col'>pages</th></tr>"
     return f'<table class="drill-held"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
 
 
-def _seat(role: str, holder: str, names: tuple[str, ...], there: int) -> str:
-    who = held_by(holder, names)
-    pages = ("○ none" if there == 0 else f"● {there}") if holder == "people" else "–"
+def _seat(role: str, held: tuple[str, tuple[str, ...]], there: int) -> str:
+    who = held_by(*held)
+    pages = ("○ none" if there == 0 else f"● {there}") if held[0] == "people" else "–"
     return f"<tr><th scope='row'>{escape(spelt(role))}</th><td>{escape(who)}</td><td>{pages}</td></tr>"
 
 

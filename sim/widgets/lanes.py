@@ -75,6 +75,7 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.RumourSeen: lambda e: (COMMUNICATIONS_LEAD, "inject", f"a rumour: {e.rumour}"),
     ev.PlatformAnswered: lambda e: (COMMUNICATIONS_LEAD, "milestone", f"{e.rumour}: {e.answer}"),
     ev.NewsSeen: lambda e: (SIGNALS, "milestone", f"in the news, {e.tone}"),
+    ev.DocumentWritten: lambda e: (e.role, "milestone", f"has written: {e.document}"),
     ev.Asked: lambda e: (e.role, "ask", f"{the(e.whom)}: {topic(e.about)}?"),
     ev.InjectDelivered: lambda e: (e.role, "inject", e.sender),
 }

@@ -39,7 +39,7 @@ _NEWS = (
     *(ev.IncidentReopened, ev.DebateStarted, ev.NothingFound, ev.EstimateGiven, ev.KindNamed),
     *(ev.NewsSeen, ev.JournalistAsked, ev.PressAnswered, ev.ComplaintsSeen, ev.RepliesBegan, ev.RepliesEnded),
     *(ev.RumourSeen, ev.RumourReported, ev.PlatformAnswered),
-    *(ev.ChargesReported, ev.RefundsDecided, ev.RefundsBegan, ev.MoneyReturned),
+    *(ev.ChargesReported, ev.RefundsDecided, ev.RefundsBegan, ev.MoneyReturned, ev.DocumentWritten),
 )
 _AT_MOST = 4  # news that are named after a stretch of time; the log has the rest
 
