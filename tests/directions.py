@@ -69,12 +69,15 @@ with_a_way = one_word.adding(NoticeRule("customers", "way round open", ("sms", "
 by_the_exchange = card.playing(notices=tuple(r for r in STANDARD.notices if r.to == "investors"))
 partners_told = outside.telling("customers", **guessing, estimate=200 * 60)
 
-#: People are charged for nothing; one by one, or all at once, they have their money back, and may be told so.
-one_by_one = Arm("charged-twice", STANDARD).preferring("refund", how="case by case")
+#: People are charged for nothing; one by one, or all at once, they have their money back, and may be told so. Nothing
+#: that is not so is said meanwhile, because how long a run lasts would decide whether it is.
+stolen, false_page = "rumours.cards are being stolen", "rumours.a false refund page"
+no_talk = (f"{stolen}.after silence=6 h", f"{false_page}.at=none", f"{false_page}.after silence=6 h")
+one_by_one = Arm("charged-twice", STANDARD).preferring("refund", how="case by case").on(*no_talk)
 all_at_once = one_by_one.preferring("refund", how="all at once")
 said_little = {"says": ("what happened", "next update")}
 no_time_out = tuple(f"fault.remedies.set the old time-out again.{c}=0 %" for c in ("chance", "chance informed"))
-long_charged = Arm("charged-twice", EARLY).preferring("refund", how="case by case")
+long_charged = Arm("charged-twice", EARLY).preferring("refund", how="case by case").on(*no_talk)
 long_charged = long_charged.on(*no_time_out, "fault.ends after=2 h", "lasts=3 h")
 never_told = long_charged.telling("customers", **said_little)
 told_of_money = long_charged.telling("customers", says=("what happened", "money back", "next update"))
@@ -100,7 +103,6 @@ sure_link = search.on("calls.bridge.fails=0 %")
 to_partners = card.playing(notices=tuple(r for r in STANDARD.notices if (r.to, r.when) == ("partners", "cause known")))
 
 #: It is said that cards are being stolen, and somebody offers refunds at a false address; nobody is told anything.
-stolen, false_page = "rumours.cards are being stolen", "rumours.a false refund page"
 talked = Arm("charged-twice", SILENT)
 talked_anyhow = talked.on(f"{stolen}.after silence=none", f"{stolen}.at=50 min")
 one_word_of_it = tuple(r for r in EARLY.notices if (r.to, r.when) == ("customers", "called in"))
