@@ -65,7 +65,7 @@ def in_words(found: Iterable[Finding]) -> str:
 def _found(part: str, required: bool, words: str, text: str | None, facts: set[str]) -> Finding:
     """How one part stands. `text` is None where nobody has edited it."""
     if blank := _BLANK.search(words):
-        return Finding(part, LACKING, f"{blank[0]} is to be filled in")
+        return Finding(part, LACKING, f"fill in {blank[0]}")
     if not words:
         return Finding(part, LACKING if required else LEFT_OUT)
     if text is None or _plain(words) in _plain(text):

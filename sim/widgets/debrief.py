@@ -52,7 +52,7 @@ class Debrief:
         self.timeline = self._timeline()
         self._links = HTML()
         self.hot_wash, self.report = HotWash(exercise, self._link), Report(exercise, self._link)
-        cards = [self._headline(), self._row(), self._decisions(), self.report.view, self.hot_wash.view]
+        cards = [self._headline(), self._row(), self._decisions(), self.hot_wash.view, self.report.view]
         self.view = box(VBox, [*cards, card("Take it with you", [self._links], "drill-wide")], "drill-debrief")
         self._link()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from ipywidgets import HTML, Checkbox, Dropdown, Text, Textarea, VBox, Widget
+from ipywidgets import HTML, Checkbox, Dropdown, HBox, Text, Textarea, VBox, Widget
 
 from sim.exercise import DEGREES, Answers, Summed, asked, items, remark, remarks, summed
 from sim.scenario import SCALE, Question, spelt
@@ -17,7 +17,7 @@ EVERYBODY = "somebody else who was there"
 _SCALE = [("no answer", ""), ("1 not at all", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("5 fully", "5")]
 _NAMELESS = "without my name and seat"
 _ABOUT = (
-    "One sheet for each who was there, right now, before anybody has heard the numbers. Answer what you like. "
+    "One sheet for each who was there, right now, before you talk about the numbers. Answer what you like. "
     "Without a name neither name nor seat is kept, and answers are shown in an order that says nothing; "
     "what is asked of one seat alone can still be told by whom it was put to."
 )
@@ -35,23 +35,27 @@ class HotWash:
         self.answers: dict[str, Widget] = {}
         self._sheet = box(VBox, [], "drill-sheet")
         self.go = button("Hand in this sheet", self._hand_in, "drill-go")
-        self.begin = button("Open the hot wash now", self.open)
+        self._begin = box(HBox, [button("Open the hot wash now", self.open)])
         self._said, self._came = HTML(), HTML()
-        who = box(VBox, [self.role, self.nameless, self.who], "drill-pair")
-        self._form = box(VBox, [HTML(f'<p class="drill-aside">{_ABOUT}</p>'), who, self._sheet, self.go])
-        self.view = card("Hot wash", [self.begin, self._form, self._said, self._came], "drill-wide", "drill-hot-wash")
+        who = box(HBox, [self.role, self.nameless, self.who], "drill-where")
+        self._form = box(
+            VBox,
+            [HTML(f'<p class="drill-aside">{_ABOUT}</p>'), who, self._sheet, box(HBox, [self.go])],
+            "drill-composer",
+        )
+        self.view = card("Hot wash", [self._begin, self._form, self._said, self._came], "drill-wide", "drill-hot-wash")
         self.role.observe(lambda _: self._lay_out(), "value")
         self.nameless.observe(lambda change: show(self.who, not change["new"]), "value")
         show(self.who, False)
         self._lay_out()
         show(self._form, exercise.ended)
-        show(self.begin, not exercise.ended)
+        show(self._begin, not exercise.ended)
         self._sum_up()
 
     def open(self) -> None:
         """Let people answer before the exercise is over."""
         show(self._form, True)
-        show(self.begin, False)
+        show(self._begin, False)
         self.role.focus()
 
     def sheet(self) -> Answers:
@@ -110,7 +114,7 @@ def _counts(scales: list[Summed]) -> str:
         f"{''.join(f'<td>{one.counts[degree]}</td>' for degree in DEGREES)}<td>{one.answers}</td></tr>"
         for one in scales
     )
-    return f'<table class="drill-numbers"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<table class="drill-numbers drill-counts"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _quotes(one: Summed) -> str:

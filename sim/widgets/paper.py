@@ -51,7 +51,7 @@ class Paper:
         self._made = ""
         ends = [self.go, self.go_on, self.anew, *([button("Put it away", close)] if close else [])]
         where = box(HBox, [self.kind, self.start], "drill-where")
-        text = box(VBox, [self.text], "drill-what", "drill-whole")
+        text = box(HBox, [self.text], "drill-what", "drill-whole")
         parts = [where, self._what, text, self.marks, self._said, box(HBox, ends), self._missing]
         self.view = box(VBox, parts, "drill-composer", "drill-paper")
         self.kind.observe(lambda _: self._lay_out(), "value")
@@ -106,6 +106,9 @@ class Paper:
         for area in self.parts.values():
             area.observe(lambda _: self._follow(), "value")
         self._what.children = list(self.parts.values())
+        (self._what.add_class if any(part.heading for part in document.parts) else self._what.remove_class)(
+            "drill-tall"
+        )
         starts = [LAST, KNOWN, BLANK] if self._before(document) else [KNOWN, BLANK]
         self.start.options, self.start.value = starts, starts[0]
         self._fill()
@@ -170,8 +173,14 @@ class Paper:
 
 def _checklist(found: Iterable[Finding], characters: int) -> str:
     """HTML: what is lacking, unsaid or contradicted, in words; presence, not quality."""
-    wrong = [(one, f"{one.part}: {one.state}{f' ({one.why})' if one.why else ''}") for one in found]
-    lines = [words for one, words in wrong if one.state in (LACKING, UNSAID, CONTRADICTED)]
-    said = f"Checklist: {'; '.join(lines)}." if lines else "Checklist: everything that belongs into it is there."
-    what = f"EXERCISE. {characters:,} characters. {said} It looks for what is there, not for how well it is put."
+    every = tuple(found)
+    lines = [_those(every, state) for state in (LACKING, UNSAID, CONTRADICTED)]
+    said = " ".join(filter(None, lines)) or "Everything that belongs into it is there."
+    what = f"EXERCISE. {characters:,} characters. {said} This looks for what is there, not for how well it is put."
     return f'<p class="drill-aside">{escape(what)}</p>'
+
+
+def _those(found: Iterable[Finding], state: str) -> str:
+    """The parts that stand like this, each with why: Lacking: headline, contact ([name] is to be filled in)."""
+    parts = [f"{one.part} ({one.why})" if one.why else one.part for one in found if one.state == state]
+    return f"{sentence(state)}: {', '.join(parts)}." if parts else ""

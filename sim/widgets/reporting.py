@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ipywidgets import HTML
+from ipywidgets import HTML, HBox
 
 from sim import actions as act
 from sim.documents.checklist import Fields
@@ -14,7 +14,7 @@ from sim.scenario import POST_INCIDENT_REPORT, Document
 
 from .paper import Paper
 from .papers import last_written
-from .parts import button, card, show
+from .parts import box, button, card, show
 from .takeaway import lies
 
 _ABOUT = "Begun from what your seats have seen; what really happened stands above. No person is a cause."
@@ -27,22 +27,22 @@ class Report:
     def __init__(self, exercise, changed: Callable[[], object] = lambda: None):
         self.exercise, self._changed = exercise, changed
         self.paper = Paper(lambda: lies(exercise), self._before, self._keep, close=self.close)
-        self.begin = button("Write the report …", self.open)
+        self._begin = box(HBox, [button("Write the report …", self.open)])
         about = HTML(f'<p class="drill-aside">{_ABOUT}</p>')
-        self.view = card("Post-incident report", [about, self.begin, self.paper.view], "drill-wide")
+        self.view = card("Post-incident report", [about, self._begin, self.paper.view], "drill-wide")
         self.close()
 
     def open(self) -> None:
         """Show the report for editing."""
         self.paper.open([POST_INCIDENT_REPORT])
         show(self.paper.view, True)
-        show(self.begin, False)
+        show(self._begin, False)
         self.paper.first.focus()
 
     def close(self) -> None:
         """Put it away; what was not written down is gone."""
         show(self.paper.view, False)
-        show(self.begin, True)
+        show(self._begin, True)
 
     def _before(self, document: Document) -> tuple[Fields, str] | None:
         edited = left(remarks(self.exercise), document.name)

@@ -66,7 +66,11 @@ def test_parts_are_ticked_off_as_they_are_written_and_the_text_follows(papers):
     assert papers.parts["headline"].description == "Headline ✓"
     assert papers.parts["estimate"].description == "Estimate ○"
     assert papers.text.value == "Cards fail"
-    assert "headline" not in papers.marks.value and "contact: lacking" in papers.marks.value
+    assert (
+        "headline" not in papers.marks.value
+        and "contact" in papers.marks.value
+        and "Lacking: dateline" in papers.marks.value
+    )
     assert papers.go.description == "Write the press release down" and not papers.go.disabled
 
 
