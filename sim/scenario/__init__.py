@@ -6,7 +6,7 @@ and 1, money is in the organisation's currency. Nothing here knows files, chance
 
 from sim.scenario.aftermath import Aftermath, Amends, Improvement, LastOne, Owed
 from sim.scenario.changing import Problem, changed, named
-from sim.scenario.desk import Bot, Chat, Faq, MoreAgents, Phone, Reason, Seniors, Shift, Tickets
+from sim.scenario.desk import Announcement, Bot, Chat, Faq, MoreAgents, Phone, Reason, Seniors, Shift, Tickets
 from sim.scenario.incident import Expectation, Fault, Objective, Remedy, Reply, Scenario, SideEffect
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
@@ -118,6 +118,7 @@ __all__ = [
     "Acknowledgement",
     "Aftermath",
     "Amends",
+    "Announcement",
     "Audience",
     "Blame",
     "Bot",
