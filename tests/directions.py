@@ -17,7 +17,7 @@ from sim.scenario import NoticeRule, Playbook
 
 #: What claims add to the playbooks, these do without.
 _ADDED = ("enable workaround", "call engineer", "hold posts", "let posts go", "take down", "start bot", "publish faq",
-          "bring agents")  # fmt: skip
+          "bring agents", "settle tickets")  # fmt: skip
 
 
 def _plain(name: str) -> Playbook:
@@ -129,6 +129,9 @@ long_sought = with_bot.on("fault.diagnosis=1 h")  # more becomes known once the 
 dead_text = long_sought.preferring("nothing", about="news")
 told_early = dataclasses.replace(slowly, playbook=EARLY).untold("executives", "department heads", "investors")
 told_early = told_early.untold("partners").untold("customers", on=later).playing(preferences=SILENT.preferences)
+settling = briefed.preferring("settle tickets").preferring("nothing", about="news").on("fault.diagnosis=1 h")
+able = briefed.on("support.phone.announcement={recording: 5 min, satisfies: 30 %}")
+announcing = able.preferring("record announcement")
 hard = card.on("support.reasons.failed transaction.senior=50 %")
 spoken = Arm("slow-search", STANDARD).preferring("publish faq").preferring("start bot")
 
@@ -412,6 +415,28 @@ SUPPORT = (
           "contradictions", "more", spoken, spoken.preferring("nothing", about="news")),
     Claim("engineers who take callers' cases mend later",
           "time to mitigate", "more", hard, hard.preferring("let through"), without=("support.seniors.most=0 %",)),
+    Claim("tickets that hang together are settled together",
+          "tickets settled together", "more", settling, settling.on("tools=Zendesk"), exactly=(0.0, None)),
+    Claim("a saved text that nobody changes tells people what is no longer so",
+          "wrong answers", "more", settling, settling.on("support.tickets.macro=0.5"),
+          without=("support.tickets.macro=none",)),
+    Claim("with a saved text a ticket waits for less long",
+          "first reply to tickets", "less", settling, settling.on("support.tickets.macro=0.5")),
+    Claim("the fewer tickets a tool lets one change in a minute, the longer it takes to change all",
+          "minutes throttled", "more", settling.on("support.tickets.updates a minute=700"),
+          settling.on("tools=Freshdesk")),
+    Claim("a bot that comes first and has been told nothing says that all is well",
+          "wrong answers", "more", search, search.on("tools=Intercom"), exactly=(0.0, None), every=True,
+          without=("support.bot.first=no",)),
+    Claim("while the software is down in which tickets are answered, they wait for longer",
+          "first reply to tickets", "more", card, card.on("support.tickets.runs on=payments"), every=True),
+    Claim("an announcement before the line keeps people from waiting in it, and fewer give up",
+          "gave up", "less", able, announcing),
+    Claim("agents who have not been trained and err settle fewer at the first contact",
+          "settled at the first contact", "less", search, search.on("support.errs=20 %"), every=True,
+          without=("support.trained=100 %",)),
+    Claim("agents who leave their line take longer, and people wait for longer",
+          "wait on the phone", "more", briefed, briefed.on("support.off script=50 %")),
 )
 # fmt: on
 

@@ -106,3 +106,17 @@ def test_what_is_back_in_time_is_kept_and_what_goes_on_for_too_long_is_not():
     cut = measures(_log(*falls, again, scenario=scenario), until=_at(50))["recovery times kept"]
     assert cut == 1.0  # there is still time
     assert math.isnan(measures(_log(*falls))["recovery times kept"])
+
+
+# ---------------------------------------------------------------------------------------------- passed on
+
+
+def test_what_is_passed_on_is_counted():
+    """Every level after the first at which somebody is paged, and every seat that is handed over."""
+    log = run(files.load("card-payments-down"), files.load_playbook("silent"), 3)
+    levels = sum(event.level > 1 for event in log if isinstance(event, ev.PersonPaged))
+    handed = sum(isinstance(event, ev.RoleHandedOver) for event in log)
+    assert measures(log)["times passed on"] == levels + handed
+    nobody = ["paging.day.never=100 %", "paging.night.never=100 %", "paging.rounds=2", "lasts=2 h"]
+    unanswered = run(files.load("card-payments-down", nobody), files.load_playbook("silent"), 3)
+    assert measures(unanswered)["times passed on"] == 4  # levels 2 and 3, twice

@@ -78,6 +78,7 @@ def test_people_in_every_seat_make_the_batch_run_too(scenarios, playbooks, tmp_p
 #: event it may be perceived in the end: what an instrument, a check or a person says. Never by a prompt or a refusal.
 MONITORS = (ev.AlertRaised, ev.ReadingChanged, ev.AlertCleared)
 CHECKS = (*MONITORS, ev.RemedyFinished, ev.ServiceVerified, ev.ContactsReported, ev.CustomersReported, ev.ReportsCeased)
+CHECKS = (*CHECKS, ev.WaitsReported)  # the desk counts who waits, as it counts who gets in touch
 HIDDEN = {
     "the chance of remedies": (lambda s: _remedies(s, chance=0.0, chance_informed=0.0), CHECKS),
     "how far remedies help": (lambda s: _remedies(s, restores=0.5), CHECKS),

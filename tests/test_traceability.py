@@ -25,8 +25,10 @@ RANGES = (
     *((91, 102), (111, 118), (121, 131), (141, 158), (161, 168)),
 )
 IDS = [f"S-{number:03d}" for first, last in RANGES for number in range(first, last + 1)]
-#: In how many cells of S-001 to S-086 something is missing. Whoever adds what is missing lowers it; nobody raises it.
+#: In how many cells of S-001 to S-086, and of those after, something is missing. Whoever adds what is missing lowers
+#: it; nobody raises it.
 STILL_DUE = 10
+STILL_DUE_AFTER = 20
 
 
 def _script():
@@ -178,11 +180,19 @@ def test_a_row_that_promises_what_is_not_there_is_found(identity, column, text):
     assert list(wrong({**row, column: text}))
 
 
-def test_no_more_is_due_than_was():
+@pytest.mark.parametrize(
+    ("rows", "was", "name"),
+    [
+        ([row for row in ROWS if row["id"] <= "S-086"], STILL_DUE, "STILL_DUE"),
+        ([row for row in ROWS if row["id"] > "S-086"], STILL_DUE_AFTER, "STILL_DUE_AFTER"),
+    ],
+    ids=["to S-086", "from S-087"],
+)
+def test_no_more_is_due_than_was(rows, was, name):
     """Where something has been added, what is due becomes less, and this number with it: it never rises."""
-    now = sum(SCRIPT.due(row, SCRIPT.MODELLED) for row in ROWS if row["id"] <= "S-086")
-    assert now <= STILL_DUE, "a row has lost what it had"
-    assert now == STILL_DUE, f"less is due than before: write STILL_DUE = {now}"
+    now = sum(SCRIPT.due(row, SCRIPT.MODELLED) for row in rows)
+    assert now <= was, "a row has lost what it had"
+    assert now == was, f"less is due than before: write {name} = {now}"
 
 
 def test_the_page_is_fresh(pytestconfig):

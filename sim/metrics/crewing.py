@@ -29,7 +29,14 @@ def crewing(facts: Facts) -> dict[str, float]:
         "log completeness": _completeness(facts, len(kept), len(done)),
         "longest gap in the log": _longest_gap(facts, kept),
         "responder hours": _hours(facts),
+        "times passed on": _passed_on(facts),
     }
+
+
+def _passed_on(facts: Facts) -> float:
+    """How often a call went on to the next level because nobody answered, or a seat was handed over."""
+    levels = sum(e.level > 1 for e in facts.every.get(ev.PersonPaged, ()))
+    return float(levels + len(facts.every.get(ev.RoleHandedOver, ())))
 
 
 def _completeness(facts: Facts, kept: int, done: int) -> float:

@@ -132,4 +132,5 @@ UNITS: dict[str, str] = {
     "minutes of contradiction": "number",
     "facts known": "share",
     "recovery times kept": "share",
+    "times passed on": "number",
 }

@@ -31,7 +31,7 @@ _GROUPED: dict[str, tuple[str, ...]] = {
     ),
     "People": (
         *("time to activate", "required roles called", "responder hours", "interruptions"),
-        *("log completeness", "longest gap in the log", "facts known"),
+        *("log completeness", "longest gap in the log", "facts known", "times passed on"),
     ),
     "Repairing": (
         *("time to identify", "time to mitigate", "time to contain", "time to resolve", "impact"),

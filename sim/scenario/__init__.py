@@ -6,7 +6,7 @@ and 1, money is in the organisation's currency. Nothing here knows files, chance
 
 from sim.scenario.aftermath import Aftermath, Amends, Improvement, LastOne, Owed
 from sim.scenario.changing import Problem, changed, named
-from sim.scenario.desk import Bot, Chat, Faq, MoreAgents, Phone, Reason, Seniors, Shift, Tickets
+from sim.scenario.desk import Announcement, Bot, Chat, Faq, MoreAgents, Phone, Reason, Seniors, Shift, Tickets
 from sim.scenario.documents import DOCUMENTS, POST_INCIDENT_REPORT, Document, Part
 from sim.scenario.hotwash import FREE, NOT_WELL, SCALE, USUAL_QUESTIONS, WELL, WELL_OR_NOT, Question
 from sim.scenario.incident import Expectation, Factor, Fault, Objective, Remedy, Reply, Scenario, SideEffect
@@ -139,6 +139,7 @@ __all__ = [
     "Acknowledgement",
     "Aftermath",
     "Amends",
+    "Announcement",
     "Audience",
     "Blame",
     "Bot",

@@ -92,7 +92,10 @@ def _asking_anew(world):
         within=15 * MINUTES,
         takes=deciding(world, SUPPORT_LEAD),
         default="leave it as it is",
-        moot=(world.next((SupportBriefed, FaqPublished, MacroChanged, AnnouncementRecorded)),),
+        moot=(
+            world.next((SupportBriefed, FaqPublished)),
+            world.next((MacroChanged, AnnouncementRecorded), lambda _: not _out_of_date(desk)),
+        ),
     )
     desk.asking = False
     if desk.fact > asked:

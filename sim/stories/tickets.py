@@ -9,7 +9,6 @@ from sim.scenario import SUPPORT_LEAD, Tickets
 from sim.stories.load import deciding
 
 MINUTES = 60
-_SOME = 3  # tickets about which it is worth to ask
 _NONE = 1e-6
 
 
@@ -18,18 +17,14 @@ def asking(world):
     while True:
         yield world.next((ServiceVerified,), lambda event: event.holds)
         if SUPPORT_LEAD in world.known.joined and not cannot_settle(world, SUPPORT_LEAD, act.SettleTickets()):
-            yield from _whether_together(world)
+            yield _whether_together(world)
 
 
 def _whether_together(world):
-    world.truth.desk.move_on()
-    tickets = int(world.truth.desk.queues["tickets"].own)
-    if tickets < _SOME:
-        return
-    yield world.prompt(
+    return world.prompt(
         SUPPORT_LEAD,
         "tickets",
-        f"It works again. Tickets about it that nobody has come to: {tickets:,}. Do you settle them all together?",
+        "It works again. Do you settle all tickets about it together?",
         (Option("settle them together", (act.SettleTickets(),)), Option("answer them one by one")),
         within=15 * MINUTES,
         takes=deciding(world, SUPPORT_LEAD),
