@@ -29,6 +29,7 @@ CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os
 LONGEST = (
     "test_directions.py",
     "test_drill.py",
+    "test_room.py",
     "test_experiment.py",
     "test_laws.py",
     "test_twin.py",
