@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 import socket
 import threading
@@ -13,10 +14,12 @@ import pytest
 from sim import actions as act
 from sim import events as ev
 from sim import files
-from sim.exercise import Exercise, replay
+from sim.exercise import Answers, Exercise, Observed, remarks, replay
+from sim.exercise import record as rec
 from sim.room import Closed, Guest, Room, kept, new_places, places_path, wire
 from sim.room.places import Place, latest
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, SUPPORT_LEAD
+from sim.widgets.seat import Copy
 
 HOST = "127.0.0.1"
 ORDERS = ("go on", "run", "pause", "interject", "seat", "invite", "look back", "forecast", "jump", "back")
@@ -390,3 +393,50 @@ def test_back_to_an_earlier_time_is_another_file_and_every_page_draws_anew(runni
     assert kept_first.log.lines()[: len(before)] == before
     kept_first.close()
     assert kept(room.exercise.path) == room.room.places
+
+
+def test_evaluators_write_down_what_they_see_and_seats_do_not(running):
+    room = running()
+    boss, watcher, it = room.guest("facilitator"), room.guest("evaluator"), room.guest(IT_LEAD)
+    boss.go_on()
+    seen = Observed(99_999, "strength", "Ada read the alarm aloud <b>twice</b>", "recognise", "P", "Ines")
+    watcher.remark(seen)
+    hear(boss, watcher)
+    noted = dataclasses.replace(seen, at=room.exercise.now)  # the room's clock, whatever the page said
+    assert boss.observed == watcher.observed == [noted]
+    assert remarks(room.exercise) == [noted]
+    with pytest.raises(ValueError, match="only the evaluator"):
+        it.remark(seen)
+    with pytest.raises(ValueError, match="rating is"):
+        watcher.ask("remark", line=rec.written(seen) | {"rating": "A"})
+    with pytest.raises(ValueError, match="no remark"):
+        watcher.ask("remark", line=rec.written(rec.Clock(0, "", "ended")))
+    assert it.observed == []
+
+
+def test_a_phase_begins_for_all_and_from_the_hot_wash_on_everybody_may_look_back(running):
+    room = running()
+    boss, it = room.guest("facilitator"), room.guest(IT_LEAD)
+    boss.ask("begin", phase="play")
+    hear(it)
+    assert it.phase[0] == "play" and not it.opened
+    boss.ask("begin", phase="hot wash")
+    hear(it)
+    assert it.opened and it.ask("file")[0] == room.exercise.path.name
+    with pytest.raises(ValueError, match="there is no phase"):
+        boss.ask("begin", phase="tea")
+    assert [line.phase for line in remarks(room.exercise)] == ["play", "hot wash"]
+
+
+def test_a_sheet_of_the_hot_wash_goes_from_the_page_into_the_room(running):
+    room = running()
+    boss, it = room.guest("facilitator"), room.guest(IT_LEAD)
+    boss.ask("look back")
+    copy = Copy(it)
+    assert copy.exercise.sits == (IT_LEAD,)
+    sheet = Answers(0, (("Was it plausible?", "4"),), IT_LEAD, "Ada")
+    copy.exercise.remark(sheet)
+    assert remarks(room.exercise) == remarks(copy.exercise) == [sheet]
+    with pytest.raises(ValueError, match="does not hold the seat"):
+        copy.exercise.remark(Answers(0, (("Was it plausible?", "1"),), COMMANDER, "Ada"))
+    assert len(remarks(room.exercise)) == 1

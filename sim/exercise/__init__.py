@@ -1,18 +1,22 @@
 """An exercise: a world with people in some of its seats, kept in a file from which it can always go on."""
 
 from sim.exercise.exercise import Exercise
-from sim.exercise.hotwash import DEGREES, Quote, Summed, asked, items, left, remark, remarks, summed
+from sim.exercise.hotwash import DEGREES, Quote, Summed, asked, items, left, remarks, summed
 from sim.exercise.lock import OpenElsewhere
 from sim.exercise.record import BadRecord, read
-from sim.exercise.remarks import Answers, Edited, Remark
+from sim.exercise.remarks import RATINGS, SEEN, Answers, Began, Edited, Observed, Remark
 from sim.exercise.replaying import Replay, counterpart, replay
 
 __all__ = [
     "DEGREES",
+    "RATINGS",
+    "SEEN",
     "Answers",
     "BadRecord",
+    "Began",
     "Edited",
     "Exercise",
+    "Observed",
     "OpenElsewhere",
     "Quote",
     "Remark",
@@ -23,7 +27,6 @@ __all__ = [
     "items",
     "left",
     "read",
-    "remark",
     "remarks",
     "replay",
     "summed",

@@ -158,10 +158,10 @@ class Exercise:
             raise ValueError(f"seen {seen}; a seat of {', '.join(ROLES)} is held by {', '.join(HOLDERS)}")
         if holder == "playbook" and self.playbook is None:
             raise ValueError(f"this exercise has no playbook that could play the {role}")
-        line = rec.Seated(self.now, role, holder, list(names))
+        line = rec.Seated(self.now, role, holder, tuple(names))
         self._course.settle()
         self._file(line)
-        self._seats[role] = holder, tuple(line.names)
+        self._seats[role] = holder, line.names
         self._course.seat(role, holder)
 
     def interject(self, action: Action) -> str | None:
@@ -173,6 +173,25 @@ class Exercise:
         self._say(rec.Said(self.now, FACILITATOR, (action,), takes=0, who=self.header.facilitator))
         refused = (e for e in self.world.log[before:] if isinstance(e, ActionRefused) and e.role == FACILITATOR)
         return next((e.why for e in refused), None)
+
+    @property
+    def sits(self) -> tuple[str, ...]:
+        """The roles that whoever looks at this may speak for: those of the table; of one page in a room, its own."""
+        return self.people
+
+    def remark(self, line: rec.Remark) -> None:
+        """File what is said about the exercise; a file that is closed is opened for it, and closed again.
+
+        Raises ValueError for a line that could not be read again, OpenElsewhere while somebody else has the file open,
+        OSError if it cannot be written: then nothing was filed.
+        """
+        closed = self.closed
+        self.reopen()
+        try:
+            self._file(line)
+        finally:
+            if closed:
+                self.close()
 
     # ----------------------------------------------------------------------------------------- how time goes
 

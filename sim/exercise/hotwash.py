@@ -35,21 +35,6 @@ class Summed(NamedTuple):
         return sum(self.counts.values()) + len(self.quotes)
 
 
-def remark(exercise, line: Remark) -> None:
-    """File what is said about an exercise; a file that is closed is opened for it, and closed again.
-
-    Raises ValueError for a line that could not be read again, OpenElsewhere while somebody else has the file open,
-    OSError if it cannot be written: then nothing was filed.
-    """
-    closed = exercise.closed
-    exercise.reopen()
-    try:
-        exercise._file(line)  # the same way to disk as everything that comes in
-    finally:
-        if closed:
-            exercise.close()
-
-
 def remarks(exercise) -> list[Remark]:
     """What has been said about an exercise so far, from its file. Raises BadRecord if that cannot be read."""
     return [line for line in read(exercise.path)[1] if isinstance(line, Remark)]

@@ -22,7 +22,7 @@ from sim import actions as act
 from sim import files
 from sim.exercise.keeping import FOLDER
 from sim.exercise.lock import OpenElsewhere, locked
-from sim.exercise.remarks import Answers, Edited, Remark
+from sim.exercise.remarks import Answers, Began, Edited, Observed, Remark
 from sim.exercise.seal import BEGINS, first_broken, seal_of, sealed
 from sim.exercise.shape import shaped
 from sim.scenario import Playbook, Scenario
@@ -104,7 +104,7 @@ class Seated:
     at: int
     role: str
     holder: str
-    names: list[str]
+    names: tuple[str, ...]
 
 
 Line = Said | Input | Clock | Seated | Remark
@@ -140,7 +140,7 @@ class Record:
         shaped(line)
         if self._last is None:
             self._look_up_seal()
-        text, own = json.dumps(_written(line), ensure_ascii=False).encode(), self._last or BEGINS
+        text, own = json.dumps(written(line), ensure_ascii=False).encode(), self._last or BEGINS
         if self._seals:
             text, own = sealed(text, own)
         data, size = memoryview(text + b"\n"), self.size
@@ -224,7 +224,7 @@ def _check_kind(path: Path, whole: bytes) -> None:
 def _lines(path: Path, data: bytes) -> Iterator[Header | Line]:
     for number, raw in enumerate(data.split(b"\n"), 1):
         try:
-            yield _read(json.loads(raw))
+            yield parsed(json.loads(raw))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             shown = raw[:80].decode(errors="replace")
             raise BadRecord(f"{path}:{number}: read {shown!r}; {_reason(error)}") from None
@@ -255,7 +255,8 @@ def _check_order(path: Path, lines: list[Line]) -> None:
                 raise BadRecord(f"{path}:{number}: read input number {line.n} where {n} was due; lines are missing")
 
 
-def _written(line: Header | Line) -> dict[str, Any]:
+def written(line: Header | Line) -> dict[str, Any]:
+    """A line as plain data."""
     kind = type(line).__name__.lower()
     data = {name: getattr(line, name) for name in line.__slots__}
     if isinstance(line, Header):
@@ -267,7 +268,8 @@ def _written(line: Header | Line) -> dict[str, Any]:
     return {"line": kind, **data}
 
 
-def _read(data: Any) -> Header | Line:
+def parsed(data: Any) -> Header | Line:
+    """The line that `written` made, or that was read. Raises ValueError, TypeError or KeyError for what is none."""
     data.pop("seal", None)  # all of them are looked at together
     if "exercise" in data:
         if data.pop("exercise") != FORMAT:
@@ -285,14 +287,12 @@ def _read(data: Any) -> Header | Line:
 
 
 #: Lines that hold no actions.
-_PLAIN = {"clock": Clock, "seated": Seated, "answers": Answers, "edited": Edited}
+_PLAIN = {"clock": Clock, "seated": Seated, "answers": Answers, "edited": Edited, "began": Began, "observed": Observed}
 
 
 def _paired(value: Any) -> Any:
-    """Pairs of texts are lists of lists in JSON."""
-    if isinstance(value, list) and all(isinstance(pair, list) for pair in value):
-        return tuple(tuple(pair) for pair in value)
-    return value
+    """Texts and pairs of texts are lists in JSON."""
+    return tuple(map(_paired, value)) if isinstance(value, list) else value
 
 
 def _made(kind: type, data: dict[str, Any]) -> Any:

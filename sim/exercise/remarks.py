@@ -32,4 +32,35 @@ class Edited:
     text: str = ""
 
 
-Remark = Answers | Edited
+@dataclass(frozen=True, slots=True)
+class Began:
+    """A phase of the run sheet began; `wall` is the time of day outside."""
+
+    at: int
+    wall: str
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What an evaluator saw: a strength, something to improve, or neither; `about` an objective (its name) or "".
+
+    `rating` is how the objective is being met, in HSEEP's letters (see `RATINGS`), "" where it is not rated."""
+
+    at: int
+    seen: str
+    text: str
+    about: str = ""
+    rating: str = ""
+    who: str = ""
+
+
+SEEN = ("strength", "area for improvement", "neither")
+#: HSEEP's four ratings of how a critical task was performed.
+RATINGS = {
+    "P": "performed without challenges",
+    "S": "performed with some challenges",
+    "M": "performed with major challenges",
+    "U": "unable to be performed",
+}
+Remark = Answers | Edited | Began | Observed

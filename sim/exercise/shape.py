@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim import actions as act
+from sim.exercise.remarks import RATINGS, SEEN
 from sim.scenario import DOCUMENTS, ROLES
 
 MODES = ("turn", "flowing")
@@ -48,8 +49,10 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "takes": lambda value: value is None or (_is_whole(value) and value >= 0),
     "prompt": lambda value: value is None or isinstance(value, str),
     "state": lambda value: value in STATES,
+    "seen": lambda value: value in SEEN,
+    "rating": lambda value: value in ("", *RATINGS),
     "holder": lambda value: value in HOLDERS,
-    "names": lambda value: isinstance(value, list) and all(map(_is_text, value)),
+    "names": lambda value: isinstance(value, tuple) and all(map(_is_text, value)),
     "actions": lambda value: isinstance(value, tuple),
     "answers": _is_pairs,
     "fields": _is_pairs,

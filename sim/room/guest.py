@@ -10,6 +10,8 @@ from typing import Any
 
 from sim import files
 from sim.actions import Action, Answer, checked, written
+from sim.exercise import record as rec
+from sim.exercise.remarks import Remark
 from sim.log import event_of
 from sim.picture import Known, Picture
 from sim.prompts import Prompt
@@ -73,6 +75,10 @@ class Guest:
     def interject(self, action: Action) -> str | None:
         """See `sim.Exercise.interject`; for the facilitator's place."""
         return self.ask("interject", action=written(checked(action)))
+
+    def remark(self, line: Remark) -> None:
+        """See `sim.Exercise.remark`."""
+        self.ask("remark", line=rec.written(line))
 
     def go_on(self, until: int | None = None) -> tuple[Prompt, ...]:
         """Let time go, see `sim.Exercise.go_on`; for the facilitator's place."""
@@ -189,6 +195,8 @@ class Guest:
     def _learn(self, news: dict[str, Any]) -> None:
         self.now, self.ended, self.running = news["now"], news["ended"], news["running"]
         self.speed, self.opened, self.places = (news[word] for word in ("speed", "opened", "places"))
+        self.phase = news["phase"]
+        self.observed = [rec.parsed(line) for line in news.get("observed", ())]
         self.seats = {role: (holder, tuple(names)) for role, (holder, *names) in news["seats"].items()}
         for event in map(event_of, news.get("known", ())):
             self._known.see(event)

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import dataclasses
 import time
-from collections.abc import Callable
 from typing import Any
 
-from sim import actions as act
-from sim.exercise import Exercise
-from sim.exercise.ahead import forecast, jump
+from sim.exercise import Began, Exercise, Observed, remarks
+from sim.exercise import record as rec
 from sim.exercise.flow import CAREFUL, SPEEDS, TICK, Flow
+from sim.exercise.remarks import Remark
 from sim.room import wire
+from sim.room.deeds import Deeds
 from sim.room.link import Link, in_words, placed, read
-from sim.room.places import FACILITATOR, SEAT, SEES_ALL, Place, beside, goes_on, keep, new_token, place_of
+from sim.room.places import FACILITATOR, SEES_ALL, Place, keep, place_of
 from sim.room.telling import Told, news
 
 NO_SEAT = "This link opens no seat in this room. Ask the facilitator for yours."
 _PATIENCE = 10.0  # seconds in which a new connection says who it is
-
-
-class NotYours(ValueError):
-    """A place asks for what another one may do."""
 
 
 class Room:
@@ -37,28 +32,16 @@ class Room:
         self.exercise, self.places = exercise, places
         self.speed, self.opened = CAREFUL, False
         self.port = 0
-        self._links: list[Link] = []
+        self.links: list[Link] = []
+        self.phase: list[str] | None = None  #: the phase of the run sheet that began last, and when (outside)
+        self.observed: list[Observed] = []
         self._met: set[asyncio.Task] = set()
         self._clock: asyncio.Task | None = None
         self._server: asyncio.Server | None = None
         keep(exercise.path, places)
-        self._deeds: dict[str, Callable[..., Any]] = {
-            "answer": self._answer,
-            "act": self._act,
-            "file": self._file,
-        }
-        self._facilitators: dict[str, Callable[..., Any]] = {
-            "go on": self._go_on,
-            "run": self.run,
-            "pause": self.pause,
-            "interject": lambda action: self.exercise.interject(act.parse(action)),
-            "seat": self._seat,
-            "invite": self._invite,
-            "look back": self._look_back,
-            "forecast": self._forecast,
-            "jump": lambda to: jump(self.exercise, to),
-            "back": self._back,
-        }
+        for line in remarks(exercise):
+            self.heard(line)
+        self._deeds = Deeds(self)
 
     async def open(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Listen at an address; `port` 0 takes one that is free. Raises OSError if it cannot be had."""
@@ -70,11 +53,18 @@ class Room:
         self.pause()
         if self._server:
             self._server.close()
-        for link in list(self._links):
+        for link in list(self.links):
             link.out.close()
         if self._met:
             await asyncio.wait(self._met, timeout=1)
         self.exercise.close()
+
+    def heard(self, line: Remark) -> None:
+        """Something was said about the exercise."""
+        if isinstance(line, Began):
+            self.phase = [line.phase, line.wall]
+        elif isinstance(line, Observed):
+            self.observed.append(line)
 
     # -------------------------------------------------------------------------------------- the clock
 
@@ -117,103 +107,25 @@ class Room:
         self._clock = None
         self.tell()
 
-    # -------------------------------------------------------------------------------- what pages may do
-
-    def _answer(self, place: Place, prompt: str, actions: list, minutes: float | None = None) -> int:
-        role = prompt.partition("/")[0] if isinstance(prompt, str) else ""
-        _owned(place, role)
-        parsed = tuple(map(act.parse, actions))
-        lands = self.exercise.answer_with(prompt, parsed, minutes=minutes, who=", ".join(place.names))
-        if self.exercise.header.mode == "turn" and not self.exercise.prompts:
-            self.exercise.go_on()
-        return lands
-
-    def _act(self, place: Place, role: str, action: Any, minutes: float | None = None) -> int:
-        _owned(place, role)
-        return self.exercise.act(role, act.parse(action), minutes=minutes, who=", ".join(place.names))
-
-    def _go_on(self, until: int | None = None) -> None:
-        self.exercise.go_on(until)
-
-    def _seat(self, role: str, holder: str, to: str = "") -> None:
-        """A seat is taken by the people of a place (named by its title), by the playbook, or by nobody."""
-        place = next((one for one in self.places if one.kind == SEAT and one.title == to), None)
-        if holder == "people" and place is None:
-            raise ValueError(f"there is no place called {to!r}; invite somebody first")
-        self.exercise.seat(role, holder, place.names if place else ())  # type: ignore[arg-type]
-        self._move(role, place if holder == "people" else None)
-
-    def _invite(self, names: list[str], roles: list[str]) -> str:
-        """A new place, for people who have just come; the token that opens it."""
-        if not roles or not all(isinstance(word, str) and len(word) < 200 for word in (*names, *roles)):
-            raise ValueError("somebody new sits as one role or more, and names are short")
-        place = Place(SEAT, new_token(), (), tuple(names))
-        for role in roles:
-            self.exercise.seat(role, "people", names)
-        self.places = (*self.places, place)
-        for role in roles:
-            place = self._move(role, place) or place
-        return place.token
-
-    def _move(self, role: str, to: Place | None) -> Place | None:
-        """A role belongs to one place, or to none; whoever is connected to a place sees what it holds now."""
-        changed: dict[str, Place] = {}
-        for place in self.places:
-            roles = tuple(r for r in place.roles if r != role) + ((role,) if to and place.token == to.token else ())
-            changed[place.token] = dataclasses.replace(place, roles=roles)
-        self.places = tuple(changed.values())
-        keep(self.exercise.path, self.places)
-        for link in self._links:
-            if link.place != changed[link.place.token]:
-                link.place = changed[link.place.token]
-                link.say({"place": placed(link.place)})
-        return changed[to.token] if to else None
-
-    def _file(self, place: Place) -> list[str]:
-        """The exercise's file, once everybody may look back: its name and its text."""
-        if not (self.opened or self.exercise.ended or place.kind in SEES_ALL):
-            raise NotYours("the exercise goes on; one can look back once it is over, or the facilitator says so")
-        path = self.exercise.path
-        return [path.name, path.read_text(encoding="utf-8")]
-
-    def _forecast(self, minutes: float | None = None) -> dict[str, Any]:
-        """What lies ahead; with `minutes` outside that are left, to which second to jump so that the rest fits."""
-        ahead = forecast(self.exercise)
-        to = None if minutes is None else ahead.jump(float(minutes))
-        return {"ends": ahead.ends, "asked": len(ahead.asked), "each": ahead.each, "jump": to}
-
-    def _back(self, at: int) -> str:
-        """Go on from an earlier second in a file of its own; the first is kept. Every page draws anew."""
-        self.pause()
-        before, self.exercise = self.exercise, self.exercise.branch(at, beside(self.exercise.path))
-        before.close()
-        keep(self.exercise.path, self.places)
-        goes_on(before.path, self.exercise.path)
-        for link in self._links:
-            self._greet(link)
-        return self.exercise.path.name
-
-    def _look_back(self, opened: bool = True) -> None:
-        """Everybody may look back now, though it is not over; or may not any more."""
-        self.pause()
-        self.opened = bool(opened)
-
     # ----------------------------------------------------------------------------------------- the wire
 
     def tell(self) -> None:
         """Tell every page what there is to tell."""
         shared = self._shared()
-        for link in self._links:
-            link.say({"news": news(link.place, self.exercise, link.told) | shared})
+        observed = {"observed": [rec.written(line) for line in self.observed]}
+        for link in self.links:
+            own = observed if link.place.kind in SEES_ALL else {}
+            link.say({"news": news(link.place, self.exercise, link.told) | shared | own})
 
     def _shared(self) -> dict[str, Any]:
-        there = [link.place.title for link in self._links]
+        there = [link.place.title for link in self.links]
         seats = {role: [holder, *names] for role, (holder, names) in self.exercise.seats.items()}
         return {
             "running": self.running,
             "speed": self.speed,
             "opened": self.opened,
             "seats": seats,
+            "phase": self.phase,
             "places": [[p.title, p.kind, list(p.roles), list(p.names), there.count(p.title)] for p in self.places],
         }
 
@@ -243,18 +155,18 @@ class Room:
         except (OSError, TimeoutError, asyncio.IncompleteReadError):
             pass
         finally:
-            if link in self._links:
-                self._links.remove(link)
+            if link in self.links:
+                self.links.remove(link)
                 self._left()
             with contextlib.suppress(OSError):
                 writer.close()
 
     def _welcome(self, link: Link) -> None:
-        self._greet(link)
-        self._links.append(link)
+        self.greet(link)
+        self.links.append(link)
         self.tell()
 
-    def _greet(self, link: Link) -> None:
+    def greet(self, link: Link) -> None:
         """What is played, and by whom this page takes part: a page that hears it knows nothing yet, or forgets."""
         exercise, place = self.exercise, link.place
         header = exercise.header
@@ -266,7 +178,7 @@ class Room:
 
     def _left(self) -> None:
         """Where nobody looks any more, the clock stands."""
-        if not self._links:
+        if not self.links:
             self.pause()
         self.tell()
 
@@ -274,26 +186,9 @@ class Room:
         """Do what a page wants; the answer comes after the news of what came of it."""
         number = wanted.get("n") if isinstance(wanted, dict) else None
         try:
-            value = self._done(link.place, wanted)
+            value = self._deeds.do(link.place, wanted)
         except (ValueError, OSError, TypeError, KeyError) as error:
             link.say({"refused": number, "why": in_words(error)})
         else:
             self.tell()
             link.say({"done": number, "value": value})
-
-    def _done(self, place: Place, wanted: Any) -> Any:
-        if not isinstance(wanted, dict) or not isinstance(wanted.get("with", {}), dict):
-            raise ValueError("an object that says what to do is wanted")
-        name, given = wanted.get("do"), wanted.get("with", {})
-        if name in self._deeds:
-            return self._deeds[name](place, **given)
-        if name not in self._facilitators:
-            raise ValueError(f"there is nothing called {str(name)[:60]!r} to do")
-        if place.kind != FACILITATOR:
-            raise NotYours(f"only the facilitator may do this ({name})")
-        return self._facilitators[name](**given)
-
-
-def _owned(place: Place, role: object) -> None:
-    if place.kind != SEAT or role not in place.roles:
-        raise NotYours(f"this page does not hold the seat of the {str(role)[:60]}")

@@ -31,7 +31,7 @@ def roles_of(place: Place, exercise: Exercise) -> tuple[str, ...]:
 def news(place: Place, exercise: Exercise, told: Told) -> dict[str, Any]:
     """What there is to tell a page since; `told` is brought up to date."""
     pictures = {r: p for r in roles_of(place, exercise) if (p := exercise.picture(r)) is not None}
-    prompts = [wire.prompt_out(p) for p in exercise.prompts if p.role in pictures and place.kind != "evaluator"]
+    prompts = [wire.prompt_out(p) for p in exercise.prompts if p.role in pictures]
     found: dict[str, Any] = {"now": exercise.now, "ended": exercise.ended, "prompts": prompts}
     found["joined"] = {role: picture.since for role, picture in pictures.items()}
     if pictures:

@@ -21,9 +21,11 @@ from .desk import Desk
 from .lanes import truth, window
 from .links import address, invitation
 from .livelog import Announce
+from .observing import Observing
 from .parts import alert, box, button, card, put, sheet, show
 from .presence import Presence
 from .roompace import RoomPace
+from .runsheet import RunSheet
 from .seat import LOST, Copy
 from .timeline import Timeline
 
@@ -45,9 +47,10 @@ class Control:
         self.timeline = Timeline(label="What is really so", starts=guest.scenario.starts, now=guest.now)
         self.seats = Seats(guest, self._try)
         self.ahead = Ahead(guest, self._try)
+        self.sheet, self.observing = RunSheet(guest, self._try), Observing(guest, self._try)
         self.back = button("Look back", self.look_back)
         self.for_all = button("Let everybody look back", lambda: self._try(lambda: guest.ask("look back")))
-        for view in (*self.seats.forms, self.ahead.view):
+        for view in (*self.seats.forms, self.ahead.view, self.sheet.form):
             show(view, leads)
         self._play = self._laid_out()
         top = VBox([sheet(), HTML(EXERCISE_BAND), self._band(), self._said])
@@ -85,6 +88,8 @@ class Control:
         self.timeline.end = window(guest.scenario, guest.now)
         put(self.open, open_prompts(guest))
         self.seats.refresh()
+        self.sheet.refresh()
+        self.observing.refresh()
         show(self.for_all, guest.kind == FACILITATOR and not guest.opened and not guest.ended)
         if len(guest.log) != self._drawn:
             self._drawn = len(guest.log)
@@ -117,8 +122,11 @@ class Control:
 
     def _laid_out(self):
         lanes = card("What is really so", [self.timeline], "drill-lanes")
-        left = box(VBox, [card("To be decided", [self.open]), self.desk.view, lanes], "drill-main")
-        right = box(VBox, [self.seats.view, self.ahead.view, card("Who knows", [self.known])], "drill-side")
+        leads = self.guest.kind == FACILITATOR
+        middle = [self.desk.view, lanes, self.observing.view] if leads else [self.observing.view, lanes]
+        left = box(VBox, [card("To be decided", [self.open]), *middle], "drill-main")
+        cards = [self.sheet.view, self.seats.view, self.ahead.view, card("Who knows", [self.known])]
+        right = box(VBox, cards, "drill-side")
         return box(HBox, [left, right], "drill-columns")
 
 

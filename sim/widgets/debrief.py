@@ -12,7 +12,7 @@ from ipywidgets import HTML, HBox, VBox
 from sim import events as ev
 from sim import wording
 from sim.evaluation import Judgement, score
-from sim.exercise import counterpart
+from sim.exercise import Observed, counterpart, remarks
 from sim.log import Log
 from sim.metrics import measures
 from sim.scenario import Scenario
@@ -21,6 +21,7 @@ from . import downloads
 from .hotwash import HotWash
 from .lanes import afterwards
 from .numbers import HEADLINE, SILENT, contradicted, measures_table, targets_table, trusted
+from .observing import observed
 from .parts import alert, box, button, card
 from .reporting import Report
 from .timeline import Timeline
@@ -52,7 +53,8 @@ class Debrief:
         self.timeline = self._timeline()
         self._links = HTML()
         self.hot_wash, self.report = HotWash(exercise, self._link), Report(exercise, self._link)
-        cards = [self._headline(), self._row(), self._decisions(), self.hot_wash.view, self.report.view]
+        cards = [self._headline(), self._row(), self._decisions(), *self._observed()]
+        cards += [self.hot_wash.view, self.report.view]
         self.view = box(VBox, [*cards, card("Take it with you", [self._links], "drill-wide")], "drill-debrief")
         self._link()
 
@@ -61,6 +63,12 @@ class Debrief:
         fault = alert(f"{FAULT} {'; '.join(self.exercise.laws)}") if self.exercise.laws else ""
         said = f'<p class="drill-headline">{escape(self.sentence)}</p>{early}{fault}'
         return card("Looking back", [HTML(said), self.timeline], "drill-wide")
+
+    def _observed(self):
+        """What evaluators saw, where any of them wrote something down."""
+        lines = [line for line in remarks(self.exercise) if isinstance(line, Observed)]
+        seen = observed(lines, self.exercise.scenario.starts)
+        return [card("What evaluators saw", [HTML(seen)], "drill-wide")] if seen else []
 
     def _early(self) -> str:
         return (

@@ -7,7 +7,7 @@ from html import escape
 
 from ipywidgets import HTML, Checkbox, Dropdown, HBox, Text, Textarea, VBox, Widget
 
-from sim.exercise import DEGREES, Answers, Summed, asked, items, remark, remarks, summed
+from sim.exercise import DEGREES, Answers, Summed, asked, items, remarks, summed
 from sim.scenario import SCALE, Question, spelt
 
 from .parts import alert, box, button, card, put, show
@@ -28,7 +28,7 @@ class HotWash:
 
     def __init__(self, exercise, changed: Callable[[], object] = lambda: None):
         self.exercise, self._changed = exercise, changed
-        seats = [(sentence(spelt(role)), role) for role in exercise.people]
+        seats = [(sentence(spelt(role)), role) for role in exercise.sits]
         self.role = Dropdown(description="You sat as", options=[*seats, (EVERYBODY, "")])
         self.who = Text(description="Your name", placeholder="may stay empty")
         self.nameless = Checkbox(description=_NAMELESS, value=True, indent=False)
@@ -78,7 +78,7 @@ class HotWash:
             put(self._said, alert("Nothing is answered on this sheet yet."))
             return
         try:
-            remark(self.exercise, sheet)
+            self.exercise.remark(sheet)
         except (ValueError, OSError) as error:
             put(self._said, alert(f"The sheet could not be kept: {error}"))
             return

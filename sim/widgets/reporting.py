@@ -9,7 +9,7 @@ from ipywidgets import HTML, HBox
 
 from sim import actions as act
 from sim.documents.checklist import Fields
-from sim.exercise import Edited, left, remark, remarks
+from sim.exercise import Edited, left, remarks
 from sim.scenario import POST_INCIDENT_REPORT, Document
 
 from .paper import Paper
@@ -50,7 +50,7 @@ class Report:
 
     def _keep(self, action: act.WriteDocument) -> bool:
         try:
-            remark(self.exercise, Edited(self.exercise.now, action.document, action.fields, action.text))
+            self.exercise.remark(Edited(self.exercise.now, action.document, action.fields, action.text))
         except (ValueError, OSError) as error:
             self.paper.say(f"It could not be kept: {error}")
             return False

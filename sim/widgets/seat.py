@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from ipywidgets import HTML, Widget
 
 from sim.exercise import Exercise
+from sim.exercise.remarks import Remark
 
 from .parts import alert, put, show
 from .roompace import RoomPace
@@ -58,7 +60,8 @@ class SeatTable(Table):
 
 
 class Copy:
-    """The room's `exercise` as it stands, from a copy of its file that is there as long as this is.
+    """The room's `exercise` as it stands, from a copy of its file that is there as long as this is. What is said about
+    it goes to the room, too.
 
     Raises ValueError while one may not look back.
     """
@@ -68,5 +71,18 @@ class Copy:
         self._folder = tempfile.TemporaryDirectory(prefix="drill-")
         path = Path(self._folder.name) / name
         path.write_text(text, encoding="utf-8")
-        self.exercise = Exercise.resume(path)
+        self.exercise = _Copied.resume(path)
+        self.exercise.guest = guest
         self.exercise.close()
+
+
+class _Copied(Exercise):
+    guest: Any
+
+    @property
+    def sits(self) -> tuple[str, ...]:
+        return self.guest.people
+
+    def remark(self, line: Remark) -> None:
+        self.guest.remark(line)
+        super().remark(line)

@@ -232,7 +232,7 @@ def test_the_keyboard_alone_plays_and_a_ticking_clock_leaves_the_focus(watch, dr
         assert focused(page) == "by the rule table!"
         button(page, "Declare critical").focus()
         page.keyboard.press("Enter")
-        page.locator(".drill-facts").get_by_text("critical,").wait_for()
+        page.locator(".drill-side .drill-facts").first.get_by_text("critical,").wait_for()
         page.wait_for_timeout(600)  # nobody means two things by two presses within half a second
         button(page, "▮▮ Pause").focus()
         page.keyboard.press("Enter")

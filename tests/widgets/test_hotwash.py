@@ -12,7 +12,7 @@ import pytest
 from ipywidgets import Dropdown, Textarea
 
 from sim import actions as act
-from sim.exercise import Answers, BadRecord, Edited, Exercise, read, remark, remarks, replay, summed
+from sim.exercise import Answers, BadRecord, Edited, Exercise, read, remarks, replay, summed
 from sim.exercise.record import Record
 from sim.scenario import COMMUNICATIONS_LEAD, IT_LEAD, USUAL_QUESTIONS, Question
 from sim.widgets.debrief import Debrief
@@ -103,7 +103,7 @@ def test_words_are_shown_in_an_order_that_has_nothing_to_do_with_who_spoke_first
     back = Exercise(washed, [IT_LEAD], seed=4, path=tmp_path / "b.jsonl")
     for exercise, order in ((ended, words), (back, words[::-1])):
         for text in order:
-            remark(exercise, Answers(exercise.now, (("Did the pager help?", text),)))
+            exercise.remark(Answers(exercise.now, (("Did the pager help?", text),)))
     back.close()
     shown_ = quotes(ended, "Did the pager help?")
     assert shown_ == quotes(back, "Did the pager help?")
@@ -113,16 +113,16 @@ def test_words_are_shown_in_an_order_that_has_nothing_to_do_with_who_spoke_first
 def test_what_is_said_afterwards_is_no_part_of_the_log_and_the_file_reads_replays_and_goes_on(tmp_path, washed):
     exercise = Exercise(washed, [COMMUNICATIONS_LEAD], seed=4, path=tmp_path / "c.jsonl")
     exercise.go_on(300)
-    remark(exercise, Answers(exercise.now, (("Was it <real>?", "3"),)))
+    exercise.remark(Answers(exercise.now, (("Was it <real>?", "3"),)))
     exercise.close()
-    remark(exercise, Edited(exercise.now, "post-incident report", (("summary", "It was short."),)))
+    exercise.remark(Edited(exercise.now, "post-incident report", (("summary", "It was short."),)))
     assert exercise.closed
     again = Exercise.resume(exercise.path)
     assert again.now == 300 and again.log == exercise.log and len(remarks(again)) == 2
     while not again.ended:
         again.go_on()
     again.close()
-    remark(again, Answers(again.now, (("Was it <real>?", "4"),), IT_LEAD, "Ada"))
+    again.remark(Answers(again.now, (("Was it <real>?", "4"),), IT_LEAD, "Ada"))
     assert replay(again.path).identical is True
     assert [type(line).__name__ for line in remarks(again)] == ["Answers", "Edited", "Answers"]
     assert not remarks(again.branch(600, tmp_path / "branch.jsonl"))
@@ -137,7 +137,7 @@ def test_a_remark_that_could_not_be_read_again_is_not_filed(ended):
         Edited(ended.now, "love letter", ()),
     ):
         with pytest.raises(ValueError):
-            remark(ended, wrong)
+            ended.remark(wrong)
     assert ended.path.read_bytes() == before and ended.closed
     ended.path.write_bytes(before + b'{"line": "answers", "at": 1200, "answers": [["a"]], "role": "", "who": ""}\n')
     with pytest.raises(BadRecord):
@@ -159,7 +159,7 @@ def test_before_the_end_the_hot_wash_waits_until_somebody_opens_it(tmp_path, was
 
 def test_the_summary_counts_each_degree_and_escapes_what_was_said(ended):
     for degree in ("4", "4", "1"):
-        remark(ended, Answers(ended.now, (("Was it <real>?", degree), ("Name one. (went well)", "<i>calm</i>"))))
+        ended.remark(Answers(ended.now, (("Was it <real>?", degree), ("Name one. (went well)", "<i>calm</i>"))))
     html = summary(summed(ended.scenario, remarks(ended)))
     assert "<td>1</td><td>0</td><td>0</td><td>2</td><td>0</td><td>3</td>" in html
     assert "Was it &lt;real&gt;?" in html and "<i>" not in html
