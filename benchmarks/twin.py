@@ -70,7 +70,8 @@ class Twin(Desk):
         if self.support.ways:
             turned = self.env.event()
             self.all_clear.callbacks.append(lambda _: turned.succeed())
-            processes += [self.everybody_else(), self.hears_of_waits(), self.news(self.cause_known), self.news(turned)]
+            processes += [self.everybody_else(), self.counts_from_the_fault_on(), self.hears_of_waits()]
+            processes += [self.news(self.cause_known), self.news(turned)]
         for process in processes:
             self.env.process(process)
         self.env.run(until=self.scenario.lasts)

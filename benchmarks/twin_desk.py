@@ -11,6 +11,7 @@ from sim.impact import struck
 from sim.scenario import DAY, SUPPORT_LEAD, Duration, Playbook, Scenario
 
 LIVE = ("phone", "chat")
+PASSED = ("asked", "served", "gave up", "in time", "waited")
 
 
 class Desk(Telling):
@@ -24,7 +25,7 @@ class Desk(Telling):
         self.briefed = self.bot = False
         self.published = self.told = 0.0
         self.fact = 0.0
-        self.passed = {name: dict.fromkeys(("served", "gave up", "in time", "waited"), 0.0) for name in self.agents}
+        self.passed = {name: dict.fromkeys(PASSED, 0.0) for name in self.agents}
         self.contained = self.wrong = self.cases = 0
         self.until_over: dict[str, float] = {}
         hit = struck(scenario)
@@ -43,6 +44,12 @@ class Desk(Telling):
             self.come(self.rng["desk"].poisson(number), own=False)
             yield self.env.timeout(MINUTE)
 
+    def counts_from_the_fault_on(self):
+        """What passed before does not matter."""
+        yield self.env.timeout(self.scenario.fault.at)
+        for passed in self.passed.values():
+            passed.update(dict.fromkeys(PASSED, 0.0))
+
     def come(self, number: int, own: bool) -> None:
         """So many get in touch within the next minute, each by one of the ways."""
         rng = self.rng["desk"]
@@ -57,6 +64,7 @@ class Desk(Telling):
         if own and not again and self.published and self.finds(name):
             return
         rng, asked, passed = self.rng["desk"], self.env.now, self.passed[name]
+        passed["asked"] += 1
         patience = float("inf") if name == "tickets" else draw(rng, self.support.ways[name].patience)
         with self.agents[name].request() as turn:
             yield turn if name == "tickets" else turn | self.env.timeout(patience)
@@ -169,7 +177,7 @@ class Desk(Telling):
         gone = [p["served"] + p["gave up"] for p in (phone, chat)]
         tickets = self.agents["tickets"]
         return {
-            "answered in time": phone["in time"] / gone[0] if gone[0] else NEVER,
+            "answered in time": phone["in time"] / phone["asked"] if phone["asked"] else NEVER,
             "wait on the phone": phone["waited"] / gone[0] / MINUTE if gone[0] else NEVER,
             "wait in the chat": chat["waited"] / gone[1] / MINUTE if gone[1] else NEVER,
             "gave up": (phone["gave up"] + chat["gave up"]) / sum(gone) if sum(gone) else NEVER,

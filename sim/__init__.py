@@ -18,6 +18,7 @@ _WHERE = {
     "Exercise": ("sim.exercise", "Exercise"),
     "Luck": ("sim.luck", "Luck"),
     "World": ("sim.world", "World"),
+    "achieved": ("sim.experiment.achieving", "achieved"),
     "assumptions": ("sim.files", "assumptions"),
     "by_audience": ("sim.metrics", "by_audience"),
     "check": ("sim.dryrun", "check"),
@@ -34,8 +35,10 @@ _WHERE = {
     "score": ("sim.evaluation", "score"),
     "start": ("sim.widgets", "start"),
     "table": ("sim.widgets", "table"),
+    "take_part": ("sim.widgets", "take_part"),
     "targets": ("sim.metrics", "targets"),
     "timeline": ("sim.metrics", "timeline"),
+    "tornado": ("sim.experiment.one_at_a_time", "tornado"),
     "twin": ("sim.files", "twin"),
 }
 _NEEDS = (3, 11)

@@ -157,6 +157,11 @@ class Agenda:
             desk.since = entry.at if desk.pieces[0] is piece else desk.since
             desk.pieces.remove(piece)
 
+    def prompts(self) -> set[str]:
+        """What has an answer that has not landed yet."""
+        pieces = {piece.prompt for desk in self._desks.values() for piece in desk.pieces}
+        return {prompt for prompt in pieces.union(entry.prompt for entry in self._decided) if prompt}
+
     def is_to_be_answered(self, batch: int) -> bool:
         """Whether the answer that all else of this decision follows from has not landed yet."""
         return any(entry.batch == batch and entry.prompt for entry in self._decided)

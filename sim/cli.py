@@ -9,10 +9,15 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from sim import verb_tornado
+
+SEAT = "a page of its own, such as 'Thandi: communications lead, support lead' or just 'IT lead'; may be repeated"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -46,6 +51,18 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("--no-browser", action="store_true", help="only serve; print the address")
     play.add_argument("--port", type=int, help="the port on this computer (default: a free one)")
     verb("lab", _lab, "JupyterLab on the notebooks")
+
+    room = verb("room", _room, "a drill in several browsers: a page for each seat, and the facilitator's")
+    room.add_argument("scenario", nargs="?", help="what is played (left out with --resume)")
+    room.add_argument("--seat", action="append", default=[], metavar="NAMES: ROLES", help=SEAT)
+    room.add_argument("--playbook", default="standard", help="plays all other seats; 'nobody' leaves them empty")
+    room.add_argument("--mode", choices=("turn", "flowing"), default="turn")
+    room.add_argument("--team", default="")
+    room.add_argument("--facilitator", default="")
+    room.add_argument("--resume", type=Path, metavar="FILE", help="go on with an exercise; the same links open it")
+    room.add_argument("--address", default="127.0.0.1", help="where pages are served: an address of this computer")
+    room.add_argument("--port", type=int, help="the port on this computer (default: a free one)")
+    room.add_argument("--no-browser", action="store_true", help="only serve; print the links")
 
     run = verb("run", _run, "one incident, a playbook in every seat: timeline, measures, score")
     run.add_argument("scenario")
@@ -81,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         help="write the runs (.csv, .parquet) or a picture (.svg, .png, .pdf)",
     )
     compare.add_argument("--json", action="store_true", help="the table as JSON")
+    verb_tornado.add(verb)
 
     check = verb("check", _check, "what is wrong or odd in these files, each and together; then a dry run")
     check.add_argument("file", nargs="+")
@@ -112,6 +130,29 @@ def _lab(arguments: argparse.Namespace) -> int:
     from sim.widgets.serve import lab
 
     return lab()
+
+
+def _room(arguments: argparse.Namespace) -> int:
+    from sim.exercise import Exercise
+    from sim.exercise.seating import sitting
+    from sim.room import kept, new_places
+    from sim.room.places import keep
+    from sim.widgets.rooms import room
+
+    if arguments.resume:
+        exercise = Exercise.resume(arguments.resume)
+    else:
+        if arguments.scenario is None:
+            raise ValueError("name the scenario to play, or go on with an exercise by --resume FILE")
+        people = sitting(arguments.seat or ["communications lead"])
+        playbook = None if arguments.playbook == "nobody" else arguments.playbook
+        given = {name: getattr(arguments, name) for name in ("mode", "team", "facilitator")}
+        exercise = Exercise(arguments.scenario, people, playbook=playbook, **given)
+    places = kept(exercise.path) or new_places(exercise.header.people)
+    keep(exercise.path, places)
+    exercise.close()
+    links = [(place.title, place.token) for place in places]
+    return room(exercise.path, links, arguments.address, arguments.port, not arguments.no_browser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -280,8 +321,15 @@ def _test(arguments: argparse.Namespace) -> int:
 
     root = Path(__file__).resolve().parent.parent
     named = [word for word in arguments.rest if Path(word.partition("::")[0]).exists()]
-    whole = [] if named else [str(root / "tests"), str(root / "notebooks")]
-    return int(pytest.main([f"--rootdir={root}", *(["--long"] if arguments.long else []), *arguments.rest, *whole]))
+    whole = [] if named else [*_side_by_side(arguments.rest), str(root / "tests"), str(root / "notebooks")]
+    return int(pytest.main([f"--rootdir={root}", *(["--long"] if arguments.long else []), *whole, *arguments.rest]))
+
+
+def _side_by_side(rest: list[str]) -> list[str]:
+    """Words by which pytest plays the files side by side, as many at once as `tests/conftest.py` says; each file stays
+    whole, for its tests share what they have played. `-p no:xdist` takes these words away, so then none is said."""
+    without = "no:xdist" in " ".join([*rest, os.environ.get("PYTEST_ADDOPTS", "")])
+    return [] if without else ["--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder"]
 
 
 def _print_json(data: Any) -> None:

@@ -57,8 +57,8 @@ class Flow(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """What happened in a line, on average: how many came, gave up, and were taken up in time; and the seconds that they
-    waited, all together."""
+    """What happened in a line, on average: how many came; how many gave up; of those who came, how many are taken up in
+    time; and the seconds that people waited, all together."""
 
     came: float = 0.0
     gave_up: float = 0.0
@@ -80,7 +80,7 @@ def moved(line: Line, there: float, arriving: float, seconds: float, at_once: fl
         gone = was + arriving * step - there  # of whom so many gave up, as on average between the two
         both = (before[1] + out) or 1.0
         gave_up += gone * min(1.0, (before[2] + leaving) / both)
-        in_time += gone * max(0.0, (before[3] + soon) / both)
+        in_time += arriving * step * max(0.0, (before[3] + soon) / both)  # of those who come, not of those who go
         waited += (before[0] + waiting) / 2 * step
         left -= step
     return there, Passed(arriving * seconds, gave_up, in_time, waited)

@@ -64,11 +64,15 @@ def from_lines(lines: Sequence[str], scenario: Scenario, name: str = "") -> Log:
 
 def _event(number: int, line: str) -> Any:
     try:
-        data = json.loads(line)
-        kind = ev.KINDS[data.pop("event")]
-        event = kind(**{name: _frozen(value) for name, value in data.items()})
+        return event_of(json.loads(line))
     except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
         raise ValueError(f"line {number}: read {line[:60]!r}; it is not an event ({error!r})") from None
+
+
+def event_of(data: dict[str, Any]) -> Any:
+    """The event that `ev.to_json` made `data` of. Raises KeyError, TypeError or AttributeError for what is none."""
+    kind = ev.KINDS[data["event"]]
+    event = kind(**{name: _frozen(value) for name, value in data.items() if name != "event"})
     if kind is ev.ContactsHandled:
         return event._replace(ways=tuple(ev.Counted(*way) for way in event.ways))
     return event._replace(delivery=_delivery(event.delivery)) if kind is ev.DeliveryBegan else event

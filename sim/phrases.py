@@ -13,7 +13,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.actions import FIELDS
-from sim.scenario import AFTERWARDS, CATEGORIES, FAMILIES, FOLLOW_UP, GROUPS, ROLES, those
+from sim.scenario import AFTERWARDS, CATEGORIES, DOCUMENTS, FAMILIES, FOLLOW_UP, GROUPS, ROLES, those
 
 Rule = tuple[tuple[type, ...], Callable[[Any], bool]]
 
@@ -51,6 +51,7 @@ _PLAIN: dict[str, Rule] = {
     "an improvement was chosen": ((ev.ImprovementChosen,), _ALWAYS),
     "an improvement was given an owner": ((ev.ImprovementChosen,), lambda e: bool(e.owner)),
     "the report was handed round": ((ev.ReportHandedRound,), _ALWAYS),
+    "a document was written": ((ev.DocumentWritten,), _ALWAYS),
 }
 
 
@@ -96,6 +97,10 @@ def _told_of_improvements(group: str) -> Rule:
     return (ev.NoticeSent,), lambda e: e.to == group and e.occasion == "after the review"
 
 
+def _written(document: str) -> Rule:
+    return (ev.DocumentWritten,), lambda e: e.document == document
+
+
 _WITH_A_WORD: tuple[tuple[str, Iterable[str], Callable[[str], Rule]], ...] = (
     ("the incident was declared {}", CATEGORIES, _declared),
     ("the {} joined", ROLES, _joined),
@@ -103,6 +108,7 @@ _WITH_A_WORD: tuple[tuple[str, Iterable[str], Callable[[str], Rule]], ...] = (
     ("a notice with a next update was sent to {}", GROUPS, _promised),
     ("a follow-up was sent to {}", GROUPS, _followed_up),
     ("the kind was named as {}", FAMILIES, _taken_for),
+    ("the {} was written", DOCUMENTS, _written),
     ("a notice of improvements was sent to {}", ("customers", "partners"), _told_of_improvements),
 )
 

@@ -73,6 +73,22 @@ class Play:
         """The open prompts of seats that people hold, oldest first."""
         return tuple(p for p in self.world.prompts.values() if p.role in self.people)
 
+    @property
+    def on_its_way(self) -> set[str]:
+        """The prompts that have been answered, where the answer has not landed yet."""
+        return self._agenda.prompts()
+
+    def seat(self, role: str, policy: Policy | None, people: bool) -> None:
+        """From now on a policy holds a seat, people do, or (without either) nobody. Who takes it is asked all that is
+        open, except what has its answer on its way."""
+        self.seats.pop(role, None)
+        if policy:
+            self.seats[role] = policy
+        self.people = self.people | {role} if people else self.people - {role}
+        open_ones = {p.id for p in self.world.prompts.values() if p.role == role}
+        self._replied = self._replied - open_ones | self.on_its_way
+        self._shown -= open_ones - self.on_its_way
+
     def schedule(
         self,
         role: str,

@@ -22,6 +22,7 @@ from sim.scenario import (
     GROUPS,
     PROMISES,
     ROLES,
+    RUMOUR_SEEN,
     TECHNICAL,
     NoticeRule,
     Organisation,
@@ -33,6 +34,7 @@ from sim.symptoms import feared, seems
 
 #: How the kind of trouble is found while no cause is known, by what a playbook says.
 _AT_FIRST = {"by what is seen": seems, "a breach when in doubt": feared}
+_REPORTS = "preferences: report to platform"
 NO_RULE = "the playbook has no rule for this: the default"
 
 
@@ -133,6 +135,22 @@ class ByPlaybook:
             return (act.Answer(prompt.id, "tell nobody now", f"notices: none on this occasion ({occasion})"),)
         return act.Answer(prompt.id, "", f"notices, {occasion}"), *drafts
 
+    def _rumour(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
+        """Corrected as the plan's rule has it, if there is one, and reported if the plan prefers to."""
+        told = picture.known.concerned(RUMOUR_SEEN, prompt.incident)
+        category = picture.known.about(told).category
+        rules = [r for r in self.playbook.notices if r.when == RUMOUR_SEEN and category in r.categories]
+        drafts = [draft for r in rules if (draft := self._draft(r, picture, told, prompt.opened)).channels]
+        reports = [a for o in prompt.options if len(o.actions) == 1 for a in o.actions if self._prefers_to_report(a)]
+        if not drafts and not reports:
+            return (act.Answer(prompt.id, prompt.default, NO_RULE),)
+        return act.Answer(prompt.id, "", f"notices, {RUMOUR_SEEN}" if drafts else _REPORTS), *reports, *drafts
+
+    def _prefers_to_report(self, action: act.Action) -> bool:
+        return isinstance(action, act.ReportToPlatform) and any(
+            _matches((action,), preference) for preference in self.playbook.preferences
+        )
+
     def _owed(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
         """What a clock asks for goes to whom it wants told, as the plan's rule for that group has it."""
         asked = next((a for option in prompt.options for a in option.actions if isinstance(a, act.Draft)), None)
@@ -199,6 +217,7 @@ class ByPlaybook:
         "activate": _activate,
         "repair": _repair,
         "tell": _tell,
+        "rumour": _rumour,
         "release": _first_option,
         "go": _first_option,
         "redraft": _first_option,

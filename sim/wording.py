@@ -250,6 +250,7 @@ _WORDS: dict[str, Words] = {
     "where to look": lambda _, organisation: f"The latest news is at the top of the {organisation.name} start page.",
     "your order": lambda known, _: "Your open order is safe; you need not place it again.",
     "technical details": _technical,
+    "what is not true": lambda known, _: " ".join([one.correction for one in known.rumours]),
 }
 _WHEN_WELL = _WORDS | {
     "what happened": lambda known, _: "The disturbance seems to be over.",

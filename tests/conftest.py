@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import os
 import random
 import shutil
@@ -16,13 +17,29 @@ from sim.exercise import Exercise
 from sim.experiment import run
 from sim.play import Play
 from sim.policies import in_all_seats
-from sim.scenario import ANSWERS, CATEGORIES, FAMILIES, GROUPS, REFUNDS, ROLES, Playbook, Scenario
+from sim.scenario import ANSWERS, CATEGORIES, DOCUMENTS, FAMILIES, GROUPS, REFUNDS, ROLES, Playbook, Scenario
 from sim.world import World
 
 SCENARIOS = ("card-payments-down", "slow-search")
 PLAYBOOKS = ("standard", "tell-early", "silent")
 GOLDEN = Path(__file__).parent / "golden"
 MEMORY = Path("/dev/shm")
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+#: Files that take over ten seconds, longest first.
+LONGEST = (
+    "test_directions.py",
+    "test_drill.py",
+    "test_room.py",
+    "test_experiment.py",
+    "test_laws.py",
+    "test_twin.py",
+    "test_bootstrap.py",
+    "test_exercise.py",
+    "test_docs.py",
+    "test_record.py",
+    "test_stories.py",
+    "test_closed_forms.py",
+)
 
 
 def pytest_addoption(parser):
@@ -42,12 +59,34 @@ def _fits(folder: Path) -> bool:
     return shutil.disk_usage(folder).free > 2**30 and not os.statvfs(folder).f_flag & os.ST_NOEXEC
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config) -> int:
+    """One process a core where the whole suite is played, else none but this one.
+
+    A few chosen tests are done before other processes have started; pages and golden logs have one writer at a time;
+    what `-s` lets through would be lost in another process.
+    """
+    chosen = [config.getoption(name) for name in ("keyword", "markexpr", "lf", "stepwise", "remake_golden")]
+    return 0 if CORES == 1 or any(chosen) or config.getoption("capture") == "no" else CORES
+
+
 def pytest_collection_modifyitems(config, items):
-    """Full counts are for `--long`, and for whoever asks for them by marker."""
+    """Full counts are for `--long`, and for whoever asks for them by marker. Of several processes each is handed the
+    next file, so that those which take longest come first, and none of them is still at it when all others are done."""
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
     if not config.getoption("--long") and not config.getoption("markexpr"):
         for item in items:
             if item.get_closest_marker("long"):
                 item.add_marker(pytest.mark.skip(reason="full counts: --long"))
+
+
+def pytest_collection_finish(session):
+    """What has been loaded by now stays to the end: the garbage collector need not look through it, which it would do
+    again and again, and runs leave little for it. A seventh of the time of a test that plays many."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
@@ -139,7 +178,14 @@ def _rule(rng: random.Random, world: World) -> act.Rule:
     return act.Rule(rng.choice((*world.truth.open_others, "proposal 9")), rng.choice(_TEXTS), path, value)
 
 
+def _document(rng: random.Random, world: World) -> act.WriteDocument:
+    one = rng.choice([*DOCUMENTS.values()])
+    parts = rng.sample(one.parts, rng.randint(0, 3))
+    return act.WriteDocument(one.name, tuple((part.name, rng.choice(_TEXTS)) for part in parts), rng.choice(_TEXTS))
+
+
 _MAKERS = {
+    act.WriteDocument: _document,
     act.Answer: lambda rng, w: act.Answer(f"{rng.choice(ROLES)}/repair/{rng.randint(1, 3)}", rng.choice(_TEXTS)),
     act.Declare: lambda rng, w: act.Declare(rng.choice(CATEGORIES), _number(rng)),
     act.Discuss: lambda rng, w: act.Discuss(_number(rng)),
@@ -174,6 +220,9 @@ _MAKERS = {
     act.HandOver: lambda rng, w: act.HandOver(rng.choice((*ROLES, "jester"))),
     act.CallEngineer: lambda rng, w: act.CallEngineer(rng.choice((*w.scenario.organisation.engineers, "nobody"))),
     act.AnswerComplaints: lambda rng, w: act.AnswerComplaints(_number(rng)),
+    act.ReportToPlatform: lambda rng, w: act.ReportToPlatform(
+        rng.choice([*(one.name for one in w.scenario.rumours), "the moon"])
+    ),
     act.AnswerPress: lambda rng, w: act.AnswerPress(rng.choice(ANSWERS)),
     act.Refund: lambda rng, w: act.Refund(rng.choice(REFUNDS), _number(rng)),
     act.HoldPosts: lambda rng, w: act.HoldPosts(),

@@ -69,12 +69,15 @@ with_a_way = one_word.adding(NoticeRule("customers", "way round open", ("sms", "
 by_the_exchange = card.playing(notices=tuple(r for r in STANDARD.notices if r.to == "investors"))
 partners_told = outside.telling("customers", **guessing, estimate=200 * 60)
 
-#: People are charged for nothing; one by one, or all at once, they have their money back, and may be told so.
-one_by_one = Arm("charged-twice", STANDARD).preferring("refund", how="case by case")
+#: People are charged for nothing; one by one, or all at once, they have their money back, and may be told so. Nothing
+#: that is not so is said meanwhile, because how long a run lasts would decide whether it is.
+stolen, false_page = "rumours.cards are being stolen", "rumours.a false refund page"
+no_talk = (f"{stolen}.after silence=6 h", f"{false_page}.at=none", f"{false_page}.after silence=6 h")
+one_by_one = Arm("charged-twice", STANDARD).preferring("refund", how="case by case").on(*no_talk)
 all_at_once = one_by_one.preferring("refund", how="all at once")
 said_little = {"says": ("what happened", "next update")}
 no_time_out = tuple(f"fault.remedies.set the old time-out again.{c}=0 %" for c in ("chance", "chance informed"))
-long_charged = Arm("charged-twice", EARLY).preferring("refund", how="case by case")
+long_charged = Arm("charged-twice", EARLY).preferring("refund", how="case by case").on(*no_talk)
 long_charged = long_charged.on(*no_time_out, "fault.ends after=2 h", "lasts=3 h")
 never_told = long_charged.telling("customers", **said_little)
 told_of_money = long_charged.telling("customers", says=("what happened", "money back", "next update"))
@@ -99,6 +102,12 @@ unwritten = search.playing(preferences=())
 sure_link = search.on("calls.bridge.fails=0 %")
 to_partners = card.playing(notices=tuple(r for r in STANDARD.notices if (r.to, r.when) == ("partners", "cause known")))
 
+#: It is said that cards are being stolen, and somebody offers refunds at a false address; nobody is told anything.
+talked = Arm("charged-twice", SILENT)
+talked_anyhow = talked.on(f"{stolen}.after silence=none", f"{stolen}.at=50 min")
+one_word_of_it = tuple(r for r in EARLY.notices if (r.to, r.when) == ("customers", "called in"))
+correcting = talked.adding(NoticeRule("customers", "rumour seen", ("banner", "facebook", "x"), template=True,
+                                      says=("what is not true",)))  # fmt: skip
 logins_in_the_open = Arm("stolen-logins", SILENT)
 #: In the news an hour after it began, unless it is over; a journalist asks half an hour before.
 reported = Arm("stolen-logins", STANDARD).on("news.breaks=1 h", "news.deadline=50 min")
@@ -109,6 +118,7 @@ to_the_press = to_the_press.playing(notices=tuple(r for r in STANDARD.notices if
 #: What comes after the day is played, too.
 again = Arm("payments-again", STANDARD)
 undecided = again.playing(preferences=tuple(p for p in STANDARD.preferences if p.choose != "choose improvement"))
+unkept = again.playing(preferences=tuple(p for p in STANDARD.preferences if p.choose != "name scribe"))
 #: At the support desk nobody does anything, unless it is said; and people take an hour to get in touch, so that there
 #: is time to do something about it.
 slowly = search.on("support.after={lognormal: 1 h, sigma: 0.5}")
@@ -352,6 +362,18 @@ PUBLIC = (
           exactly=(0.0, None)),
     Claim("a press release that counsel reads for longer is out later",
           "time to press release", "more", to_the_press, to_the_press.on("work.legal review=45 min")),
+    Claim("where customers have had an early word from us, fewer believe a rumour",
+          "believed at the peak", "less", talked_anyhow, talked_anyhow.adding(*one_word_of_it),
+          without=(f"{stolen}.doubts=0 %", f"{false_page}.doubts=0 %")),
+    Claim("where a rumour is corrected, fewer believe it at the end",
+          "believed at the end", "less", talked, correcting,
+          without=tuple(f"{rumour}.{what}=0 %" for rumour in (stolen, false_page) for what in ("doubts", "convinces"))),
+    Claim("an impostor who is reported takes fewer in",
+          "taken in", "less", talked, talked.preferring("report to platform"), without=(f"{false_page}.removes=0 %",)),
+    Claim("whoever believes a rumour trusts us less, so correcting it keeps more trust",
+          "trust at the end (model index)", "more", talked, correcting,
+          without=("trust.rumour=0 %", "trust.informed=0 %", "trust.silence=0 %", "trust.notice=0 %",
+                   "trust.follow up=0 %", "trust.first word=1", "retries=0 %")),
 )
 
 AFTERWARDS = (
@@ -369,6 +391,8 @@ AFTERWARDS = (
           "claims", "less", again, again.untold("customers", on=("morning after",)), exactly=(None, 0.0), every=True),
     Claim("who promises that it becomes better, and decides nothing, promises what nobody sees to",
           "promises backed", "less", again, undecided, exactly=(1.0, 0.0)),
+    Claim("where nobody keeps the log, a review finds less of what contributed",
+          "factors found", "less", again, unkept, exactly=(None, 0.0)),
 )
 
 SUPPORT = (

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import actions as act
-from sim.scenario import ANSWERS, CATEGORIES, FAMILIES, GROUPS, REFUNDS, ROLES
+from sim.scenario import ANSWERS, CATEGORIES, DOCUMENTS, FAMILIES, GROUPS, REFUNDS, ROLES
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 TEXTS = st.lists(TEXT, max_size=4).map(tuple)
@@ -42,8 +42,16 @@ def any_of(kind):
         number = st.integers(-(10**6), 10**6) | st.floats(-1e6, 1e6)
         change = st.tuples(st.just(()), st.none()) | st.tuples(TEXTS.filter(bool), number)
         return st.builds(lambda o, t, c: act.Rule(o, t, *c), TEXT, TEXT, change)
+    if kind is act.WriteDocument:
+        return st.sampled_from([*DOCUMENTS.values()]).flatmap(_written)
     made = {f.name: BY_NAME[f.name] if f.name in BY_NAME else BY_TYPE[str(f.type)] for f in dataclasses.fields(kind)}
     return st.builds(kind, **made)
+
+
+def _written(document):
+    parts = st.lists(st.sampled_from([part.name for part in document.parts]), max_size=4, unique=True)
+    fields = parts.flatmap(lambda names: st.tuples(*(st.tuples(st.just(name), TEXT) for name in names)))
+    return st.builds(act.WriteDocument, st.just(document.name), fields, TEXT)
 
 
 @pytest.mark.parametrize("kind", act.KINDS.values())

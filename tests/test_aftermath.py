@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import typing
 
 import pytest
 from conftest import GOLDEN, only
@@ -13,15 +14,17 @@ from sim.demand import next_morning, weekday, working_days
 from sim.evaluation import score
 from sim.exercise import Exercise
 from sim.experiment import run
+from sim.experiment.achieving import COLUMNS, _row, achieved
 from sim.experiment.improving import decided, improved, improvements
 from sim.files import BadFile
 from sim.log import Log, from_lines
 from sim.luck import Luck
-from sim.metrics import measures
+from sim.metrics import UNITS, measures
 from sim.play import Play, play
 from sim.policies import ByPlaybook, in_all_seats
 from sim.reach import informed
 from sim.scenario import DAY, Preference
+from sim.scenario.aftermath import Shortened
 from sim.widgets import lanes
 from sim.widgets.afterwards import AFTERWARDS
 from sim.widgets.deeds import offered
@@ -250,6 +253,50 @@ def test_what_nobody_sees_to_is_not_done_and_backs_no_promise():
     found = measures(orphaned)
     assert found["improvements with an owner"] == 0.0 and found["promises backed"] == 0.0
     assert measures(LOG)["promises backed"] == 1.0
+
+
+def test_what_was_predicted_is_held_against_what_is_achieved_with_the_same_luck():
+    script = next(one for one in PLAN.improvements if one.name == "check repairs by a script")
+    only_this = Log(AGAIN, tuple(e for e in LOG if getattr(e, "improvement", script.name) == script.name), seed=1)
+    found = achieved(only_this, replications=10)
+    assert list(found.columns) == list(COLUMNS) and len(found) == 1
+    (row,) = found.to_dict("records")
+    assert (row["improvement"], row["measure"], row["predicted"]) == (script.name, "time to resolve", 8.0)
+    assert 0 < row["low"] < row["achieved"] < row["high"] < 8 and row["verdict"] == "less than predicted"
+    rows = [measures(run(s, playbook=STANDARD, seed=1, replication=n)) for s in (AGAIN, improved(only_this))
+            for n in range(10)]  # fmt: skip
+    times = [row["time to resolve"] for row in rows]
+    assert not any(map(math.isnan, times)) and row["achieved"] == pytest.approx(
+        (sum(times[:10]) - sum(times[10:])) / 10
+    )
+
+
+def test_nothing_is_predicted_where_nothing_was_chosen_or_said():
+    nothing = run(AGAIN, playbook=without("choose improvement"), seed=1)
+    assert len(achieved(nothing)) == 0
+    with pytest.raises(TypeError):
+        achieved("payments-again")
+    modest, rash = (_row(dataclasses.replace(PLAN.improvements[0], saves=n), Paired60) for n in (0, 360))
+    assert modest[-1] == "" and rash[-1] == "as predicted"
+    assert _row(dataclasses.replace(PLAN.improvements[0], saves=60), Paired60)[-1] == "more than predicted"
+
+
+class Paired60:
+    """A difference of minus six minutes, give or take two."""
+
+    mean, low, high = -6.0, -8.0, -4.0
+
+
+def test_what_is_expected_stands_in_the_question_and_is_one_of_the_measures():
+    asked = [e for e in LOG if isinstance(e, ev.PromptClosed) and "/improve/" in e.prompt]
+    assert any("should save 8 min of the time to resolve" in e.option for e in asked)
+    assert set(typing.get_args(Shortened)) <= set(UNITS)
+
+
+def test_what_takes_longer_than_is_followed_is_not_done_by_then():
+    chosen = [e for e in LOG if isinstance(e, ev.ImprovementChosen)]
+    done = [e for e in chosen if e.due <= AGAIN.horizon]
+    assert 0 < len(done) < len(chosen) and measures(LOG)["improvements done"] == len(done) / len(chosen)
 
 
 def test_a_notice_says_what_was_decided_and_else_promises_at_large():

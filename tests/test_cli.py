@@ -186,3 +186,17 @@ def test_every_verb_has_help(capsys):
         with pytest.raises(SystemExit) as left:
             main([verb, "--help"])
         assert left.value.code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "side_by_side"),
+    [((), True), (("-x",), True), ((__file__,), False), ((f"{__file__}::test_x",), False), (("-p", "no:xdist"), False)],
+)
+def test_the_whole_suite_is_played_side_by_side_and_a_part_of_it_is_not(words, side_by_side, monkeypatch):
+    asked = []
+    monkeypatch.setattr("pytest.main", lambda words: asked.extend(words) or 0)
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+    assert main(["test", *words]) == 0
+    assert [word for word in asked if word in words] == list(words)
+    assert ("--numprocesses=auto" in asked) == ("--dist=loadfile" in asked) == side_by_side
+    assert any(word.endswith("notebooks") for word in asked) == (__file__ not in " ".join(words))

@@ -33,13 +33,20 @@ def _played(arms: list[Arm], replications: int) -> dict[Arm, np.ndarray]:
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[Arm, np.ndarray]:
-    return _played([arm for claim in ALL for arm in (claim.a, claim.b)], REPLICATIONS)
+def found(request) -> dict[Arm, np.ndarray]:
+    return _played([arm for claim in _asked(request, "found") for arm in (claim.a, claim.b)], REPLICATIONS)
 
 
 @pytest.fixture(scope="module")
-def found_without() -> dict[Arm, np.ndarray]:
-    return _played([arm for claim in ALL if claim.without for arm in _without(claim)], WITHOUT)
+def found_without(request) -> dict[Arm, np.ndarray]:
+    return _played([arm for claim in _asked(request, "found_without") for arm in _without(claim)], WITHOUT)
+
+
+def _asked(request, fixture: str) -> list[Claim]:
+    """The claims of the tests that were chosen and need this fixture; the page needs them all."""
+    items = [item for item in request.session.items if item.path == Path(__file__) and fixture in item.fixturenames]
+    chosen = [item.callspec.params["claim"] for item in items if hasattr(item, "callspec")]
+    return ALL if len(chosen) < len(items) else chosen
 
 
 def _without(claim: Claim) -> tuple[Arm, Arm]:

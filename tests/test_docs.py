@@ -197,7 +197,7 @@ def test_the_guide_lists_every_phrase():
     text = (DOCS / "write-a-scenario.md").read_text(encoding="utf-8")
     listed = re.split(r"^## The phrases$", text, flags=re.M)[1].split("\n## ")[0]
     patterns = [re.escape(p).replace(r"\ ", " ") for p in re.findall(r"^\| `([^`]+)` \|", listed, re.M)]
-    patterns = [re.sub(r"\\\[.*?\\\]", r"(?:[a-z ]+)", p) for p in patterns]
+    patterns = [re.sub(r"\\\[.*?\\\]", r"(?:[a-z -]+)", p) for p in patterns]
     for phrase in phrases.PHRASES:
         assert sum(bool(re.fullmatch(p, phrase)) for p in patterns) == 1, phrase
     for pattern in patterns:
@@ -312,6 +312,39 @@ def test_the_page_of_clocks_is_fresh_and_says_what_it_is_not(pytestconfig):
         page.write_text(module.page(), encoding="utf-8")
     assert page.read_text(encoding="utf-8") == module.page(), "stale; run: python docs/make_clocks.py"
     assert "not legal advice" in module.page()
+
+
+def _swings(text: str, name: str) -> list[list[str]]:
+    """The rows of what moves, in the section that the page has of a scenario."""
+    section = text[text.index(f"## {name}, ") :]
+    end = section.find("\n## ", 1)
+    rows = re.findall(r"^\| (`.*) \|$", section[: end if end > 0 else None], re.M)
+    return [cells for cells in (row.split(" | ") for row in rows) if len(cells) == 7]
+
+
+@pytest.mark.parametrize("name", ["card-payments-down", "slow-search"])
+def test_the_page_of_swings_speaks_of_the_numbers_that_there_are(name):
+    """Not how far they swing: measuring that takes minutes, see the next test."""
+    from sim.experiment.together import grouped
+
+    text = (DOCS / "sensitivity.md").read_text(encoding="utf-8")
+    groups = grouped(files.ends(name), "number")
+    there = {
+        (f"`{group.name}`", *(group.shown(end, 2.0, "ZAR") for end in ("value", "low", "high"))) for group in groups
+    }
+    rows = [(cells[0], cells[2], *(cell.removesuffix(" †") for cell in cells[3:5])) for cells in _swings(text, name)]
+    assert len(rows) > 20 and set(rows) <= there, "stale; run: python docs/make_sensitivity.py (some minutes)"
+    assert (DOCS / "images" / f"sensitivity-{name}.svg").exists()
+
+
+@pytest.mark.parametrize("name", ["card-payments-down", pytest.param("slow-search", marks=pytest.mark.long)])
+def test_a_row_of_the_page_of_swings_is_what_comes_out_again(name):
+    script = _script("make_sensitivity")
+    first = _swings((DOCS / "sensitivity.md").read_text(encoding="utf-8"), name)[0]
+    (again,) = script.measured(name, only=(first[0].strip("`"),)).largest("time to notify").to_dict("records")
+    assert script.line(again) == f"| {' | '.join(first)} |", (
+        "stale; run: python docs/make_sensitivity.py (some minutes)"
+    )
 
 
 def test_every_assumption_that_is_used_stands_in_the_register():

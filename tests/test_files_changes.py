@@ -75,6 +75,7 @@ def test_a_change_replaces_one_value_and_the_digest(till, text, value):
         ("name=other", "name: another 'name' makes no other incident; write it into the file"),
         ("seats=it lead", "seats: another 'seats' makes no other incident"),
         ("organisation.sources={a: b}", "organisation.sources: another 'sources' makes no other incident"),
+        ("ranges={a: b}", "ranges: another 'ranges' makes no other incident"),
         ("organisation=foo",
          "organisation: an organisation is changed field by field, such as channels.sms.seen=90 %; it has: name, cur"),
         ("audiences.shoppers.size=0", "audiences.shoppers.size: read '0'; more than 0 is expected here"),

@@ -229,7 +229,7 @@ BROKEN = [
     (laws.DESK, lambda h: _counts(h, 1, before=1.0, came=-1.0)),
     (laws.DESK, lambda h: _counts(h, 0, again=500.0, came=500.0, served=500.0)),
     (laws.DESK, lambda h: h.drop(ev.ContactsHandled, 1)),
-    (laws.COUNTS, lambda h: _counts(h, 1, wrong=1.0)),
+    (laws.COUNTS, lambda h: _counts(h, 1, wrong=500.0)),
     (laws.COUNTS, lambda h: h.change(ev.ContactsHandled, gave_up=0.0, having={"gave_up": some})),
     (laws.COUNTS, lambda h: h.change(ev.ContactsHandled, open_cases=-1.0)),
     (laws.PAIRS, lambda h: h.double(ev.AgentsCalled)),

@@ -28,6 +28,7 @@ PROMISED = [
     "Exercise",
     "Luck",
     "World",
+    "achieved",
     "assumptions",
     "by_audience",
     "check",
@@ -46,6 +47,7 @@ PROMISED = [
     "table",
     "targets",
     "timeline",
+    "tornado",
     "twin",
 ]
 

@@ -39,6 +39,7 @@ def test_nearly_every_phrase_comes_true_somewhere(scenarios, playbooks):
     unsaid = [
         p for p in never if p.endswith(("to the regulator", "to investors", "to department heads", "to the press"))
     ]
+    unsaid += [p for p in never if p.endswith(" was written")]  # by people alone
     assert never - {*unsaid} <= {
         "somebody asked for facts",
         "a seat was handed over",

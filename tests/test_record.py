@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from conftest import any_table, play_anyhow
 from sim import actions as act
 from sim.exercise import BadRecord, Exercise, OpenElsewhere, read, replay
 from sim.exercise.record import Clock, Input, Record, Said
+from sim.exercise.seal import first_broken
 from sim.files import shipped
 
 REPOSITORY = Path(__file__).parent.parent
@@ -39,6 +41,11 @@ def copied(finished, tmp_path, data: bytes) -> Path:
     path.write_bytes(data)
     path.with_suffix(".log.jsonl").write_bytes(finished.with_suffix(".log.jsonl").read_bytes())
     return path
+
+
+def unsealed(data: bytes) -> bytes:
+    """The same lines without seals, as they were written before there were any; or by somebody who takes them out."""
+    return re.sub(rb', "seal": "[0-9a-f]+"\}', b"}", data)
 
 
 def what_is_noticed(path, finished) -> str:
@@ -127,11 +134,50 @@ def test_every_byte_that_flipped_is_noticed(finished, tmp_path):
         what_is_noticed(copied(finished, tmp_path, data[:place] + flipped + data[place + 1 :]), finished)
 
 
+def test_any_change_breaks_the_seal_of_its_line_or_of_the_next(finished, tmp_path):
+    lines = finished.read_bytes().split(b"\n")[:-1]
+    assert first_broken(lines) is None
+    for n in range(1, len(lines)):
+        assert first_broken(lines[: n - 1] + lines[n:]) == n  # one is missing
+        swapped = [*lines[: n - 1], lines[n], lines[n - 1], *lines[n + 1 :]]
+        assert first_broken(swapped) == n
+        edited = [*lines[:n], lines[n].replace(b'"at": ', b'"at": 0', 1), *lines[n + 1 :]]
+        assert first_broken(edited) == n + 1
+        stripped = [*lines[:n], unsealed(lines[n]), *lines[n + 1 :]]
+        assert first_broken(stripped) == n + 1
+
+
+def test_a_file_without_seals_is_read_and_gone_on_with_as_it_is(card, tmp_path):
+    exercise = Exercise(card, ["executive"], seed=1, path=tmp_path / "a.jsonl")
+    exercise.go_on(2_000)
+    exercise.close()
+    exercise.path.write_bytes(unsealed(exercise.path.read_bytes()))
+    again = Exercise.resume(exercise.path)
+    again.go_on(4_000)
+    again.close()
+    assert b'"seal"' not in again.path.read_bytes()
+    last = Exercise.resume(exercise.path)
+    assert last.now == again.now
+    last.close()
+
+
+def test_a_file_that_is_gone_on_with_keeps_its_chain(card, tmp_path):
+    exercise = Exercise(card, ["executive"], seed=1, path=tmp_path / "a.jsonl")
+    for second in (1_000, 2_000, 3_000):
+        exercise.go_on(second)
+        exercise.close()
+        exercise = Exercise.resume(exercise.path)
+    exercise.close()
+    assert first_broken(exercise.path.read_bytes().split(b"\n")[:-1]) is None
+
+
 def test_a_line_that_is_missing_is_noticed(finished, tmp_path):
     lines = finished.read_bytes().split(b"\n")
     for n in range(len(lines) - 1):
         path = copied(finished, tmp_path, b"\n".join(lines[:n] + lines[n + 1 :]))
         seen = what_is_noticed(path, finished)
+        assert seen == "complaint" or n == len(lines) - 2, lines[n]
+        seen = what_is_noticed(copied(finished, tmp_path, unsealed(path.read_bytes())), finished)
         if b'"line": "input"' in lines[n]:
             assert seen in ("complaint", "difference"), lines[n]
 
@@ -142,7 +188,7 @@ def test_the_last_input_cannot_be_missing_where_the_clock_ran_on(card, standard,
     exercise.go_on(2_000)
     exercise.mark("paused")
     exercise.close()
-    lines = exercise.path.read_bytes().split(b"\n")
+    lines = unsealed(exercise.path.read_bytes()).split(b"\n")
     last = max(n for n, line in enumerate(lines) if b'"line": "input"' in line)
     exercise.path.write_bytes(b"\n".join(lines[:last] + lines[last + 1 :]))
     with pytest.raises(BadRecord, match="is not in the file"):
@@ -175,9 +221,9 @@ def test_an_answer_that_somebody_edited_is_noticed(finished, tmp_path):
 
 
 def test_a_free_text_that_somebody_edited_is_held_against_the_log(finished, tmp_path):
-    data = finished.read_text(encoding="utf-8")
-    assert data.count("Is it true?") == 2
-    path = copied(finished, tmp_path, data.replace("Is it true?", "It is true.").encode())
+    data = unsealed(finished.read_bytes())
+    assert data.count(b"Is it true?") == 2
+    path = copied(finished, tmp_path, data.replace(b"Is it true?", b"It is true."))
     again = replay(path)
     assert again.identical is False
     assert again.second == 0
@@ -204,7 +250,7 @@ def test_a_free_text_that_somebody_edited_is_held_against_the_log(finished, tmp_
     ],
 )
 def test_a_first_line_that_is_none_is_a_complaint(change, complaint, finished, tmp_path):
-    first, _, rest = finished.read_text(encoding="utf-8").partition("\n")
+    first, _, rest = unsealed(finished.read_bytes()).decode().partition("\n")
     path = copied(finished, tmp_path, (json.dumps(json.loads(first) | change) + "\n" + rest).encode())
     for reader in (replay, Exercise.resume):
         with pytest.raises(BadRecord, match=complaint):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import math
 import os
 from collections import defaultdict
 from pathlib import Path
@@ -172,11 +173,15 @@ def agents_there(calls) -> dict[tuple[str, int], float]:
 
 
 def test_on_one_day_as_many_give_up_as_a_line_with_their_patience_has(day):
-    """The extract: 19 busy hours."""
+    """The extract: 13 busy hours, in which 306 of 1,790 gave up; chance in so many is 5 % of them (binomial)."""
     gave_up, reckoned, together = compared(day)
-    assert gave_up > 0.05
-    assert reckoned == pytest.approx(gave_up, rel=0.25)
-    assert together > 0.5
+    calls = sum(number for number, *_ in hours(day).values())
+    assert calls == 1_790
+    assert math.sqrt((1 - gave_up) / (gave_up * calls)) < 0.15 / 2.5
+    assert reckoned == pytest.approx(gave_up, rel=0.15)
+    assert together > 0.75
+    for agents in (4, 12):  # it hardly matters how many answer
+        assert compared(day, agents)[1] == pytest.approx(reckoned, rel=0.03)
 
 
 def test_as_many_give_up_as_a_line_with_their_patience_has_at_the_waits_there_were(month):

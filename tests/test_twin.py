@@ -27,9 +27,13 @@ ALIKE = ("time to notify", "first notice to customers", "time to declare", "time
 
 
 #: In the twin each contact is a process, six thousand a run: the desk is compared in fewer runs, and without it the
-#: rest in more. Queues are reckoned where the twin follows people, which is within 3 % (test_lines.py).
-AT_THE_DESK = ("wait on the phone", "wait in the chat", "gave up", "tickets open", "contacts contained", "contacts")
-FEW = range(16)
+#: rest in more. Queues are reckoned where the twin follows people (see test_lines.py for how exactly). Chance adds 1 %
+#: of standard error and less, but for the two last: few are answered in time, 3 in a hundred (16 %), and whom the
+#: questions and answers contain hangs on when they are ready (19 %), so that here only gross faults show; that they
+#: contain their share is held by test_desk.py.
+AT_THE_DESK = {"wait on the phone": 0.05, "wait in the chat": 0.03, "gave up": 0.02, "tickets open": 0.04,
+               "contacts": 0.04, "answered in time": 0.4, "contacts contained": 0.4}  # fmt: skip
+FEW = range(24)
 
 
 def counting(scenario):
@@ -43,8 +47,9 @@ def counting(scenario):
 def test_the_means_at_the_support_desk_agree(at_the_desk, measure):
     ours, twins = column(at_the_desk, measure)
     error = np.sqrt(ours.var(ddof=1) / len(ours) + twins.var(ddof=1) / len(twins))
+    assert error < AT_THE_DESK[measure] / 2 * ours.mean()  # else the band would not see what it is meant to see
     assert abs(ours.mean() - twins.mean()) < 4 * error
-    assert twins.mean() == pytest.approx(ours.mean(), rel=BAND if measure != "contacts contained" else 0.4)
+    assert twins.mean() == pytest.approx(ours.mean(), rel=AT_THE_DESK[measure])
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +75,9 @@ def column(tables, measure):
 def test_the_means_of_twin_and_model_agree(both, measure):
     ours, twins = column(both, measure)
     error = np.sqrt(ours.var(ddof=1) / len(ours) + twins.var(ddof=1) / len(twins))
+    assert error < BAND / 2 * ours.mean()
     assert abs(ours.mean() - twins.mean()) < 4 * error
-    assert twins.mean() == pytest.approx(ours.mean(), rel=BAND)
+    assert twins.mean() == pytest.approx(ours.mean(), rel=BAND if measure != "contacts" else 0.01)
 
 
 def test_a_way_round_saves_about_as_many_orders_in_both(both):

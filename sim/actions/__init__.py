@@ -6,7 +6,7 @@ what the world cannot do now is recorded as refused and raises nothing.
 """
 
 from sim.actions.afterwards import DECIDERS, ChooseImprovement, HoldReview, OfferCompensation, ShareReport
-from sim.actions.answering import AnswerComplaints, AnswerPress
+from sim.actions.answering import AnswerComplaints, AnswerPress, ReportToPlatform
 from sim.actions.clocks import FIRST_SIGN, NOW, SINCE, CallForNotice, DetermineMaterial, StateAware
 from sim.actions.desk import (
     BringAgents,
@@ -19,6 +19,7 @@ from sim.actions.desk import (
     StartBot,
     StopBot,
 )
+from sim.actions.documents import WriteDocument
 from sim.actions.kinds import (
     FACILITATOR,
     FIELDS,
@@ -117,6 +118,7 @@ __all__ = [
     "Release",
     "Reopen",
     "ReplyTo",
+    "ReportToPlatform",
     "Resolve",
     "ResumeCollections",
     "Return",
@@ -131,6 +133,7 @@ __all__ = [
     "TakeDown",
     "Verify",
     "Withdraw",
+    "WriteDocument",
     "checked",
     "fields",
     "kind",

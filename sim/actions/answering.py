@@ -22,3 +22,14 @@ class AnswerComplaints:
 
     people: int
     by: ClassVar = (COMMUNICATIONS_LEAD, SUPPORT_LEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportToPlatform:
+    """Ask the platform to take down a rumour, or an account that is not ours, by its name."""
+
+    rumour: str
+    by: ClassVar = (COMMUNICATIONS_LEAD, SUPPORT_LEAD)
+
+
+Answering = AnswerPress | AnswerComplaints | ReportToPlatform

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sim.actions.afterwards import Afterwards
-from sim.actions.answering import AnswerComplaints, AnswerPress
+from sim.actions.answering import Answering
 from sim.actions.clocks import CallForNotice, DetermineMaterial, StateAware
 from sim.actions.desk import AtTheDesk
+from sim.actions.documents import WriteDocument
 from sim.actions.refunding import Refund
 from sim.actions.standing import HoldCollections, HoldPosts, LetPostsGo, ResumeCollections, TakeDown
 from sim.scenario import AFTERWARDS, COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, NOTICE_FIELDS, ROLES, SUPPORT_LEAD
@@ -18,7 +19,7 @@ LONGEST_TEXT = 4_000  #: characters of free text in one action
 FIELDS = NOTICE_FIELDS  #: what a notice may say
 #: On what occasion a notice is written.
 OCCASIONS = ("called in", "cause known", "way round open", "mitigated", *AFTERWARDS, "update due", "clock started",
-             "press release", "own initiative")  # fmt: skip
+             "press release", "rumour seen", "own initiative")  # fmt: skip
 TOPICS = ("status", "cause", "estimate", "affected")  #: what one can ask somebody about
 
 
@@ -26,8 +27,7 @@ TOPICS = ("status", "cause", "estimate", "affected")  #: what one can ask somebo
 class Answer:
     """Answer a prompt with one of its options, or, with `option` empty, in one's own way (by further actions).
 
-    `basis` says why: the rule of a playbook, a person's reason. `notices_follow` says how many notices are to be
-    written first, and come as actions of their own; those of the option are among them.
+    `basis`: a playbook's rule, a person's reason. `notices_follow`: how many notices, the option's too, come first.
     """
 
     prompt: str
@@ -296,5 +296,5 @@ Action = (
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
     | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind | Refund | HoldPosts
     | LetPostsGo | TakeDown | HoldCollections | ResumeCollections | StateAware | DetermineMaterial | CallForNotice
-    | AnswerPress | AnswerComplaints | Afterwards | AtTheDesk
+    | Answering | Afterwards | AtTheDesk | WriteDocument
 )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim.actions.clocks import SINCE
+from sim.actions.documents import WriteDocument
 from sim.actions.kinds import (
     FACILITATOR,
     FIELDS,
@@ -19,7 +20,7 @@ from sim.actions.kinds import (
     Redraft,
     Rule,
 )
-from sim.scenario import ANSWERS, CATEGORIES, FAMILIES, GROUPS, PROMISES, REFUNDS
+from sim.scenario import ANSWERS, CATEGORIES, DOCUMENTS, FAMILIES, GROUPS, PROMISES, REFUNDS
 
 
 class BadAction(ValueError):
@@ -47,6 +48,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "answer": ANSWERS,
     "how": REFUNDS,
     "since": SINCE,
+    "document": tuple(DOCUMENTS),
 }
 
 
@@ -97,6 +99,8 @@ def checked(action: Action) -> Action:
         _check_fields(action)
     if isinstance(action, Draft):
         _check_draft(action)
+    if isinstance(action, WriteDocument):
+        _check_parts(action)
     if isinstance(action, Rule) and bool(action.path) != (action.value is not None):
         raise BadAction(f"Rule: read path {'.'.join(action.path)!r} and value {action.value}; give both or neither")
     return action
@@ -106,6 +110,15 @@ def _check_fields(action: Draft | Redraft) -> None:
     for name, _ in action.fields:
         if name not in FIELDS:
             raise BadAction(f"{type(action).__name__}.fields: read {name!r}; a notice's fields are {', '.join(FIELDS)}")
+
+
+def _check_parts(written: WriteDocument) -> None:
+    """Each part is one that the document has, once."""
+    names, parts = [name for name, _ in written.fields], [part.name for part in DOCUMENTS[written.document].parts]
+    for place, name in enumerate(names):
+        if name not in parts or name in names[:place]:
+            has = f"a {written.document} has, each once, {', '.join(parts)}"
+            raise BadAction(f"WriteDocument.fields: read {name!r}; {has}")
 
 
 def _check_draft(draft: Draft) -> None:

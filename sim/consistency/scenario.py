@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from sim.consistency.finding import Unread, Where, complete, names, numbers, repeated, unknown, unknowns
+from sim.consistency.rumours import problems_of_rumours
 from sim.scenario import Fault, Problem, Scenario
 
 #: Says of a text whether it is a phrase that the model knows, and which phrases there are.
@@ -24,7 +25,11 @@ def problems_of_scenario(scenario: Scenario, phrase_is_known: PhraseCheck | None
         *unknowns(("away",), scenario.away, "person", names(scenario.organisation.people)),
         *repeated(("away",), scenario.away, None),
         *_afterwards(scenario),
+        *problems_of_rumours(scenario),
+        *_run_sheet(scenario),
+        *_hot_wash(scenario),
         *_expectations(scenario, phrase_is_known),
+        *_factors(scenario, phrase_is_known),
     ]
 
 
@@ -85,6 +90,23 @@ def _afterwards(scenario: Scenario) -> Iterator[Problem]:
         yield Problem(("afterwards",), f"{scenario.afterwards} s", wrong)
 
 
+def _run_sheet(scenario: Scenario) -> Iterator[Problem]:
+    """Each phase stands there once, and takes time."""
+    yield from repeated(("run_sheet",), names(scenario.run_sheet))
+    for place, phase in enumerate(scenario.run_sheet):
+        if phase.minutes <= 0:
+            yield Problem(("run_sheet", place, "minutes"), phase.minutes, "a phase takes a minute or more")
+
+
+def _hot_wash(scenario: Scenario) -> Iterator[Problem]:
+    """Each question stands there once, and is put to roles that there are."""
+    yield from repeated(("hot_wash",), [question.text for question in scenario.hot_wash], "text")
+    for place, question in enumerate(scenario.hot_wash):
+        path = ("hot_wash", place)
+        yield from unknowns((*path, "asked"), question.asked, "role", names(scenario.organisation.roles))
+        yield from repeated((*path, "asked"), question.asked, None)
+
+
 def _expectations(scenario: Scenario, phrase_is_known: PhraseCheck | None) -> Iterator[Problem]:
     objectives = names(scenario.objectives)
     yield from repeated(("objectives",), objectives)
@@ -95,6 +117,23 @@ def _expectations(scenario: Scenario, phrase_is_known: PhraseCheck | None) -> It
         if phrase_is_known:
             yield from _phrase((*path, "expect"), expectation.expect, phrase_is_known)
             yield from _phrase((*path, "after"), expectation.after, phrase_is_known)
+
+
+def _factors(scenario: Scenario, phrase_is_known: PhraseCheck | None) -> Iterator[Problem]:
+    """Each with one sort of evidence that can come; they are looked for only where there is a review."""
+    yield from repeated(("factors",), names(scenario.factors))
+    voices = tuple(dict.fromkeys(reply.whom for reply in scenario.replies))
+    for place, one in enumerate(scenario.factors):
+        path = ("factors", place)
+        if (one.shown_by is None) == (one.told_by is None):
+            wrong = "either what it is 'shown by' (a phrase) or whom one is 'told by' must stand here, one of the two"
+            yield Problem((*path, "name"), one.name, wrong)
+        yield from unknown((*path, "told_by"), one.told_by, "outside contact with a reply", voices)
+        if one.shown_by is not None and phrase_is_known:
+            yield from _phrase((*path, "shown_by"), one.shown_by, phrase_is_known)
+    if scenario.factors and scenario.organisation.aftermath is None:
+        wrong = "only a review looks for these, and the organisation holds none; give it an 'aftermath'"
+        yield Problem(("factors",), None, wrong)
 
 
 def _phrase(path: Where, text: str, phrase_is_known: PhraseCheck) -> Iterator[Problem]:

@@ -6,7 +6,14 @@ that see it once they have joined, or is `OWN`: only the event's own `role`. A f
 """
 
 from sim.events.about import KINDS, NEWS, sentence, subject, to_json, viewers
-from sim.events.afterwards import CompensationOffered, ImprovementChosen, MorningCame, ReportHandedRound, ReviewHeld
+from sim.events.afterwards import (
+    CompensationOffered,
+    FactorFound,
+    ImprovementChosen,
+    MorningCame,
+    ReportHandedRound,
+    ReviewHeld,
+)
 from sim.events.clocks import (
     ADVICE,
     AwarenessStated,
@@ -77,13 +84,19 @@ from sim.events.people import (
     ScribeNamed,
 )
 from sim.events.public import (
+    LEFT_STANDING,
+    TAKEN_DOWN,
     ComplaintsSeen,
     JournalistAsked,
     NewsBroke,
     NewsSeen,
+    PlatformAnswered,
     PressAnswered,
     RepliesBegan,
     RepliesEnded,
+    RumourBegan,
+    RumourReported,
+    RumourSeen,
 )
 from sim.events.refunds import ChargesReported, MoneyReturned, RefundsBegan, RefundsDecided
 from sim.events.repair import (
@@ -115,6 +128,7 @@ from sim.events.talk import (
     ActionRefused,
     ActionTaken,
     Asked,
+    DocumentWritten,
     InjectDelivered,
     Noted,
     OtherProposed,
@@ -144,8 +158,10 @@ __all__ = [
     "ADVICE",
     "EVERYBODY",
     "KINDS",
+    "LEFT_STANDING",
     "NEWS",
     "OWN",
+    "TAKEN_DOWN",
     "TRUTH",
     "ActionRefused",
     "ActionTaken",
@@ -190,6 +206,7 @@ __all__ = [
     "DeliveryFailed",
     "DeliveryReported",
     "DiagnosisStarted",
+    "DocumentWritten",
     "EngineerCalled",
     "EngineerJoined",
     "EstimateBroken",
@@ -197,6 +214,7 @@ __all__ = [
     "Event",
     "ExposureBegan",
     "ExposureEnded",
+    "FactorFound",
     "FalseAlarmBegan",
     "FalseAlarmEnded",
     "FaqPublished",
@@ -236,6 +254,7 @@ __all__ = [
     "PageRepeated",
     "ParameterChanged",
     "PersonPaged",
+    "PlatformAnswered",
     "PostsHeld",
     "PostsLetGo",
     "PressAnswered",
@@ -257,6 +276,9 @@ __all__ = [
     "RoleHandedOver",
     "RoleInterrupted",
     "RoleJoined",
+    "RumourBegan",
+    "RumourReported",
+    "RumourSeen",
     "ScribeNamed",
     "ServiceMitigated",
     "ServiceRestored",

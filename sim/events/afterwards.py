@@ -41,6 +41,16 @@ class ReviewHeld(NamedTuple):
     cause: str
 
 
+@told(EVERYBODY, "the review finds what contributed: {says}")
+class FactorFound(NamedTuple):
+    """Those who looked back found evidence of something that contributed to the incident."""
+
+    at: int
+    incident: int
+    factor: str
+    says: str
+
+
 @told(EVERYBODY, "“{improvement}” is to be done by {day}, for {cost:,.0f}; who sees to it: {owner}")
 class ImprovementChosen(NamedTuple):
     """Something becomes better by second `due`, on day `day`, if an `owner` sees to it (nobody: it does not)."""

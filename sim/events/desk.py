@@ -13,8 +13,9 @@ _DESK = (SUPPORT_LEAD, COMMUNICATIONS_LEAD, COMMANDER)
 class Counted(NamedTuple):
     """What passed by one way since the last count, in expected numbers of people: they were there `before`, `came`,
     were `contained` (by the questions and answers, or the bot), served, gave up, or are `there` still. Of those who
-    came, `again` had come before in vain; of those contained, `wrong` were told what is no longer true. `in_time`:
-    answered within 20 s; `waited`: seconds, all together. Of those served, `own` came about an incident."""
+    came, `again` had come before in vain; of those contained, `wrong` were told what is no longer true. `in_time`: of
+    those who came, so many are answered within 20 s; `waited`: seconds, all together. Of those served, `own` came
+    about an incident."""
 
     way: str
     before: float

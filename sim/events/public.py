@@ -66,3 +66,43 @@ class RepliesEnded(NamedTuple):
 
     at: int
     people: int
+
+
+@told(TRUTH, "a rumour goes round: {rumour}")
+class RumourBegan(NamedTuple):
+    """The first people believe what is not so."""
+
+    at: int
+    rumour: str
+
+
+@told(EVERYBODY, "on {channel} it says: “{says}”")
+class RumourSeen(NamedTuple):
+    """Somebody in the response came across a rumour, or an account that is not ours; what is so instead is known."""
+
+    at: int
+    rumour: str
+    channel: str
+    says: str
+    correction: str
+
+
+@told(EVERYBODY, "the {role} reports to the platform: {rumour}")
+class RumourReported(NamedTuple):
+    """The platform was asked to take a rumour, or an account that is not ours, down."""
+
+    at: int
+    role: str
+    rumour: str
+
+
+@told(EVERYBODY, "the platform answers about {rumour}: {answer}")
+class PlatformAnswered(NamedTuple):
+    """The platform has taken it down (`TAKEN_DOWN`), or leaves it standing."""
+
+    at: int
+    rumour: str
+    answer: str
+
+
+TAKEN_DOWN, LEFT_STANDING = "it is taken down", "it stays"

@@ -110,3 +110,18 @@ class InjectDelivered(NamedTuple):
     role: str
     sender: str
     text: str
+
+
+@told(EVERYBODY, "the {role} has written the {document}: {result}")
+class DocumentWritten(NamedTuple):
+    """A role wrote a document: its parts (`fields`) and the text as it stands. `lacks` are the parts that it should
+    have and has not, `contradicts` those of which the text says something else; `result` is both in words."""
+
+    at: int
+    role: str
+    document: str
+    fields: tuple[tuple[str, str], ...]
+    text: str
+    lacks: tuple[str, ...]
+    contradicts: tuple[str, ...]
+    result: str

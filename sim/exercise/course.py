@@ -29,24 +29,24 @@ class Course:
         file: Callable[[rec.Input], None],
     ):
         self.world = World(scenario, seed)
-        policy = ByPlaybook(playbook, scenario.organisation, scenario) if playbook else None
-        others = {role: policy for role in ROLES if policy and role not in people}
+        self._policy = ByPlaybook(playbook, scenario.organisation, scenario) if playbook else None
+        others = {role: self._policy for role in ROLES if self._policy and role not in people}
         self.play = Play(self.world, others, people, self._put)
         self.unfiled: list[rec.Input] = []
         self._file = file
         self._follows = False
-        self._answered: set[str] = set()
         self._inputs = self._file_ends = 0
         self._expected: list[rec.Input] = []
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
         """What people have to decide now; prompts whose answer is on its way are left out."""
-        return tuple(p for p in self.play.waiting if p.id not in self._answered)
+        answered = self.play.on_its_way
+        return tuple(p for p in self.play.waiting if p.id not in answered)
 
     def is_answered(self, prompt: str) -> bool:
         """Whether a prompt that is still open has its answer on its way."""
-        return prompt in self._answered and prompt in self.world.prompts
+        return prompt in self.play.on_its_way and prompt in self.world.prompts
 
     def go_on(self, until: int | None = None) -> None:
         """Let time go to the next prompt for people, to second `until`, or to the end."""
@@ -64,8 +64,6 @@ class Course:
 
     def take(self, said: rec.Said) -> int:
         """What people or the facilitator want goes its way; returns the second at which it takes effect."""
-        if said.prompt:
-            self._answered.add(said.prompt)
         world = self.world
         prompt = world.prompts.get(said.prompt) if said.prompt else None
         impossible = world.ended or (said.prompt and prompt is None) or world.picture(said.role) is None
@@ -79,6 +77,18 @@ class Course:
         self.play.settle()
         return lands
 
+    def seat(self, role: str, holder: str) -> None:
+        """From now on *people*, the *playbook* or *nobody* hold a seat. What is on its way still lands."""
+        self.play.seat(role, self._policy if holder == "playbook" else None, people=holder == "people")
+        self.play.settle()
+
+    def hand_over(self, playbook: Playbook) -> None:
+        """From now on a playbook holds every seat."""
+        scenario = self.world.scenario
+        self._policy = ByPlaybook(playbook, scenario.organisation, scenario)
+        for role in ROLES:
+            self.seat(role, "playbook")
+
     def follow(self, lines: list[rec.Line]) -> None:
         """Go the way of a file again. Raises BadRecord if what is in it does not come out again."""
         self._follows = True
@@ -88,6 +98,8 @@ class Course:
             self.run_to(line.at)
             if isinstance(line, rec.Said):
                 self.take(line)
+            elif isinstance(line, rec.Seated):
+                self.seat(line.role, line.holder)
         if self._inputs < len(self._expected):
             raise rec.BadRecord(f"the file has an input that did not come again: {self._expected[self._inputs]}")
         self._follows = False
@@ -100,8 +112,6 @@ class Course:
             self._file(line)
         self._inputs += 1
         self.world.put(role, action)
-        if isinstance(action, Answer) and action.prompt in self.world.prompts:
-            self._answered.discard(action.prompt)  # it was refused: the question is still open
 
     def _compare(self, line: rec.Input) -> None:
         """What enters the world again must be what entered it then.

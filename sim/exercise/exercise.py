@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import secrets
 import time
+from collections.abc import Iterable
 from numbers import Real
 from pathlib import Path
 from typing import Literal
@@ -17,12 +18,12 @@ from sim.exercise.course import Course
 from sim.exercise.keeping import keep_log, new_path, version, wall
 from sim.exercise.lock import OpenElsewhere
 from sim.exercise.seating import People, seats
-from sim.exercise.shape import shaped
+from sim.exercise.shape import HOLDERS, shaped
 from sim.laws import broken
 from sim.log import Log
 from sim.picture import Picture
 from sim.prompts import Prompt
-from sim.scenario import Playbook, Scenario
+from sim.scenario import ROLES, Playbook, Scenario
 
 _MARK_EVERY = 5.0  # seconds outside between two marks of a clock that runs
 
@@ -91,8 +92,13 @@ class Exercise:
 
     @property
     def people(self) -> tuple[str, ...]:
-        """The roles that people hold."""
-        return tuple(self.header.people)
+        """The roles that people hold now."""
+        return tuple(role for role, (holder, _) in self.seats.items() if holder == "people")
+
+    @property
+    def seats(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Who holds each seat now: *people* (with their names, as far as they were given), *playbook* or *nobody*."""
+        return dict(self._seats)
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
@@ -141,6 +147,22 @@ class Exercise:
     def act(self, role: str, action: Action, *, minutes: float | None = None, who: str = "") -> int:
         """People at a seat do something on their own initiative; returns the second at which it takes effect."""
         return self._say(rec.Said(self.now, role, (action,), None, self._takes(minutes), who))
+
+    def seat(self, role: str, holder: Literal["people", "playbook", "nobody"], names: Iterable[str] = ()) -> None:
+        """From now on somebody else holds a seat; what the one before has on its way still lands.
+
+        Raises ValueError for a role or a holder that is none, and where there is no playbook to play it.
+        """
+        if role not in ROLES or holder not in HOLDERS:
+            seen = f"{holder!r} as {role!r}"
+            raise ValueError(f"seen {seen}; a seat of {', '.join(ROLES)} is held by {', '.join(HOLDERS)}")
+        if holder == "playbook" and self.playbook is None:
+            raise ValueError(f"this exercise has no playbook that could play the {role}")
+        line = rec.Seated(self.now, role, holder, list(names))
+        self._course.settle()
+        self._file(line)
+        self._seats[role] = holder, tuple(line.names)
+        self._course.seat(role, holder)
 
     def interject(self, action: Action) -> str | None:
         """The facilitator sends an inject, answers a question or rules on a proposal; it takes effect at once.
@@ -198,7 +220,7 @@ class Exercise:
         if not isinstance(at, int) or at < 0:
             raise ValueError(f"a branch begins at a whole second, 0 or more; seen {at!r}")
         header, lines = rec.read(self.path)
-        kept = [line for line in lines if line.at < at]
+        kept: list[rec.Line] = [line for line in lines if line.at < at and not isinstance(line, rec.Remark)]
         header = dataclasses.replace(header, branched_from=f"{self.path.name} at second {at}", date=wall())
         other = Exercise._from(header, kept)
         other._open(Path(path) if path else new_path(self.scenario.name, f"{header.team} branch"))
@@ -237,6 +259,9 @@ class Exercise:
 
     def _begin(self, header: rec.Header, scenario: Scenario, playbook: Playbook | None) -> None:
         self.header, self.scenario, self.playbook = header, scenario, playbook
+        others = "nobody" if playbook is None else "playbook"
+        held = {role: ("people", tuple(names)) for role, names in header.people.items()}
+        self._seats: dict[str, tuple[str, tuple[str, ...]]] = dict.fromkeys(ROLES, (others, ())) | held
         self._course = Course(scenario, playbook, self.people, header.seed, self._file)
         self.world = self._course.world
         self._marked, self._seen = time.monotonic(), 0
@@ -268,6 +293,9 @@ class Exercise:
         exercise = cls.__new__(cls)
         exercise._begin(header, *header.played())
         exercise._course.follow(lines)
+        exercise._seats |= {
+            line.role: (line.holder, tuple(line.names)) for line in lines if isinstance(line, rec.Seated)
+        }
         exercise._seen = exercise.now
         return exercise
 

@@ -1,9 +1,10 @@
 """The file of an exercise: a first line that says what is played, then one line for everything that came in.
 
 Lines are JSON. `said` is what people or the facilitator wanted, when they wanted it; `input` is what entered the
-world, and when; `clock` is how far people had seen time go. A line is checked, appended and forced to disk
-before anything comes of it. A last line that was cut off by a crash was never acknowledged and is dropped;
-anything else that does not fit is a complaint.
+world, and when; `clock` is how far people had seen time go; `seated` is who holds a seat from then on; `answers` and
+`edited` are remarks about the exercise, of which nothing comes. A line is checked, appended with a seal (see `seal`)
+and forced to disk before anything comes of it. A last line that was cut off by a crash was never acknowledged and is
+dropped; anything else that does not fit is a complaint.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from sim import actions as act
 from sim import files
 from sim.exercise.keeping import FOLDER
 from sim.exercise.lock import OpenElsewhere, locked
+from sim.exercise.remarks import Answers, Edited, Remark
+from sim.exercise.seal import BEGINS, first_broken, seal_of, sealed
 from sim.exercise.shape import shaped
 from sim.scenario import Playbook, Scenario
 
@@ -94,7 +97,17 @@ class Clock:
     state: str
 
 
-Line = Said | Input | Clock
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """From second `at` on a seat is held by *people* (of these names), by the *playbook*, or by *nobody*."""
+
+    at: int
+    role: str
+    holder: str
+    names: list[str]
+
+
+Line = Said | Input | Clock | Seated | Remark
 
 
 class Record:
@@ -113,6 +126,8 @@ class Record:
         if not locked(self._file.fileno()):
             self._file.close()
             raise OpenElsewhere(f"{path} is open elsewhere; close it there before you go on with it here")
+        self._last: str | None = BEGINS if new else None  # the last seal, once it is known
+        self._seals = new
 
     @property
     def size(self) -> int:
@@ -123,8 +138,12 @@ class Record:
         """Write one line and force it to disk. Raises OSError (disk full …) with nothing left behind, ValueError
         for a line that could not be read again, and after `close`."""
         shaped(line)
-        data = memoryview((json.dumps(_written(line), ensure_ascii=False) + "\n").encode())
-        size = self.size
+        if self._last is None:
+            self._look_up_seal()
+        text, own = json.dumps(_written(line), ensure_ascii=False).encode(), self._last or BEGINS
+        if self._seals:
+            text, own = sealed(text, own)
+        data, size = memoryview(text + b"\n"), self.size
         try:
             while data:
                 data = data[self._file.write(data) :]  # not buffered: what has room is written, the rest raises
@@ -132,6 +151,13 @@ class Record:
         except OSError:
             os.ftruncate(self._file.fileno(), size)
             raise
+        self._last = own
+
+    def _look_up_seal(self) -> None:
+        """The last seal of a file that was there already; one without seals goes on without."""
+        lines = self.path.read_bytes().split(b"\n")[:-1]
+        found = seal_of(lines[-1]) if lines else BEGINS
+        self._seals, self._last = found is not None, found or BEGINS
 
     def drop_cut_off_line(self) -> None:
         """Cut the file back to its last whole line, so that the next one does not grow on to a torn one."""
@@ -181,6 +207,8 @@ def read(path: Path) -> tuple[Header, list[Line]]:
     if len(following) < len(rest):
         raise BadRecord(f"{path}: read a second first line; a file holds one exercise")
     _check_order(path, following)
+    if broken := first_broken(whole.split(b"\n")):
+        raise BadRecord(f"{path}:{broken}: this line was changed, or one before it is missing: its seal does not fit")
     return header, following
 
 
@@ -240,6 +268,7 @@ def _written(line: Header | Line) -> dict[str, Any]:
 
 
 def _read(data: Any) -> Header | Line:
+    data.pop("seal", None)  # all of them are looked at together
     if "exercise" in data:
         if data.pop("exercise") != FORMAT:
             raise ValueError(f"this version reads exercises of format {FORMAT}")
@@ -250,9 +279,20 @@ def _read(data: Any) -> Header | Line:
         return _made(Said, data | {"actions": actions})
     if kind == "input":
         return _made(Input, data | {"action": act.parse(data.pop("action"))})
-    if kind == "clock":
-        return _made(Clock, data)
+    if kind in _PLAIN:
+        return _made(_PLAIN[kind], {name: _paired(value) for name, value in data.items()})
     raise ValueError(f"there is no kind of line {kind!r}")
+
+
+#: Lines that hold no actions.
+_PLAIN = {"clock": Clock, "seated": Seated, "answers": Answers, "edited": Edited}
+
+
+def _paired(value: Any) -> Any:
+    """Pairs of texts are lists of lists in JSON."""
+    if isinstance(value, list) and all(isinstance(pair, list) for pair in value):
+        return tuple(tuple(pair) for pair in value)
+    return value
 
 
 def _made(kind: type, data: dict[str, Any]) -> Any:

@@ -26,3 +26,17 @@ def _several(words: str | Iterable[str]) -> list[str]:
     if not isinstance(words, Iterable):
         raise TypeError(f"a role, several, or roles with names are wanted as people; seen {words!r}")
     return [words] if isinstance(words, str) else list(words)
+
+
+def sitting(words: Iterable[str]) -> dict[str, list[str]]:
+    """Who sits where, of words such as "Thandi, Ana: support lead, IT lead"; without a colon they are roles."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        names, colon, roles = word.rpartition(":")
+        for role in _split(roles.lower()):
+            found[role] = _split(names) if colon else []
+    return found
+
+
+def _split(words: str) -> list[str]:
+    return [word.strip() for word in words.split(",") if word.strip()]

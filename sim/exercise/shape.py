@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from sim import actions as act
-from sim.scenario import ROLES
+from sim.scenario import DOCUMENTS, ROLES
 
 MODES = ("turn", "flowing")
 STATES = ("running", "paused", "ended")
+HOLDERS = ("people", "playbook", "nobody")
 
 
 def _is_whole(value: Any) -> bool:
@@ -26,6 +27,15 @@ def _is_seats(value: Any) -> bool:
     )
 
 
+def _is_short(value: Any) -> bool:
+    return _is_text(value) and len(value) <= act.LONGEST_TEXT
+
+
+def _is_pairs(value: Any) -> bool:
+    pairs = isinstance(value, tuple) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in value)
+    return pairs and all(_is_short(text) for pair in value for text in pair)
+
+
 #: What a field must look like, where it is not a text.
 _SHAPES: dict[str, Callable[[Any], bool]] = {
     "scenario": lambda value: isinstance(value, dict),
@@ -38,7 +48,13 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "takes": lambda value: value is None or (_is_whole(value) and value >= 0),
     "prompt": lambda value: value is None or isinstance(value, str),
     "state": lambda value: value in STATES,
+    "holder": lambda value: value in HOLDERS,
+    "names": lambda value: isinstance(value, list) and all(map(_is_text, value)),
     "actions": lambda value: isinstance(value, tuple),
+    "answers": _is_pairs,
+    "fields": _is_pairs,
+    "text": _is_short,
+    "document": lambda value: value in DOCUMENTS,
     "action": lambda value: isinstance(value, act.Action),
 }
 

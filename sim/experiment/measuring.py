@@ -21,6 +21,7 @@ MORE_IS_BETTER = (
     *("trust, lowest (model index)", "trust at the end (model index)", "reputation ceiling (model index)"),
     *("follow-up in time", "review in time", "report right", "report read"),
     *("improvements chosen", "improvements with an owner", "promises backed"),
+    *("rumours corrected", "improvements done", "factors found"),
     *("settled at the first contact", "tickets replied in time", "tickets settled together"),
     *("facts known", "recovery times kept"),
 )

@@ -6,6 +6,7 @@ The words in a file are the fields of `sim.scenario`, with spaces for underscore
 
 from sim.files.changes import as_changes, change
 from sim.files.complaints import BadFile, Complaint
+from sim.files.ends import HALF_AND_DOUBLE, Ends, ends
 from sim.files.improving import improve
 from sim.files.loading import (
     Source,
@@ -26,9 +27,11 @@ from sim.files.twins import twin
 from sim.files.writing import STARTS, check_writable, copy
 
 __all__ = [
+    "HALF_AND_DOUBLE",
     "STARTS",
     "BadFile",
     "Complaint",
+    "Ends",
     "Source",
     "as_changes",
     "as_playbook",
@@ -41,6 +44,7 @@ __all__ = [
     "copy",
     "digest",
     "digest_of",
+    "ends",
     "from_json",
     "holds_profiles",
     "improve",

@@ -98,3 +98,15 @@ def leaves(thing: object, form: Form, path: Words = ()) -> Iterator[tuple[Words,
         yield from leaves(value, kind, (*path, word))
     if not steps and thing is not None:
         yield path, thing, inner(form)
+
+
+def leaves_alike(
+    thing: object, form: Form, path: Words = (), alike: Words = ()
+) -> Iterator[tuple[Words, Words, object, Form]]:
+    """As `leaves`, with the path that has ``*`` for the names of items."""
+    listed = item(inner(form)) is not None
+    steps = inside(thing, form)
+    for word, (_, value, kind) in steps.items():
+        yield from leaves_alike(value, kind, (*path, word), (*alike, "*" if listed else word))
+    if not steps and thing is not None:
+        yield path, alike, thing, inner(form)

@@ -31,7 +31,7 @@ def _wrong(organisation: Organisation, text: str, name: str, done: dict[tuple[st
         meant = [f"; did you mean {one.suggestion!r}?" if one.suggestion else "" for one in bad.complaints]
         yield from (one.wrong + also for one, also in zip(bad.complaints, meant, strict=True))
         return
-    if names[0] in ("sources", "aftermath", "name", "currency"):
+    if names[0] in ("sources", "ranges", "aftermath", "name", "currency"):
         yield "this makes nothing better; it changes what is only said, or what happens afterwards"
     elif names in done:
         yield f"{done[names]!r} changes this, too; let one improvement do so"

@@ -17,6 +17,7 @@ from sim.files.fill import Filling, Organisations, stand_in
 from sim.files.improving import improvement_problems
 from sim.files.places import RECORDS, Kind, find, likeliest, names, organisation_for, reference_for
 from sim.files.plain import digested
+from sim.files.ranges import range_complaints
 from sim.files.rows import Rows, read
 from sim.files.tools import equipped
 from sim.files.tree import Broken, Fields, Node, Scalar, file_text, shown, tree
@@ -113,6 +114,8 @@ def _scenario_drafts(file: Path) -> list[Draft]:
     draft = _with_reference(_draft("scenario", file, organisation), file)
     draft.complaints.extend(to_complaints(scenario_problems(draft.thing), draft.file, draft.tree))
     draft.complaints.extend(source_complaints(draft.thing, draft.file, draft.tree))
+    if not draft.complaints:
+        draft.complaints.extend(range_complaints(draft.thing, draft.file, draft.tree))
     return [draft, *organisations]
 
 
@@ -133,6 +136,7 @@ def _organisation_draft(file: Path) -> Draft:
     draft.complaints.extend(source_complaints(draft.thing, draft.file, draft.tree))
     if not draft.complaints:  # else what is wrong elsewhere would be said again of every improvement
         draft.complaints.extend(to_complaints(improvement_problems(draft.thing), draft.file, draft.tree))
+        draft.complaints.extend(range_complaints(draft.thing, draft.file, draft.tree))
     return _with_tools(draft, file.parent) if draft.thing.tools else draft
 
 

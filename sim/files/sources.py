@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.files.forms import item, leaves
+from sim.files.forms import leaves
 from sim.files.loading import Source, as_scenario
-from sim.files.values import NUMBERS, value_text
-from sim.scenario import Duration, Organisation, Scenario
+from sim.files.values import counted, value_text
+from sim.scenario import Organisation, Scenario
 
 if TYPE_CHECKING:
     import pandas
-
-_COUNTED = NUMBERS | {Duration}
 
 
 class Assumption(NamedTuple):
@@ -51,11 +49,12 @@ def _assumptions(scenario: Scenario) -> Iterator[Assumption]:
 
 def _numbers(thing, form, sources: tuple[tuple[str, str], ...], currency: str) -> Iterator[Assumption]:
     for path, value, kind in leaves(thing, form):
-        if (item(kind) or kind) in _COUNTED:
+        if counted(kind):
             parameter = ".".join(path)
-            yield Assumption(parameter, value_text(kind, value, currency), _source(parameter, sources))
+            yield Assumption(parameter, value_text(kind, value, currency), source_of(parameter, sources))
 
 
-def _source(parameter: str, sources: tuple[tuple[str, str], ...]) -> str:
+def source_of(parameter: str, sources: tuple[tuple[str, str], ...]) -> str:
+    """The words of the longest entry that a path begins with; "" where there is none."""
     fit = [entry for entry in sources if parameter == entry[0] or parameter.startswith(f"{entry[0]}.")]
     return max(fit, key=lambda entry: len(entry[0]), default=("", ""))[1]

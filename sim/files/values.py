@@ -133,6 +133,12 @@ READERS: dict[Form, Callable[[str], object]] = {
     str: str,
 }
 NUMBERS = frozenset(READERS) - {bool, str}  #: forms whose values are numbers
+_COUNTED = NUMBERS | {Duration}
+
+
+def counted(form: Form) -> bool:
+    """Whether what has this form is a number, a time, a share, an amount, or a list of such."""
+    return (item(form) or form) in _COUNTED
 
 
 def read_value(form: Form, text: str) -> object:

@@ -15,13 +15,15 @@ from sim.scenario import CATEGORIES
 class Matters:
     """Some incidents seen as one, by number; the word for how each component stands that somebody spoke of, and the
     share of requests that succeed there, as far as monitors have said; what customers were `offered` to
-    make up for it, and what was decided to become `better`."""
+    make up for it, what was decided to become `better`, and the `rumours` that somebody
+    came across."""
 
     incidents: dict[int, Incident] = field(default_factory=dict)
     status: dict[str, str] = field(default_factory=dict)
     readings: dict[str, float] = field(default_factory=dict)
     offered: list[ev.CompensationOffered] = field(default_factory=list)
     better: list[ev.ImprovementChosen] = field(default_factory=list)
+    rumours: list[ev.RumourSeen] = field(default_factory=list)
 
     def _all(self) -> Iterable[Incident]:
         return self.incidents.values()

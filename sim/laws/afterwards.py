@@ -23,6 +23,13 @@ def reviewed(books: Books, event: ev.ReviewHeld) -> None:
     _over(books, event.incident)
 
 
+def factor(books: Books, event: ev.FactorFound) -> None:
+    """What contributed is found once, by those who look back."""
+    once(books, event, event.factor)
+    if (ev.ReviewHeld, event.incident) not in books.milestones:
+        books.say(ORDER, "no ReviewHeld before this")
+
+
 def handed_round(books: Books, event: ev.ReportHandedRound) -> None:
     """There is a report of what was looked back at, and it goes round once."""
     once(books, event, event.incident)

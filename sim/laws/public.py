@@ -54,3 +54,31 @@ def replied(books: Books, event: ev.RepliesEnded) -> None:
     if (ev.RepliesBegan, "") not in books.milestones:
         books.say(PAIRS, "a shift at the inbox is over that has not begun")
     books.milestones.discard((ev.RepliesBegan, ""))
+
+
+def rumoured(books: Books, event: ev.RumourBegan) -> None:
+    """Each rumour begins once."""
+    once(books, event, event.rumour)
+
+
+def rumour_seen(books: Books, event: ev.RumourSeen) -> None:
+    """Nobody comes across what does not go round."""
+    once(books, event, event.rumour)
+    _rumour_after(books, ev.RumourBegan, event.rumour)
+
+
+def reported(books: Books, event: ev.RumourReported) -> None:
+    """Only what somebody came across is reported, and once."""
+    once(books, event, event.rumour)
+    _rumour_after(books, ev.RumourSeen, event.rumour)
+
+
+def platform(books: Books, event: ev.PlatformAnswered) -> None:
+    """The platform answers whoever asked, once."""
+    once(books, event, event.rumour)
+    _rumour_after(books, ev.RumourReported, event.rumour)
+
+
+def _rumour_after(books: Books, kind: type, rumour: str) -> None:
+    if (kind, rumour) not in books.milestones:
+        books.say(ORDER, f"no {kind.__name__} of {rumour!r} before this")

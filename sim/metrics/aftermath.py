@@ -17,6 +17,7 @@ from sim.scenario import DAY, FOLLOW_UP, Aftermath, Audience, Scenario
 NAMES = (
     *("follow-up in time", "compensation cost", "claims", "days to review", "review in time", "report right"),
     *("report read", "improvements chosen", "improvements with an owner", "improvements cost", "promises backed"),
+    *("improvements done", "factors found"),
 )
 
 
@@ -96,7 +97,14 @@ def _reviewed(days: _Days) -> dict[str, float]:
         "review in time": _review_in_time(days, held[0].at if held else None),
         "report right": _right(days, held[0], report[0]) if report and held else NEVER,
         "report read": _read(days, report[0]) if report else 0.0,
+        "factors found": _found(days),
     }
+
+
+def _found(days: _Days) -> float:
+    """Of what contributed, the share that a review found; NaN where the scenario names nothing."""
+    factors = days.scenario.factors
+    return len({e.factor for e in days.all(ev.FactorFound)}) / len(factors) if factors else NEVER
 
 
 def _review_in_time(days: _Days, held: int | None) -> float:
@@ -134,8 +142,10 @@ def _ways(days: _Days, report: ev.ReportHandedRound, audience: Audience) -> list
 
 def _improved(days: _Days) -> dict[str, float]:
     chosen = days.all(ev.ImprovementChosen)
+    done = [e for e in chosen if e.owner and e.due <= days.end]
     return {
         "improvements chosen": float(len(chosen)),
         "improvements with an owner": sum(bool(e.owner) for e in chosen) / len(chosen) if chosen else NEVER,
         "improvements cost": sum(e.cost for e in chosen),
+        "improvements done": len(done) / len(chosen) if chosen else NEVER,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim import events as ev
 from sim.charges import Charged, Told, Ways, about_charges, asking, paid
 from sim.metrics.facts import NEVER, Facts
+from sim.metrics.rumours import asked_about
 from sim.scenario import MONEY_BACK, Fault
 
 
@@ -57,7 +58,7 @@ def _refunded(facts: Facts, some: dict[str, Charged]) -> float:
 
 
 def contacts_beside(facts: Facts) -> float:
-    """Contacts of those who were charged for nothing, and of those who ask whether an address is genuine."""
+    """Contacts of those who were charged for nothing, who ask whether an address is genuine, or believe a rumour."""
     faults = _faults(facts)
     told = _saying(facts, MONEY_BACK) if faults else {}
     asked = [
@@ -71,7 +72,7 @@ def contacts_beside(facts: Facts) -> float:
         )
         for fault in faults
     ]
-    return sum(asked) + look_alikes(facts)
+    return sum(asked) + look_alikes(facts) + asked_about(facts)
 
 
 def look_alikes(facts: Facts) -> float:

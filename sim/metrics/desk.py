@@ -22,7 +22,7 @@ def of_desk(facts: Facts) -> dict[str, float]:
     phone, chat = ([way for event in during for way in event.ways if way.way == name] for name in ("phone", "chat"))
     live = [*phone, *chat]
     return {
-        "answered in time": _share(sum(way.in_time for way in phone), _gone(phone)),
+        "answered in time": _share(sum(way.in_time for way in phone), sum(way.came - way.contained for way in phone)),
         "wait on the phone": _wait(phone),
         "wait in the chat": _wait(chat),
         "gave up": _share(sum(way.gave_up for way in live), _gone(live)),

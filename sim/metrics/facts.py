@@ -65,6 +65,7 @@ class Facts:
         self._spells: dict[tuple[tuple[str, ...], int], list[Spell]] = {}
         self.contradictions: list[Any] | None = None  # kept by `sim.metrics.claims.among`, which is asked twice
         self.at_odds = 0  # seconds; the same
+        self.hearsays: list[Any] | None = None  # kept by `sim.metrics.rumours.hearsays`, as three measures need them
         self.hit = affected(log.scenario)
         self.customers = self._together(self.hit)
 

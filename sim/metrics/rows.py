@@ -33,6 +33,7 @@ from sim.metrics.naming import naming
 from sim.metrics.parcels import backlog
 from sim.metrics.publicity import publicity
 from sim.metrics.queueing import queueing
+from sim.metrics.rumours import rumours
 from sim.metrics.telling import of_telling
 from sim.metrics.trust import trust
 from sim.metrics.ways_round import orders_saved, ways_used
@@ -67,6 +68,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **answering(facts),
         **in_tools(facts),
         **of_the_aftermath(facts),
+        **rumours(facts),
         "facts known": facts_known(facts),
         "minutes of contradiction": minutes_at_odds(facts),
         "recovery times kept": recovery_times_kept(facts),

@@ -21,6 +21,7 @@ from sim.log import Log
 from sim.metrics.claims import among
 from sim.metrics.content import FIRST, Parts, held
 from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
+from sim.metrics.rumours import hearsays
 from sim.metrics.silences import silences
 from sim.reach import curve, share_by
 from sim.scenario import Audience, Blame, Trust
@@ -42,7 +43,8 @@ class Felt:
     `fails`: of each fault, its category, whose fault it is taken for and the share that fails; `told` and `misled`
     the shares that were informed, and that had read an end which did not come; `spoken` where the first word was ours
     and out; `heard` how much of a complete notice was read, `followed` of one after the end; `silent`, `wrong` and
-    `hostile` how often an update was late, notices contradicted, a headline was against us.
+    `hostile` how often an update was late, notices contradicted, a headline was against us;
+    `believes` the share that came to believe a rumour.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Felt:
     silent: Any
     wrong: Any
     hostile: Any
+    believes: Any = 0.0
 
 
 def trust(facts: Facts) -> dict[str, float]:
@@ -135,7 +138,7 @@ def walked(rule: Trust, felt: Felt, grid) -> tuple[Any, Any]:
     harm = harm * (1.0 - rule.informed * felt.told) * (1.0 + rule.broken_estimate * felt.misled)
     harm = harm * np.where(felt.spoken, rule.first_word, 1.0)
     blows = (1.0 - rule.silence) ** felt.silent * (1.0 - rule.contradiction) ** felt.wrong
-    keeps = np.exp(-harm * hours) * blows * (1.0 - rule.headline) ** felt.hostile
+    keeps = np.exp(-harm * hours) * blows * (1.0 - rule.headline) ** felt.hostile * (1.0 - rule.rumour * felt.believes)
     ceiling = np.maximum(0.0, 1.0 - rule.reputation * np.cumsum(felt.wrong))
     wins = np.minimum(1.0, (rule.notice * felt.heard + rule.follow_up * felt.followed) / rule.asymmetry)
     index, line = 1.0, [1.0]
@@ -193,7 +196,17 @@ def _felt(facts: Facts, grid, rows: list[tuple[Audience, Any, tuple[str, ...]]],
         _counted(silences(facts, sent), grid),
         wrong,
         hostile,
+        _believes(facts, segment.name, grid),
     )
+
+
+def _believes(facts: Facts, segment: str, grid):
+    """The share of a segment that comes to believe a rumour in each step; of several, one after the other."""
+    share = 0.0 * grid[1:]
+    for hearsay in hearsays(facts):
+        place = hearsay.names.index(segment)
+        share = share + np.diff(hearsay.fell_of(place, grid)) / max(1, hearsay.sizes[place])
+    return share
 
 
 def _read(notices: list[Any], deliveries: list[Any], grid, first: Iterable[Any]):

@@ -19,6 +19,7 @@ _NO_MILESTONES = (
     "stale banner",
     "late by",
     "wait before it is out",
+    "time to correct",
 )  # minutes that are not the time until something
 
 #: What measures are about, for whoever reads them all; what stands in none of these lines comes last, under `OTHERS`.
@@ -64,10 +65,13 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("news out", "first word before the news", "journalist given a statement"),
         *("complaints in the open", "replies in time", "median reply time"),
         *("press release right", "time to press release", "press release complete"),
+        *("rumours", "believed at the peak", "believed at the end", "rumours corrected", "time to correct"),
+        *("taken in", "lost to impostors"),
     ),
     "The days after": (
         *("follow-up in time", "compensation cost", "claims", "days to review", "review in time", "report right"),
         *("report read", "improvements chosen", "improvements with an owner", "improvements cost", "promises backed"),
+        *("improvements done", "factors found"),
     ),
 }
 OTHERS = "Others"

@@ -10,6 +10,7 @@ from sim import events as ev
 from sim.incidents import FOLDS, WELL, WORDS, Incident, Matters, status
 from sim.picture.notice import Notice
 from sim.prompts import AHEAD, TOGETHER
+from sim.scenario import RUMOUR_SEEN
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ class Known(Matters):
         key = tuple(numbers)
         if key not in self._about:
             chosen = {n: self.incidents[n] for n in key if n in self.incidents}
-            shared = self.status, self.readings, self.offered, self.better
+            shared = self.status, self.readings, self.offered, self.better, self.rumours
             self._about[key] = Matters(chosen, *shared) if chosen else self
         return self._about[key]
 
@@ -94,7 +95,10 @@ class Known(Matters):
 
     def stale(self, notice: Notice) -> bool:
         """Whether things have become well, or unwell, since the notice was put into words, or what it says to work as
-        usual does not. What a clock asks for about a breach does not hang on whether the service is well."""
+        usual does not. What a clock asks for about a breach does not hang on whether the service is well, nor does what
+        corrects a rumour."""
+        if notice.draft.occasion == RUMOUR_SEEN:
+            return False
         if notice.draft.occasion == "clock started" and any(self.incidents[n].breached for n in notice.draft.incidents):
             return False
         if notice.draft.worded < self.about(notice.draft.incidents).turned:
@@ -271,4 +275,5 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.MorningCame: _rested,
     ev.CompensationOffered: lambda known, event: known.offered.append(event),
     ev.ImprovementChosen: lambda known, event: known.better.append(event),
+    ev.RumourSeen: lambda known, event: known.rumours.append(event),
 }

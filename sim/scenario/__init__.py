@@ -7,7 +7,9 @@ and 1, money is in the organisation's currency. Nothing here knows files, chance
 from sim.scenario.aftermath import Aftermath, Amends, Improvement, LastOne, Owed
 from sim.scenario.changing import Problem, changed, named
 from sim.scenario.desk import Announcement, Bot, Chat, Faq, MoreAgents, Phone, Reason, Seniors, Shift, Tickets
-from sim.scenario.incident import Expectation, Fault, Objective, Remedy, Reply, Scenario, SideEffect
+from sim.scenario.documents import DOCUMENTS, POST_INCIDENT_REPORT, Document, Part
+from sim.scenario.hotwash import FREE, NOT_WELL, SCALE, USUAL_QUESTIONS, WELL, WELL_OR_NOT, Question
+from sim.scenario.incident import Expectation, Factor, Fault, Objective, Remedy, Reply, Scenario, SideEffect
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
 from sim.scenario.posts import PlannedPosts
@@ -28,6 +30,8 @@ from sim.scenario.public import (
 from sim.scenario.readers import Audience, Channel, Reached, Refunds, Support
 from sim.scenario.regimes import CARDS, OF_A_BREACH, ONE_WORD, UNVERIFIED, Fact, Regime, Regimes
 from sim.scenario.responders import Acknowledgement, ByKind, Call, Paging, Person, Required, Role, Work
+from sim.scenario.rumour import Rumour
+from sim.scenario.runsheet import BRIEFING, DEBRIEF, HOT_WASH, PLAY, USUAL_PHASES, Phase
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
 from sim.scenario.tools import Limit, Profile, Profiles, Setting, Tool
 from sim.scenario.words import (
@@ -51,11 +55,13 @@ from sim.scenario.words import (
     MONEY_BACK,
     MONTH,
     NEXT_UPDATE,
+    NOT_TRUE,
     NOTICE_FIELDS,
     PRESS,
     PROMISES,
     REFUNDS,
     ROLES,
+    RUMOUR_SEEN,
     SUPPORT_LEAD,
     TECHNICAL,
     WEEKDAYS,
@@ -81,6 +87,7 @@ __all__ = [
     "BLAMED",
     "BLAMES",
     "BREACH",
+    "BRIEFING",
     "CALL_BACK",
     "CARDS",
     "CASE_BY_CASE",
@@ -89,12 +96,16 @@ __all__ = [
     "COMMUNICATIONS_LEAD",
     "COUNSEL",
     "DAY",
+    "DEBRIEF",
+    "DOCUMENTS",
     "ESTIMATE",
     "EXECUTIVE",
     "FAMILIES",
     "FOLLOW_UP",
     "FOR_INSIDE",
+    "FREE",
     "GROUPS",
+    "HOT_WASH",
     "INSIDE",
     "IT_LEAD",
     "MONEY_BACK",
@@ -102,18 +113,28 @@ __all__ = [
     "NEWS",
     "NEXT_UPDATE",
     "NOTICE_FIELDS",
+    "NOT_TRUE",
+    "NOT_WELL",
     "NO_COMMENT",
     "OF_A_BREACH",
     "ONE_WORD",
+    "PLAY",
+    "POST_INCIDENT_REPORT",
     "PRESS",
     "PROMISES",
     "REFUNDS",
     "ROLES",
+    "RUMOUR_SEEN",
+    "SCALE",
     "STATEMENT",
     "SUPPORT_LEAD",
     "TECHNICAL",
     "UNVERIFIED",
+    "USUAL_PHASES",
+    "USUAL_QUESTIONS",
     "WEEKDAYS",
+    "WELL",
+    "WELL_OR_NOT",
     "YOUR_ORDER",
     "Acknowledgement",
     "Aftermath",
@@ -130,9 +151,11 @@ __all__ = [
     "ClockTime",
     "Component",
     "Demand",
+    "Document",
     "Duration",
     "Expectation",
     "Fact",
+    "Factor",
     "Family",
     "Faq",
     "Fault",
@@ -152,7 +175,9 @@ __all__ = [
     "Organisation",
     "Owed",
     "Paging",
+    "Part",
     "Person",
+    "Phase",
     "Phone",
     "PlannedPosts",
     "Playbook",
@@ -161,6 +186,7 @@ __all__ = [
     "Problem",
     "Profile",
     "Profiles",
+    "Question",
     "Reached",
     "Reason",
     "Refunds",
@@ -170,6 +196,7 @@ __all__ = [
     "Reply",
     "Required",
     "Role",
+    "Rumour",
     "Scenario",
     "Seconds",
     "Seniors",

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sim.scenario.aftermath import LastOne
+from sim.scenario.hotwash import USUAL_QUESTIONS, Question
 from sim.scenario.organisation import Organisation
 from sim.scenario.public import BLAMED, BLAMES, Blame
+from sim.scenario.rumour import Rumour
+from sim.scenario.runsheet import USUAL_PHASES, Phase
 from sim.scenario.words import MONTH, Category, ClockTime, Duration, Family, Seconds, Share
 
 
@@ -77,6 +80,17 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Factor:
+    """What contributed to the incident beside its cause: `says` it in a sentence. There is evidence of it once the
+    phrase `shown_by` has come true, or once somebody has had an answer from the outsider `told_by`; one of the two."""
+
+    name: str
+    says: str
+    shown_by: str | None = None
+    told_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What somebody says when asked about a topic: the facilitator's script for that voice."""
 
@@ -118,7 +132,10 @@ class Scenario:
     One that is `public` is played in the open: newspapers write about it, as far as the organisation says how.
     Who is `away` cannot be had that day although the rota does not know: pages to them are always missed.
     Once `lasts` is over, what was resolved is followed `afterwards` for so long, if the organisation has an aftermath.
-    `last_one`: the incident before this one.
+    `last_one`: the incident before this one. `rumours`: what is said meanwhile that is not so. `factors`: what
+    contributed to what the scenario is about. `hot_wash`: what people are asked afterwards (none: the usual questions).
+    `run_sheet`: the phases of a session (none: the usual ones).
+    `sources` and `ranges`: where its numbers come from, and between what they may lie, by their paths.
     """
 
     name: str
@@ -142,12 +159,27 @@ class Scenario:
     public: bool = False
     afterwards: Seconds | None = None
     last_one: LastOne | None = None
+    rumours: tuple[Rumour, ...] = ()
+    factors: tuple[Factor, ...] = ()
+    ranges: tuple[tuple[str, str], ...] = ()
+    run_sheet: tuple[Phase, ...] = ()
+    hot_wash: tuple[Question, ...] = ()
     digest: str = field(default="", compare=False)
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """The phases of a session: its own, else the usual ninety minutes."""
+        return self.run_sheet or USUAL_PHASES
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Everything that breaks: the fault that the scenario is about, then what fails beside it."""
         return (self.fault, *self.also)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What people are asked in the hot wash: its own questions, else the usual ones."""
+        return self.hot_wash or USUAL_QUESTIONS
 
     @property
     def horizon(self) -> int:

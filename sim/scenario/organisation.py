@@ -67,7 +67,8 @@ class Organisation:
 
     `sells_through` names the component whose health decides which share of orders succeeds; an incident is
     *mitigated* when that of every failed component is at least `mitigated_at`, and may be *resolved* at
-    `restored_at`. `sources` says, for a dotted path of fields, where its numbers come from.
+    `restored_at`. `sources` says, for a dotted path of fields, where its numbers come from, and `ranges` between
+    what they may lie (``2 min to 5 min``).
 
     Where a component answers slowly, the share `loses_when_slow` of its work is lost with every doubling of the time
     that an answer takes. While one climbs back, `retries` is the share of what it gains that is eaten up by customers
@@ -134,6 +135,7 @@ class Organisation:
     tracked: Share | None = None
     lowered: Share | None = None
     aftermath: Aftermath | None = None
+    ranges: tuple[tuple[str, str], ...] = ()
 
     def requires(self, category: str | None) -> tuple[str, ...]:
         """The roles that a category needs; () where nothing is said."""

@@ -21,7 +21,7 @@ class NoticeRule:
     to: Group
     when: Literal[
         "called in", "cause known", "way round open", "mitigated", "resolved", "update due", "clock started",
-        "press release", "morning after", "after the review",
+        "press release", "morning after", "after the review", "rumour seen",
     ]  # fmt: skip
     by: tuple[str, ...]
     categories: tuple[Category, ...] = ("critical", "moderate")

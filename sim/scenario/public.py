@@ -83,7 +83,7 @@ class Trust:
     `first_word` times. A notice that holds all that it should, read by everybody, wins back the share `notice` of
     what is missing, divided by `asymmetry`; one after the end `follow_up`. Each update that is late takes the share
     `silence` of trust, each contradiction `contradiction`, and lowers the ceiling by `reputation`; a hostile headline
-    takes `headline`.
+    takes `headline`, and a rumour the share `rumour` of the trust of whoever comes to believe it.
     For the band every coefficient is taken lower and higher by the share `band`, one at a time.
     """
 
@@ -103,6 +103,7 @@ class Trust:
     reputation: Share
     broken_estimate: float
     headline: Share = Share(0.0)
+    rumour: Share = Share(0.0)
     band: Share = Share(0.5)
 
     def harm(self, category: str) -> float:

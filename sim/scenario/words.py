@@ -46,6 +46,7 @@ NoticeField = Literal[
     "apology",
     "compensation",
     "what becomes better",
+    "what is not true",
     "where to look",
     "your order",
     "technical details",
@@ -60,6 +61,8 @@ CASE_BY_CASE = "case by case"
 #: How those who were charged for nothing can be refunded; where nobody decides, they wait for the gateway.
 REFUNDS: tuple[str, ...] = (AT_ONCE, CASE_BY_CASE)
 YOUR_ORDER = "your order"  #: the one that is about what a reader has ordered
+NOT_TRUE = "what is not true"  #: the one that corrects a rumour
+RUMOUR_SEEN = "rumour seen"  #: the occasion on which one is corrected
 TECHNICAL = "technical details"  #: the one for partners, which legal counsel must release
 DAY = 86_400  #: seconds
 MONTH = 30 * DAY  #: a second incident within a month of the last one weighs more

@@ -22,7 +22,9 @@ from sim.stories import (
     checking,
     debating,
     detection,
+    documents,
     drafting,
+    factors,
     hands,
     improving,
     inbox,
@@ -44,6 +46,7 @@ from sim.stories import (
     response,
     reviewing,
     rulings,
+    rumours,
     sending,
     support,
     talk,
@@ -68,6 +71,8 @@ def begin(world) -> Truth:
             world.start(monitors.false_alarms(world, monitor))
     if world.scenario.public:
         in_public(world)
+    for one in world.scenario.rumours:
+        world.start(rumours.rumour(world, one))
     world.start(response.response(world))
     if world.scenario.organisation.support.ways:
         truth.desk = waiting.Waiting(world)
@@ -85,6 +90,8 @@ def begin(world) -> Truth:
         world.start(parcels.holding(world))
     if world.scenario.afterwards:
         world.start(aftermath.aftermath(world))
+        for factor in world.scenario.factors:
+            world.start(factors.evidence(world, factor))
     return truth
 
 
@@ -123,6 +130,7 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.Withdraw: (sending.cannot_send, sending.withdraw),
     act.BriefSupport: (support.cannot_brief, support.brief),
     act.Ask: (talk.cannot_ask, talk.ask),
+    act.WriteDocument: (documents.cannot_write, documents.write),
     act.Note: (rulings.cannot_note, rulings.note),
     act.Other: (rulings.cannot_propose, rulings.propose),
     act.Inject: (rulings.cannot_inject, rulings.inject),
@@ -132,6 +140,7 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.CallEngineer: (hands.cannot_call_engineer, hands.do_call_engineer),
     act.NameKind: (naming.cannot_name_kind, naming.name_kind),
     act.AnswerComplaints: (inbox.cannot_answer_complaints, inbox.answer_complaints),
+    act.ReportToPlatform: (rumours.cannot_report, rumours.report),
     act.AnswerPress: (news.cannot_answer_press, news.answer_press),
     act.Refund: (refunds.cannot_refund, refunds.refund),
     act.StateAware: (awareness.cannot_state, awareness.state),

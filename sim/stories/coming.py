@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sim.impact import Contacts
+from sim.stories.believing import asked_about
 from sim.stories.callers import wants, wants_money
 from sim.stories.charging import asked_for_money
 from sim.stories.filing import about, told_of
 from sim.stories.spells import Spells
 from sim.stories.workarounds import asked_whether_genuine
 
-#: Those who come because they were charged for nothing, or ask whether an address is genuine.
-MONEY, GENUINE = "money", "an address"
+#: Those who come because they were charged for nothing, ask whether an address is genuine, or believe a rumour.
+MONEY, GENUINE, RUMOUR = "money", "an address", "a rumour"
 Span = tuple[int, int]
 Wanting = tuple[str, float, tuple[float, float]]  #: for what so many come, and what they want
 _AS_USUAL = 1.0, 0.0
@@ -66,3 +67,5 @@ class Coming:
             yield MONEY, asked_for_money(world, *span), wants_money(world.scenario.organisation)
         if world.truth.opened:
             yield GENUINE, asked_whether_genuine(world, *span), _AS_USUAL
+        if world.truth.hearsay:
+            yield RUMOUR, asked_about(world, *span), _AS_USUAL

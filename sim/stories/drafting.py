@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim import actions as act
 from sim import reach, wording
 from sim.events import NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned
-from sim.scenario import AFTERWARDS, COUNSEL, ROLES, TECHNICAL, YOUR_ORDER
+from sim.scenario import AFTERWARDS, COUNSEL, ROLES, RUMOUR_SEEN, TECHNICAL, YOUR_ORDER
 from sim.stories.filing import unknown
 from sim.stories.naming import approvals
 from sim.stories.releasing import releasing
@@ -13,7 +13,7 @@ from sim.stories.sending import cannot_send, send
 from sim.stories.truth import named
 
 #: Occasions on which something is still written when it is over.
-_AT_THE_END = (*AFTERWARDS, "own initiative", "clock started")
+_AT_THE_END = (*AFTERWARDS, "own initiative", "clock started", RUMOUR_SEEN)
 
 
 def cannot_draft(world, role: str, action: act.Draft) -> str | None:

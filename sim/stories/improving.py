@@ -12,7 +12,7 @@ from sim.stories.load import deciding
 from sim.stories.mornings import decider, too_soon
 from sim.stories.truth import named
 
-HOURS = 3600
+MINUTE, HOURS = 60, 3600
 ENOUGH = "that is enough"
 
 
@@ -43,7 +43,8 @@ def _choice(one: Improvement, number: int) -> act.ChooseImprovement:
 
 
 def _words(world, one: Improvement) -> str:
-    return f"{one.name} ({_money(world, one.cost)}, {_days(one)}, the {spelt(one.owner)})"
+    saves = f", should save {round(one.saves / MINUTE)} min of the {one.of}" if one.saves else ""
+    return f"{one.name} ({_money(world, one.cost)}, {_days(one)}, the {spelt(one.owner)}{saves})"
 
 
 def _days(one: Improvement) -> str:

@@ -7,6 +7,7 @@ from sim.demand import working_days
 from sim.events import IncidentResolved, ReportHandedRound, ReviewHeld
 from sim.prompts import Option
 from sim.scenario import COUNSEL, INSIDE, spelt
+from sim.stories.factors import find
 from sim.stories.filing import which
 from sim.stories.load import deciding
 from sim.stories.mornings import decider, next_day, today, too_soon
@@ -87,6 +88,7 @@ def hold(world, role: str, action: act.HoldReview) -> None:
     coming = ", ".join(f"the {spelt(one)}" for one in world.known.joined)
     cause = world.known.incidents[action.incident].cause or ""
     world.record(ReviewHeld(world.now, role, action.incident, today(world), coming, cause))
+    find(world, action.incident)
 
 
 def cannot_share(world, role: str, action: act.ShareReport) -> str | None:

@@ -19,6 +19,7 @@ from sim.prompts import Option
 from sim.reach import Delivery, share_by
 from sim.scenario import SUPPORT_LEAD, Fault
 from sim.stories.answers import beside_a_line
+from sim.stories.believing import asked_about
 from sim.stories.callers import LINE
 from sim.stories.charging import asked_for_money
 from sim.stories.filing import about, told_of
@@ -46,6 +47,7 @@ def desk(world):
             yield world.next((IncidentReopened, IncidentDeclared))
         number = yield from _counted(world, contacts, every)
         number += asked_for_money(world, world.now - every) + asked_whether_genuine(world, world.now - every)
+        number += asked_about(world, world.now - every)
         usual = usual_contacts(world.scenario, world.now - every, world.now)
         world.record(ContactsReported(world.now, round(number), every // MINUTES, round(usual)))
 

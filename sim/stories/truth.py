@@ -61,6 +61,11 @@ class Truth:
         self.open_others: dict[str, str] = {}
         self.talk = 0
         self.replying: list[tuple[int, int, int]] = []  # (people, since, until) of each shift at the inbox
+        self.hearsay: dict[str, Any] = {}  # rumour that goes round → how many believe it
+        self.evident: set[str] = set()  # factors that have shown by themselves
+        self.heard_of: set[str] = set()  # factors that somebody outside has told of
+        self.reported: set[str] = set()  # rumours that the platform was asked about
+        self.taken_down: dict[str, int] = {}  # rumour → since when the platform has it no more
         self.journalist: str | None = None  # what the one who waits was answered last; None: nobody waits
         self.interrupted: dict[str, int] = {}  # role → seconds that its next decision takes longer
         self.handing: dict[str, int] = {}  # role that is being handed over → until when they talk

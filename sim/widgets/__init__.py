@@ -30,4 +30,11 @@ def start():
     return StartPage().view
 
 
-__all__ = ["start", "table"]
+def take_part():
+    """A widget for whoever opened this page by a link into a room; the page that `drill room` serves."""
+    from .roompage import opened
+
+    return opened().view
+
+
+__all__ = ["start", "table", "take_part"]

@@ -13,6 +13,7 @@ from sim.scenario import spelt
 
 from .composer import Composer
 from .deeds import GROUPS, SPEAK, Deed, inputs_of, offered
+from .papers import Papers, written_by
 from .parts import alert, box, button, classed, put, show
 from .standing import DEEDS
 
@@ -28,6 +29,8 @@ class Initiative:
         self.role = Dropdown(description="As", options=[(spelt(role), role) for role in exercise.people])
         self.role.observe(lambda _: self.refresh(), "value")
         self._compose = button("Write a notice …", self.compose)
+        self.papers = Papers(exercise, do, self._begin_notice, self.put_away)
+        self._document = button("Write a document …", self.write_document)
         self._opens = {deed: button(deed.opens, partial(self.open, deed)) for deed in DEEDS}
         self._empty = HTML('<p class="drill-empty">Once you are on the call, what you can do on your own is here.</p>')
         self._asked: str | None = None
@@ -38,13 +41,15 @@ class Initiative:
         title = HTML("<h2>Act</h2>")
         self._groups = {name: self._group(name) for name in GROUPS}
         bar = box(HBox, [title, self._empty, self.role, *self._groups.values()], "drill-bar")
-        self.view = classed(VBox([bar, self._said, self._again, self._form, composer.view]), "drill-card", "drill-act")
+        forms = [self._form, composer.view, self.papers.view]
+        self.view = classed(VBox([bar, self._said, self._again, *forms]), "drill-card", "drill-act")
         show(composer.view, False)
+        show(self.papers.view, False)
         self.refresh()
 
     def _group(self, name: str):
         """The buttons that are for one kind of thing, behind its word."""
-        first = [self._compose] if name == SPEAK else []
+        first = [self._compose, self._document] if name == SPEAK else []
         opens = [opens for deed, opens in self._opens.items() if deed.group == name]
         return box(HBox, [HTML(f'<p class="drill-aside">{name}</p>'), *first, *opens], "drill-deeds")
 
@@ -56,6 +61,7 @@ class Initiative:
         show(self.role, len(roles) > 1)
         show(self._empty, not can and not self.exercise.ended)
         show(self._compose, can and role in act.Draft.by)
+        show(self._document, can and bool(written_by(role)))
         for deed, opens in self._opens.items():
             show(opens, can and role in deed.by and offered(deed, there[role].known, self.exercise.scenario))
         for group in self._groups.values():
@@ -72,6 +78,11 @@ class Initiative:
     def composer_is_open(self) -> bool:
         """Whether a notice is being written."""
         return self.composer.view.layout.display is None
+
+    @property
+    def writes(self) -> bool:
+        """Whether a notice or a document is being written."""
+        return self.composer_is_open or self.papers.view.layout.display is None
 
     def lose(self, role: str, draft: act.Draft) -> None:
         """The world refused a notice: offer its words for another try."""
@@ -100,11 +111,25 @@ class Initiative:
         self._point(self.composer.first)
         self.refresh()
 
+    def write_document(self) -> None:
+        """Open the form for documents."""
+        self.put_away()
+        self.papers.open_for(self.role.value)
+        show(self.papers.view, True)
+        self._make_room(True)
+        self._point(self.papers.first)
+        self.refresh()
+
+    def _begin_notice(self, role: str, draft: act.Draft) -> None:
+        """A notice follows from a document: it begins with its words."""
+        self._write(role, None, draft)
+
     def close(self) -> None:
         """Put forms and composer away; what was said stays."""
         self._form.children = []
-        if self.composer_is_open:
+        if self.writes:
             show(self.composer.view, False)
+            show(self.papers.view, False)
             self._make_room(False)
         self.refresh()
 
@@ -132,7 +157,7 @@ class Initiative:
 
     def follow(self, role: str | None) -> None:
         """Another seat is asked: offer what that one may do, unless something is being written."""
-        if role and role != self._asked and not self._form.children and not self.composer_is_open:
+        if role and role != self._asked and not self._form.children and not self.writes:
             self.role.value = role
         self._asked = role
 

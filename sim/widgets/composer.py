@@ -77,7 +77,7 @@ class Composer:
             self._open_words(self._given_back)
             return
         drafts = [(o.name, a) for o in prompt.options for a in o.actions if isinstance(a, act.Draft)] if prompt else []
-        drafts += [("what was refused", again)] if again else []
+        drafts += [("what was written", again)] if again else []
         self._occasion = drafts[0][1].occasion if drafts else "own initiative"
         blank = act.Draft("customers", ("banner",), self._occasion, next_update=1800)
         self.start.options = [*drafts, ("a blank page", blank)]

@@ -18,9 +18,11 @@ from sim.metrics import measures
 from sim.scenario import Scenario
 
 from . import downloads
+from .hotwash import HotWash
 from .lanes import afterwards
 from .numbers import HEADLINE, SILENT, contradicted, measures_table, targets_table, trusted
 from .parts import alert, box, button, card
+from .reporting import Report
 from .timeline import Timeline
 from .words import worded
 
@@ -48,7 +50,11 @@ class Debrief:
         self.score = score(self.log)
         self.sentence = sentence(self.measures, scenario, self.until)
         self.timeline = self._timeline()
-        self.view = box(VBox, [self._headline(), self._row(), self._decisions(), self._downloads()], "drill-debrief")
+        self._links = HTML()
+        self.hot_wash, self.report = HotWash(exercise, self._link), Report(exercise, self._link)
+        cards = [self._headline(), self._row(), self._decisions(), self.hot_wash.view, self.report.view]
+        self.view = box(VBox, [*cards, card("Take it with you", [self._links], "drill-wide")], "drill-debrief")
+        self._link()
 
     def _headline(self):
         early = "" if self.until is None else f'<p class="drill-aside">{escape(self._early())}</p>'
@@ -96,9 +102,9 @@ class Debrief:
     def _decisions(self):
         return card("What was decided", [HTML(decisions(self.log, self.exercise.people))], "drill-wide")
 
-    def _downloads(self):
-        files = downloads.files(self.exercise, self.log, self.measures, self.score)
-        return card("Take it with you", [HTML(downloads.links(files))], "drill-wide")
+    def _link(self) -> None:
+        """What can be taken away now: with every sheet and every edit there is more."""
+        self._links.value = downloads.links(downloads.files(self.exercise, self.log, self.measures, self.score))
 
 
 # ------------------------------------------------------------------------------------------------ in words
@@ -223,7 +229,8 @@ def _unasked(log: Log, people: tuple[str, ...]) -> list[tuple[int, tuple[str, ..
 
 def _deed(taken: ev.ActionTaken) -> str:
     """An action in words: its kind and its short fields."""
-    said = [str(value) for _, value in taken.action if isinstance(value, str) and value]
+    long = "text" if taken.kind == "write document" else ""  # the downloads have it
+    said = [str(value) for name, value in taken.action if isinstance(value, str) and value and name != long]
     return f"{taken.kind}: {', '.join(said)}" if said else taken.kind
 
 

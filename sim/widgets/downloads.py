@@ -12,9 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim import wording
+from sim.documents import as_html, as_markdown
 from sim.evaluation import Judgement, Score
+from sim.exercise import remarks, summed
 from sim.log import Log
 from sim.metrics import UNITS
+
+from . import takeaway
 
 
 class File(NamedTuple):
@@ -27,10 +31,9 @@ class File(NamedTuple):
 
 
 def files(exercise, log: Log, rows: Mapping[str, Mapping[str, float]], result: Score) -> list[File]:
-    """The exercise itself, the log as JSON lines, the measures as CSV, the scorecard as Markdown and HTML."""
-    stem = Path(exercise.path).stem
-    title = f"EXERCISE: {log.scenario.title}, {exercise.header.team or 'a team without a name'}, {exercise.header.date}"
-    title += "" if exercise.ended else f", ended early at {wording.clock(log.scenario.starts + exercise.now)}"
+    """The exercise itself, the log as JSON lines, the measures as CSV, the scorecard as Markdown and HTML, and what
+    people wrote and said. Raises BadRecord if the exercise's file cannot be read."""
+    stem, title = Path(exercise.path).stem, _title(exercise)
     return [
         File(
             "The exercise (to go on, replay or compare)",
@@ -46,7 +49,32 @@ def files(exercise, log: Log, rows: Mapping[str, Mapping[str, float]], result: S
         File(
             "The scorecard to print", f"{stem}.scorecard.html", "text/html", scorecard_html(title, log, result).encode()
         ),
+        *_written(exercise, log),
     ]
+
+
+def _title(exercise) -> str:
+    """What an exercise is called above what is taken from it."""
+    header, clock = exercise.header, wording.clock(exercise.scenario.starts + exercise.now)
+    title = f"EXERCISE: {exercise.scenario.title}, {header.team or 'a team without a name'}, {header.date}"
+    return title if exercise.ended else f"{title}, ended early at {clock}"
+
+
+def _written(exercise, log: Log) -> list[File]:
+    """What people wrote and said: the report as Markdown and HTML, and, if there are any, documents and hot wash."""
+    stem, title, lines = Path(exercise.path).stem, _title(exercise), remarks(exercise)
+    found, came = takeaway.report(exercise, log, lines), summed(log.scenario, lines, exercise.header.seed)
+    documents = takeaway.documents_md(f"{title}: documents", log, lambda at: wording.clock(log.scenario.starts + at))
+    report, wash = f"{title}: post-incident report", f"{title}: hot wash"
+    made = [
+        ("The post-incident report as text", "report.md", "text/markdown", as_markdown(report, found)),
+        ("The post-incident report to print", "report.html", "text/html", as_html(report, found)),
+        ("The documents that were written", "documents.md", "text/markdown", documents),
+    ]
+    if any(one.answers for one in came):
+        made.append(("The hot wash as text", "hot-wash.md", "text/markdown", takeaway.hot_wash_md(wash, came)))
+        made.append(("The hot wash as a table", "hot-wash.csv", "text/csv", takeaway.hot_wash_csv(came)))
+    return [File(words, f"{stem}.{name}", kind, text.encode()) for words, name, kind, text in made if text]
 
 
 def links(found: list[File]) -> str:

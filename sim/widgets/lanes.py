@@ -72,7 +72,10 @@ _MARKS: dict[type, Callable[[Any], Mark]] = {
     ev.JournalistAsked: lambda e: (COMMUNICATIONS_LEAD, "inject", "a journalist asks"),
     ev.PressAnswered: lambda e: (e.role, "milestone", f"to a journalist: {e.answer}"),
     ev.RepliesBegan: lambda e: (e.role, "milestone", f"{e.people} answer complaints"),
+    ev.RumourSeen: lambda e: (COMMUNICATIONS_LEAD, "inject", f"a rumour: {e.rumour}"),
+    ev.PlatformAnswered: lambda e: (COMMUNICATIONS_LEAD, "milestone", f"{e.rumour}: {e.answer}"),
     ev.NewsSeen: lambda e: (SIGNALS, "milestone", f"in the news, {e.tone}"),
+    ev.DocumentWritten: lambda e: (e.role, "milestone", f"has written: {e.document}"),
     ev.Asked: lambda e: (e.role, "ask", f"{the(e.whom)}: {topic(e.about)}?"),
     ev.InjectDelivered: lambda e: (e.role, "inject", e.sender),
 }
@@ -116,6 +119,14 @@ def afterwards(log: Log, reference: Log, people: Iterable[str], until: int | Non
     day = (e for e in log if e.at <= log.scenario.lasts)
     events = [e for e in day if not isinstance(e, ev.PromptOpened | ev.PromptClosed) or e.role in people]
     return [*_rows(events), _health(log), _customers(log, reference, until), *_others(log, until)]
+
+
+def truth(log: Log, people: Iterable[str], until: int) -> list[dict]:
+    """Lanes of a log that goes on, truth included, with the decisions that `people` are asked for."""
+    day = [e for e in log if e.at <= log.scenario.lasts]
+    asked = ev.PromptOpened | ev.PromptClosed
+    events = [e for e in day if not isinstance(e, asked) or e.role in people]
+    return [*_rows(events, (SIGNALS, *people)), _health(log), *_known(log, until)]
 
 
 def seen(pictures: Mapping[str, Picture]) -> list[Any]:
@@ -228,6 +239,12 @@ def _customers(log: Log, reference: Log, until: int | None) -> dict:
     name = "customers"
     curves = [{"name": name, "points": theirs, "ghost": True}, {"name": name, "points": ours}]
     return {"id": "customers", "label": "customers who know", "kind": "curve", "curves": curves}
+
+
+def _known(log: Log, until: int) -> list[dict]:
+    """What share of each audience knows, up to now."""
+    curves = [{"name": name, "points": points} for name, points in _curves(log, until).items()]
+    return [{"id": "known", "label": "who knows", "kind": "curve", "curves": curves}] if curves else []
 
 
 def _others(log: Log, until: int | None) -> list[dict]:

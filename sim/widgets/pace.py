@@ -8,12 +8,11 @@ from collections.abc import Callable
 
 from ipywidgets import Button, Dropdown, HBox
 
+from sim.exercise.flow import CAREFUL, SPEEDS, TICK, Flow
+
 from .clock import ClockFace
 from .parts import box, button, show
 
-SPEEDS = (1, 2, 5, 10, 30, 60, 120, 300, 600)
-CAREFUL = 10  #: what a faster clock slows down to when a decision opens, so that it can be read
-_TICK = 0.25  # seconds outside
 _STARTLED = 0.7  # seconds outside after a decision opened in which a press goes nowhere
 _A_WHILE = 5 * 60  # what "a while" is in turn mode, scenario seconds
 
@@ -102,14 +101,12 @@ class Pace:
 
     async def _tick(self) -> None:
         """Each tick adds what went by outside × the speed; whatever the speed was before stays as it was."""
-        before, rest = time.monotonic(), 0.0
+        flow = Flow(time.monotonic())
         while not self.exercise.ended:
-            await asyncio.sleep(_TICK)
-            now = time.monotonic()
-            rest += (now - before) * self.speed.value
-            before, whole = now, int(rest)
-            rest -= whole
+            await asyncio.sleep(TICK)
+            whole = flow.gone(time.monotonic(), self.speed.value)
             if whole and self._go_on(self.exercise.now + whole) and self.speed.value > CAREFUL:
-                self.speed.value, rest = CAREFUL, 0.0
+                self.speed.value = CAREFUL
+                flow.begin_anew()
         self._task = None
         self.refresh()

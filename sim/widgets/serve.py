@@ -5,6 +5,7 @@ Standard library only: the servers are programs of their own. They listen on 127
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import signal
@@ -82,18 +83,21 @@ def _refused(port: int) -> int:
     return 2
 
 
-def refusal(port: int) -> str | None:
-    """Why this port of 127.0.0.1 cannot be had; None if it can."""
+def refusal(port: int, host: str = HOST) -> str | None:
+    """Why this port of this machine (at the address `host`) cannot be had; None if it can."""
     if not 1 <= port <= _LAST_PORT:
         return f"port is {port}; it is a number from 1 to {_LAST_PORT}"
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
+        except socket.gaierror:
+            return f"there is no address {host!r}"
         except PermissionError:
             return f"port {port} is kept for the administrator of this computer"
-        except OSError:
-            return f"port {port} is taken"
+        except OSError as error:
+            elsewhere = error.errno == errno.EADDRNOTAVAIL
+            return f"{host} is no address of this computer" if elsewhere else f"port {port} is taken"
     return None
 
 
@@ -138,12 +142,22 @@ def _serve(command: list[str], url: str, ready: str, open_browser: bool, what: s
 
 
 def _open_when_ready(server: subprocess.Popen, ready: str, url: str) -> None:
-    until = time.monotonic() + _PATIENCE
+    if _answers(server, ready, _PATIENCE):
+        webbrowser.open(url)
+
+
+def answers(server: subprocess.Popen, url: str, seconds: float) -> bool:
+    """Whether the server that shows our pages at `url` answers within so many seconds; waits until it does."""
+    return _answers(server, url + READY[1:], seconds)
+
+
+def _answers(server: subprocess.Popen, ready: str, seconds: float) -> bool:
+    until = time.monotonic() + seconds
     while server.poll() is None and time.monotonic() < until:
         try:
             urllib.request.urlopen(ready, timeout=5).close()
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
         else:
-            webbrowser.open(url)
-            return
+            return True
+    return False

@@ -24,6 +24,7 @@ _KINDS = {
     ev.Replied: "ask",
     ev.InjectDelivered: "inject",
     ev.JournalistAsked: "inject",
+    ev.RumourSeen: "inject",
     ev.ActionRefused: "refused",
 }
 _UNTOLD = (ev.ActionTaken,)  # said better by what follows from it
@@ -37,7 +38,8 @@ _NEWS = (
     *(ev.WaitsReported, ev.FaqPublished, ev.AgentsCame, ev.CasesTaken),
     *(ev.IncidentReopened, ev.DebateStarted, ev.NothingFound, ev.EstimateGiven, ev.KindNamed),
     *(ev.NewsSeen, ev.JournalistAsked, ev.PressAnswered, ev.ComplaintsSeen, ev.RepliesBegan, ev.RepliesEnded),
-    *(ev.ChargesReported, ev.RefundsDecided, ev.RefundsBegan, ev.MoneyReturned),
+    *(ev.RumourSeen, ev.RumourReported, ev.PlatformAnswered),
+    *(ev.ChargesReported, ev.RefundsDecided, ev.RefundsBegan, ev.MoneyReturned, ev.DocumentWritten),
 )
 _AT_MOST = 4  # news that are named after a stretch of time; the log has the rest
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from ipywidgets import HTML, HBox, VBox
+from ipywidgets import HTML, HBox, VBox, Widget
 
 from sim import actions as act
 from sim import events as ev
@@ -16,17 +16,20 @@ from sim.prompts import Prompt
 
 from .act import Initiative
 from .board import Board
+from .briefing import briefing, folded
 from .browser import EXERCISE_BAND
 from .composer import Composer, Written
 from .desk import Desk
 from .lanes import in_play, window
 from .livelog import Announce
 from .pace import Pace
-from .parts import box, button, card, sheet, show
+from .parts import box, button, card, classed, put, sheet, show
 from .pointer import Pointer
 from .presence import Presence
 from .prompts import Decisions
+from .refused import in_words, refusals
 from .story import Story, meanwhile
+from .sure import Sure, beyond_recall
 from .timeline import Timeline
 from .underway import UnderWay, deed_in_words
 
@@ -43,17 +46,18 @@ class Table:
         self.exercise = exercise
         self.announce, self.pointer = Announce(), Pointer()
         self.presence = Presence(self.rest, self.put_down, self.take_up)
-        self.pace = Pace(exercise, self.go_on, self._look)
+        self.pace = self._paced()
         self.board, self.story = Board(exercise), Story(exercise)
         self.timeline = Timeline(starts=exercise.scenario.starts, now=exercise.now)
         self.composer = Composer(exercise, self.send, lambda: self.initiative.put_away())
         self.initiative = Initiative(
             exercise,
-            self.act,
+            self.act_once_sure,
             self.composer,
             lambda writing: self.decisions.make_room(writing),
             self.pointer.to,
         )
+        self.sure = Sure(self._look)
         self.decisions = Decisions(exercise, self.answer, self.initiative.compose)
         self.desk = Desk(exercise, self.interject)
         self._refused: list[ev.ActionRefused] = []
@@ -61,6 +65,7 @@ class Table:
         self._seen = (-1,)
         self._since = exercise.now
         self.back = button(END_HERE, self.look_back)
+        self.briefing = classed(HTML(), "drill-card")
         self._play = self._laid_out()
         top = VBox([sheet(), HTML(EXERCISE_BAND), self._band()])
         self._unseen = [self.announce, self.pointer, self.presence]
@@ -85,8 +90,10 @@ class Table:
         return False
 
     def answer(self, prompt: Prompt, option: str) -> None:
-        """A decision is answered with one of its options."""
-        self._land(prompt, f"{option}", lambda: self.exercise.answer(prompt.id, option, **self._given()))
+        """A decision is answered with one of its options; what cannot be called back is asked about once more."""
+        chosen = prompt.option(option)
+        deed = lambda: self.exercise.answer(prompt.id, option, **self._given())  # noqa: E731 - done when it is sure
+        self._once_sure(prompt.role, chosen.actions if chosen else (), lambda: self._land(prompt, f"{option}", deed))
 
     def send(self, role: str, prompt: Prompt | None, written: Written) -> None:
         """A notice is written, or its words changed: as an answer where a decision asked for it, or unasked.
@@ -106,7 +113,7 @@ class Table:
                 self.composer.say,
                 closes=False,
             )
-        why = _why([e for e in self._refused if e.role == role and e.kind == act.kind(written)], answers=False)
+        why = refusals([e for e in self._refused if e.role == role and e.kind == act.kind(written)], answers=False)
         if why:
             self.initiative.forget()
             self.composer.refused(why)
@@ -114,7 +121,11 @@ class Table:
         elif done:
             self.initiative.close()
 
-    def act(self, role: str, action: act.Action, say: Callable[[str], None] | None = None) -> bool:
+    def act_once_sure(self, role: str, action: Action) -> bool:
+        """A seat does something unasked; what cannot be called back is asked about once more."""
+        return self._once_sure(role, (action,), lambda: self.act(role, action))
+
+    def act(self, role: str, action: Action, say: Callable[[str], None] | None = None) -> bool:
         """A seat does something unasked."""
         self.initiative.say("")
         done = self._try(
@@ -139,7 +150,7 @@ class Table:
 
         self._try(self.pace.stop, self.initiative.say)
         if self._play in self.view.children:
-            debrief = Debrief(self.exercise)
+            debrief = Debrief(self._looked_back_at())
             self.view.children = [self.view.children[0], debrief.view, *self._unseen]
             self.back.description = "Back to the table"
             self.announce.say(debrief.sentence)
@@ -175,21 +186,28 @@ class Table:
         if state == self._seen:
             return []
         self._seen = state
+        self._brief()
         events = self.story.refresh()
         refused = [e for e in events if isinstance(e, ev.ActionRefused)]
         self._refused += refused
         for e in refused:
             if e.kind == "draft":
                 self.initiative.lose(e.role, act.Draft(**{**dict(e.action), "worded": None}))
-        new = self.decisions.refresh(_why(refused, answers=True), self._meanwhile(events))
+        new = self.decisions.refresh(refusals(refused, answers=True), self._meanwhile(events))
         self.initiative.follow(next((p.role for p in self.exercise.prompts), None))
-        self.initiative.refresh(_why(refused, answers=False))
+        self.initiative.refresh(refusals(refused, answers=False))
         self.board.refresh()
         self.desk.refresh()
         self.timeline.lanes = in_play(self.exercise.pictures(), self.exercise.people, self.exercise.scenario.lasts)
         self._tell(new, refused)
         self._end()
         return new
+
+    def _brief(self) -> None:
+        """The briefing is open until the clock has moved, and there to be looked up afterwards."""
+        exercise = self.exercise
+        words = briefing(exercise.scenario, exercise.seats, exercise.header.mode)
+        put(self.briefing, folded(words, open_=exercise.now == 0))
 
     def _tick(self) -> None:
         now = self.exercise.now
@@ -216,16 +234,25 @@ class Table:
             minutes = (new[-1].deadline - self.exercise.now) // 60
             self.announce.say(f"To decide, {new[-1].role}: {new[-1].text} {minutes} minutes left.")
         elif refused:
-            self.announce.say(_why(refused, answers=True) or _why(refused, answers=False))
+            self.announce.say(refusals(refused, answers=True) or refusals(refused, answers=False))
 
     def _end(self) -> None:
         if not self.exercise.ended:
             return
         self.back.description = "Look back"
-        self._try(self.exercise.close, self.initiative.say)
+        self._put_away()
         self.announce.say("The exercise is over. Look back at it.")
 
     # --------------------------------------------------------------------------------------------- inside
+
+    def _once_sure(self, role: str, actions: tuple[Action, ...], deed: Callable[[], bool]) -> bool:
+        """Whether it was done, or is being asked about."""
+        picture = self.exercise.pictures().get(role)
+        words = beyond_recall(actions, picture.known, self.exercise.scenario) if picture else ""
+        if not words:
+            return deed()
+        self.pointer.to(self.sure.ask(words, deed))
+        return True
 
     def _given(self) -> dict[str, Any]:
         return {"minutes": self.decisions.minutes, "reason": self.decisions.reason}
@@ -246,15 +273,36 @@ class Table:
         self.decisions.answered()
         if closes:
             self.initiative.put_away()
-        if self.exercise.header.mode == "turn" and not self.exercise.prompts:
-            self._try(self.exercise.go_on, self.initiative.say)
+        self._let_time_go()
         self.refresh()
         self._look()
         return True
 
     def _look(self) -> None:
         """Put the keyboard on the decision that is open, else on what lets time go."""
-        self.pointer.to(self.decisions.first or (self.back if self.exercise.ended else self.pace.main))
+        if at := self.decisions.first or (self.back if self.exercise.ended else self.pace.main):
+            self.pointer.to(at)
+
+    def _paced(self):
+        """What shows the clock, and lets time go."""
+        return Pace(self.exercise, self.go_on, self._look)
+
+    def _let_time_go(self) -> None:
+        """An answer was given: in turn mode time goes on by itself, once nothing is left to decide."""
+        if self.exercise.header.mode == "turn" and not self.exercise.prompts:
+            self._try(self.exercise.go_on, self.initiative.say)
+
+    def _facilitators(self) -> list[Widget]:
+        """What the band has for whoever leads the exercise from this table."""
+        return [self.desk.toggle]
+
+    def _put_away(self) -> None:
+        """It is over: others may have the file."""
+        self._try(self.exercise.close, self.initiative.say)
+
+    def _looked_back_at(self):
+        """The exercise whose log may be read now."""
+        return self.exercise
 
     def _say_now(self, text: str) -> None:
         self.decisions.refresh(text)
@@ -265,7 +313,7 @@ class Table:
         try:
             deed()
         except (ValueError, OSError) as error:
-            say(_in_words(error))
+            say(in_words(error))
             return False
         return True
 
@@ -274,21 +322,12 @@ class Table:
         words = [header.team, "turn mode" if header.mode == "turn" else "flowing mode"]
         small = escape(" · ".join(word for word in words if word))
         title = HTML(f"<h2>{escape(self.exercise.scenario.title)} <small>{small}</small></h2>")
-        return box(HBox, [title, self.pace.view, self.desk.toggle, self.back], "drill-band")
+        return box(HBox, [title, self.pace.view, *self._facilitators(), self.back], "drill-band")
 
     def _laid_out(self):
         timeline = card("Timeline", [self.timeline], "drill-lanes")
-        left = box(VBox, [self.decisions.view, self.initiative.view, timeline], "drill-main")
+        left = box(
+            VBox, [self.briefing, self.sure.view, self.decisions.view, self.initiative.view, timeline], "drill-main"
+        )
         right = box(VBox, [self.board.view, self.story.view], "drill-side")
         return VBox([self.desk.view, box(HBox, [left, right], "drill-columns")])
-
-
-def _why(refused: list[ev.ActionRefused], answers: bool) -> str:
-    """What the world would not take, in words: refused answers, or all other refusals."""
-    return " ".join(f"Not possible ({e.kind}): {e.why}." for e in refused if (e.kind == "answer") is answers)
-
-
-def _in_words(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"The exercise could not be written to its file ({error.strerror}); nothing has happened. Try again."
-    return f"That did not work: {error}"

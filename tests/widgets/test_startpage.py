@@ -124,7 +124,7 @@ def test_files_that_are_no_exercises_are_named_and_do_no_harm(tmp_path, card):
     assert "bad.jsonl:1" in said and "odd.jsonl:1" in said and f"left at {clock(good)}" in said
 
 
-def test_one_that_was_tampered_with_says_so_when_it_is_opened(tmp_path, card):
+def test_one_that_was_tampered_with_is_not_offered_and_says_where(tmp_path, card):
     folder = tmp_path / "exercises"
     exercise = Exercise(card, seed=4, path=folder / "a.jsonl")
     exercise.go_on()
@@ -135,8 +135,9 @@ def test_one_that_was_tampered_with_says_so_when_it_is_opened(tmp_path, card):
     said, was_done = text.rsplit('"option": "holding', 1)
     (folder / "a.jsonl").write_text(f'{said}"option": "folding{was_done}')
     page = StartPage(folder)
-    click(page.view, "Go on")
-    assert "It cannot be played" in shown(page.view)
+    assert "this line was changed" in shown(page.view)
+    with pytest.raises(KeyError, match="Go on"):
+        click(page.view, "Go on")
     assert "Who plays" in shown(page.view)
 
 

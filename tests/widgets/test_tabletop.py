@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sim import actions as act
 from sim import events as ev
 from sim.exercise import Exercise
+from sim.picture import Known
 from sim.prompts import Prompt
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, changed
 from sim.widgets.prompts import question
+from sim.widgets.sure import beyond_recall
 from sim.widgets.tabletop import Table
 
 from .drawn import NOTICE, buttons, click, clock, drawn, given_back_notice, known_to, shown, two_known
@@ -194,7 +198,9 @@ def test_a_whole_drill_by_clicks_ends_in_a_file_and_a_log(sit_down):
     for _ in range(60):
         if table.exercise.ended:
             break
-        if table.exercise.prompts:
+        if table.sure.view.layout.display is None:
+            click(table.sure.view, "Send to")
+        elif table.exercise.prompts:
             click(table.decisions.view, "")
         else:
             click(table.view, "Let time go on")
@@ -348,3 +354,32 @@ def test_of_questions_due_together_the_critical_incident_comes_first_and_each_sa
 def test_what_a_notice_says_stands_out_less_than_what_is_asked(tmp_path):
     asked = Prompt("a", COMMANDER, "release", "The notice: “Cards <b>fail</b>.” May it go?", (), 0, 60, "", (0, 0))
     assert question(asked) == "The notice: <q>Cards &lt;b&gt;fail&lt;/b&gt;.</q> May it go?"
+
+
+def test_what_cannot_be_called_back_is_asked_about_once_more_and_not_yet_leaves_it(sit_down):
+    table = sit_down(people=[COMMUNICATIONS_LEAD, COMMANDER])
+    while not any("/send " in name for name in prompts(table)):
+        if prompts(table):
+            table.answer(table.exercise.prompts[0], table.exercise.prompts[0].options[0].name)
+        else:
+            table.go_on()
+    asked = next(p for p in table.exercise.prompts if "/send " in p.id)
+    table.answer(asked, "send it now")
+    assert table.sure.view.layout.display is None
+    assert table.sure.yes.description.startswith("Send to ")
+    assert asked.id in prompts(table)
+    click(table.sure.view, "Not yet")
+    assert table.sure.view.layout.display == "none"
+    assert asked.id in prompts(table)
+    table.answer(asked, "send it now")
+    click(table.sure.view, "Send to")
+    assert asked.id not in prompts(table)
+
+
+def test_inside_the_house_nothing_is_asked_twice(card):
+    draft = act.Draft("executives", ("chat",), fields=(("what happened", "payments fail"),))
+    assert beyond_recall((draft,), Known(), card) == ""
+    outside = act.Draft("customers", ("sms", "banner"), fields=draft.fields)
+    assert beyond_recall((outside,), Known(), card).endswith("by sms")
+    assert beyond_recall((act.Draft("customers", ("banner",)),), Known(), card) == ""
+    assert beyond_recall((replace(outside, approvals=("legal counsel",)),), Known(), card) == ""

@@ -1,0 +1,74 @@
+"""A value made lower or higher, and written as a change has it."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from decimal import Decimal
+from typing import Any
+
+from sim.files.fill import SPREADS
+from sim.files.forms import Form, forms, item
+from sim.files.values import seconds_text, value_text
+from sim.scenario import ClockTime, Duration, Seconds, Share
+
+_FIRST = 3  #: items of a list that are shown
+_AROUND = {"fixed": "", "lognormal": "median", "exponential": "mean", "weibull": "scale"}
+_DIGITS = 12  #: decimals that are kept of what is worked out, so that its text gives the same number
+
+
+def scaled(form: Form, value: Any, factor: float) -> Any:
+    """A value times `factor`: whole seconds, counts of at least 1, shares by their odds; every item of a list."""
+    if item(form) is not None:
+        return tuple(scaled(item(form), one, factor) for one in value)
+    if form is Duration:
+        return dataclasses.replace(value, seconds=float(_whole(value.seconds * factor)))
+    if form is Share:
+        return round(value * factor / (1 - value + value * factor), _DIGITS)
+    if form is Seconds or form is int:
+        return max(min(value, 1), _whole(value * factor))
+    return round(value * factor, _DIGITS)
+
+
+def multiplied(form: Form, value: Any, factor: float) -> Any:
+    """As `scaled`, but of a share so many times itself: that may be no share any more, and then it is refused."""
+    if item(form) is not None:
+        return tuple(multiplied(item(form), one, factor) for one in value)
+    return round(value * factor, _DIGITS) if form is Share else scaled(form, value, factor)
+
+
+def _whole(value: float) -> int:
+    return math.floor(value + 0.5)
+
+
+def setting_text(form: Form, value: Any) -> str:
+    """A value as a change has it: read again, it is the same value."""
+    if item(form) is not None:
+        return ", ".join(setting_text(item(form), one) for one in value)
+    if form is Duration:
+        return _duration_setting(value)
+    if form is Seconds:
+        return seconds_text(value)
+    if form is ClockTime:
+        return value_text(form, value)
+    text = f"{Decimal(repr(value)):f}"
+    return text.removesuffix(".0")
+
+
+def _duration_setting(value: Duration) -> str:
+    around = seconds_text(value.seconds)
+    if value.kind == "fixed":
+        return around
+    words = list(forms(SPREADS[value.kind]))
+    return f"{{{', '.join(map(': '.join, zip(words, (around, f'{value.spread:g}'), strict=False)))}}}"
+
+
+def shown_text(form: Form, value: Any, currency: str = "") -> str:
+    """A value as people read it, briefly: of a time that varies what it lies around, of a long list its beginning, of
+    any number four digits."""
+    if item(form) is not None:
+        first = [shown_text(item(form), one, currency) for one in value[:_FIRST]]
+        return ", ".join([*first, "…"] if len(value) > _FIRST else first)
+    if form is Duration:
+        return f"{_AROUND[value.kind]} {seconds_text(value.seconds)}".lstrip()
+    return value_text(form, float(f"{value:.4g}") if form in (Share, float) else value, currency)

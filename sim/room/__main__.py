@@ -1,0 +1,38 @@
+"""`python -m sim.room FILE PORT [again]`: the room of an exercise, until it is told to end (SIGTERM or Ctrl-C).
+
+It begins where the file ends, so that it can be started again after anything; `again`: where the room had gone on with
+another file by then, it begins with that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+from sim.exercise import Exercise
+from sim.room.places import kept, latest, new_places
+from sim.room.room import Room
+
+
+async def _open(path: Path, port: int) -> None:
+    exercise = Exercise.resume(path)
+    room = Room(exercise, kept(path) or new_places(exercise.header.people))
+    await room.open(port=port)
+    ended = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, ended.set)
+    await ended.wait()
+    await room.close()
+
+
+def main() -> int:
+    """The exit code: 0 when it was told to end."""
+    path, port, *again = sys.argv[1:]
+    asyncio.run(_open(latest(Path(path)) if again else Path(path), int(port)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

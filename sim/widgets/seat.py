@@ -1,0 +1,72 @@
+"""One seat's page: the table for the roles of one place in a room, and nothing that is the facilitator's."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from ipywidgets import HTML, Widget
+
+from sim.exercise import Exercise
+
+from .parts import alert, put, show
+from .roompace import RoomPace
+from .tabletop import Table
+
+LOST = "The room cannot be reached. What you have said is safe; this page goes on by itself as soon as it is back."
+
+
+class SeatTable(Table):
+    """The table at one seat of a room. The room's clock is only shown; what is said goes to the room."""
+
+    def __init__(self, guest):
+        self._lost = HTML()
+        put(self._lost, "")
+        super().__init__(guest)
+        self.view.children = (self._lost, *self.view.children)
+        self._offer_to_look_back()
+
+    def heard(self) -> None:
+        """The room has said something, or does not answer any more."""
+        put(self._lost, alert(LOST) if self.exercise.lost else "")
+        new = self.refresh()
+        self._offer_to_look_back()
+        if new:
+            self._look()
+
+    def rest(self) -> None:
+        """Nobody looks at this page: the room's clock is not this page's matter."""
+
+    def _paced(self) -> RoomPace:
+        return RoomPace(self.exercise, lambda deed: self._try(deed, self.initiative.say))
+
+    def _let_time_go(self) -> None:
+        """The room does."""
+
+    def _facilitators(self) -> list[Widget]:
+        return []
+
+    def _put_away(self) -> None:
+        """The room does; this page stays, to look back."""
+
+    def _offer_to_look_back(self) -> None:
+        show(self.back, self.exercise.ended or self.exercise.opened)
+
+    def _looked_back_at(self) -> Exercise:
+        self._copy = Copy(self.exercise)
+        return self._copy.exercise
+
+
+class Copy:
+    """The room's `exercise` as it stands, from a copy of its file that is there as long as this is.
+
+    Raises ValueError while one may not look back.
+    """
+
+    def __init__(self, guest):
+        name, text = guest.ask("file")
+        self._folder = tempfile.TemporaryDirectory(prefix="drill-")
+        path = Path(self._folder.name) / name
+        path.write_text(text, encoding="utf-8")
+        self.exercise = Exercise.resume(path)
+        self.exercise.close()

@@ -1,0 +1,392 @@
+"""A room: pages at several seats over real connections, one exercise, one clock; what each may know and do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+import time
+
+import pytest
+
+from sim import actions as act
+from sim import events as ev
+from sim import files
+from sim.exercise import Exercise, replay
+from sim.room import Closed, Guest, Room, kept, new_places, places_path, wire
+from sim.room.places import Place, latest
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, SUPPORT_LEAD
+
+HOST = "127.0.0.1"
+ORDERS = ("go on", "run", "pause", "interject", "seat", "invite", "look back", "forecast", "jump", "back")
+PEOPLE = {COMMUNICATIONS_LEAD: ["Thandi"], SUPPORT_LEAD: ["Thandi"], IT_LEAD: [], COMMANDER: ["Sipho", "Ana"]}
+
+
+class Running:
+    """A room in a thread of its own, as it is in a process of its own."""
+
+    def __init__(self, exercise, places=None, port=0):
+        self.room = Room(exercise, places or new_places(exercise.header.people))
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever)
+        self._thread.start()
+        self.do(self.room.open(HOST, port))
+        self.guests: list[Guest] = []
+
+    @property
+    def exercise(self) -> Exercise:
+        return self.room.exercise
+
+    def do(self, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(20)
+
+    def place(self, words: str) -> Place:
+        return next(place for place in self.room.places if words in place.title)
+
+    def guest(self, words: str) -> Guest:
+        self.guests.append(Guest(HOST, self.room.port, self.place(words).token))
+        return self.guests[-1]
+
+    def stop(self):
+        for guest in self.guests:
+            guest.close()
+        self.do(self.room.close())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join(20)
+        self.loop.close()
+
+
+@pytest.fixture
+def running(tmp_path, card):
+    """`running(people, **of the exercise)`: a room that is closed at the end."""
+    rooms = []
+
+    def start(people=PEOPLE, **more):
+        rooms.append(Running(Exercise(card, people, seed=4, path=tmp_path / f"{len(rooms)}.jsonl", **more)))
+        return rooms[-1]
+
+    yield start
+    for room in rooms:
+        room.stop()
+
+
+def hear(*guests):
+    """Let pages take in what the room has said; a question is answered after all that was said before it."""
+    for guest in guests:
+        with pytest.raises(ValueError, match="nothing called"):
+            guest.ask("say so")
+
+
+def test_who_holds_the_same_roles_has_one_page(card):
+    places = new_places(PEOPLE)
+    assert [p.title for p in places[:3]] == [f"{COMMUNICATIONS_LEAD}, {SUPPORT_LEAD}", IT_LEAD, COMMANDER]
+    assert [p.kind for p in places[3:]] == ["facilitator", "evaluator", "projector"]
+    assert len({p.token for p in places}) == 6
+
+
+def test_every_page_sees_what_its_roles_see_as_it_happens(running):
+    room = running()
+    boss, comms, it = room.guest("facilitator"), room.guest("communications"), room.guest(IT_LEAD)
+    chief = room.guest(COMMANDER)
+    assert comms.people == (COMMUNICATIONS_LEAD, SUPPORT_LEAD)
+    assert comms.pictures() == {} and boss.now == 0
+    for _ in range(30):
+        if boss.ended:
+            break
+        boss.go_on()
+        hear(comms, it, chief)
+        for guest in (comms, it, chief):
+            for prompt in guest.prompts:
+                assert prompt.role in guest.people
+                guest.answer(prompt.id, prompt.options[0].name)
+        hear(boss, comms, it, chief)
+        for guest in (boss, comms, it, chief):
+            assert guest.now == room.exercise.now
+            for role in guest.people:
+                theirs, ours = guest.picture(role), room.exercise.picture(role)
+                assert (theirs is None) == (ours is None)
+                assert theirs is None or (theirs.events, theirs.since) == (ours.events, ours.since)
+                assert theirs is None or theirs.known.status == ours.known.status
+        assert boss.log == list(room.exercise.world.log)
+    assert boss.log and len(comms.picture(COMMUNICATIONS_LEAD).events) > 20
+
+
+def test_a_page_is_told_nothing_that_its_seat_may_not_know(running):
+    room = running()
+    boss = room.guest("facilitator")
+    boss.go_on()
+    seat = socket.create_connection((HOST, room.room.port))
+    seat.sendall(wire.line({"token": room.place(IT_LEAD).token}))
+    time.sleep(0.3)
+    heard = seat.recv(1 << 22).decode()
+    seat.close()
+    scenario = room.exercise.scenario
+    assert scenario.organisation.name in heard
+    for fault in scenario.faults:
+        assert fault.cause not in heard
+    for reply in scenario.replies:
+        assert reply.says not in heard
+    assert not any(e.text in heard for e in scenario.expectations)
+    told = [m for line in heard.splitlines() for m in [json.loads(line)] if "news" in m]
+    lists = [events for m in told for events in (m["news"].get("known", ()), *m["news"]["own"].values())]
+    seen = {event["event"] for events in lists for event in events}
+    truths = {name for name, kind in ev.KINDS.items() if kind.seen_by is ev.TRUTH}
+    assert seen and not seen & truths
+    assert all("log" not in m["news"] for m in told)
+    assert not any(place.token in heard for place in room.room.places)
+
+
+@pytest.mark.parametrize(
+    "hello",
+    [{}, {"token": ""}, {"token": None}, {"token": "0" * 22}, {"role": IT_LEAD}, [], "token", {"token": "ø"}],
+)
+def test_without_a_token_nobody_gets_in(running, hello):
+    room = running()
+    stranger = socket.create_connection((HOST, room.room.port))
+    stranger.sendall(wire.line(hello))
+    heard = b""
+    while data := stranger.recv(1 << 16):
+        heard += data
+    stranger.close()
+    assert b"opens no seat" in heard and len(heard.splitlines()) == 1
+
+
+def test_a_wrong_token_is_said_in_words(running):
+    with pytest.raises(Closed, match="Ask the facilitator"):
+        Guest(HOST, running().room.port, "guessed")
+
+
+@pytest.mark.parametrize("kind", ["seat", "evaluator", "projector"])
+@pytest.mark.parametrize("do", ORDERS)
+def test_only_the_facilitator_moves_the_clock_and_hands_out_seats(running, kind, do):
+    room = running()
+    guest = room.guest(IT_LEAD if kind == "seat" else kind)
+    before = room.exercise.path.read_bytes()
+    with pytest.raises(ValueError, match="only the facilitator"):
+        guest.ask(do)
+    assert room.exercise.path.read_bytes() == before
+
+
+def test_a_seat_cannot_act_or_answer_for_another(running):
+    room = running()
+    boss, it, watcher = room.guest("facilitator"), room.guest(IT_LEAD), room.guest("evaluator")
+    boss.go_on()
+    theirs = room.exercise.prompts[0]
+    assert theirs.role == IT_LEAD
+    other = room.guest("communications")
+    for guest in (other, watcher, boss):
+        with pytest.raises(ValueError, match="does not hold the seat"):
+            guest.answer(theirs.id, theirs.options[0].name)
+        with pytest.raises(ValueError, match="does not hold the seat"):
+            guest.act(IT_LEAD, act.Note("we were here"))
+    with pytest.raises(ValueError, match="one can look back once it is over"):
+        it.ask("file")
+    assert it.answer(theirs.id, theirs.options[0].name) > 0
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"[]\n",
+        b"1\n",
+        b'{"do": "act"}\n',
+        b'{"do": "act", "with": {"role": "IT lead", "action": {"do": "Explode"}}}\n',
+        b'{"do": "act", "with": {"role": "IT lead", "action": 3}}\n',
+        b'{"do": "act", "with": {"role": {}, "action": {}}}\n',
+        b'{"do": "answer", "with": {"prompt": 7, "actions": 7}}\n',
+        b'{"do": "answer", "with": {"prompt": "IT lead/x", "actions": 7}}\n',
+        b'{"do": {"a": 1}, "with": {}}\n',
+        b'{"do": "file", "with": {"place": 1}}\n',
+        b'{"do": "__class__", "with": []}\n',
+    ],
+)
+def test_what_is_malformed_is_refused_and_the_page_stays(running, message):
+    room = running()
+    with socket.create_connection((HOST, room.room.port)) as page:
+        page.sendall(wire.line({"token": room.place(IT_LEAD).token}) + message + b'{"n": 9, "do": "nothing"}\n')
+        page.settimeout(5)
+        heard = b""
+        while b'"refused":9' not in heard:
+            heard += page.recv(1 << 16)
+    assert heard.count(b'"refused"') == 2
+    assert not [line for line in room.exercise.path.read_text().splitlines() if '"said"' in line]
+
+
+@pytest.mark.parametrize("message", [b"x" * 10_000_000 + b"\n", b"\xff\xfe\n", b"{\n"])
+def test_what_is_too_long_or_no_message_ends_the_connection_and_nothing_else(running, message):
+    room = running()
+    other = room.guest("communications")
+    with socket.create_connection((HOST, room.room.port)) as page:
+        page.sendall(wire.line({"token": room.place(IT_LEAD).token}))
+        with pytest.raises(OSError) if len(message) > wire.LONGEST else _nothing():
+            page.sendall(message)
+            page.settimeout(5)
+            while page.recv(1 << 16):
+                pass
+            raise ConnectionResetError("it was closed")
+    hear(other)
+    assert not other.lost
+
+
+class _nothing:
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        return kind is ConnectionResetError
+
+
+def test_a_page_that_comes_back_knows_all_that_went_on(running):
+    room = running()
+    boss, it = room.guest("facilitator"), room.guest(IT_LEAD)
+    boss.go_on()
+    it.close()
+    assert it.lost
+    room_now = room.exercise.now
+    boss.go_on(room_now + 300)
+    began = it.began
+    it.reopen()
+    assert it.began > began and it.now == room.exercise.now
+    assert it.picture(IT_LEAD).events == room.exercise.picture(IT_LEAD).events
+
+
+def test_the_room_is_opened_again_and_the_same_links_open_it(running, tmp_path, card):
+    room = running()
+    boss, it = room.guest("facilitator"), room.guest(IT_LEAD)
+    boss.go_on()
+    it.answer(it.prompts[0].id, it.prompts[0].options[0].name) if it.prompts else None
+    lines, port, token = room.exercise.log.lines(), room.room.port, room.place(IT_LEAD).token
+    room.do(room.room.close())
+    with pytest.raises(Closed, match="comes back by itself"):
+        it.ask("file")
+    assert places_path(room.exercise.path).stat().st_mode & 0o077 == 0
+    again = Running(Exercise.resume(room.exercise.path), kept(room.exercise.path), port)
+    assert again.exercise.log.lines() == lines
+    it.reopen()
+    assert it.people == (IT_LEAD,)
+    assert again.place(IT_LEAD).token == token
+    it.close()
+    again.stop()
+
+
+def test_somebody_comes_late_and_somebody_hands_a_seat_over(running):
+    room = running({IT_LEAD: ["Ada"], COMMUNICATIONS_LEAD: ["Thandi"]})
+    boss, ada, thandi = room.guest("facilitator"), room.guest(IT_LEAD), room.guest(COMMUNICATIONS_LEAD)
+    boss.go_on()
+    late = Guest(HOST, room.room.port, boss.ask("invite", names=["Sipho"], roles=[COMMANDER]))
+    room.guests.append(late)
+    assert late.people == (COMMANDER,) and late.names == ("Sipho",)
+    boss.ask("seat", role=IT_LEAD, holder="people", to=COMMUNICATIONS_LEAD)
+    hear(ada, thandi)
+    assert ada.people == () and ada.pictures() == {}
+    assert set(thandi.people) == {COMMUNICATIONS_LEAD, IT_LEAD}
+    assert thandi.picture(IT_LEAD).events == room.exercise.picture(IT_LEAD).events
+    with pytest.raises(ValueError, match="does not hold the seat"):
+        ada.act(IT_LEAD, act.Note("still here?"))
+    boss.ask("seat", role=IT_LEAD, holder="playbook")
+    hear(thandi)
+    assert thandi.people == (COMMUNICATIONS_LEAD,)
+    assert room.exercise.seats[IT_LEAD] == ("playbook", ())
+    with pytest.raises(ValueError, match="there is no place called"):
+        boss.ask("seat", role=IT_LEAD, holder="people", to="the moon")
+
+
+def test_in_flowing_mode_the_room_has_the_clock_and_it_stands_when_all_have_left(running):
+    room = running(mode="flowing")
+    boss, it = room.guest("facilitator"), room.guest(IT_LEAD)
+    boss.ask("run", speed=600)
+    assert boss.running
+    until = time.monotonic() + 10
+    while it.now < 60 and time.monotonic() < until:
+        hear(it)
+        time.sleep(0.05)
+    assert it.now >= 60
+    boss.ask("pause")
+    stood = room.exercise.now
+    time.sleep(0.6)
+    assert room.exercise.now == stood
+    with pytest.raises(ValueError, match="the speed is 7"):
+        boss.ask("run", speed=7)
+    boss.ask("run", speed=1)
+    boss.close()
+    it.close()
+    until = time.monotonic() + 10
+    while room.room.running and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not room.room.running
+    assert '"state": "paused"' in room.exercise.path.read_text().splitlines()[-1]
+
+
+def test_in_turn_mode_no_clock_runs(running):
+    with pytest.raises(ValueError, match="turn mode"):
+        running().guest("facilitator").ask("run")
+
+
+def test_a_whole_drill_over_the_wire_replays_identically(running):
+    room = running()
+    boss = room.guest("facilitator")
+    seats = [room.guest(words) for words in (COMMUNICATIONS_LEAD, IT_LEAD, COMMANDER)]
+    for _ in range(200):
+        if boss.ended:
+            break
+        boss.go_on()
+        hear(*seats)
+        for seat in seats:
+            for prompt in seat.prompts:
+                seat.answer(prompt.id, prompt.options[0].name, reason="as agreed")
+            hear(*seats)
+        hear(boss)
+    assert boss.ended
+    assert replay(room.exercise.path).identical
+    assert seats[0].ask("file") == [room.exercise.path.name, room.exercise.path.read_text()]
+    assert '"who": "Sipho, Ana"' in room.exercise.path.read_text()
+
+
+def test_what_players_may_know_of_a_scenario_can_be_read_again(card):
+    veiled = wire.without_truth(card)
+    again = files.from_json(json.loads(json.dumps(files.to_json(veiled))))
+    assert again == veiled
+    assert [f.component for f in veiled.faults] == [f.component for f in card.faults]
+    assert [r.name for r in veiled.fault.remedies] == [r.name for r in card.fault.remedies]
+
+
+def test_places_that_are_none_are_said_in_words(tmp_path):
+    places_path(tmp_path / "a.jsonl").write_text('[{"kind": "seat"}]', encoding="utf-8")
+    with pytest.raises(ValueError, match="no places of a room"):
+        kept(tmp_path / "a.jsonl")
+
+
+def test_the_facilitator_looks_ahead_and_jumps(running):
+    room = running()
+    boss, it = room.guest("facilitator"), room.guest(IT_LEAD)
+    boss.go_on()
+    ahead = boss.ask("forecast", minutes=10)
+    assert ahead["ends"] > boss.now and ahead["asked"] > 5
+    boss.ask("jump", to=boss.now + 1800)
+    hear(it)
+    assert it.people == (IT_LEAD,) and room.exercise.seats[IT_LEAD][0] == "people"
+    with pytest.raises(ValueError, match="one jumps ahead"):
+        boss.ask("jump", to=1)
+
+
+def test_back_to_an_earlier_time_is_another_file_and_every_page_draws_anew(running):
+    room = running()
+    boss, it = room.guest("facilitator"), room.guest(IT_LEAD)
+    boss.go_on()
+    hear(it)
+    asked = it.prompts[0].id
+    it.answer(asked, it.prompts[0].options[0].name)
+    first, before = room.exercise.path, room.exercise.log.lines()
+    boss.go_on(boss.now + 1200)
+    began = it.began
+    name = boss.ask("back", at=700)
+    hear(it)
+    assert it.began > began and it.now == room.exercise.now == 700
+    assert boss.log == list(room.exercise.world.log) and len(boss.log) < len(before)
+    assert room.exercise.path.name == name != first.name
+    assert latest(first) == room.exercise.path
+    kept_first = Exercise.resume(first)
+    assert kept_first.log.lines()[: len(before)] == before
+    kept_first.close()
+    assert kept(room.exercise.path) == room.room.places
