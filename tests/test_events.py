@@ -50,7 +50,9 @@ def eventful(scenario):
     posts = changed(scenario, ("organisation", "planned_posts"), (HOURLY,))
     lossy = "channels.e-mail.bounces=20 %", "channels.chat.fails=50 %", "channels.sms.approves=1 min"
     nagging = "paging.storm=100", "paging.takes=50", "paging.acknowledged for=5 min"
-    return files.change(posts, "audiences.couriers.parcels=400", "channels.sms.opt out=50 %", *lossy, *nagging)
+    desk = "support.phone.announcement={recording: 1 min, satisfies: 20 %}", "support.tickets.macro=0.5"
+    desk = (*desk, "support.tickets.updates a minute=80")
+    return files.change(posts, "audiences.couriers.parcels=400", "channels.sms.opt out=50 %", *lossy, *nagging, *desk)
 
 
 def frail(scenario):

@@ -29,7 +29,7 @@ def handled(books: Books, event: ev.ContactsHandled) -> None:
         left = way.before + way.came - way.contained - way.served - way.gave_up - way.there
         if abs(left) > _ROUNDED or abs(before - way.before) > _ROUNDED:
             books.say(DESK, f"{way.way}: {left:,.3f} people are lost; there were {before:,.3f}, now {way.before:,.3f}")
-        if min(way[1:]) < -_ROUNDED or max(way.again - way.came, way.wrong - way.contained - way.own) > _ROUNDED:
+        if min(way[1:]) < -_ROUNDED or max(way.again - way.came, way.wrong - _may_be_wrong(books, way)) > _ROUNDED:
             books.say(COUNTS, f"{way.way}: {way}")
         books.waiting[way.way] = way.there
         books.in_vain += way.gave_up + way.wrong - way.again
@@ -41,6 +41,14 @@ def handled(books: Books, event: ev.ContactsHandled) -> None:
     said = event.served, event.gave_up, event.there
     if max(abs(a - b) for a, b in zip(total, said, strict=True)) > _ROUNDED or event.open_cases < -_ROUNDED:
         books.say(COUNTS, f"the ways add up to {total}, and {said} is said; {event.open_cases} cases are open")
+
+
+def _may_be_wrong(books: Books, way: ev.Counted) -> float:
+    """How many can have been told what is not so: of those contained any; of those served only where agents err, or
+    tickets are answered with a text that is saved."""
+    support = books.scenario.organisation.support
+    saved = way.way == "tickets" and support.tickets and support.tickets.macro
+    return way.contained + (way.own if saved or support.errs else 0.0)
 
 
 def in_touch(books: Books, event: ev.ContactsReported) -> None:

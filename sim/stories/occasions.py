@@ -116,8 +116,7 @@ def _all_said(world) -> bool:
     truth, faults = world.truth, world.scenario.faults
     silent = not world.prompts and not any(truth.in_writing.values())
     still = truth.relieving or truth.relapsing or truth.owing or any(fault.at > world.now for fault in faults)
-    settling = truth.desk is not None and truth.desk.settling
-    return silent and world.known.resolved and not (still or settling) and not clocks.pending(world)
+    return silent and world.known.resolved and not (still or truth.settling) and not clocks.pending(world)
 
 
 # ------------------------------------------------------------------------------------------------ promises

@@ -40,7 +40,7 @@ def cannot_settle(world, role: str, action: act.SettleTickets) -> str | None:
         return "tickets can only be answered one by one here"
     if not known.incidents or known.unwell:
         return "nobody can be told yet that it works again" if known.incidents else "there is nothing to settle"
-    return "they are being settled" if world.truth.desk.settling else None
+    return "they are being settled" if world.truth.settling else None
 
 
 def settle(world, role: str, action: act.SettleTickets) -> None:
@@ -52,7 +52,7 @@ def settle(world, role: str, action: act.SettleTickets) -> None:
 def _settling(world, role: str, way: Tickets):
     desk, began, settled = world.truth.desk, world.now, 0.0
     left = desk.queues["tickets"].own
-    desk.settling = True
+    world.truth.settling = True
     world.record(TicketUpdateBegan(began, role, round(left)))
     if way.linked:
         settled, left = desk.settle_tickets(left), 0.0
@@ -62,7 +62,7 @@ def _settling(world, role: str, way: Tickets):
         most = min(way.updates_a_minute or left, left)
         now = desk.settle_tickets(most)
         settled, left = settled + now, left - now if now == most else 0.0
-    desk.settling = False
+    world.truth.settling = False
     world.record(TicketsSettled(world.now, role, round(settled, 3)))
 
 

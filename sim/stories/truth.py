@@ -84,6 +84,7 @@ class Truth:
         self.asked_aware: set[int] = set()
         self.material: set[int] = set()
         self.desk: Any = None  # the queues of the support desk, where people wait there
+        self.settling = False  # all tickets about an incident are being settled
 
     def cap(self, reason: str, component: str, at_most: float) -> None:
         """For a reason that can end, no more than this succeeds of a component, in truth and as it is shown."""

@@ -29,7 +29,7 @@ class Waiting(Texts):
         self._coming = Coming(world)
         self._host = desk.tickets.runs_on if desk.tickets else None
         self._names = {*self._coming.needed, *([self._host] if self._host else ())}
-        self.through = self.asking = self.settling = False
+        self.through = self.asking = False
         self.sources, self.calls = set[str](), dict[str, int]()
         self.cases = self.new_cases = self._told = 0.0
         self._set_out = dict[str, float]()
