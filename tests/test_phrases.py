@@ -39,8 +39,8 @@ def test_nearly_every_phrase_comes_true_somewhere(scenarios, playbooks):
     unsaid = [
         p for p in never if p.endswith(("to the regulator", "to investors", "to department heads", "to the press"))
     ]
-    unsaid += [p for p in never if p.endswith(" was written")]  # by people alone
-    assert never - {*unsaid} <= {
+    by_people = {p for p in never if p.endswith(" was written")}
+    assert never - {*unsaid} - by_people <= {
         "somebody asked for facts",
         "a seat was handed over",
         "an engineer joined",

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from sim import actions as act
+from sim import wording
 from sim.documents.checklist import Fields
 from sim.picture import Known
 from sim.reach import reachable
 from sim.scenario import COUNSEL, NOTICE_FIELDS, PRESS, TECHNICAL, Document, Scenario, those
+
+from .parts import listed
+from .words import worded
 
 _NEXT = 1800  # seconds until the next update that a notice promises to begin with, as the composer does
 _FIRST = "e-mail"  #: the channel that is ticked first, where the group has it
@@ -50,6 +54,15 @@ def notice(document: Document, fields: Fields, known: Known, scenario: Scenario,
         fields=said,
         next_update=promise,
     )
+
+
+def room(document: Document, fields: Fields, scenario: Scenario) -> str:
+    """How long the notice would be, and for which channels of its readers that is too long; "" if it fits all."""
+    said = wording.text(tuple((name, words) for name, words in fields if name in NOTICE_FIELDS), "00:00", "00:00")
+    ways = reachable(scenario.organisation, document.to)
+    short = [c for c in scenario.organisation.channels if c.name in ways and c.limit and len(said) > c.limit]
+    takes = listed(f"{worded(channel.name)} ({channel.limit})" for channel in short)
+    return f"The notice would have {len(said):,} characters, too many for {takes}." if short else ""
 
 
 def _occasion(document: Document, known: Known, scenario: Scenario, now: int) -> str:

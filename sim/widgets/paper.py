@@ -10,7 +10,7 @@ from ipywidgets import HTML, Dropdown, HBox, Textarea, VBox, Widget
 from sim import actions as act
 from sim.documents import Desk, Finding, assembled, begun, checklist
 from sim.documents.checklist import CONTRADICTED, LACKING, UNSAID, Fields
-from sim.scenario import DOCUMENTS, Document
+from sim.scenario import DOCUMENTS, Document, Part
 
 from .following import follows
 from .parts import alert, box, button, listed, put, show
@@ -95,6 +95,10 @@ class Paper:
         """Show what was wrong."""
         put(self._said, alert(text))
 
+    def room(self) -> str:
+        """Whether what follows has room for its words, in words; "" where nothing is to be said."""
+        return ""
+
     # -------------------------------------------------------------------------------------------- inside
 
     def _lay_out(self) -> None:
@@ -102,7 +106,7 @@ class Paper:
         if not self.kind.value:
             return
         document = self.document
-        self.parts = {part.name: Textarea(placeholder=part.hint, rows=2, tooltip=part.hint) for part in document.parts}
+        self.parts = {part.name: _area(part) for part in document.parts}
         for area in self.parts.values():
             area.observe(lambda _: self._follow(), "value")
         self._what.children = list(self.parts.values())
@@ -144,7 +148,7 @@ class Paper:
         found = checklist(self.document, self.fields, self.edited)
         for one in found:
             self.parts[one.part].description = f"{sentence(one.part)} {MARKS[one.state]}"
-        self.marks.value = _checklist(found, len(self.edited or self._made))
+        self.marks.value = _checklist(found, len(self.edited or self._made), self.room())
         missing = self._not_yet()
         self.go.description = f"Not yet: {missing}" if missing else f"Write the {self.document.name} down"
         self.go_on.description = f"Write it down, and {follows(self.document)}"
@@ -171,11 +175,17 @@ class Paper:
             self._after(document, fields)
 
 
-def _checklist(found: Iterable[Finding], characters: int) -> str:
+def _area(part: Part) -> Textarea:
+    """Where one part is written; it says what belongs there, and who asks for that."""
+    return Textarea(placeholder=part.hint, rows=2, tooltip=f"{part.hint} ({part.source})")
+
+
+def _checklist(found: Iterable[Finding], characters: int, room: str) -> str:
     """HTML: what is lacking, unsaid or contradicted, in words; presence, not quality."""
     every = tuple(found)
     lines = [_those(every, state) for state in (LACKING, UNSAID, CONTRADICTED)]
     said = " ".join(filter(None, lines)) or "Everything that belongs into it is there."
+    said = f"{said} {room}".strip()
     what = f"EXERCISE. {characters:,} characters. {said} This looks for what is there, not for how well it is put."
     return f'<p class="drill-aside">{escape(what)}</p>'
 

@@ -48,6 +48,12 @@ class Papers(Paper):
         self.role = role
         self.open(written_by(role))
 
+    def room(self) -> str:
+        """Which channels of its readers are too short for the notice that it would begin."""
+        if self.document.leads_to != "a notice":
+            return ""
+        return following.room(self.document, self.fields, self.exercise.scenario)
+
     def _lies(self) -> Desk:
         picture = self.exercise.pictures()[self.role]
         whole = self.document is POST_INCIDENT_REPORT

@@ -97,6 +97,18 @@ def test_what_is_too_long_is_said_on_the_button(papers):
     assert papers.go.description in shown(papers.view)
 
 
+def test_the_checklist_says_which_channels_are_too_short_for_the_notice_and_a_part_who_asks_for_it(papers, card):
+    papers.kind.value, papers.start.value = "follow-up", BLANK
+    papers.parts["what happened"].value = "Cards failed."
+    assert "too many for" not in papers.marks.value
+    short, name = min((c.limit, c.name) for c in card.organisation.channels if c.limit)
+    papers.parts["what happened"].value = "x" * (short + 1)
+    assert f"The notice would have {short + 1} characters, too many for {name} ({short})" in papers.marks.value
+    papers.parts["what happened"].value, papers.parts["since when"].value = "", "y" * (short + 1)
+    assert "too many for" not in papers.marks.value  # that part is not in the notice
+    assert all(part.source in papers.parts[part.name].tooltip for part in DOCUMENTS["follow-up"].parts)
+
+
 def test_writing_it_down_puts_it_in_the_log_and_the_form_away_and_next_time_begins_there(papers, table):
     papers.kind.value = "press release"
     papers.parts["headline"].value = "<b>Cards</b> fail"
