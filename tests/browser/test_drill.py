@@ -261,7 +261,10 @@ def test_a_killed_kernel_is_said_at_once_and_the_exercise_goes_on_from_its_file(
         settle(page)
 
         def state() -> list[str]:
-            return [page.locator(part).inner_text() for part in (".drill-clock-time", ".drill-side .drill-facts", ".drill-log")]
+            return [
+                page.locator(part).inner_text()
+                for part in (".drill-clock-time", ".drill-side .drill-facts", ".drill-log")
+            ]
 
         before = state()
         (ours,) = kernels(drill) - others
