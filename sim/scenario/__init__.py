@@ -8,6 +8,7 @@ from sim.scenario.aftermath import Aftermath, Amends, Improvement, LastOne, Owed
 from sim.scenario.changing import Problem, changed, named
 from sim.scenario.desk import Bot, Chat, Faq, MoreAgents, Phone, Reason, Seniors, Shift, Tickets
 from sim.scenario.incident import Expectation, Factor, Fault, Objective, Remedy, Reply, Scenario, SideEffect
+from sim.scenario.injects import INJECT_TYPES, InjectType, PlannedInject
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
 from sim.scenario.posts import PlannedPosts
@@ -102,6 +103,7 @@ __all__ = [
     "FOR_INSIDE",
     "GROUPS",
     "HOT_WASH",
+    "INJECT_TYPES",
     "INSIDE",
     "IT_LEAD",
     "MONEY_BACK",
@@ -150,6 +152,7 @@ __all__ = [
     "Group",
     "Improvement",
     "Inbox",
+    "InjectType",
     "LastOne",
     "Limit",
     "Money",
@@ -166,6 +169,7 @@ __all__ = [
     "Person",
     "Phase",
     "Phone",
+    "PlannedInject",
     "PlannedPosts",
     "Playbook",
     "Preference",
