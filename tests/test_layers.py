@@ -51,6 +51,7 @@ MAY = {
     "room": {"scenario", "files", "events", "actions", "prompts", "picture", "log", "exercise"},
     "exercise": {
         "scenario", "files", "actions", "prompts", "picture", "policies", "play", "world", "log", "laws", "events", "",
+        "phrases",
     },
     "experiment": {
         "scenario", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation", "events",
