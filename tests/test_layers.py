@@ -60,7 +60,7 @@ MAY = {
 }  # fmt: skip
 OUTER = {
     "", "__init__", "__main__", "bootstrap", "cli", "verb_tornado", "palette", "plot", "widgets", "debrief", "report",
-    "history",
+    "history", "msel", "paper", "verb_msel",
 }  # fmt: skip
 KERNEL = {"world", "crew", "stories"}
 WALL_CLOCK = {"exercise"}  #: the innermost room that may know what time it is outside

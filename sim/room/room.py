@@ -13,7 +13,7 @@ from sim import actions as act
 from sim.exercise import Exercise
 from sim.exercise.ahead import forecast, jump
 from sim.exercise.flow import CAREFUL, SPEEDS, TICK, Flow
-from sim.room import wire
+from sim.room import conducting, wire
 from sim.room.link import Link, in_words, placed, read
 from sim.room.places import FACILITATOR, SEAT, SEES_ALL, Place, beside, goes_on, keep, new_token, place_of
 from sim.room.telling import Told, news
@@ -42,11 +42,7 @@ class Room:
         self._clock: asyncio.Task | None = None
         self._server: asyncio.Server | None = None
         keep(exercise.path, places)
-        self._deeds: dict[str, Callable[..., Any]] = {
-            "answer": self._answer,
-            "act": self._act,
-            "file": self._file,
-        }
+        self._deeds: dict[str, Callable[..., Any]] = {"answer": self._answer, "act": self._act, "file": self._file}
         self._facilitators: dict[str, Callable[..., Any]] = {
             "go on": self._go_on,
             "run": self.run,
@@ -58,6 +54,7 @@ class Room:
             "forecast": self._forecast,
             "jump": lambda to: jump(self.exercise, to),
             "back": self._back,
+            **conducting.deeds(lambda: self.exercise),
         }
 
     async def open(self, host: str = "127.0.0.1", port: int = 0) -> None:
