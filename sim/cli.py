@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     room.add_argument("--seat", action="append", default=[], metavar="NAMES: ROLES", help=SEAT)
     room.add_argument("--playbook", default="standard", help="plays all other seats; 'nobody' leaves them empty")
     room.add_argument("--mode", choices=("turn", "flowing"), default="turn")
+    room.add_argument("--release", choices=("automatic", "confirmed"), default="automatic", help="of listed injects")
     room.add_argument("--team", default="")
     room.add_argument("--facilitator", default="")
     room.add_argument("--resume", type=Path, metavar="FILE", help="go on with an exercise; the same links open it")
@@ -146,7 +147,7 @@ def _room(arguments: argparse.Namespace) -> int:
             raise ValueError("name the scenario to play, or go on with an exercise by --resume FILE")
         people = sitting(arguments.seat or ["communications lead"])
         playbook = None if arguments.playbook == "nobody" else arguments.playbook
-        given = {name: getattr(arguments, name) for name in ("mode", "team", "facilitator")}
+        given = {name: getattr(arguments, name) for name in ("mode", "team", "facilitator", "release")}
         exercise = Exercise(arguments.scenario, people, playbook=playbook, **given)
     places = kept(exercise.path) or new_places(exercise.header.people)
     keep(exercise.path, places)

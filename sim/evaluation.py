@@ -133,11 +133,7 @@ def _find(phrase: str, log: Log) -> int | None:
     """The position of the first entry with which the phrase comes true; of what broke, only what the scenario is about
     counts."""
     of, holds, broke = phrases.kinds(phrase), phrases.test(phrase), log.scenario.fault.component
-    return next((n for n, e in enumerate(log) if type(e) in of and holds(e) and _is_about(e, broke)), None)
-
-
-def _is_about(event: ev.Event, broke: str) -> bool:
-    return not isinstance(event, ev.FaultStruck | ev.ServiceMitigated | ev.ServiceRestored) or event.component == broke
+    return next((n for n, e in enumerate(log) if type(e) in of and holds(e) and phrases.concerns(e, broke)), None)
 
 
 def in_one_line(result: Score) -> str:

@@ -148,6 +148,13 @@ def test(phrase: str) -> Callable[[Any], bool]:
     return lambda event: isinstance(event, of) and holds(event)
 
 
+def concerns(event: Any, component: str) -> bool:
+    """Whether an event counts where phrases are about one fault: of what breaks, only that component does."""
+    return not isinstance(event, ev.FaultStruck | ev.ServiceMitigated | ev.ServiceRestored) or (
+        event.component == component
+    )
+
+
 def first(phrase: str, log: Iterable[Any], since: int = 0) -> Any | None:
     """The first event of `log`, not before second `since`, with which the phrase comes true; None: never."""
     of, holds = _RULES[phrase]

@@ -48,16 +48,20 @@ class Play:
         self._written: dict[tuple[str, str], int] = {}
         self._pace: dict[tuple[str, str, str], float] = {}
 
-    def go_on(self, until: int | None = None) -> tuple[Prompt, ...]:
+    def go_on(self, until: int | None = None, on_the_way: Callable[[int], int] | None = None) -> tuple[Prompt, ...]:
         """Go on until people have a prompt that they have not been shown, to `until`, or to the end; what people have
         to decide, which has been shown then.
 
-        Raises ValueError for what is no whole second.
+        `on_the_way(until)` is asked at each second that time stands at how far it may go next; if no further, that is
+        where it stays. Raises ValueError for what is no whole second.
         """
         until = self.world.horizon if until is None else whole_second(until)
         self.settle()
         while not self.world.ended and self.world.now < until and not self._unseen():
-            self.world.advance(self._agenda.next_at(until))
+            to = on_the_way(until) if on_the_way else until
+            if to <= self.world.now:
+                break
+            self.world.advance(self._agenda.next_at(to))
             self.settle()
         self._shown |= {p.id for p in self.waiting}
         return self.waiting

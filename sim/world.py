@@ -74,6 +74,10 @@ class World:
             self.now = until
             self.env.stand_at(until)
 
+    def next_second(self) -> int:
+        """The second at which something happens next, as far as nothing comes from outside; at most the horizon."""
+        return int(min(self.env.peek(), self.horizon))
+
     def put(self, role: str, action: actions.Action) -> None:
         """Let `role` do something, now; all that follows within this second has happened on return.
 

@@ -53,6 +53,7 @@ MAY = {
     "room": {"scenario", "files", "events", "actions", "prompts", "picture", "log", "exercise"},
     "exercise": {
         "scenario", "files", "actions", "prompts", "picture", "policies", "play", "world", "log", "laws", "events", "",
+        "phrases",
     },
     "experiment": {
         "scenario", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation", "events",
@@ -61,7 +62,7 @@ MAY = {
 }  # fmt: skip
 OUTER = {
     "", "__init__", "__main__", "bootstrap", "cli", "verb_tornado", "palette", "plot", "widgets", "debrief", "report",
-    "history",
+    "history", "msel", "paper", "verb_msel",
 }  # fmt: skip
 KERNEL = {"world", "crew", "stories"}
 WALL_CLOCK = {"exercise"}  #: the innermost room that may know what time it is outside

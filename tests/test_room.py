@@ -18,11 +18,12 @@ from sim.exercise import Answers, Exercise, Observed, remarks, replay
 from sim.exercise import record as rec
 from sim.room import Closed, Guest, Room, kept, new_places, places_path, wire
 from sim.room.places import Place, latest
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, SUPPORT_LEAD
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, SUPPORT_LEAD, PlannedInject
 from sim.widgets.seat import Copy
 
 HOST = "127.0.0.1"
-ORDERS = ("go on", "run", "pause", "interject", "seat", "invite", "look back", "forecast", "jump", "back")
+ORDERS = ("go on", "run", "pause", "interject", "seat", "invite", "look back", "forecast", "jump", "back", "begin",
+          "release", "skip", "defer", "done")  # fmt: skip
 PEOPLE = {COMMUNICATIONS_LEAD: ["Thandi"], SUPPORT_LEAD: ["Thandi"], IT_LEAD: [], COMMANDER: ["Sipho", "Ana"]}
 
 
@@ -65,8 +66,8 @@ def running(tmp_path, card):
     """`running(people, **of the exercise)`: a room that is closed at the end."""
     rooms = []
 
-    def start(people=PEOPLE, **more):
-        rooms.append(Running(Exercise(card, people, seed=4, path=tmp_path / f"{len(rooms)}.jsonl", **more)))
+    def start(people=PEOPLE, scenario=card, **more):
+        rooms.append(Running(Exercise(scenario, people, seed=4, path=tmp_path / f"{len(rooms)}.jsonl", **more)))
         return rooms[-1]
 
     yield start
@@ -440,3 +441,26 @@ def test_a_sheet_of_the_hot_wash_goes_from_the_page_into_the_room(running):
     with pytest.raises(ValueError, match="does not hold the seat"):
         copy.exercise.remark(Answers(0, (("Was it plausible?", "1"),), COMMANDER, "Ada"))
     assert len(remarks(room.exercise)) == 1
+
+
+def test_the_facilitator_sees_the_list_and_says_what_becomes_of_it(running, card):
+    seller = PlannedInject("seller", "A seller", (IT_LEAD,), "Well?", at=1_000)
+    by_hand = PlannedInject("hand", "By hand", (IT_LEAD,), "And?", by_hand=True)
+    room = running(scenario=dataclasses.replace(card, injects=(seller, by_hand)), release="confirmed")
+    boss, it, watcher = room.guest("facilitator"), room.guest(IT_LEAD), room.guest("evaluator")
+    assert (
+        [s.status for s in boss.injects.standings]
+        == ["planned", "planned"]
+        == [s.status for s in watcher.injects.standings]
+    )
+    assert it.injects.standings == () and it.scenario.injects == ()
+    boss.injects.skip("hand", "no time")
+    assert boss.injects.defer("seller", 1) == 1_060
+    boss.go_on()
+    assert boss.injects.release("seller") is None
+    boss.injects.done("seller", "they said no")
+    assert boss.injects.standings == room.exercise.injects.standings
+    assert [(s.status, s.why) for s in boss.injects.standings] == [("done", "they said no"), ("skipped", "no time")]
+    hear(it)
+    with pytest.raises(ValueError, match="released already"):
+        boss.injects.release("seller")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from sim.consistency.finding import Unread, Where, complete, names, numbers, repeated, unknown, unknowns
+from sim.consistency.injects import problems_of_injects
 from sim.consistency.rumours import problems_of_rumours
 from sim.scenario import Fault, Problem, Scenario
 
@@ -30,6 +31,7 @@ def problems_of_scenario(scenario: Scenario, phrase_is_known: PhraseCheck | None
         *_hot_wash(scenario),
         *_expectations(scenario, phrase_is_known),
         *_factors(scenario, phrase_is_known),
+        *problems_of_injects(scenario, phrase_is_known),
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from sim.actions import FACILITATOR, Action, Answer
 from sim.exercise import record as rec
+from sim.exercise.conductor import Conductor
 from sim.play import Play
 from sim.policies import ByPlaybook
 from sim.prompts import Prompt
@@ -32,6 +33,7 @@ class Course:
         self._policy = ByPlaybook(playbook, scenario.organisation, scenario) if playbook else None
         others = {role: self._policy for role in ROLES if self._policy and role not in people}
         self.play = Play(self.world, others, people, self._put)
+        self.conductor = Conductor(scenario)
         self.unfiled: list[rec.Input] = []
         self._file = file
         self._follows = False
@@ -48,9 +50,10 @@ class Course:
         """Whether a prompt that is still open has its answer on its way."""
         return prompt in self.play.on_its_way and prompt in self.world.prompts
 
-    def go_on(self, until: int | None = None) -> None:
-        """Let time go to the next prompt for people, to second `until`, or to the end."""
-        self.play.go_on(until)
+    def go_on(self, until: int | None = None, on_the_way: Callable[[int], int] | None = None) -> None:
+        """Let time go to the next prompt for people, to second `until`, or to the end; no further than `on_the_way`
+        says, see `Play.go_on`."""
+        self.play.go_on(until, on_the_way)
 
     def run_to(self, second: int) -> None:
         """Let time go to exactly that second, whatever is asked on the way."""
@@ -66,6 +69,7 @@ class Course:
         """What people or the facilitator want goes its way; returns the second at which it takes effect."""
         world = self.world
         prompt = world.prompts.get(said.prompt) if said.prompt else None
+        self.conductor.take(said)
         impossible = world.ended or (said.prompt and prompt is None) or world.picture(said.role) is None
         if impossible or said.role == FACILITATOR:
             lands = world.now
@@ -95,11 +99,14 @@ class Course:
         self._expected = [line for line in lines if isinstance(line, rec.Input)]
         self._file_ends = lines[-1].at if lines else 0
         for line in lines:
+            self._check_inject(line)
             self.run_to(line.at)
             if isinstance(line, rec.Said):
                 self.take(line)
             elif isinstance(line, rec.Seated):
                 self.seat(line.role, line.holder)
+            elif isinstance(line, rec.Steered):
+                self.conductor.take(line)
         if self._inputs < len(self._expected):
             raise rec.BadRecord(f"the file has an input that did not come again: {self._expected[self._inputs]}")
         self._follows = False
@@ -112,6 +119,12 @@ class Course:
             self._file(line)
         self._inputs += 1
         self.world.put(role, action)
+
+    def _check_inject(self, line: rec.Line) -> None:
+        """Raises BadRecord for a line about an inject that the scenario does not list."""
+        name = line.inject if isinstance(line, rec.Said | rec.Steered) else ""
+        if name not in ("", *(one.name for one in self.world.scenario.injects)):
+            raise rec.BadRecord(f"second {line.at}: the scenario lists no inject {name!r}, which this line is about")
 
     def _compare(self, line: rec.Input) -> None:
         """What enters the world again must be what entered it then.

@@ -15,6 +15,7 @@ from sim.actions import FACILITATOR, Action, Answer, checked
 from sim.events import ActionRefused
 from sim.exercise import record as rec
 from sim.exercise.course import Course
+from sim.exercise.injects import Injects
 from sim.exercise.keeping import keep_log, new_path, version, wall
 from sim.exercise.lock import OpenElsewhere
 from sim.exercise.seating import People, seats
@@ -34,7 +35,8 @@ class Exercise:
     `mode`: in *turn* mode the clock stands while people talk, and what they decide costs the time that the
     model says (or the minutes given); in *flowing* mode the clock itself is the cost. Everything that comes in
     is on disk before it takes effect; `resume` goes on from the file after anything.
-    `people` is one role, several, or roles with the names of those who sit there.
+    `people` is one role, several, or roles with the names of those who sit there. `release`: the scenario's injects
+    come by themselves (*automatic*), or once the facilitator says so (*confirmed*); `injects` has them.
 
     Raises ValueError for a role that is none and for other values that cannot be, BadFile for scenario or playbook
     files that are wrong, FileExistsError if `path` is taken, OSError if the file cannot be written.
@@ -50,6 +52,7 @@ class Exercise:
         seed: int | None = None,
         team: str = "",
         facilitator: str = "",
+        release: Literal["automatic", "confirmed"] = "automatic",
         path: Path | str | None = None,
     ):
         scenario = files.as_scenario(scenario)
@@ -67,6 +70,7 @@ class Exercise:
             facilitator=facilitator,
             date=wall(),
             version=version(),
+            release=release,
         )
         shaped(header)
         self._begin(header, scenario, playbook)
@@ -196,8 +200,10 @@ class Exercise:
     # ----------------------------------------------------------------------------------------- how time goes
 
     def go_on(self, until: int | None = None) -> tuple[Prompt, ...]:
-        """Let time go to the next prompt for people, to second `until`, or to the end; what is to be decided."""
-        self._course.go_on(until)
+        """Let time go to the next prompt for people, to second `until`, or to the end; what is to be decided.
+
+        It also stops where an inject of the list is released, or (confirmed) becomes due."""
+        self.injects.go_on(until)
         if self.ended or self._is_worth_a_mark():
             self.mark("ended" if self.ended else "running")
         return self.prompts
@@ -283,6 +289,7 @@ class Exercise:
         self._seats: dict[str, tuple[str, tuple[str, ...]]] = dict.fromkeys(ROLES, (others, ())) | held
         self._course = Course(scenario, playbook, self.people, header.seed, self._file)
         self.world = self._course.world
+        self.injects = Injects(self._course, header.release == "automatic", header.facilitator, self._say, self._file)
         self._marked, self._seen = time.monotonic(), 0
         self._asked = set()
         self._said = False

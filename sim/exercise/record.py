@@ -1,10 +1,11 @@
 """The file of an exercise: a first line that says what is played, then one line for everything that came in.
 
 Lines are JSON. `said` is what people or the facilitator wanted, when they wanted it; `input` is what entered the
-world, and when; `clock` is how far people had seen time go; `seated` is who holds a seat from then on; `answers` and
-`edited` are remarks about the exercise, of which nothing comes. A line is checked, appended with a seal (see `seal`)
-and forced to disk before anything comes of it. A last line that was cut off by a crash was never acknowledged and is
-dropped; anything else that does not fit is a complaint.
+world, and when; `clock` is how far people had seen time go; `seated` is who holds a seat from then on; `steered` is
+what the facilitator does about an inject of the list; `answers`, `edited`, `began` and `observed` are remarks about the
+exercise, of which nothing comes. A line is checked, appended with a seal (see `seal`) and forced to disk before
+anything comes of it. A last line that was cut off by a crash was never acknowledged and is dropped; anything else that
+does not fit is a complaint.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class Header:
     date: str
     version: str
     branched_from: str = ""
+    release: str = "automatic"
 
     def played(self) -> tuple[Scenario, Playbook | None]:
         """The scenario and the playbook. Raises BadRecord if they are none, or not what the digest says."""
@@ -68,7 +70,7 @@ class Header:
 @dataclass(frozen=True, slots=True)
 class Said:
     """People (or the facilitator) want this, at second `at`; it answers `prompt`, if any, and costs `takes`
-    seconds (None: what the model says)."""
+    seconds (None: what the model says). `inject`: it releases that one of the scenario's list."""
 
     at: int
     role: str
@@ -76,6 +78,7 @@ class Said:
     prompt: str | None = None
     takes: int | None = None
     who: str = ""
+    inject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,19 @@ class Seated:
     names: tuple[str, ...]
 
 
-Line = Said | Input | Clock | Seated | Remark
+@dataclass(frozen=True, slots=True)
+class Steered:
+    """At second `at` the facilitator decides about an `inject` of the list: it is *skipped*, *deferred* until a second,
+    or *done* (what players did about it has been seen). `words` are the reason, or what they did."""
+
+    at: int
+    inject: str
+    deed: str
+    words: str = ""
+    until: int | None = None
+
+
+Line = Said | Input | Clock | Seated | Steered | Remark
 
 
 class Record:
@@ -263,6 +278,8 @@ def written(line: Header | Line) -> dict[str, Any]:
         return {"exercise": FORMAT, **data}
     if isinstance(line, Said):
         data["actions"] = [act.written(action) for action in line.actions]
+        if not line.inject:
+            del data["inject"]
     if isinstance(line, Input):
         data["action"] = act.written(line.action)
     return {"line": kind, **data}
@@ -287,7 +304,15 @@ def parsed(data: Any) -> Header | Line:
 
 
 #: Lines that hold no actions.
-_PLAIN = {"clock": Clock, "seated": Seated, "answers": Answers, "edited": Edited, "began": Began, "observed": Observed}
+_PLAIN = {
+    "clock": Clock,
+    "seated": Seated,
+    "steered": Steered,
+    "answers": Answers,
+    "edited": Edited,
+    "began": Began,
+    "observed": Observed,
+}
 
 
 def _paired(value: Any) -> Any:

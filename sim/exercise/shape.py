@@ -12,6 +12,8 @@ from sim.scenario import DOCUMENTS, ROLES
 MODES = ("turn", "flowing")
 STATES = ("running", "paused", "ended")
 HOLDERS = ("people", "playbook", "nobody")
+RELEASES = ("automatic", "confirmed")  #: of injects: at their second, or when the facilitator says so
+DEEDS = ("skipped", "deferred", "done")
 
 
 def _is_whole(value: Any) -> bool:
@@ -47,6 +49,9 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "at": lambda value: _is_whole(value) and value >= 0,
     "n": _is_whole,
     "takes": lambda value: value is None or (_is_whole(value) and value >= 0),
+    "until": lambda value: value is None or (_is_whole(value) and value >= 0),
+    "release": lambda value: value in RELEASES,
+    "deed": lambda value: value in DEEDS,
     "prompt": lambda value: value is None or isinstance(value, str),
     "state": lambda value: value in STATES,
     "seen": lambda value: value in SEEN,

@@ -17,7 +17,7 @@ from sim.files.tools import equipped
 from sim.scenario import Organisation, Problem, Scenario, changed
 
 #: Words that tell about an incident; other ones make no other incident.
-_TOLD = ("name", "title", "about", "reference", "seats", "sources", "ranges")
+_TOLD = ("name", "title", "about", "reference", "seats", "sources", "ranges", "injects")
 _TOOLS: Words = ("organisation", "tools")
 
 
@@ -130,7 +130,7 @@ def _check_new(names: Words, text: str, done: Mapping[Words, str]) -> None:
     if names == ("organisation",):
         fields = ", ".join(written(Organisation))
         wrong = f"an organisation is changed field by field, such as channels.sms.seen=90 %; it has: {fields}"
-    elif names[-1] in ("sources", "ranges") or (len(names) == 1 and names[0] in _TOLD):
+    elif names[-1] in ("sources", "ranges") or (len(names) == 1 and names[0] in _TOLD) or names[0] == "injects":
         wrong = f"another {words(names[-1])!r} makes no other incident; write it into the file"
     if wrong:
         raise BadFile([Complaint(f"change {text!r}", None, ".".join(map(words, names)), None, wrong)])

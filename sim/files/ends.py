@@ -58,9 +58,13 @@ def ends(scenario: Scenario | Source, factor: float = HALF_AND_DOUBLE, ranges: b
     one = as_scenario(scenario)
     own = [
         *_of(one.organisation, Organisation, factor, ranges),
-        *(found for found in _of(one, Scenario, factor, ranges) if not found.parameter.startswith("organisation.")),
+        *(
+            found
+            for found in _of(one, Scenario, factor, ranges)
+            if not found.parameter.startswith(("organisation.", "injects."))
+        ),
     ]
-    return [found for found in own if found.parameter not in ("sources", "ranges")]
+    return [found for found in own if found.parameter not in ("sources", "ranges", "injects")]
 
 
 def _of(thing: Any, form: Form, factor: float, ranges: bool) -> Iterator[Ends]:

@@ -32,8 +32,8 @@ def written(record: type) -> dict[str, dataclasses.Field]:
 
 
 def words(name: str) -> str:
-    """A field's name as it stands in a file: ``by_hour`` is written ``by hour``."""
-    return name.replace("_", " ")
+    """A field's name as it stands in a file: ``by_hour`` is written ``by hour``, ``from_`` is ``from``."""
+    return name.replace("_", " ").strip()
 
 
 def needed(field: dataclasses.Field) -> bool:

@@ -43,7 +43,7 @@ def _assumptions(scenario: Scenario) -> Iterator[Assumption]:
     organisation = scenario.organisation
     yield from _numbers(organisation, Organisation, organisation.sources, organisation.currency)
     for one in _numbers(scenario, Scenario, scenario.sources, organisation.currency):
-        if not one.parameter.startswith("organisation."):
+        if not one.parameter.startswith(("organisation.", "injects.")):
             yield one
 
 

@@ -12,6 +12,7 @@ from sim.exercise import record as rec
 from sim.exercise.ahead import forecast, jump
 from sim.exercise.keeping import wall
 from sim.exercise.remarks import Remark
+from sim.room import conducting
 from sim.room.link import placed
 from sim.room.places import FACILITATOR, SEAT, SEES_ALL, Place, beside, goes_on, keep, new_token
 from sim.scenario import HOT_WASH
@@ -51,6 +52,7 @@ class Deeds:
             "jump": lambda to: jump(room.exercise, to),
             "back": self._back,
             "begin": self._begin,
+            **conducting.deeds(lambda: room.exercise),
         }
 
     def do(self, place: Place, wanted: Any) -> Any:

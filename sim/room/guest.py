@@ -16,6 +16,7 @@ from sim.log import event_of
 from sim.picture import Known, Picture
 from sim.prompts import Prompt
 from sim.room import wire
+from sim.room.conducting import Asked
 from sim.room.places import SEAT
 
 _AGAIN = 1.0  # seconds between two tries to come back
@@ -143,6 +144,7 @@ class Guest:
         self._known = Known()
         self._pictures: dict[str, Picture] = {}
         self._prompts: tuple[Prompt, ...] = ()
+        self.injects = Asked(self.ask)
         self.log: list[Any] = []
         self._is_there = False
 
@@ -206,6 +208,8 @@ class Guest:
         for role, events in news["own"].items():
             self._pictures[role].own += map(event_of, events)
         self.log += map(event_of, news.get("log", ()))
+        if "to come" in news:
+            self.injects.learn(self.scenario, news["to come"])
         known = {p.id: p for p in self._prompts}
         self._prompts = tuple(known.get(data[0]) or wire.prompt_in(data) for data in news["prompts"])
         self._is_there = True

@@ -7,18 +7,20 @@ from typing import Any
 
 from sim import events as ev
 from sim.exercise import Exercise
-from sim.room import wire
+from sim.room import conducting, wire
 from sim.room.places import SEAT, SEES_ALL, Place
 from sim.scenario import ROLES
 
 
 @dataclass(slots=True)
 class Told:
-    """How much a page has been told: so many events that everybody sees, so many of each role, so many of the log."""
+    """How much a page has been told: so many events that everybody sees, so many of each role, so many of the log;
+    and how the list of injects stood."""
 
     known: int = 0
     own: dict[str, int] = field(default_factory=dict)
     log: int = 0
+    to_come: list[conducting.Row] = field(default_factory=list)
 
 
 def roles_of(place: Place, exercise: Exercise) -> tuple[str, ...]:
@@ -47,6 +49,8 @@ def news(place: Place, exercise: Exercise, told: Told) -> dict[str, Any]:
         log = exercise.world.log
         found["log"] = _written(log[told.log :])
         told.log = len(log)
+        if exercise.scenario.injects and (rows := conducting.rows(exercise)) != told.to_come:
+            found["to come"] = told.to_come = rows
     return found
 
 

@@ -10,6 +10,7 @@ from sim.scenario.desk import Announcement, Bot, Chat, Faq, MoreAgents, Phone, R
 from sim.scenario.documents import DOCUMENTS, POST_INCIDENT_REPORT, Document, Part
 from sim.scenario.hotwash import FREE, NOT_WELL, SCALE, USUAL_QUESTIONS, WELL, WELL_OR_NOT, Question
 from sim.scenario.incident import Expectation, Factor, Fault, Objective, Remedy, Reply, Scenario, SideEffect
+from sim.scenario.injects import INJECT_TYPES, InjectType, PlannedInject
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
 from sim.scenario.posts import PlannedPosts
@@ -106,6 +107,7 @@ __all__ = [
     "FREE",
     "GROUPS",
     "HOT_WASH",
+    "INJECT_TYPES",
     "INSIDE",
     "IT_LEAD",
     "MONEY_BACK",
@@ -162,6 +164,7 @@ __all__ = [
     "Group",
     "Improvement",
     "Inbox",
+    "InjectType",
     "LastOne",
     "Limit",
     "Money",
@@ -179,6 +182,7 @@ __all__ = [
     "Person",
     "Phase",
     "Phone",
+    "PlannedInject",
     "PlannedPosts",
     "Playbook",
     "Preference",

@@ -7,6 +7,7 @@ from typing import Literal
 
 from sim.scenario.aftermath import LastOne
 from sim.scenario.hotwash import USUAL_QUESTIONS, Question
+from sim.scenario.injects import PlannedInject
 from sim.scenario.organisation import Organisation
 from sim.scenario.public import BLAMED, BLAMES, Blame
 from sim.scenario.rumour import Rumour
@@ -134,7 +135,8 @@ class Scenario:
     Once `lasts` is over, what was resolved is followed `afterwards` for so long, if the organisation has an aftermath.
     `last_one`: the incident before this one. `rumours`: what is said meanwhile that is not so. `factors`: what
     contributed to what the scenario is about. `hot_wash`: what people are asked afterwards (none: the usual questions).
-    `run_sheet`: the phases of a session (none: the usual ones).
+    `run_sheet`: the phases of a session (none: the usual ones). `injects`: what the facilitator means to send; the
+    world does not know it, so it makes no other scenario, and the `digest` leaves it out.
     `sources` and `ranges`: where its numbers come from, and between what they may lie, by their paths.
     """
 
@@ -164,6 +166,7 @@ class Scenario:
     ranges: tuple[tuple[str, str], ...] = ()
     run_sheet: tuple[Phase, ...] = ()
     hot_wash: tuple[Question, ...] = ()
+    injects: tuple[PlannedInject, ...] = ()
     digest: str = field(default="", compare=False)
 
     @property

@@ -40,7 +40,7 @@ class Control:
         self._said, self.announce = HTML(), Announce()
         self.presence = Presence(bool, guest.close, lambda: self._try(guest.reopen))
         self.pace = RoomPace(guest, self._try)
-        self.desk = Desk(guest, self.interject)
+        self.desk = Desk(guest, self.interject, self._try)
         leads = guest.kind == FACILITATOR
         show(self.desk.view, leads)
         self.open, self.known = HTML(), HTML()

@@ -15,16 +15,19 @@ from sim.scenario import ROLES, Scenario, spelt
 
 from .lanes import seen
 from .parts import alert, box, button, card, put, show
+from .tocome import ToCome
 from .words import the, topic, worded
 
 _BY_ITSELF = " (will be answered)"
 
 
 class Desk:
-    """The card *Facilitator*. `interject(action)` is what its buttons do; it draws from what the seats have seen."""
+    """The card *Facilitator*. `interject(action)` is what its buttons do, `do(deed)` what those of *Events to come* do;
+    it draws from what the seats have seen, and from the list of injects."""
 
-    def __init__(self, exercise, interject: Callable[[act.Action], bool]):
+    def __init__(self, exercise, interject: Callable[[act.Action], bool], do: Callable[[Callable[[], object]], bool]):
         self.exercise, self._interject = exercise, interject
+        self.to_come = ToCome(exercise, do)
         self.toggle = button("Facilitator …", self._turn)
         self._said = HTML()
         self.ask, self.reply = (
@@ -52,7 +55,7 @@ class Desk:
         inject = box(HBox, [self.to, self.sender, self.text, send], "drill-form")
         self._open: list[tuple[int, str]] = []
         self._list, self._aside = HTML(), HTML()
-        forms = [self._list, self._aside, self._questions, self._proposals, inject, self._said]
+        forms = [self._list, self._aside, self._questions, self._proposals, inject, self._said, self.to_come.view]
         self.view = card("Facilitator", [VBox(forms)], "drill-desk")
         put(self._said, "")
         show(self.view, False)
@@ -76,7 +79,8 @@ class Desk:
         self.tick()
 
     def tick(self) -> None:
-        """How long what waits has waited; only the clock may have moved."""
+        """How long what waits has waited, and what has become due; only the clock may have moved."""
+        self.to_come.refresh()
         now, starts = self.exercise.now, self.exercise.scenario.starts
         rows = "".join(
             f"<li>{escape(worded(words))} ({wording.clock(starts + at)}, {(now - at) // 60} min ago)</li>"

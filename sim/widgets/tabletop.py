@@ -59,7 +59,7 @@ class Table:
         )
         self.sure = Sure(self._look)
         self.decisions = Decisions(exercise, self.answer, self.initiative.compose)
-        self.desk = Desk(exercise, self.interject)
+        self.desk = Desk(exercise, self.interject, self._conduct)
         self._refused: list[ev.ActionRefused] = []
         self._under_way = UnderWay()
         self._seen = (-1,)
@@ -143,6 +143,13 @@ class Table:
         if done and refused[0]:
             self.desk.say(f"That was not taken: {refused[0]}.")
         return done and not refused[0]
+
+    def _conduct(self, deed: Callable[[], object]) -> bool:
+        """The facilitator does something about the list of injects; if it cannot be done, the desk says why."""
+        self.desk.say("")
+        done = self._try(deed, self.desk.say)
+        self.refresh()
+        return done
 
     def look_back(self) -> None:
         """Leave the table for the debrief; or come back to it."""
