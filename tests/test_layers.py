@@ -61,7 +61,7 @@ MAY = {
     "dryrun": {"scenario", "files", "caution", "events", "policies", "wording", "log", "evaluation", "experiment"},
 }  # fmt: skip
 OUTER = {
-    "", "__init__", "__main__", "bootstrap", "cli", "verb_tornado", "palette", "plot", "widgets", "debrief", "report",
+    "", "__init__", "__main__", "bootstrap", "cli", "verb_room", "verb_tornado", "palette", "plot", "widgets", "debrief", "report",
     "history", "msel", "paper", "verb_msel",
 }  # fmt: skip
 KERNEL = {"world", "crew", "stories"}
