@@ -61,8 +61,8 @@ MAY = {
     "dryrun": {"scenario", "files", "caution", "events", "policies", "wording", "log", "evaluation", "experiment"},
 }  # fmt: skip
 OUTER = {
-    "", "__init__", "__main__", "bootstrap", "cli", "verb_room", "verb_tornado", "palette", "plot", "widgets", "debrief",
-    "report", "history", "msel", "paper", "verb_msel",
+    "", "__init__", "__main__", "bootstrap", "cli", "verb_room", "verb_tornado", "palette", "plot", "widgets",
+    "debrief", "report", "history", "msel", "paper", "verb_msel",
 }  # fmt: skip
 KERNEL = {"world", "crew", "stories"}
 WALL_CLOCK = {"exercise"}  #: the innermost room that may know what time it is outside
