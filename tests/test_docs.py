@@ -26,7 +26,7 @@ from sim.metrics import UNITS
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.glob("*.md"), *(p for name in ("README", "CONTRIBUTING") if (p := ROOT / f"{name}.md").exists())])
-SERVES = ("play", "lab", "test")  #: verbs that do not come back by themselves: only their spelling is checked
+SERVES = ("play", "lab", "room", "test")  #: verbs that do not come back by themselves: only their spelling is checked
 SLOWEST = 100  #: no page asks for more replications than this, so that all pages run in seconds
 
 

@@ -45,6 +45,7 @@ PROMISED = [
     "score",
     "start",
     "table",
+    "take_part",
     "targets",
     "timeline",
     "tornado",
