@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sim import verb_room, verb_tornado
+from sim import verb_msel, verb_room, verb_tornado
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     verb("lab", _lab, "JupyterLab on the notebooks")
 
     verb_room.add(verb)
+    verb_msel.add(verb)
 
     run = verb("run", _run, "one incident, a playbook in every seat: timeline, measures, score")
     run.add_argument("scenario")

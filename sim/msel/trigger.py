@@ -1,4 +1,4 @@
-"""When an inject is released, in words: `at 25 min`, `when …`, `unless … within 20 min since …`, `by hand`."""
+"""When an inject is released, in words: `at 25 min`, `when …`, `unless … within 20 min`, `after …`, `by hand`."""
 
 from __future__ import annotations
 
