@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sim import verb_msel, verb_room, verb_tornado
+from sim import verb_msel, verb_print, verb_room, verb_tornado
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
 
     verb_room.add(verb)
     verb_msel.add(verb)
+    verb_print.add(verb)
 
     run = verb("run", _run, "one incident, a playbook in every seat: timeline, measures, score")
     run.add_argument("scenario")

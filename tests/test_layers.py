@@ -62,7 +62,7 @@ MAY = {
 }  # fmt: skip
 OUTER = {
     "", "__init__", "__main__", "bootstrap", "cli", "verb_room", "verb_tornado", "palette", "plot", "widgets",
-    "debrief", "report", "history", "msel", "paper", "verb_msel",
+    "debrief", "report", "history", "msel", "paper", "verb_msel", "verb_print",
 }  # fmt: skip
 KERNEL = {"world", "crew", "stories"}
 WALL_CLOCK = {"exercise"}  #: the innermost room that may know what time it is outside
