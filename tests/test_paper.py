@@ -7,8 +7,8 @@ from sim.cli import main
 from sim.scenario import IT_LEAD, PlannedInject, changed
 
 ASKED = PlannedInject(
-    "7", "A <b>seller</b>", (IT_LEAD,), "Well?\n<script>1</script>", by_hand=True, expected="They answer.", notes="be stern",
-    handout="Line 3 & more",
+    "7", "A <b>seller</b>", (IT_LEAD,), "Well?\n<script>1</script>", by_hand=True, expected="They answer.",
+    notes="be stern", handout="Line 3 & more",
 )  # fmt: skip
 PLAIN = PlannedInject("8", "Nothing on paper", (IT_LEAD,), "And?", by_hand=True)
 
