@@ -24,6 +24,8 @@ class Link:
 
     def say(self, message: dict[str, Any]) -> None:
         """Send a message; a page that does not read any more is let go."""
+        if self.out.is_closing():
+            return
         self.out.write(wire.line(message))
         if self.out.transport.get_write_buffer_size() > _BEHIND:
             self.out.transport.abort()
