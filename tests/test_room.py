@@ -464,3 +464,19 @@ def test_the_facilitator_sees_the_list_and_says_what_becomes_of_it(running, card
     hear(it)
     with pytest.raises(ValueError, match="released already"):
         boss.injects.release("seller")
+
+
+def test_a_page_that_went_away_is_drawn_anew_as_soon_as_it_is_back(running):
+    """Whatever was missed may have been the last that the room had to say."""
+    room = running()
+    boss, it = room.guest("facilitator"), room.guest(IT_LEAD)
+
+    async def away_and_back() -> list[int]:
+        drawn: list[int] = []
+        it.listen(lambda: drawn.append(it.now))
+        it.close()
+        boss.go_on()
+        it.reopen()
+        return drawn
+
+    assert asyncio.run(away_and_back())[-1] == room.exercise.now > 0

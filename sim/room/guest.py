@@ -96,6 +96,7 @@ class Guest:
         self._stays_away = False
         if self.lost:
             self._connect()
+            self._changed()  # all that was missed has been heard already, and nobody else will say so
 
     # ------------------------------------------------------------------------------------------ the wire
 
