@@ -23,7 +23,7 @@ MORE_IS_BETTER = (
     *("improvements chosen", "improvements with an owner", "promises backed"),
     *("rumours corrected", "improvements done", "factors found"),
     *("settled at the first contact", "tickets replied in time", "tickets settled together"),
-    *("facts known", "recovery times kept"),
+    *("facts known", "recovery times kept", "responsibility taken"),
 )
 _LENGTHS = (
     *("impact", "internal to external", "longest silence", "decision delay", "longest gap in the log"),
