@@ -135,4 +135,5 @@ UNITS: dict[str, str] = {
     "times passed on": "number",
     "blame shifted": "number",
     "responsibility taken": "share",
+    "update lag": "min",
 }
