@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from sim.actions import FIELDS
 from sim.demand import orders, people
 from sim.impact import touched
-from sim.incidents import Matters
+from sim.incidents import Matters, not_ours
 from sim.remembering import remembered
 from sim.scenario import AT_ONCE, CASE_BY_CASE, DAY, YOUR_ORDER, Component, Organisation, Scenario
 
@@ -240,13 +240,15 @@ _WORDS: dict[str, Words] = {
     "what still works": _what_works,
     "what we do": lambda known, _: "Our team is working on it now.",
     "cause": lambda known, _: f"The cause: {known.cause}." if known.cause else "",
+    "whose fault it is": lambda known, house: not_ours([c.name for c in house.components if c.vendor], known.cause),
     "alternative": _alternative,
     "what to do": lambda known, _: "Please do not try again and again; nothing you have bought is lost.",
     "money back": lambda known, _: _MONEY_BACK[known.money_owed] if known.money_owed else "",
     "estimate": lambda known, _: "We cannot say yet when it will be over.",
     "apology": lambda known, _: "We are sorry for the trouble this causes you.",
-    "compensation": lambda known, organisation: _given(known, organisation),
-    "what becomes better": lambda known, organisation: "",
+    "what we answer for": lambda known, _: "This is our service: we answer for it, whatever failed.",
+    "compensation": _given,
+    "what becomes better": _better,
     "where to look": lambda _, organisation: f"The latest news is at the top of the {organisation.name} start page.",
     "your order": lambda known, _: "Your open order is safe; you need not place it again.",
     "technical details": _technical,
@@ -273,7 +275,6 @@ _WHEN_OVER = _WORDS | {
     "estimate": lambda known, _: "",
     "apology": lambda known, _: "We are sorry for the trouble this has caused you.",
     "your order": lambda known, _: "Your open order is safe, and goes its usual way.",
-    "what becomes better": lambda known, organisation: _better(known, organisation),
 }
 
 

@@ -108,6 +108,12 @@ talked_anyhow = talked.on(f"{stolen}.after silence=none", f"{stolen}.at=50 min")
 one_word_of_it = tuple(r for r in EARLY.notices if (r.to, r.when) == ("customers", "called in"))
 correcting = talked.adding(NoticeRule("customers", "rumour seen", ("banner", "facebook", "x"), template=True,
                                       says=("what is not true",)))  # fmt: skip
+#: When the cause is known customers are told of it, and whose fault it is, or that we are sorry, or answer for it.
+naming_the_cause = NoticeRule("customers", "cause known", ("sms", "banner"), says=("what happened", "cause"))
+plain_cause = Arm("card-payments-down", SILENT).on("fault.blame=preventable").adding(naming_the_cause)
+shifting = plain_cause.telling("customers", says=("what happened", "cause", "whose fault it is"))
+sorry = plain_cause.telling("customers", says=("what happened", "cause", "apology"))
+answering_for_it = plain_cause.telling("customers", says=("what happened", "cause", "apology", "what we answer for"))
 logins_in_the_open = Arm("stolen-logins", SILENT)
 #: In the news an hour after it began, unless it is over; a journalist asks half an hour before.
 reported = Arm("stolen-logins", STANDARD).on("news.breaks=1 h", "news.deadline=50 min")
@@ -322,6 +328,11 @@ TELLING = (
     Claim("what goes by a connector that has been retired reaches nobody",
           "deliveries failed", "more", by_chat, by_chat.on("tools=Microsoft Teams connector"), exactly=(0.0, None),
           every=True),
+    Claim("who follows an incident where it is typed in and mailed round reads of its turns later than on a telephone",
+          "update lag", "more", card.on("tools=PagerDuty"), card.on("tools=Jira"), every=True,
+          without=("shown after=5 min",)),
+    Claim("executives who are written to read of what turns sooner, whoever keeps the record",
+          "update lag", "less", card, card.adding(*to_executives)),
     Claim("technical details that counsel must release reach partners later",
           "partners informed", "more", to_partners,
           to_partners.telling("partners", says=("what happened", "technical details"),
@@ -374,6 +385,10 @@ PUBLIC = (
           "trust at the end (model index)", "more", talked, correcting,
           without=("trust.rumour=0 %", "trust.informed=0 %", "trust.silence=0 %", "trust.notice=0 %",
                    "trust.follow up=0 %", "trust.first word=1", "retries=0 %")),
+    Claim("who says that it is somebody else's fault loses trust",
+          "trust at the end (model index)", "less", plain_cause, shifting, without=("trust.blame shifted=0 %",)),
+    Claim("who says sorry and answers for it keeps more trust than who only says sorry",
+          "trust, lowest (model index)", "more", sorry, answering_for_it, without=("trust.responsibility=0 %",)),
 )
 
 AFTERWARDS = (

@@ -23,8 +23,9 @@ from sim.metrics import UNITS, measures
 from sim.play import Play, play
 from sim.policies import ByPlaybook, in_all_seats
 from sim.reach import informed
-from sim.scenario import DAY, Preference
+from sim.scenario import DAY, NoticeRule, Preference
 from sim.scenario.aftermath import Shortened
+from sim.stories.ready import options
 from sim.widgets import lanes
 from sim.widgets.afterwards import AFTERWARDS
 from sim.widgets.deeds import offered
@@ -305,6 +306,44 @@ def test_a_notice_says_what_was_decided_and_else_promises_at_large():
     hollow = run(AGAIN, playbook=without("choose improvement"), seed=1)
     said = [dict(e.fields) for e in hollow if isinstance(e, ev.NoticeSent) and e.occasion == "after the review"]
     assert said and all("not happen again" in fields["what becomes better"] for fields in said)
+
+
+def test_a_promise_made_while_it_went_on_is_held_against_what_came_of_it():
+    def judged(events, to="press", words="It will not happen again.", occasion="press release"):
+        told = next(e for e in events if isinstance(e, ev.NoticeSent))
+        promise = told._replace(to=to, occasion=occasion, fields=(("what becomes better", words),), notice="promise")
+        others = [e for e in events if not (isinstance(e, ev.NoticeSent) and e.occasion == "after the review")]
+        return measures(Log(AGAIN, tuple(sorted([*others, promise], key=lambda e: e.at))))["promises backed"]
+
+    hollow = run(AGAIN, playbook=without("choose improvement"), seed=1)
+    orphaned = [e._replace(owner="") if isinstance(e, ev.ImprovementChosen) else e for e in LOG]
+    assert [judged(events) for events in (LOG, hollow, orphaned)] == [1.0, 0.0, 0.0]
+    assert math.isnan(judged(LOG, to="executives")) and math.isnan(judged(LOG, words=" "))
+    assert judged(LOG, to="customers", occasion="resolved") == 1.0
+    assert judged(LOG, occasion="after the review") == 0.0  # made before anything was decided, as if it had been
+
+
+def test_a_release_and_a_follow_up_may_promise_and_a_release_that_does_is_offered_where_days_after_are_followed():
+    promising = (
+        NoticeRule("press", "press release", ("press wire",), says=("what happened", "what becomes better")),
+        NoticeRule("customers", "resolved", ("banner",), says=("what happened", "what becomes better")),
+    )
+    own = tuple(r for r in STANDARD.notices if (r.to, r.when) != ("customers", "resolved"))
+    in_public = dataclasses.replace(AGAIN, public=True)
+    log = run(in_public, playbook=dataclasses.replace(STANDARD, notices=(*own, *promising)), seed=1)
+    said = {
+        e.to: dict(e.fields)
+        for e in log
+        if isinstance(e, ev.NoticeSent) and e.occasion in ("press release", "resolved")
+    }
+    assert all("not happen again" in said[to]["what becomes better"] for to in ("press", "customers"))
+    assert measures(log)["promises backed"] == 1.0
+    found = {}
+    for afterwards in (None, AGAIN.afterwards):
+        world = World(dataclasses.replace(in_public, afterwards=afterwards), 1)
+        world.advance(AGAIN.fault.at + 1800)
+        found[afterwards] = [o for o in options(world, 1, "press release", ("press",)) if "become better" in o.name]
+    assert not found[None] and len(found[AGAIN.afterwards]) == 1
 
 
 # ---------------------------------------------------------------------------------------------- at the table

@@ -86,3 +86,18 @@ def test_who_was_first_found_it_and_what_was_not_so_is_counted():
     false = ev.FalseAlarmBegan(BEGAN + 60, "search", "search alert")
     assert judged(false, alert)["false alerts"] == 1
     assert judged(alert)["false alerts"] == 0
+
+
+def test_whoever_names_others_as_guilty_to_people_outside_is_counted():
+    shifting = [sent(9, "whose fault it is", to=to) for to in ("customers", "press", "executives", "partners")]
+    assert judged(*shifting, sent(9, "cause"))["blame shifted"] == 3
+    assert judged()["blame shifted"] == 0
+
+
+def test_responsibility_is_taken_by_an_apology_that_answers_and_names_nobody_else():
+    answered = sent(9, "apology", "what we answer for")
+    assert judged(answered)["responsibility taken"] == 1
+    for fields in (("apology",), ("what we answer for",), ("apology", "what we answer for", "whose fault it is")):
+        assert judged(sent(9, *fields))["responsibility taken"] == 0
+    assert judged(sent(9, "apology"), sent(90, *dict(answered.fields)))["responsibility taken"] == 1
+    assert math.isnan(judged(sent(9, *dict(answered.fields), to="partners"))["responsibility taken"])

@@ -215,9 +215,9 @@ brief: repair: restart → repair: [restart, restart]
 
 brief: says: [what → says: [what hapened, what
     notices[0].says[0]: read 'what hapened'; one of these is expected: what happened, who is affected, how many, what
-    it costs, what still works, what we do, cause, alternative, what to do, money back, estimate, next update, apology,
-    compensation, what becomes better, what is not true, where to look, your order, technical details;
-    did you mean 'what happened'?
+    it costs, what still works, what we do, cause, whose fault it is, alternative, what to do, money back, estimate,
+    next update, apology, what we answer for, compensation, what becomes better, what is not true, where to look, your
+    order, technical details; did you mean 'what happened'?
 
 brief: says: [what → says: [what happened, what
     notices[0].says[1]: read 'what happened'; this stands here a second time

@@ -7,14 +7,20 @@ import pytest
 
 import sim
 from sim import events as ev
-from sim import files
+from sim import files, wording
+from sim.actions import FIELDS
 from sim.impact import release_due
 from sim.log import Log
 from sim.metrics import measures
 from sim.metrics.publicity import RELEASE
+from sim.play import Play
+from sim.policies import in_all_seats
 from sim.scenario import COMMUNICATIONS_LEAD, COUNSEL, EXECUTIVE, PressRelease
+from sim.stories.ready import options
+from sim.world import World
 
 QUICK = ("work.legal review=5 min", "work.approval=2 min")
+CARD = files.load("card-payments-down")
 LOGINS = files.load("stolen-logins")
 AT = LOGINS.fault.at
 
@@ -115,3 +121,25 @@ def test_a_history_of_crises_asks_for_a_step_more():
         world.advance(world.now + 60)
     world.known.incidents[1].kind = "service downtime"
     assert "accident" in advice(world, 1) and "within the last month" in advice(world, 1)
+
+
+def at_the_cause(name, *changes):
+    """What is offered to customers once the cause is known."""
+    scenario, standard = files.load(name, changes), files.load_playbook("standard")
+    found = next(e.at for e in sim.run(scenario, standard, seed=1) if isinstance(e, ev.CauseIdentified))
+    world = World(scenario, 1)
+    Play(world, in_all_seats(standard, scenario)).go_on(found)
+    return [option for option in options(world, 1, "cause known", ("customers",)) if "fault" in option.name]
+
+
+def test_whom_to_blame_is_offered_in_public_once_a_vendors_part_is_known_to_be_the_cause():
+    (blaming,) = at_the_cause("card-payments-down", "public=yes")
+    words = dict(blaming.actions[0].fields)
+    assert "card acquirer" in words["whose fault it is"] and "apology" not in words
+    assert not at_the_cause("card-payments-down") and not at_the_cause("stolen-logins")
+    assert not at_the_cause("card-payments-down", "public=yes", "fault.cause=the release of 15:50")
+    before = World(files.load("card-payments-down", ["public=yes"]), 1)
+    before.advance(CARD.fault.at + 3600)
+    assert before.known.incidents and "whose fault it is" not in dict(
+        wording.filled(FIELDS, before.known, CARD.organisation, True)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib.util
 import json
+import math
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from sim.luck import Luck
 from sim.metrics import UNITS, measures
 from sim.play import play
 from sim.policies import in_all_seats
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, NoticeRule, Tool
+from sim.reach import Delivery
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, Duration, NoticeRule, Tool
 from sim.world import World
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -75,6 +77,42 @@ SEEN = {
 def test_a_tool_moves_its_measure_in_every_run(tool):
     measure, sign, playbook, changes = SEEN[tool]
     assert min(sign * shift(measure, playbook, tool, *changes)) > 0
+
+
+@pytest.mark.parametrize("tool", ["Jira", "PagerDuty", "ServiceNow"])
+def test_who_follows_an_incident_in_a_tool_reads_of_its_turns_sooner(tool):
+    assert max(shift("update lag", files.load_playbook("silent"), tool)) < 0
+
+
+def test_the_lag_of_updates_is_the_trackers_or_that_of_a_notice_whichever_is_first():
+    shop, told = files.load(CARD), CHAT.notices[0].says
+
+    def lag(log, shown_after):
+        own = dataclasses.replace(shop.organisation, shown_after=shown_after)
+        return measures(Log(dataclasses.replace(shop, organisation=own), log))["update lag"]
+
+    def notice(at, **new):
+        inside = next(a.name for a in shop.organisation.audiences if a.group == "executives")
+        sent = ev.NoticeSent(at, "n", "communications lead", "executives", "called in", ("chat",), (inside,), 1,
+                             tuple((field, "Words.") for field in told), None, (), 0.0)  # fmt: skip
+        way = Delivery("n", inside, "chat", 1, at + 240, 0, 1.0, Duration("fixed", 0.0))
+        return sent._replace(**new), ev.DeliveryBegan(at, way)
+
+    start = shop.fault.at
+    begun = (ev.FaultStruck(start, shop.fault.component, shop.fault.family),)
+    turns = ev.IncidentDeclared(start + 600, "critical", "it lead"), ev.CauseIdentified(start + 1200, "a cable")
+    end = (ev.WorldEnded(shop.lasts, ""),)
+    assert lag((*begun, *turns, *end), 300) == 5
+    assert lag((*begun, *turns, *end), None) == ((shop.lasts - start) - 900) / 60
+    first = (*begun, turns[0], *notice(start + 600), turns[1], *end)
+    assert lag(first, 600) == pytest.approx((4 + 10) / 2, abs=0.5)  # the notice is half read within the minute
+    both = (*begun, *turns, *notice(start + 1200, fields=(("cause", "A cable."),)), *end)
+    assert lag(both, 3600) == pytest.approx((14 + 4) / 2, abs=0.5)
+    silent = (*begun, *turns, *notice(start + 1200), *end)
+    assert lag(silent, 3600) == pytest.approx((14 + 60) / 2, abs=0.5)
+    other = (*begun, turns[0], *notice(start + 600, incidents=(2,)), *end)
+    assert lag(other, 1200) == 20
+    assert math.isnan(lag((*begun, *end), 300))
 
 
 def test_with_servicenow_some_incidents_get_in_one_category_lower():

@@ -157,6 +157,38 @@ def test_where_nothing_is_said_there_is_no_index_and_where_nothing_broke_nothing
     assert set(index(sim.run(sim.twin("card-payments-down"), "silent", seed=1)).values()) == {100.0}
 
 
+BLAMES = [("victim", 0.6), ("accidental", 1.0), ("preventable", 1.6)]
+
+
+def blamed(blame, scenario=None):
+    return dataclasses.replace(scenario or ruled(notice=0.0), fault=dataclasses.replace(CARD.fault, blame=blame))
+
+
+@pytest.mark.parametrize(("blame", "factor"), BLAMES)
+def test_who_reads_that_others_are_guilty_loses_more_the_more_it_is_taken_for_ours(blame, factor):
+    plain, shifting = sent(30, "cause"), sent(30, "cause", "whose fault it is")
+    usual, found = (
+        index(log(one, *read(one, BEGAN + 30 * 60), scenario=blamed(blame)))[LOWEST] for one in (plain, shifting)
+    )
+    assert found == pytest.approx(usual * (1 - 0.05 * factor))
+    assert index(log(shifting, scenario=blamed(blame)))[LOWEST] == index(log(plain, scenario=blamed(blame)))[LOWEST]
+    beyond = ruled(notice=0.0, blame_shifted=1.0)
+    assert index(log(shifting, *read(shifting, BEGAN + 30 * 60), scenario=blamed("preventable", beyond)))[LOWEST] == 0
+
+
+@pytest.mark.parametrize(("blame", "factor"), BLAMES)
+def test_an_apology_that_answers_for_it_softens_what_comes_after_unless_it_befell_us(blame, factor):
+    sorry = sent(30, "apology", "what we answer for")
+    softened = 1.0 if blame == "victim" else 0.8
+    answered = index(log(sorry, *read(sorry, BEGAN + 30 * 60), scenario=blamed(blame)))
+    assert answered[LOWEST] == pytest.approx(100 * math.exp(-0.1 * factor * (0.5 + 0.25 * softened)), abs=0.1)
+    for fields in (("apology",), ("what we answer for",), ("apology", "what we answer for", "whose fault it is")):
+        less = sent(30, *fields)
+        hardly = ruled(notice=0.0, blame_shifted=0.0)
+        found = index(log(less, *read(less, BEGAN + 30 * 60), scenario=blamed(blame, hardly)))[LOWEST]
+        assert found == pytest.approx(100 * math.exp(-0.1 * factor * 0.75), abs=0.1)
+
+
 def test_the_band_holds_the_index_and_every_coefficient_moves_one_row_of_it():
     rule = CARD.organisation.trust
     coefficients = [f for f in dataclasses.fields(Trust) if isinstance(getattr(rule, f.name), float)]

@@ -23,12 +23,13 @@ MORE_IS_BETTER = (
     *("improvements chosen", "improvements with an owner", "promises backed"),
     *("rumours corrected", "improvements done", "factors found"),
     *("settled at the first contact", "tickets replied in time", "tickets settled together"),
-    *("facts known", "recovery times kept"),
+    *("facts known", "recovery times kept", "responsibility taken"),
 )
 _LENGTHS = (
     *("impact", "internal to external", "longest silence", "decision delay", "longest gap in the log"),
     *("approval delay", "queue delay", "priority inversion"),
     *("longest silence to executives", "estimate error", "stale banner", "late by", "wait before it is out"),
+    *("update lag",),
     *("wait on the phone", "wait in the chat", "facts to agents"),
 )
 _WHAT = {

@@ -6,7 +6,7 @@ An incident is opened by an alarm about something that no other incident is abou
 from sim.incidents.growing import FOLDS
 from sim.incidents.incident import Incident, urgency
 from sim.incidents.matters import Matters
-from sim.incidents.words import CALL, DIAGNOSIS, OF_ONE, SLOW, STATUSES, WELL, WORDS, status
+from sim.incidents.words import CALL, DIAGNOSIS, OF_ONE, SLOW, STATUSES, WELL, WORDS, not_ours, status
 
 __all__ = [
     "CALL",
@@ -19,6 +19,7 @@ __all__ = [
     "WORDS",
     "Incident",
     "Matters",
+    "not_ours",
     "status",
     "urgency",
 ]

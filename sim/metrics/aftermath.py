@@ -12,7 +12,7 @@ from sim import events as ev
 from sim.demand import people, working_days
 from sim.metrics.facts import NEVER, Facts
 from sim.reach import Delivery, informed
-from sim.scenario import DAY, FOLLOW_UP, Aftermath, Audience, Scenario
+from sim.scenario import DAY, FOLLOW_UP, INSIDE, Aftermath, Audience, Scenario
 
 NAMES = (
     *("follow-up in time", "compensation cost", "claims", "days to review", "review in time", "report right"),
@@ -49,13 +49,18 @@ def _told(days: _Days) -> dict[str, float]:
     sent = days.all(ev.NoticeSent)
     follow_up = [e.at for e in sent if e.to == "customers" and e.occasion in FOLLOW_UP]
     claims = _claims(days)
-    promises = [e for e in sent if _says(e, "what becomes better")]
+    promises = [e for e in _sent_by_then(days) if e.to not in INSIDE and _says(e, "what becomes better")]
     return {
         "follow-up in time": _in_time(follow_up, days.over + days.owed.follow_up if days.owed else None, days.end),
         "claims": sum(number for number, _ in claims),
         "compensation cost": sum(number * amount for number, amount in claims),
         "promises backed": sum(_backed(days, e) for e in promises) / len(promises) if promises else NEVER,
     }
+
+
+def _sent_by_then(days: _Days) -> list[ev.NoticeSent]:
+    """Every notice by the end of the days after, a press release from while it went on among them."""
+    return [e for e in days.facts.log if isinstance(e, ev.NoticeSent) and e.at <= days.end]
 
 
 def _in_time(seconds: list[int], by: int | None, end: int) -> float:
@@ -84,8 +89,10 @@ def _told_of(days: _Days, offer: ev.CompensationOffered) -> float:
 
 
 def _backed(days: _Days, promise: ev.NoticeSent) -> bool:
-    """Whether, when it was made, something had been decided, and somebody saw to all of it."""
-    chosen = [e for e in days.all(ev.ImprovementChosen) if e.at <= promise.at]
+    """Whether something was decided, and somebody sees to all of it: what was made after the review by then, what was
+    made before there was anything to decide by the end of the days after."""
+    by = promise.at if promise.occasion == "after the review" else days.end
+    chosen = [e for e in days.all(ev.ImprovementChosen) if e.at <= by]
     return bool(chosen) and all(e.owner for e in chosen)
 
 

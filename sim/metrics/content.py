@@ -7,7 +7,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.metrics.facts import MINUTE, NEVER, Facts
-from sim.scenario import AFTERWARDS
+from sim.scenario import AFTERWARDS, INSIDE, WE_ANSWER, WHOSE_FAULT
 
 Parts = Sequence[tuple[str, ...]]  #: what a notice should hold: of each part, one of these fields
 
@@ -32,7 +32,19 @@ def content(facts: Facts) -> dict[str, float]:
         "partner note complete": held(partners[-1:], PARTNERS),
         "apologised": float(any("apology" in said(e) for e in customers)) if customers else NEVER,
         "approval delay": _approval(facts),
+        "blame shifted": float(sum(shifts_blame(e) for e in facts.all(ev.NoticeSent) if e.to not in INSIDE)),
+        "responsibility taken": float(any(map(takes_it_on, customers))) if customers else NEVER,
     }
+
+
+def shifts_blame(sent: ev.NoticeSent) -> bool:
+    """Whether a notice names somebody else as guilty."""
+    return WHOSE_FAULT in said(sent)
+
+
+def takes_it_on(sent: ev.NoticeSent) -> bool:
+    """Whether a notice says sorry, answers for what happened, and names nobody else as guilty."""
+    return {"apology", WE_ANSWER} <= said(sent) and not shifts_blame(sent)
 
 
 def said(sent: ev.NoticeSent) -> set[str]:

@@ -19,7 +19,7 @@ from sim.demand import people
 from sim.impact import category, touched
 from sim.log import Log
 from sim.metrics.claims import among
-from sim.metrics.content import FIRST, Parts, held
+from sim.metrics.content import FIRST, Parts, held, shifts_blame, takes_it_on
 from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
 from sim.metrics.rumours import hearsays
 from sim.metrics.silences import silences
@@ -44,7 +44,8 @@ class Felt:
     the shares that were informed, and that had read an end which did not come; `spoken` where the first word was ours
     and out; `heard` how much of a complete notice was read, `followed` of one after the end; `silent`, `wrong` and
     `hostile` how often an update was late, notices contradicted, a headline was against us;
-    `believes` the share that came to believe a rumour.
+    `believes` the share that came to believe a rumour; `shifted` how often a notice that names somebody else as guilty
+    was read, `sorry` the share that has read one that answers for it.
     """
 
     name: str
@@ -59,6 +60,8 @@ class Felt:
     wrong: Any
     hostile: Any
     believes: Any = 0.0
+    shifted: Any = 0.0
+    sorry: Any = 0.0
 
 
 def trust(facts: Facts) -> dict[str, float]:
@@ -133,12 +136,13 @@ def _lines(rule: Trust, felt: list[Felt], grid) -> dict[str, tuple[Any, Any]]:
 def walked(rule: Trust, felt: Felt, grid) -> tuple[Any, Any]:
     """(trust, ceiling) of a segment at every point of the grid, 0 to 100."""
     hours = np.diff(grid) / HOUR
-    harms = [rule.harm(how_bad) * rule.blamed(blame) * share for how_bad, blame, share in felt.fails]
+    harms = [rule.harm(how_bad) * _taken(rule, felt, blame) * share for how_bad, blame, share in felt.fails]
     harm = np.maximum.reduce(harms) if harms else 0.0 * hours
     harm = harm * (1.0 - rule.informed * felt.told) * (1.0 + rule.broken_estimate * felt.misled)
     harm = harm * np.where(felt.spoken, rule.first_word, 1.0)
     blows = (1.0 - rule.silence) ** felt.silent * (1.0 - rule.contradiction) ** felt.wrong
     keeps = np.exp(-harm * hours) * blows * (1.0 - rule.headline) ** felt.hostile * (1.0 - rule.rumour * felt.believes)
+    keeps = keeps * (1.0 - np.minimum(1.0, _shifting(rule, felt)))
     ceiling = np.maximum(0.0, 1.0 - rule.reputation * np.cumsum(felt.wrong))
     wins = np.minimum(1.0, (rule.notice * felt.heard + rule.follow_up * felt.followed) / rule.asymmetry)
     index, line = 1.0, [1.0]
@@ -147,6 +151,16 @@ def walked(rule: Trust, felt: Felt, grid) -> tuple[Any, Any]:
         index += win * (most - index)
         line.append(index)
     return FULL * np.array(line), FULL * np.concatenate([[1.0], ceiling])
+
+
+def _taken(rule: Trust, felt: Felt, blame: Blame) -> Any:
+    """The factor of whose fault it is taken for, softened by an apology where it is not what befell us."""
+    return rule.blamed(blame) * (1.0 - (0.0 if blame == "victim" else rule.responsibility) * felt.sorry)
+
+
+def _shifting(rule: Trust, felt: Felt) -> Any:
+    """The share of trust that naming somebody else takes in each step: more, the more it is taken for our fault."""
+    return rule.blame_shifted * max((rule.blamed(blame) for _, blame, _ in felt.fails), default=0.0) * felt.shifted
 
 
 def _summed(rule: Trust, felt: list[Felt], grid) -> dict[str, float]:
@@ -197,7 +211,15 @@ def _felt(facts: Facts, grid, rows: list[tuple[Audience, Any, tuple[str, ...]]],
         wrong,
         hostile,
         _believes(facts, segment.name, grid),
+        sum((np.diff(_had(deliveries, grid, [e])) for e in sent if shifts_blame(e)), 0.0),
+        _had(deliveries, grid, sorry)[:-1] if (sorry := [e for e in sent if takes_it_on(e)]) else 0.0,
     )
+
+
+def _had(deliveries: list[Any], grid, notices: Iterable[Any]):
+    """The share of a segment that has read one of these notices, at every point of the grid."""
+    names = {sent.notice for sent in notices}
+    return curve([way for way in deliveries if way.notice in names], grid)
 
 
 def _believes(facts: Facts, segment: str, grid):

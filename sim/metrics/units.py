@@ -133,4 +133,7 @@ UNITS: dict[str, str] = {
     "facts known": "share",
     "recovery times kept": "share",
     "times passed on": "number",
+    "blame shifted": "number",
+    "responsibility taken": "share",
+    "update lag": "min",
 }

@@ -45,9 +45,10 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("estimate error", "estimates revised", "estimates kept", "contradictions", "executive note complete"),
         *("minutes of contradiction",),
         *("first notice complete", "partner note complete", "apologised", "approval delay"),
+        *("blame shifted", "responsibility taken"),
         *("notices", "notices sent unreleased", "copies", "copies lost", "cost of notices"),
         *("promo posts while open", "stale banner", "opt-outs"),
-        *("wait before it is out", "copies bounced", "deliveries failed"),
+        *("wait before it is out", "copies bounced", "deliveries failed", "update lag"),
     ),
     "At the support desk": (
         *("answered in time", "wait on the phone", "wait in the chat", "gave up", "tickets open"),

@@ -90,7 +90,8 @@ class Organisation:
 
     `tools`: what it works with; their profiles have been put into its numbers. Of what nothing else writes down, the
     share `tracked` stands in the incident's ticket all the same (None: nothing does). With the chance `lowered`, an
-    incident gets into the tracker one category lower than was said (None: never).
+    incident gets into the tracker one category lower than was said (None: never). Who follows an incident there, and is
+    not on the call, reads of a change `shown_after` it was made (None: nobody can).
     `aftermath`: what happens on the days after, where a scenario is followed so far.
     """
 
@@ -134,6 +135,7 @@ class Organisation:
     tools: tuple[Tool, ...] = ()
     tracked: Share | None = None
     lowered: Share | None = None
+    shown_after: Seconds | None = None
     aftermath: Aftermath | None = None
     ranges: tuple[tuple[str, str], ...] = ()
 

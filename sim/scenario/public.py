@@ -84,6 +84,9 @@ class Trust:
     what is missing, divided by `asymmetry`; one after the end `follow_up`. Each update that is late takes the share
     `silence` of trust, each contradiction `contradiction`, and lowers the ceiling by `reputation`; a hostile headline
     takes `headline`, and a rumour the share `rumour` of the trust of whoever comes to believe it.
+    A notice that names somebody else as guilty takes the share `blame_shifted` of the trust of whoever reads it, times
+    the factor of whose fault it is taken for; whoever has read one that says sorry and answers for it loses less by the
+    share `responsibility` of what is not taken for something that befell us.
     For the band every coefficient is taken lower and higher by the share `band`, one at a time.
     """
 
@@ -104,6 +107,8 @@ class Trust:
     broken_estimate: float
     headline: Share = Share(0.0)
     rumour: Share = Share(0.0)
+    blame_shifted: Share = Share(0.0)
+    responsibility: Share = Share(0.0)
     band: Share = Share(0.5)
 
     def harm(self, category: str) -> float:

@@ -38,12 +38,14 @@ NoticeField = Literal[
     "what still works",
     "what we do",
     "cause",
+    "whose fault it is",
     "alternative",
     "what to do",
     "money back",
     "estimate",
     "next update",
     "apology",
+    "what we answer for",
     "compensation",
     "what becomes better",
     "what is not true",
@@ -61,6 +63,8 @@ CASE_BY_CASE = "case by case"
 #: How those who were charged for nothing can be refunded; where nobody decides, they wait for the gateway.
 REFUNDS: tuple[str, ...] = (AT_ONCE, CASE_BY_CASE)
 YOUR_ORDER = "your order"  #: the one that is about what a reader has ordered
+WHOSE_FAULT = "whose fault it is"  #: the one that names somebody else as guilty
+WE_ANSWER = "what we answer for"  #: the one that takes responsibility
 NOT_TRUE = "what is not true"  #: the one that corrects a rumour
 RUMOUR_SEEN = "rumour seen"  #: the occasion on which one is corrected
 TECHNICAL = "technical details"  #: the one for partners, which legal counsel must release

@@ -9,7 +9,7 @@ from sim import actions as act
 from sim import wording
 from sim.prompts import Option
 from sim.reach import reachable
-from sim.scenario import AFTERWARDS, COMMANDER, COUNSEL, EXECUTIVE, FOR_INSIDE, YOUR_ORDER
+from sim.scenario import AFTERWARDS, COMMANDER, COUNSEL, EXECUTIVE, FOR_INSIDE, PRESS, WHOSE_FAULT, YOUR_ORDER
 
 MINUTES = 60
 UPDATE = 30 * MINUTES  #: what the ready-made options promise
@@ -25,6 +25,8 @@ _QUICK_ON = {
 _FULL = ("what happened", "who is affected", "what still works", "what we do", "cause", "next update", "apology")
 _INSIDE = ("what happened", "who is affected", *FOR_INSIDE, "what we do", "cause", "estimate", "next update")
 _ORDER = ("what happened", YOUR_ORDER, "next update")
+_BETTER = "what becomes better"
+_BLAMES = ("what happened", "cause", WHOSE_FAULT, "next update")
 _RELEASE = ("what happened", "who is affected", "what still works", "what we do", "cause", "apology", "where to look")
 _MARKET = ("what happened", "who is affected", "what still works", "what we do", "cause")
 #: name, group, channels, fields, who must release it
@@ -52,6 +54,13 @@ def options(world, number: int, occasion: str, groups: Iterable[str]) -> list[Op
     ready = [(name, _ready(world, occasion, told, words, *row)) for name, row in rows]
     if matters.category == "critical" and "customers" in offered:
         ready += _about_orders(world, occasion, told, words)
+    if occasion == "cause known" and world.scenario.public and "customers" in offered and WHOSE_FAULT in words:
+        by = ("banner", "sms", "facebook", "x")  # as tempting as the short notice
+        draft = _ready(world, occasion, told, words, "customers", by, _BLAMES, (COMMANDER,))
+        ready.append(("short notice that says whose fault it is: banner, SMS, social", draft))
+    if occasion == "press release" and world.scenario.afterwards and _BETTER in words:
+        draft = _ready(world, occasion, told, words, PRESS, ("press wire",), (*_RELEASE, _BETTER), (COUNSEL, EXECUTIVE))
+        ready.append(("press release that says it will become better; legal and the executive read it", draft))
     return [Option(name, (draft,)) for name, draft in ready if draft.channels and draft.fields]
 
 
@@ -74,7 +83,7 @@ def _ready(world, occasion: str, told, words: Mapping[str, str], to: str, by, sa
         tuple(c for c in by if c in ways),
         occasion,
         (),
-        says in (_QUICK, _INSIDE, _ORDER),
+        says in (_QUICK, _INSIDE, _ORDER, _BLAMES),
         tuple(role for role in approvals if role in world.known.called),
         tuple((name, words[name]) for name in fields if name in words),
         UPDATE if "next update" in fields and "next update" in words else None,
