@@ -14,7 +14,7 @@ import pytest
 from sim import actions as act
 from sim import files, phrases
 from sim.exercise import Exercise
-from sim.experiment import run
+from sim.experiment import playing, run
 from sim.play import Play
 from sim.policies import in_all_seats
 from sim.scenario import ANSWERS, CATEGORIES, DOCUMENTS, FAMILIES, GROUPS, REFUNDS, ROLES, Playbook, Scenario
@@ -40,6 +40,12 @@ LONGEST = (
     "test_stories.py",
     "test_closed_forms.py",
 )
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_played_already():
+    """Each test plays its own runs: two that should be the same are compared, not one with itself."""
+    playing.forget()
 
 
 def pytest_addoption(parser):

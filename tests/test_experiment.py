@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.experiment import Strategy
+from sim.experiment import Strategy, playing
 from sim.experiment.running import strategy
 from sim.experiment.studies import Study, compare
 from sim.files import BadFile, load_playbook, shipped
@@ -28,6 +28,47 @@ def test_processes_and_the_own_process_give_the_same_study_bit_for_bit(study):
         [CARDS, "slow-search"], ["standard", "tell-early", "silent"], replications=60, workers=2, progress=False
     )
     pd.testing.assert_frame_equal(study.runs, other.runs, check_exact=True)
+
+
+def test_what_was_played_for_one_question_is_not_played_again_for_the_next():
+    first = compare(CARDS, ["standard", "silent"], replications=20, progress=False)
+    kept = dict(playing._kept)
+    second = compare(CARDS, ["standard", "tell-early"], replications=20, progress=False)
+    assert len(playing._kept) == len(kept) + 2 == 6  # two stretches of ten for each strategy
+    assert all(playing._kept[one] is rows for one, rows in kept.items())
+    playing.forget()
+    anew = compare(CARDS, ["standard", "tell-early"], replications=20, progress=False)
+    pd.testing.assert_frame_equal(second.runs, anew.runs, check_exact=True)
+    pd.testing.assert_frame_equal(first.runs[:20], anew.runs[:20], check_exact=True)
+
+
+@pytest.mark.parametrize("other", ["seed", "change", "spread"])
+def test_what_was_played_is_not_taken_for_what_is_asked_otherwise(other):
+    compare(CARDS, ["standard", "silent"], replications=20, progress=False)
+    before = len(playing._kept)
+    ways = {"seed": {"seed": 2}, "change": {"changes": "channels.sms.per minute=7"}, "spread": {"spread": True}}
+    compare(CARDS, ["standard", "silent"], replications=20, progress=False, **ways[other])
+    assert len(playing._kept) == 2 * before
+
+
+def test_what_an_interrupted_question_has_played_is_kept():
+    asked = [playing.Stretch(CARDS, load_playbook("silent"), 1, these) for these in playing.stretches(range(30))]
+    assert [list(these) for these in playing.stretches(range(25))][-1] == [20, 21, 22, 23, 24]
+    going = playing.rows_of(asked, 1, False, "playing")
+    began = next(going)
+    going.close()
+    assert list(playing._kept) == asked[:1]
+    again = list(playing.rows_of(asked, 1, False, "playing"))
+    assert again[0] is began and len(again) == 3
+    with pytest.raises(ValueError, match="read-only"):
+        began[0, 0] = 0
+
+
+def test_no_more_is_kept_than_there_is_room_for(monkeypatch):
+    monkeypatch.setattr(playing, "_MOST", 2)
+    asked = [playing.Stretch(CARDS, load_playbook("silent"), 1, range(n, n + 1)) for n in range(4)]
+    rows = list(playing.rows_of([*asked, asked[3]], 1, False, "playing"))
+    assert list(playing._kept) == asked[2:] and rows[4] is rows[3]
 
 
 def test_a_replication_is_the_same_whether_others_were_run_before_it(study):

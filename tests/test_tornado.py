@@ -166,10 +166,10 @@ def test_a_group_says_in_words_what_becomes_of_it():
 
 def test_verdicts_hold_for_all_rows_of_a_measure_at_once():
     scenario = sim.load("slow-search")
-    groups: list[Group] = grouped(files.ends(scenario), "number")[:40]
+    groups: list[Group] = grouped(files.ends(scenario), "number")[:150]
     rng = np.random.default_rng(1)
     base = rng.normal(100, 5, (20, len(UNITS)))
-    runs = {None: base, **{(place, "high"): base + rng.normal(0, 1, base.shape) for place in range(40)}}
+    runs = {None: base, **{(place, "high"): base + rng.normal(0, 1, base.shape) for place in range(150)}}
     runs[0, "high"], runs[1, "high"] = base + 3 + rng.normal(0, 1, base.shape), base
     verdicts = [one.verdict for one in swings(groups, runs, REVENUE, scenario, 2.0)]
     assert verdicts[:2] == [MOVES, NOTHING]

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from joblib import Parallel, delayed
-from tqdm import tqdm
 
-from sim.experiment.running import Strategy, rows
+from sim.experiment.playing import Stretch, rows_of, stretches
+from sim.experiment.running import Strategy
 from sim.experiment.together import Side
 from sim.scenario import Scenario
-
-_CHUNK = 10  # replications that one process does at a stretch
 
 Key = tuple[int, Side]  #: which group is at which end
 Worlds = dict[Key | None, Scenario]  #: what is played; None: as it stands
@@ -30,16 +27,12 @@ def played(
     """All runs: of what has changed nothing at all in the first look, no more than that, else `replications`."""
     first, every = range(min(first_look, replications)), range(replications)
     worlds: Worlds = {None: base, **dict(made.items())}
-    jobs = [(key, part) for key in worlds for part in _parts(first if key else every)]
+    jobs = [(key, part) for key in worlds for part in stretches(first if key else every)]
     looked = _run(jobs, worlds, chosen, seed, workers, progress, "first look")
     going = {place for place, side in made if not _same(looked[None], looked[place, side])}
-    rest = [(key, part) for key in made if key[0] in going for part in _parts(every[len(first) :])]
+    rest = [(key, part) for key in made if key[0] in going for part in stretches(every[len(first) :])]
     more = _run(rest, worlds, chosen, seed, workers, progress, "playing on")
     return {key: np.concatenate([found, more[key]]) if key in more else found for key, found in looked.items()}
-
-
-def _parts(replications: range) -> list[range]:
-    return [replications[start : start + _CHUNK] for start in range(0, len(replications), _CHUNK)]
 
 
 def _same(base: np.ndarray, runs: np.ndarray) -> bool:
@@ -49,12 +42,8 @@ def _same(base: np.ndarray, runs: np.ndarray) -> bool:
 
 def _run(jobs, worlds: Worlds, chosen, seed, workers, progress, what: str) -> Runs:
     """Play (key, replications) one after the other; the rows of each key, in that order."""
-    if not jobs:
-        return {}
-    calls = (delayed(rows)(worlds[key], chosen, seed, these) for key, these in jobs)
-    results = Parallel(n_jobs=min(workers, len(jobs)), return_as="generator")(calls)
-    shown = tqdm(results, total=len(jobs), desc=what, unit="×10", delay=2, disable=not progress)
+    asked = [Stretch(worlds[key], chosen.playbook, seed, these, name=chosen.name) for key, these in jobs]
     parts: dict[Key | None, list[np.ndarray]] = {}
-    for (key, _), part in zip(jobs, shown, strict=True):
+    for (key, _), part in zip(jobs, rows_of(asked, workers, progress, what), strict=True):
         parts.setdefault(key, []).append(part)
     return {key: np.concatenate(found) for key, found in parts.items()}

@@ -11,14 +11,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
-from tqdm import tqdm
 
 from sim import files
 from sim.experiment.asked import asked, check_numbers
 from sim.experiment.measuring import better, end, known, spoken
 from sim.experiment.pairing import Paired
-from sim.experiment.running import Strategy, followed, rows, run
+from sim.experiment.playing import Stretch, rows_of, stretches
+from sim.experiment.running import Strategy, followed, run
 from sim.experiment.verdicts import FIRST_LOOK, FIRST_SPREAD_LOOK, Stop, Stopping, Verdict, compare_to_first
 from sim.luck import BLOCK
 from sim.metrics import UNITS
@@ -28,7 +27,6 @@ __all__ = ["HEADLINES", "Strategy", "Study", "compare", "run"]
 
 Given = Strategy | Playbook | files.Source  #: what may be given as a strategy
 HEADLINES = ("time to notify", "time to resolve")
-_CHUNK = BLOCK  # replications that one process does at a stretch
 ENDINGS = (".csv", ".parquet")  #: what a study is saved as
 _FIRST = {"difference": np.nan, "low": np.nan, "high": np.nan, "verdict": "compared with"}
 _NOTHING = "nothing to compare"
@@ -246,23 +244,22 @@ class _Runs:
         self.scenarios, self.chosen, self.seed, self.measure = scenarios, chosen, seed, measure
         self.workers, self.progress, self.spread = workers, progress, spread
         self.done = 0
+        #: of each scenario's and strategy's name: the scenario with that strategy's changes, and the strategy
+        self.worlds = {(s.name, how.name): (how.on(s), how) for s, how in product(scenarios, chosen)}
         self.parts: dict[tuple[str, str], list[np.ndarray]] = {}
 
     def up_to(self, count: int) -> None:
         """Run replications until there are `count` of each."""
-        total = len(range(self.done, count, _CHUNK)) * len(self.scenarios) * len(self.chosen)
-        jobs = (delayed(rows)(s, how, self.seed, these, self.spread) for s, how, these in self._tasks(count))
-        results = Parallel(n_jobs=min(self.workers, total), return_as="generator")(jobs)
-        shown = tqdm(results, total=total, desc="playing", unit="×10", delay=2, disable=not self.progress)
-        for (scenario, how, _), part in zip(self._tasks(count), shown, strict=True):
-            self.parts.setdefault((scenario.name, how.name), []).append(part)
+        to_play = [(pair, these) for these in stretches(range(self.done, count)) for pair in self.worlds]
+        asked_for = [self._stretch(*one) for one in to_play]
+        found = rows_of(asked_for, self.workers, self.progress, "playing")
+        for (pair, _), part in zip(to_play, found, strict=True):
+            self.parts.setdefault(pair, []).append(part)
         self.done = count
 
-    def _tasks(self, count: int) -> Iterator[tuple[Scenario, Strategy, range]]:
-        """One after the other, what a process does at a stretch."""
-        for start in range(self.done, count, _CHUNK):
-            these = range(start, min(start + _CHUNK, count))
-            yield from ((scenario, how, these) for scenario, how in product(self.scenarios, self.chosen))
+    def _stretch(self, pair: tuple[str, str], these: range) -> Stretch:
+        scenario, how = self.worlds[pair]
+        return Stretch(scenario, how.playbook, self.seed, these, self.spread, how.name)
 
     def until_precise(self, margin: float, most: int) -> Study:
         """Run blocks until the stopping rule is content; see `sim.experiment.verdicts.Stopping`."""

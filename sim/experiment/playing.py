@@ -1,0 +1,80 @@
+"""Playing: the rows of many runs, by one process or several; what this process has seen already is not played again."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from joblib import Parallel, delayed
+from tqdm import tqdm
+
+from sim.experiment.running import Strategy, rows
+from sim.luck import BLOCK
+from sim.scenario import Playbook, Scenario
+
+AT_A_STRETCH = BLOCK  #: replications that one process does at a stretch
+_MOST = 2_000  # stretches that are kept: 30 MB or so
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some replications in a scenario under a playbook. `name`: of the strategy, for whoever plays it again by hand."""
+
+    scenario: Scenario
+    playbook: Playbook
+    seed: int
+    replications: range
+    spread: bool = False
+    name: str = field(default="", compare=False)
+
+    def rows(self) -> np.ndarray:
+        """Their measures, as `sim.experiment.running.rows`. Raises LawBroken for a run that cannot be."""
+        playing = Strategy(self.name or self.playbook.name, self.playbook)
+        return rows(self.scenario, playing, self.seed, self.replications, self.spread)
+
+
+#: The rows of each stretch, latest last. They depend on nothing but what the stretch says.
+_kept: OrderedDict[Stretch, np.ndarray] = OrderedDict()
+
+
+def stretches(replications: range) -> list[range]:
+    """The same replications, in the parts that are played at a stretch."""
+    return [replications[start : start + AT_A_STRETCH] for start in range(0, len(replications), AT_A_STRETCH)]
+
+
+def rows_of(asked: list[Stretch], workers: int, progress: bool, what: str) -> Iterator[np.ndarray]:
+    """The rows of each stretch, in that order, which nobody may change; with a bar that says `what` is going on.
+
+    A question whose one side has been played, by an earlier question or one that was interrupted, waits for the rest
+    alone. Any number of `workers` (processes) gives the same, bit for bit. Raises LawBroken.
+    """
+    found = {one: _kept[one] for one in asked if one in _kept}
+    due = list(dict.fromkeys(one for one in asked if one not in found))
+    new = _play(due, workers)
+    with tqdm(total=len(due), desc=what, unit=f"×{AT_A_STRETCH}", delay=2, disable=not progress) as bar:
+        for one in asked:
+            if one not in found:
+                found[one] = _keep(one, next(new))
+                bar.update()
+            yield found[one]
+
+
+def forget() -> None:
+    """Everything is played anew from now on."""
+    _kept.clear()
+
+
+def _play(due: list[Stretch], workers: int) -> Iterator[np.ndarray]:
+    if not due:
+        return iter(())
+    return iter(Parallel(n_jobs=min(workers, len(due)), return_as="generator")(delayed(Stretch.rows)(s) for s in due))
+
+
+def _keep(one: Stretch, found: np.ndarray) -> np.ndarray:
+    found.flags.writeable = False
+    _kept[one] = found
+    if len(_kept) > _MOST:
+        _kept.popitem(last=False)
+    return found
