@@ -15,7 +15,7 @@ import pytest
 from sim import actions as act
 from sim import events as ev
 from sim import files
-from sim.exercise import Answers, Exercise, Observed, remarks, replay
+from sim.exercise import Answers, Exercise, Leaned, Observed, remarks, replay
 from sim.exercise import record as rec
 from sim.room import Closed, Guest, Room, kept, new_places, places_path, wire
 from sim.room.places import Place, latest
@@ -414,6 +414,24 @@ def test_evaluators_write_down_what_they_see_and_seats_do_not(running):
     with pytest.raises(ValueError, match="no remark"):
         watcher.ask("remark", line=rec.written(rec.Clock(0, "", "ended")))
     assert it.observed == []
+
+
+def test_a_seat_says_how_sure_it_is_of_its_own_decisions_alone_and_nobody_hears_it(running):
+    room = running()
+    boss, it, lead = room.guest("facilitator"), room.guest(IT_LEAD), room.guest(COMMUNICATIONS_LEAD)
+    boss.go_on()
+    hear(it, lead)
+    (prompt, *_) = it.prompts
+    heard = len(room.exercise.log)
+    it.remark(Leaned(0, prompt.id, prompt.options[0].name, 70, "Nomvula"))
+    hear(boss, lead)
+    with pytest.raises(ValueError, match="does not hold"):
+        lead.remark(Leaned(0, prompt.id, "", 70))
+    with pytest.raises(ValueError):
+        it.ask("remark", line={"line": "leaned", "at": 0, "prompt": None, "option": "", "sure": 5})
+    (only,) = remarks(room.exercise)
+    assert (only.sure, only.at) == (70, room.exercise.now) and len(room.exercise.log) == heard
+    assert "Nomvula" not in f"{vars(boss)} {vars(lead)}"
 
 
 def test_a_phase_begins_for_all_and_from_the_hot_wash_on_everybody_may_look_back(running):

@@ -2,9 +2,10 @@
 
 from sim.exercise.exercise import Exercise
 from sim.exercise.hotwash import DEGREES, Quote, Summed, asked, items, left, remarks, summed
+from sim.exercise.leaning import Lean, leanings
 from sim.exercise.lock import OpenElsewhere
 from sim.exercise.record import BadRecord, read
-from sim.exercise.remarks import RATINGS, SEEN, Answers, Began, Edited, Observed, Remark
+from sim.exercise.remarks import RATINGS, SEEN, Answers, Began, Edited, Leaned, Observed, Remark
 from sim.exercise.replaying import Replay, counterpart, replay
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Began",
     "Edited",
     "Exercise",
+    "Lean",
+    "Leaned",
     "Observed",
     "OpenElsewhere",
     "Quote",
@@ -25,6 +28,7 @@ __all__ = [
     "asked",
     "counterpart",
     "items",
+    "leanings",
     "left",
     "read",
     "remarks",

@@ -1,4 +1,5 @@
-"""What is said about an exercise, not in it: answers of the hot wash, a document edited in the debrief.
+"""What is said about an exercise, not in it: answers of the hot wash, a document edited in the debrief, what somebody
+would have decided.
 
 Each is a line of the exercise's file. Nothing comes of it in the world, it is never part of the log, and it may be
 said after the end.
@@ -55,6 +56,18 @@ class Observed:
     who: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Leaned:
+    """Before the team decided on a `prompt`, somebody said for themselves which `option` they would take ("": some
+    other way), and how `sure` they were that it is the best, in percent. Nobody is shown it before the debrief."""
+
+    at: int
+    prompt: str
+    option: str
+    sure: int
+    who: str = ""
+
+
 SEEN = ("strength", "area for improvement", "neither")
 #: HSEEP's four ratings of how a critical task was performed.
 RATINGS = {
@@ -63,4 +76,4 @@ RATINGS = {
     "M": "performed with major challenges",
     "U": "unable to be performed",
 }
-Remark = Answers | Edited | Began | Observed
+Remark = Answers | Edited | Began | Observed | Leaned

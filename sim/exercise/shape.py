@@ -55,6 +55,7 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "prompt": lambda value: value is None or isinstance(value, str),
     "state": lambda value: value in STATES,
     "seen": lambda value: value in SEEN,
+    "sure": lambda value: _is_whole(value) and 0 <= value <= 100,
     "rating": lambda value: value in ("", *RATINGS),
     "holder": lambda value: value in HOLDERS,
     "names": lambda value: isinstance(value, tuple) and all(map(_is_text, value)),

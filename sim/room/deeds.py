@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sim import actions as act
-from sim.exercise import Answers, Began, Observed
+from sim.exercise import Answers, Began, Leaned, Observed
 from sim.exercise import record as rec
 from sim.exercise.ahead import forecast, jump
 from sim.exercise.keeping import wall
@@ -152,6 +152,8 @@ class Deeds:
             raise NotYours("only the evaluator and the facilitator write down what they see")
         if isinstance(said, Answers) and place.kind == SEAT and said.role not in ("", *place.roles):
             raise NotYours(f"this page does not hold the seat of the {said.role[:60]}")
+        if isinstance(said, Leaned):
+            _owned(place, str(said.prompt).partition("/")[0])
         self._keep(dataclasses.replace(said, at=self.room.exercise.now))
 
     def _keep(self, line: Remark) -> None:

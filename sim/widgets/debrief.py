@@ -12,7 +12,7 @@ from ipywidgets import HTML, HBox, VBox
 from sim import events as ev
 from sim import wording
 from sim.evaluation import Judgement, score
-from sim.exercise import Observed, counterpart, remarks
+from sim.exercise import Observed, counterpart, leanings, remarks
 from sim.log import Log
 from sim.metrics import measures
 from sim.scenario import Scenario
@@ -20,6 +20,7 @@ from sim.scenario import Scenario
 from . import downloads
 from .hotwash import HotWash
 from .lanes import afterwards
+from .leaning import leaned
 from .numbers import HEADLINE, SILENT, contradicted, measures_table, targets_table, trusted
 from .observing import observed
 from .parts import alert, box, button, card
@@ -53,7 +54,7 @@ class Debrief:
         self.timeline = self._timeline()
         self._links = HTML()
         self.hot_wash, self.report = HotWash(exercise, self._link), Report(exercise, self._link)
-        cards = [self._headline(), self._row(), self._decisions(), *self._observed()]
+        cards = [self._headline(), self._row(), self._decisions(), *self._leaned(), *self._observed()]
         cards += [self.hot_wash.view, self.report.view]
         self.view = box(VBox, [*cards, card("Take it with you", [self._links], "drill-wide")], "drill-debrief")
         self._link()
@@ -63,6 +64,11 @@ class Debrief:
         fault = alert(f"{FAULT} {'; '.join(self.exercise.laws)}") if self.exercise.laws else ""
         said = f'<p class="drill-headline">{escape(self.sentence)}</p>{early}{fault}'
         return card("Looking back", [HTML(said), self.timeline], "drill-wide")
+
+    def _leaned(self):
+        """How sure people were, where any of them said so."""
+        said = leaned(leanings(self.log, remarks(self.exercise)), self.exercise.scenario.starts)
+        return [card("How sure you were", [HTML(said)], "drill-wide")] if said else []
 
     def _observed(self):
         """What evaluators saw, where any of them wrote something down."""

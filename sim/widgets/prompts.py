@@ -17,6 +17,7 @@ from sim.prompts import Option, Prompt
 from sim.scenario import spelt
 
 from .countdown import Countdown
+from .leaning import Leaning
 from .notice import given_back, readers
 from .parts import alert, box, button, classed, listed, put, show
 from .words import incident_named, sentence, worded
@@ -43,8 +44,11 @@ class Decisions:
         self._extras = box(HBox, [self._reason, self._cost], "drill-extras")
         self._late = HTML()
         put(self._late, "")
+        self.leaning = Leaning(exercise)
         self._cost.observe(lambda _: self._warn(), "value")
-        self.view = classed(VBox([self._title, self._said, self._list, self._extras, self._late]), "drill-card")
+        self.view = classed(
+            VBox([self._title, self._said, self._list, self._extras, self._late, self.leaning.view]), "drill-card"
+        )
         show(self._cost, exercise.header.mode == "turn")
 
     @property
@@ -144,6 +148,7 @@ class Decisions:
         self._fold(prompts)
         self._warn()
         show(self._extras, bool(prompts))
+        self.leaning.refresh(prompts)
         (self.view.add_class if prompts else self.view.remove_class)("drill-now")
 
 
