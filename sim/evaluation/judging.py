@@ -1,4 +1,4 @@
-"""Evaluation: what a good response would have done, held against what the log says was done.
+"""Judging: each expectation of a scenario, held against what the log says was done.
 
 Every judgement cites the log entry that it rests on. *Attainment* is the share of points earned among the
 expectations that were put to the test, *coverage* the share of points that were; essential expectations that
