@@ -53,16 +53,20 @@ MAY = {
     "room": {"scenario", "files", "events", "actions", "prompts", "picture", "log", "exercise"},
     "exercise": {
         "scenario", "files", "actions", "prompts", "picture", "policies", "play", "world", "log", "laws", "events", "",
-        "phrases",
+        "phrases", "luck",
     },
     "experiment": {
         "scenario", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation", "events",
     },
+    "debrief": {
+        "scenario", "files", "log", "luck", "actions", "prompts", "policies", "metrics", "events", "wording",
+        "exercise", "experiment",
+    },
     "dryrun": {"scenario", "files", "caution", "events", "policies", "wording", "log", "evaluation", "experiment"},
 }  # fmt: skip
 OUTER = {
-    "", "__init__", "__main__", "bootstrap", "cli", "verb_room", "verb_tornado", "palette", "plot", "widgets",
-    "debrief", "report", "history", "msel", "paper", "verb_msel", "verb_print",
+    "", "__init__", "__main__", "bootstrap", "cli", "verb_room", "verb_debrief", "verb_tornado", "palette", "plot",
+    "widgets", "report", "history", "msel", "paper", "verb_msel", "verb_print",
 }  # fmt: skip
 KERNEL = {"world", "crew", "stories"}
 WALL_CLOCK = {"exercise"}  #: the innermost room that may know what time it is outside

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from sim.actions import FACILITATOR, Action, Answer
 from sim.exercise import record as rec
 from sim.exercise.conductor import Conductor
+from sim.luck import Luck
 from sim.play import Play
 from sim.policies import ByPlaybook
 from sim.prompts import Prompt
@@ -18,7 +19,8 @@ class Course:
     """A world with people in some seats and a playbook (or nobody) in the others.
 
     `file` gets every input before it enters the world. While the lines of a file are followed, it gets none: what
-    enters then is held against what entered when they were written, and what they lack is kept in `unfiled`.
+    enters then is held against what entered when they were written, and what they lack is kept in `unfiled`. `luck`:
+    another one than that of the seed.
     """
 
     def __init__(
@@ -28,8 +30,9 @@ class Course:
         people: Sequence[str],
         seed: int,
         file: Callable[[rec.Input], None],
+        luck: Luck | None = None,
     ):
-        self.world = World(scenario, seed)
+        self.world = World(scenario, seed, luck=luck)
         self._policy = ByPlaybook(playbook, scenario.organisation, scenario) if playbook else None
         others = {role: self._policy for role in ROLES if self._policy and role not in people}
         self.play = Play(self.world, others, people, self._put)

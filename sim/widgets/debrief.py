@@ -18,6 +18,7 @@ from sim.metrics import measures
 from sim.scenario import Scenario
 
 from . import downloads
+from .costs import Costs
 from .hotwash import HotWash
 from .lanes import afterwards
 from .leaning import leaned
@@ -54,7 +55,9 @@ class Debrief:
         self.timeline = self._timeline()
         self._links = HTML()
         self.hot_wash, self.report = HotWash(exercise, self._link), Report(exercise, self._link)
-        cards = [self._headline(), self._row(), self._decisions(), *self._leaned(), *self._observed()]
+        self.costs = Costs(exercise)
+        cards = [self._headline(), self._row(), self._decisions(), self.costs.view]
+        cards += [*self._leaned(), *self._observed()]
         cards += [self.hot_wash.view, self.report.view]
         self.view = box(VBox, [*cards, card("Take it with you", [self._links], "drill-wide")], "drill-debrief")
         self._link()

@@ -1,0 +1,161 @@
+"""Prices: what a decision cost, in minutes, contacts, money and trust, on the same luck.
+
+Two prices. In *hindsight*: everything else, and all luck, as it was; one run tells. *From there on*: what had been
+drawn when it was decided stays, everything later is drawn anew, many times, with and without the decision; that is
+what whoever decided could have known the odds of. A price above 0 is harm: it took so much longer, or cost so much
+more, than the other way. Prices do not add up, because decisions work upon each other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from joblib import Parallel, delayed
+from tqdm import tqdm
+
+from sim.debrief.decisions import Against, Decision, decisions, every_change
+from sim.debrief.measured import PRICED, check_priced, harm, values
+from sim.debrief.retelling import NOTHING, Change, Of, Retold, Script, retell, script
+from sim.debrief.standing import ENOUGH, Place, standing
+from sim.exercise import Exercise
+from sim.experiment.pairing import Paired, paired
+from sim.luck import Luck
+
+MOST_REFUSED = 0.1  #: above this share of inputs that the world no longer takes, the other way is not what people did
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What became of what people and the facilitator said, once something else was decided: at the same second as then
+    (`kept`), at another (`retimed`), `refused` now and not then, never asked for (`unasked`); and how many questions
+    were `new`, which the reference answered."""
+
+    kept: int
+    retimed: int
+    refused: int
+    unasked: int
+    new: int
+
+    @property
+    def trusted(self) -> bool:
+        """Whether few enough were refused that there is a price."""
+        return self.refused <= MOST_REFUSED * max(1, self.kept + self.retimed)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a decision cost against something else. `costs`: for each of PRICED, above 0 for harm; empty where too much
+    was refused. `odds`: from there on, over redrawn luck; None where that was not asked for."""
+
+    decision: Decision
+    against: Against
+    inputs: Inputs
+    costs: Mapping[str, float]
+    odds: Mapping[str, Paired] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """From what the reference would have come to, to what the team came to: what each decision cost by itself, then
+    what they cost upon each other (`interaction`). The bars add up to `actual` − `reference` (for trust, the other way
+    round)."""
+
+    measure: str
+    reference: float
+    bars: tuple[tuple[Decision, float], ...]
+    interaction: float
+    actual: float
+    inputs: Inputs
+
+
+def priced(of: Exercise | Path | str) -> Priced:
+    """An exercise, or its file, ready to be priced. Raises as `sim.debrief.script`."""
+    return Priced(script(of))
+
+
+class Priced:
+    """An exercise that is priced: `then` is what came of it, `decisions` are those of people's seats."""
+
+    def __init__(self, of: Script):
+        self.of = of
+        self.keys: dict[Of, frozenset] = {}
+        luck = Luck(of.header.seed, audit=True)
+        self.then = retell(of, luck=luck, before=lambda which: self.keys.setdefault(which, luck.drawn))
+        self.values = values(self.then.log, of.early)
+        self.decisions = decisions(of, self.then.log)
+
+    def hindsight(self, decision: Decision, against: Against | None = None) -> Price:
+        """What it cost with all luck as it was, against the first of its `alternatives` or another."""
+        against = against or decision.alternatives[0]
+        told = retell(self.of, decision.changed(against))
+        inputs = self._inputs(told)
+        return Price(decision, against, inputs, self._costs(values(told.log, self.of.early)) if inputs.trusted else {})
+
+    def every(self, progress: bool = False) -> list[Price]:
+        """Each decision against each of its alternatives, in hindsight."""
+        ways = [(one, against) for one in self.decisions for against in one.alternatives]
+        shown = tqdm(ways, desc="pricing", unit=" runs", delay=2, disable=not progress)
+        return [self.hindsight(one, against) for one, against in shown]
+
+    def from_there_on(
+        self,
+        decision: Decision,
+        against: Against | None = None,
+        *,
+        draws: int = 50,
+        workers: int = 1,
+    ) -> Price:
+        """As `hindsight`, with the odds: `draws` times with luck that is redrawn from that decision on.
+
+        Raises ValueError for fewer than 2 draws."""
+        price = self.hindsight(decision, against)
+        change, keys = decision.changed(price.against), self.keys[decision.of]
+        jobs = (delayed(redrawn)(self.of, change, keys, draw) for draw in range(1, draws + 1))
+        pairs = np.array(Parallel(n_jobs=min(workers, draws))(jobs))
+        odds = {name: self._paired(name, pairs[:, :, n]) for n, name in enumerate(PRICED)}
+        return Price(decision, price.against, price.inputs, price.costs, odds if price.inputs.trusted else None)
+
+    def waterfall(self, measure: str = "time to notify", prices: Iterable[Price] | None = None) -> Waterfall:
+        """From the reference's answers to the team's. `prices`: those of `every`, if they are there already. Raises
+        ValueError for a measure that is not priced."""
+        check_priced(measure)
+        first = [p for p in (self.every() if prices is None else prices) if p.against == p.decision.alternatives[0]]
+        told = retell(self.of, every_change(self.decisions))
+        other, place = values(told.log, self.of.early), PRICED.index(measure)
+        bars = tuple((p.decision, p.costs.get(measure, math.nan)) for p in first)
+        whole = self._costs(other)[measure]
+        rest = whole - sum(cost for _, cost in bars if not math.isnan(cost))
+        return Waterfall(measure, other[place], bars, rest, self.values[place], self._inputs(told))
+
+    def standing(self, *, runs: int = ENOUGH, workers: int = 1, progress: bool = False) -> dict[str, Place]:
+        """The team's skill apart from its luck, in each of PRICED; see `sim.debrief.standing`."""
+        early = self.of.early
+        return standing(self.of.scenario, self.then.log, until=early, runs=runs, workers=workers, progress=progress)
+
+    # ------------------------------------------------------------------------------------------------ inside
+
+    def _inputs(self, told: Retold) -> Inputs:
+        kept = sum(self.then.lands.get(n) == second for n, second in told.lands.items())
+        now_refused = sum((told.refused - self.then.refused).values())
+        return Inputs(kept, len(told.lands) - kept, now_refused, len(told.unasked), told.new)
+
+    def _costs(self, other: list[float]) -> dict[str, float]:
+        pairs = zip(PRICED, self.values, other, strict=True)
+        return {name: harm(name) * (mine - theirs) for name, mine, theirs in pairs}
+
+    def _paired(self, name: str, pairs: np.ndarray) -> Paired:
+        """The other way against what was decided, so that the mean is the price."""
+        mine, other = pairs[:, 0] * harm(name), pairs[:, 1] * harm(name)
+        return paired(other, mine, horizon=math.inf)
+
+
+def redrawn(of: Script, change: Change, keys: frozenset, draw: int) -> tuple[list[float], list[float]]:
+    """The values of PRICED as people decided, and with a change, on luck of which only `keys` are as they were."""
+    seed = of.header.seed
+    lucks = (Luck(seed, draw, held=keys, held_from=0) for _ in range(2))
+    mine, other = (retell(of, how, luck) for how, luck in zip((NOTHING, change), lucks, strict=True))
+    return values(mine.log, of.early), values(other.log, of.early)
