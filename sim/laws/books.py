@@ -15,6 +15,7 @@ from sim.scenario import Scenario
 _POOLS = (
     "prompt", "page", "role", "alert", "report", "fault", "false alarm", "exposure", "work", "notice", "question",
     "proposal", "debate", "way round", "engineer", "refund", "hold", "clock", "known clock", "agents", "ticket update",
+    "move",
 )  # fmt: skip
 _TINY = 1e-9
 

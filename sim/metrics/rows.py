@@ -34,6 +34,7 @@ from sim.metrics.parcels import backlog
 from sim.metrics.publicity import publicity
 from sim.metrics.queueing import queueing
 from sim.metrics.rumours import rumours
+from sim.metrics.secrecy import secrecy
 from sim.metrics.telling import of_telling
 from sim.metrics.trust import trust
 from sim.metrics.ways_round import orders_saved, ways_used
@@ -69,6 +70,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **in_tools(facts),
         **of_the_aftermath(facts),
         **rumours(facts),
+        **secrecy(facts),
         "facts known": facts_known(facts),
         "minutes of contradiction": minutes_at_odds(facts),
         "recovery times kept": recovery_times_kept(facts),
