@@ -23,6 +23,7 @@ _STEP = 60  # seconds in which a line moves at once
 _POINTS = 160  # of each integral over the wait that is on offer; an even number
 _SURE = 0.98  # of what can be cleared, at most so much counts as settling
 _NEAR = 2e-3  # handling is found to within such a part
+_CERTAIN = 1e200  # so many times as likely as a wait is as good as certain, and still a number
 _LOST = 30.0  # an integral is cut where it has fallen by this power of e
 #: Loads, in units of what the agents can do, at which a settled line is worked out; in between it is interpolated.
 _LOADS = (
@@ -130,7 +131,7 @@ def _settled_at(line: Line, arriving: Sequence[float]) -> tuple[Flow, ...]:
     if line.silent:
         # on average it takes as long as it does with those who are still there and those who are not: where they agree
         low, high = np.full(len(rates), line.held), np.minimum(takes, _SURE * line.places / (line.silent * rates))
-        settles = int(np.argmin(np.append(high > low, False)))
+        settles = int(np.argmin(np.append(high >= low, False)))
         rates, low, high = rates[:settles], low[:settles], high[:settles]
         while settles and (high - low).max() > _NEAR * line.handling:
             middle = (low + high) / 2
@@ -183,9 +184,11 @@ def _over_waits(line: Line, arriving, handling):
 
 def _empty(places: int, load):
     """How likely a free place is, in the same proportion as waits: the inverse of Erlang's B, less one part."""
+    import numpy as np
+
     free = 1.0 + 0.0 * load
     for n in range(1, places):
-        free = 1.0 + n / load * free
+        free = np.minimum(1.0 + n / load * free, _CERTAIN)
     return free
 
 
