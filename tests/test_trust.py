@@ -8,7 +8,7 @@ import pytest
 
 import sim
 from sim import events as ev
-from sim import metrics, plot
+from sim import files, metrics, plot
 from sim.log import Log
 from sim.metrics.trust import AT_THE_END, CEILING, INDICES, LOWEST, OVER, UPDATE, varied
 from sim.scenario import Fault, LastOne, Trust
