@@ -217,4 +217,4 @@ def test_every_index_says_in_its_name_what_it_is():
 
 def test_what_is_missing_must_be_won_back_by_something():
     with pytest.raises(files.BadFile, match="more than 0"):
-        files.change(files.load("charged-twice"), "trust.asymmetry=0 %")
+        files.change(files.load("charged-twice"), "trust.asymmetry=0")

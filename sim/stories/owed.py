@@ -19,7 +19,6 @@ _OF_A_BREACH = {
     "what happened": "Somebody has got at records of our customers.",
     "who is affected": "Customers with an account may be concerned; we are finding out whose records they are.",
     "what we do": "We are shutting the door, and keep what we find.",
-    "what to do": "Please change your password, also where you use the same one.",
 }
 
 
