@@ -439,3 +439,10 @@ def test_shifts_last_and_do_not_overlap(card):
 def test_what_agents_tell_is_held_against_who_gets_in_touch_about_any_of_what_broke(playbooks):
     two = files.change(files.load("two-at-once"), "support.contact critical=0 %")
     assert broken(run(two, playbooks["standard"], 0)) == ()
+
+
+@pytest.mark.parametrize("way", ["phone", "chat"])
+def test_people_without_patience_give_up_and_break_nothing(card, playbooks, way):
+    hurried = files.change(card, f"support.{way}.patience=1 s", "lasts=1 h")
+    log = run(hurried, playbooks["silent"], 1)
+    assert broken(log) == () and 0.0 < passed(log, "gave_up", way) < passed(log, "came", way)
