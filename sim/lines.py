@@ -21,7 +21,7 @@ from sim.scenario import Duration
 TARGET = 20  #: seconds within which a call should be answered (the usual 80/20 rule)
 _STEP = 60  # seconds in which a line moves at once
 _POINTS = 160  # of each integral over the wait that is on offer; an even number
-_MOST_POINTS = 20_000  # where people give up long before a place is free, it takes more of them
+_MOST_POINTS = 20_000  # it takes more of them where people give up long before a place is free; two patiences a step
 _SURE = 0.98  # of what can be cleared, at most so much counts as settling
 _NEAR = 2e-3  # handling is found to within such a part
 _CERTAIN = 1e200  # so many times as likely as a wait is as good as certain, and still a number
@@ -181,7 +181,7 @@ def _over_waits(line: Line, arriving, handling):
         so_far = _so_far(stays, step)
         offered = arriving[:, None] * so_far - (line.places / handling)[:, None] * waits
         short = offered[:, -1] >= offered.max(axis=1) - _LOST
-        finer = min(_MOST_POINTS, 2 * ceil(longest.max() / max(1.0, line.patience.seconds) / 2))
+        finer = min(_MOST_POINTS, 2 * ceil(longest.max() / max(1.0, line.patience.seconds) / 4))
         if not short.any() and points >= finer:
             return step, here, stays, so_far, offered
         points = points if short.any() else finer
