@@ -289,7 +289,7 @@ def _said(stage, field: str, known: Matters, organisation: Organisation, promise
         return f"We will write again by {TIME}." if promises else ""
     if field == "estimate" and estimates:
         return f"We expect it to be over by {OVER}."
-    if field == "what to do" and any([one.breached for one in known.incidents.values()]):
+    if field == "what to do" and any(one.breached for one in known.incidents.values()):
         return "Please change your password, also where you use the same one."
     if field in _NUMBERS:
         return _NUMBERS[field](known, *today) if today and known.unwell else ""

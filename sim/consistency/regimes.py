@@ -44,5 +44,7 @@ def _row(row: Regime, path: Where) -> Iterator[Problem]:
     if row.trigger == CARDS and "handles cards" not in row.applies_if:
         yield Problem((*path, "applies_if"), None, "this is about card data; it applies if: handles cards")
     if row.unit != "hours" and row.within % 1 > 0:
-        yield Problem((*path, "within"), row.within, f"a whole number of days is expected here; {row.unit} end with a day")
+        yield Problem(
+            (*path, "within"), row.within, "a whole number of days is expected here; the last one counts to its end"
+        )
     yield from repeated((*path, "content"), row.content, None)

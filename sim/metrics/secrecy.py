@@ -8,13 +8,13 @@ from sim.scenario import BREACH
 
 
 def secrecy(facts: Facts) -> dict[str, float]:
-    """Minutes from when something was first taken for a breach, or found to be one, until the talk was in a closed
-    channel, all was resolved, or the scenario's time was over; (NaN where nothing was); and how often a remedy that contains was evaded."""
+    """Minutes from when something was first taken for a breach, or found to be one (NaN where nothing was), until the
+    talk was in a closed channel, all was resolved, or the scenario's time was over; and how often a remedy that
+    contains was evaded."""
     named = [e for e in facts.every.get(ev.KindNamed, ()) if e.kind == BREACH]
     feared = min((e.at for e in (*named, *facts.every.get(ev.BreachFound, ()))), default=None)
     moved = min((e.at for e in facts.every.get(ev.TalkMoved, ())), default=facts.horizon)
-    resolved = facts.resolved()
-    until = min(moved, facts.horizon if resolved is None else resolved)
+    until = min(moved, facts.ended())
     return {
         "open talk about a breach": NEVER if feared is None else max(0, until - feared) / MINUTE,
         "containments evaded": float(len(facts.every.get(ev.ContainmentEvaded, ()))),

@@ -109,8 +109,8 @@ def _held(world) -> list[str]:
 def _listed(world, names: list[str]) -> str:
     """Couriers bring 400 parcels an hour."""
     partners = collect(world)
-    brought = ((name, f"{partners[name].parcels:,.0f}") for name in names)
-    return " and ".join(f"{name} bring {number} parcel{'' if number == '1' else 's'} an hour" for name, number in brought)
+    brought = {name: f"{partners[name].parcels:,.0f} parcel" for name in names}
+    return " and ".join(f"{name} bring {n}{'' if n == '1 parcel' else 's'} an hour" for name, n in brought.items())
 
 
 # ---------------------------------------------------------------------------------------------- the deeds
