@@ -62,7 +62,7 @@ class Hearsay:
         zeal = rule.tells * 0.5 ** ((at - self.steps[0]) / rule.half_life) * MINUTE / HOUR
         if taken_down is not None and at >= taken_down:
             zeal *= rule.elsewhere
-        hazard = zeal * believing / max(1, sum(self.sizes))
+        hazard = min(1.0, zeal * believing / max(1, sum(self.sizes)))  # in a minute everybody is told at most
         later = [1.0 - (1.0 - p) * (1.0 - hazard) ** (1.0 - rule.doubts * i) for p, i in zip(heard, told, strict=True)]
         new = [n * k * (q - p) for n, k, p, q in zip(self.sizes, left, heard, later, strict=True)]
         self.believing.append(believing)

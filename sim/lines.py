@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
-from math import exp
+from math import ceil, exp
 from typing import NamedTuple
 
 from sim.reach import shares_by
@@ -21,8 +21,10 @@ from sim.scenario import Duration
 TARGET = 20  #: seconds within which a call should be answered (the usual 80/20 rule)
 _STEP = 60  # seconds in which a line moves at once
 _POINTS = 160  # of each integral over the wait that is on offer; an even number
+_MOST_POINTS = 20_000  # it takes more of them where people give up long before a place is free; two patiences a step
 _SURE = 0.98  # of what can be cleared, at most so much counts as settling
 _NEAR = 2e-3  # handling is found to within such a part
+_CERTAIN = 1e200  # so many times as likely as a wait is as good as certain, and still a number
 _LOST = 30.0  # an integral is cut where it has fallen by this power of e
 #: Loads, in units of what the agents can do, at which a settled line is worked out; in between it is interpolated.
 _LOADS = (
@@ -117,8 +119,11 @@ def _every(line: Line) -> tuple[tuple[float, ...], tuple[Flow, ...]]:
     """The line at every load: how many are there, and its flow; from an empty one on. Beyond the last load at which it
     settles it is taken to go on as it did."""
     can = line.places / line.handling
-    flows = (Flow(0.0, 0.0, 0.0, 0.0, 0.0), *_settled_at(line, [load * can for load in _LOADS]))
-    return tuple([flow.there for flow in flows]), flows
+    flows = [Flow(0.0, 0.0, 0.0, 0.0, 0.0)]
+    for flow in _settled_at(line, [load * can for load in _LOADS]):
+        if flow.there > flows[-1].there:  # the more come, the more are there; else it cannot be told any more
+            flows.append(flow)
+    return tuple([flow.there for flow in flows]), tuple(flows)
 
 
 def _settled_at(line: Line, arriving: Sequence[float]) -> tuple[Flow, ...]:
@@ -130,7 +135,7 @@ def _settled_at(line: Line, arriving: Sequence[float]) -> tuple[Flow, ...]:
     if line.silent:
         # on average it takes as long as it does with those who are still there and those who are not: where they agree
         low, high = np.full(len(rates), line.held), np.minimum(takes, _SURE * line.places / (line.silent * rates))
-        settles = int(np.argmin(np.append(high > low, False)))
+        settles = int(np.argmin(np.append(high >= low, False)))
         rates, low, high = rates[:settles], low[:settles], high[:settles]
         while settles and (high - low).max() > _NEAR * line.handling:
             middle = (low + high) / 2
@@ -158,7 +163,7 @@ def _flows(line: Line, arriving, handling):
     soon = _until(TARGET, wait * here, step)
     there = queue + arriving * (1.0 - aloud) * handling
     flow = Flow(there, waiting, arriving, arriving * (aloud + silent), arriving * (none + soon) / total)
-    return flow, silent / (1.0 - aloud)
+    return flow, silent / (1.0 - aloud) if line.silent else silent
 
 
 def _over_waits(line: Line, arriving, handling):
@@ -167,25 +172,29 @@ def _over_waits(line: Line, arriving, handling):
     and the power of e to which the wait is on offer."""
     import numpy as np
 
-    longest, points = handling / line.places, np.arange(_POINTS + 1)
+    longest, points = handling / line.places, _POINTS
     while True:
-        step = longest / _POINTS
-        waits = step[:, None] * points
+        step = longest / points
+        waits = step[:, None] * np.arange(points + 1)
         here = 1.0 - shares_by(line.patience, waits)
         stays = line.silent + (1.0 - line.silent) * here
         so_far = _so_far(stays, step)
         offered = arriving[:, None] * so_far - (line.places / handling)[:, None] * waits
         short = offered[:, -1] >= offered.max(axis=1) - _LOST
-        if not short.any():
+        finer = min(_MOST_POINTS, 2 * ceil(longest.max() / max(1.0, line.patience.seconds) / 4))
+        if not short.any() and points >= finer:
             return step, here, stays, so_far, offered
+        points = points if short.any() else finer
         longest = np.where(short, 2 * longest, longest)
 
 
 def _empty(places: int, load):
     """How likely a free place is, in the same proportion as waits: the inverse of Erlang's B, less one part."""
+    import numpy as np
+
     free = 1.0 + 0.0 * load
     for n in range(1, places):
-        free = 1.0 + n / load * free
+        free = np.minimum(1.0 + n / load * free, _CERTAIN)
     return free
 
 
@@ -208,6 +217,6 @@ def _until(wait: float, values, step):
     import numpy as np
 
     so_far, rows = _so_far(values, step), np.arange(len(step))
-    n = np.minimum((wait / step).astype(int), _POINTS - 1)
+    n = np.minimum((wait / step).astype(int), values.shape[1] - 2)
     part = np.minimum(wait / step - n, 1.0)
     return so_far[rows, n] + part * (so_far[rows, n + 1] - so_far[rows, n])

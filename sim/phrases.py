@@ -52,6 +52,7 @@ _PLAIN: dict[str, Rule] = {
     "an improvement was given an owner": ((ev.ImprovementChosen,), lambda e: bool(e.owner)),
     "the report was handed round": ((ev.ReportHandedRound,), _ALWAYS),
     "a document was written": ((ev.DocumentWritten,), _ALWAYS),
+    "the talk was moved to a closed channel": ((ev.TalkMoved,), _ALWAYS),
 }
 
 

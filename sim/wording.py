@@ -172,7 +172,8 @@ def _how_many(known: Matters, scenario: Scenario, _: int) -> str:
     """Whoever uses what has been reported, and what cannot do without it."""
     hit = touched(scenario.organisation, known.struck)
     number = sum(people(scenario, audience) for audience, _ in hit)
-    return f"About {round(number, -2):,} customers could be affected." if number else ""
+    about = round(number, -2) if number >= 1000 else _rounded(number)
+    return f"About {about:,} customers could be affected.".replace(" 1 customers", " 1 customer") if number else ""
 
 
 def _what_it_costs(known: Matters, scenario: Scenario, now: int) -> str:
@@ -288,6 +289,8 @@ def _said(stage, field: str, known: Matters, organisation: Organisation, promise
         return f"We will write again by {TIME}." if promises else ""
     if field == "estimate" and estimates:
         return f"We expect it to be over by {OVER}."
+    if field == "what to do" and any(one.breached for one in known.incidents.values()):
+        return "Please change your password, also where you use the same one."
     if field in _NUMBERS:
         return _NUMBERS[field](known, *today) if today and known.unwell else ""
     return stage[field](known, organisation)

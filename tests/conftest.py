@@ -236,6 +236,7 @@ _MAKERS = {
     act.TakeDown: lambda rng, w: act.TakeDown(_notice(rng, w)),
     act.HoldCollections: lambda rng, w: act.HoldCollections(rng.choice(("couriers", "nobody"))),
     act.ResumeCollections: lambda rng, w: act.ResumeCollections(rng.choice(("couriers", "nobody"))),
+    act.MoveTalk: lambda rng, w: act.MoveTalk(rng.choice(("closed room", "bridge"))),
     act.NameScribe: lambda rng, w: act.NameScribe(rng.choice((*ROLES, "jester"))),
     act.PublishFaq: lambda rng, w: act.PublishFaq(),
     act.StartBot: lambda rng, w: act.StartBot(),

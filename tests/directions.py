@@ -17,7 +17,7 @@ from sim.scenario import NoticeRule, Playbook
 
 #: What claims add to the playbooks, these do without.
 _ADDED = ("enable workaround", "call engineer", "hold posts", "let posts go", "take down", "start bot", "publish faq",
-          "bring agents", "settle tickets")  # fmt: skip
+          "bring agents", "settle tickets", "move talk")  # fmt: skip
 
 
 def _plain(name: str) -> Playbook:
@@ -114,6 +114,9 @@ plain_cause = Arm("card-payments-down", SILENT).on("fault.blame=preventable").ad
 shifting = plain_cause.telling("customers", says=("what happened", "cause", "whose fault it is"))
 sorry = plain_cause.telling("customers", says=("what happened", "cause", "apology"))
 answering_for_it = plain_cause.telling("customers", says=("what happened", "cause", "apology", "what we answer for"))
+#: Somebody reads along from the beginning; it is taken for a breach as soon as it is declared.
+overheard = logins.on("fault.reads along=100 %", "fault.slips=1 h").playing(**fearing)
+nobody_listens = overheard.on("fault.reads along=0 %")
 logins_in_the_open = Arm("stolen-logins", SILENT)
 #: In the news an hour after it began, unless it is over; a journalist asks half an hour before.
 reported = Arm("stolen-logins", STANDARD).on("news.breaks=1 h", "news.deadline=50 min")
@@ -264,6 +267,10 @@ REPAIR = (
           "incidents reopened", "less", loose, watched),
     Claim("who watches before saying that it is over says so later",
           "time to resolve", "more", loose, watched),
+    Claim("where an intruder reads along, fewer records get out if the talk is moved before anything is begun",
+          "records exposed", "less", overheard, overheard.preferring("move talk")),
+    Claim("to move the talk costs time, and if nobody listens that is all that it does",
+          "time to contain", "more", nobody_listens, nobody_listens.preferring("move talk")),
 )
 
 TELLING = (

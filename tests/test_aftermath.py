@@ -412,3 +412,10 @@ def test_a_second_incident_within_a_month_is_known_as_one():
     assert AGAIN.again and AGAIN.last_one.family == "service downtime"
     assert not files.load("payments-again", ["last one.ago=31 days"]).again
     assert not files.load("card-payments-down").again
+
+
+def test_an_amount_that_cannot_be_read_is_a_complaint_and_no_crash():
+    scenario = files.load("payments-again")
+    for amount in ("-1", "fifty", "0.5"):
+        with pytest.raises(files.BadFile):
+            files.change(scenario, f"aftermath.compensation.a voucher of 50 for open orders.amount={amount}")

@@ -464,3 +464,9 @@ def test_a_way_round_that_neither_sells_nor_serves_is_found(card):
     path = ("workarounds", COPY, "visits")
     found = {p.path: p.wrong for p in problems(changed(card.organisation, path, 0.0))}
     assert "what sells nothing serves visits" in found["workarounds", 1, "sells"]
+
+
+def test_a_fault_in_which_nothing_fails_charges_nobody_and_crashes_nothing(twice, plans):
+    sound = files.change(twice, "fault.health=100 %")
+    log = sim.run(sound, playbook=plans["silent"], seed=1)
+    assert sim.measures(log)["double charges"] == 0.0 and broken(log) == ()

@@ -422,3 +422,62 @@ def test_whatever_people_do_with_every_clock_in_force_the_laws_are_kept(logins, 
         assert exercise.laws == (), seed
         seen |= {type(event) for event in exercise.log}
     assert {ev.ClockStarted, ev.ClockBegan, ev.ClockStopped, ev.ClockMet, ev.AwarenessStated} <= seen
+
+
+# ------------------------------------------------------------------------------------------------- at the edges
+
+
+def stated_after_the_notice(scenario, standard, wait: int) -> World:
+    """A world in which the acquirer hears so long after the breach was found; then somebody says that one has been
+    aware from the first sign, which was half an hour before it fell due."""
+    quick = files.change(scenario, "regimes.gateway contract.within=0.75", "looks into=10 h")
+    world = Table(quick, standard).until(ev.BreachFound, unasked)
+    sign = min(world.known.incidents[1].struck.values())
+    while world.now < sign + 45 * 60 + wait:
+        world.advance(sign + 45 * 60 + wait)
+    ours = ("the acquirer's desk",)
+    while COMMANDER not in world.known.joined:
+        world.advance()
+    world.put(COMMANDER, act.Draft("partners", ("phone",), "own initiative", ours, fields=WHOLE, incidents=(1,)))
+    for name in [name for name, one in world.known.notices.items() if one.open]:
+        world.put(COMMANDER, act.Send(name))
+    while world.now < sign + 50 * 60 + max(0, wait):
+        world.advance(sign + 50 * 60 + max(0, wait))
+    world.put(COMMANDER, act.StateAware(act.FIRST_SIGN))
+    return world
+
+
+def test_what_went_out_too_late_does_not_meet_a_clock_that_is_found_to_have_run_before(logins, standard):
+    from sim.log import Log
+
+    for wait, kind in ((-60, ev.ClockMet), (60, ev.ClockMissed)):
+        world = stated_after_the_notice(logins, standard, wait)
+        ours = [e for e in world.log if isinstance(e, ev.ClockMet | ev.ClockMissed) and e.regime == "gateway contract"]
+        assert [type(e) for e in ours] == [kind], wait
+        log = Log(world.scenario, tuple(world.log))
+        assert broken(log) == ()
+        late = measures(log, until=world.now)["late by"]
+        assert late == 1.0 if wait > 0 else late != late
+
+
+def test_a_clock_that_falls_due_today_is_not_said_to_fall_due_tomorrow(logins, standard):
+    late = files.change(logins, "starts=23:40", "regimes=gateway contract", "regimes.gateway contract.within=6")
+    world = Table(late, standard).until(ev.AwarenessStated)
+    while not any("falls due" in e.text for e in world.log if isinstance(e, ev.PromptOpened)):
+        world.advance()
+    said = [e.text for e in world.log if isinstance(e, ev.PromptOpened) and "falls due" in e.text]
+    assert world.scenario.starts + world.now > DAY and "tomorrow" not in said[0]
+
+
+def test_a_reminder_says_on_which_day_it_falls_due(logins):
+    contract = files.change(logins, "regimes=gateway contract", "starts=20:00", "lasts=12 h", "clock reminder=7 h")
+    log = run(files.change(contract, "regimes.gateway contract.within=8"), files.load_playbook("silent"), 1)
+    said = [e.text for e in log if isinstance(e, ev.PromptOpened) and "/clock: " in e.prompt]
+    assert said and all(" tomorrow" in text for text in said)
+
+
+def test_days_are_whole_and_whom_to_tell_is_said_as_people_say_it(logins):
+    with pytest.raises(files.BadFile, match="whole number of days"):
+        files.change(files.change(logins, "regimes=popia, visa report"), "regimes.visa report.within=0.4")
+    row = dataclasses.replace(ROWS["popia"], recipient="press")
+    assert row.asks.startswith("the press, ")

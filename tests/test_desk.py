@@ -18,7 +18,7 @@ from sim.log import Log
 from sim.metrics import contradictions, measures
 from sim.play import Play
 from sim.policies import in_all_seats
-from sim.scenario import IT_LEAD, SUPPORT_LEAD, Chat, Phone, Scenario, Shift, Tickets, changed
+from sim.scenario import IT_LEAD, SUPPORT_LEAD, Chat, Duration, Phone, Scenario, Shift, Tickets, changed
 from sim.stories import answers
 from sim.stories.callers import wants, wants_money
 from sim.stories.queues import Queue
@@ -391,3 +391,58 @@ def test_who_looks_back_sees_the_spell_of_trouble_that_people_were_in_then(card)
     assert hit and {names: spell.since for names, spell in spells.later().items()} == dict.fromkeys(hit, 1800)
     assert spells.later(1799) == {} and spells.later(1800) == spells.later()
     assert all(0.0 < spell.left < 1.0 for spell in spells.later().values())
+
+
+# ------------------------------------------------------------------------------------------------- at the edges
+
+
+def test_a_hall_of_hundreds_of_agents_is_a_number_like_any_other():
+    for places in (170, 500, 5000):
+        line = Line(places, 300.0, Duration("weibull", 360.0, 0.9))
+        there, flow = moved(line, 0.02 * places, 0.02 * places / 300, HOUR)
+        assert there == pytest.approx(0.02 * places, rel=0.01)
+        assert flow.in_time == pytest.approx(flow.came) and flow.gave_up == pytest.approx(0.0, abs=1e-9)
+
+
+def test_chats_of_those_who_have_gone_take_as_long_as_chats_at_most():
+    line = Line(10, 60.0, Duration("weibull", 360.0, 0.9), 0.7, 60.0)
+    there, flow = moved(line, 5.0, 0.05, HOUR)
+    assert there == pytest.approx(3.0, rel=0.05) and flow.in_time == pytest.approx(flow.came, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ("support.chat.holds=10 h", "holds"),
+        ("support.phone.handling=10 h", "handling"),
+        ("support.chat.handling=1 s", "holds"),
+    ],
+)
+def test_what_a_desk_cannot_be_is_a_complaint_and_no_crash(card, change, where):
+    with pytest.raises(files.BadFile) as bad:
+        files.change(card, change)
+    assert [one.path.rpartition(".")[2] for one in bad.value.complaints] == [where]
+
+
+def test_shifts_last_and_do_not_overlap(card):
+    def wrong(*shifts):
+        phone = dataclasses.replace(card.organisation.support.phone, shifts=shifts)
+        return [p.path[-1] for p in problems(changed(card.organisation, ("support", "phone"), phone))]
+
+    hour = HOUR
+    assert wrong(Shift(7 * hour, 15 * hour, 8), Shift(15 * hour, 22 * hour, 5), Shift(22 * hour, 7 * hour, 2)) == []
+    assert wrong(Shift(7 * hour, 7 * hour, 8)) == ["ends"]
+    assert wrong(Shift(7 * hour, 15 * hour, 8), Shift(14 * hour, 22 * hour, 5)) == ["starts"]
+    assert wrong(Shift(22 * hour, 6 * hour, 8), Shift(1 * hour, 2 * hour, 5)) == ["starts"]
+
+
+def test_what_agents_tell_is_held_against_who_gets_in_touch_about_any_of_what_broke(playbooks):
+    two = files.change(files.load("two-at-once"), "support.contact critical=0 %")
+    assert broken(run(two, playbooks["standard"], 0)) == ()
+
+
+@pytest.mark.parametrize("way", ["phone", "chat"])
+def test_people_without_patience_give_up_and_break_nothing(card, playbooks, way):
+    hurried = files.change(card, f"support.{way}.patience=1 s", "lasts=1 h")
+    log = run(hurried, playbooks["silent"], 1)
+    assert broken(log) == () and 0.0 < passed(log, "gave_up", way) < passed(log, "came", way)

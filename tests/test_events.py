@@ -72,3 +72,11 @@ def test_braces_in_what_people_write_are_no_placeholders():
 def test_own_events_are_seen_by_their_role_alone():
     assert ev.viewers(ev.Replied(1, "executive", "question 1", "it lead", "soon")) == ("executive",)
     assert ev.viewers(ev.Noted(1, "executive", "soon")) == ROLES
+
+
+def test_one_of_something_is_said_as_one():
+    said = ev.sentence(ev.AwarenessStated(90, "legal counsel", 90, 0))
+    assert said == "the legal counsel states: we are aware of the breach from now on"
+    assert "for 1 minute" in ev.sentence(ev.AwarenessStated(90, "legal counsel", 30, 1))
+    assert "for 1 minute" not in ev.sentence(ev.AwarenessStated(90, "legal counsel", 30, 11)).replace("11 minute", "")
+    assert "about 1 complaint waits" in ev.sentence(ev.ComplaintsSeen(90, 1))

@@ -50,7 +50,7 @@ def test_first_come_first_served_by_hand():
 
 def test_who_is_asked_sends_people_for_a_shift_and_complaints_are_answered_sooner():
     log, silent = (sim.run(LOGINS, book, seed=1) for book in ("standard", "silent"))
-    (began,), (over,) = happened(ev.RepliesBegan, log), happened(ev.RepliesEnded, log)
+    began, over = happened(ev.RepliesBegan, log)[0], happened(ev.RepliesEnded, log)[0]
     assert (began.people, over.at) == (6, began.at + 3600)
     assert happened(ev.ComplaintsSeen, log)[0].complaints > 0
     assert not happened(ev.RepliesBegan, silent)

@@ -33,7 +33,7 @@ MAY = {
     "hearsay": {"scenario", "demand", "reach"},
     "caution": {"scenario", "impact"},
     "log": {"scenario", "events", "reach"},
-    "laws": {"scenario", "events", "demand", "reach", "incidents", "log"},
+    "laws": {"scenario", "events", "demand", "reach", "impact", "incidents", "log"},
     "crew": set(),
     "lines": {"scenario", "reach"},
     "stories": {

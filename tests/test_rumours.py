@@ -295,3 +295,11 @@ def test_the_first_believers_are_those_who_can_be_had_there():
     there = {a.name: people(TWICE, a) * shares[a.name] for a in TWICE.organisation.audiences if a.name in shares}
     for name, number in zip(hearsay.names, hearsay.fell[0], strict=True):
         assert number == pytest.approx(STOLEN.first * there[name] / sum(there.values()))
+
+
+def test_what_everybody_tells_everybody_is_believed_by_all_and_by_no_more():
+    wild = alone("tells=3600", "half life=10 days", "after silence=1 min")
+    log = sim.run(wild, SILENT, seed=1)
+    customers = sum(people(wild, a) for a in wild.organisation.audiences if a.group == "customers")
+    assert 0.99 * customers < measures(log)["believed at the peak"] <= customers * (1 + 1e-9)
+    assert laws.broken(log) == ()

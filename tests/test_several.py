@@ -132,3 +132,16 @@ def test_orders_saved_do_not_depend_on_which_fault_the_scenario_is_about(standar
         one, another = measures(log), measures(other)
         assert one["orders saved"] == pytest.approx(another["orders saved"])
         assert one["orders lost"] == pytest.approx(another["orders lost"])
+
+
+def test_what_was_found_said_and_over_before_the_fault_struck_is_about_another():
+    """The later fault is filed under the incident of the earlier one, on which it leans, and is what is measured."""
+    two, other = files.load("two-at-once"), files.load("charged-twice").fault
+    card = files.load("card-payments-down").fault
+    for late in (3600, 7199):
+        first = dataclasses.replace(card, at=0, ends_after=Duration("fixed", 3000.0))
+        scenario = dataclasses.replace(two, fault=dataclasses.replace(other, at=late), also=(first,))
+        for seed in range(3):
+            row = measures(run(scenario, files.load_playbook("tell-early"), seed))
+            names = ("first notice to customers", "time to identify", "time to resolve")
+            assert all(row[name] != row[name] or row[name] >= 0 for name in names), (late, seed)

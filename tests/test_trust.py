@@ -8,7 +8,7 @@ import pytest
 
 import sim
 from sim import events as ev
-from sim import metrics, plot
+from sim import files, metrics, plot
 from sim.log import Log
 from sim.metrics.trust import AT_THE_END, CEILING, INDICES, LOWEST, OVER, UPDATE, varied
 from sim.scenario import Fault, LastOne, Trust
@@ -213,3 +213,8 @@ def test_every_index_says_in_its_name_what_it_is():
     assert all(name.endswith("(model index)") for name in INDICES)
     assert {metrics.UNITS[name] for name in INDICES} == {"index"}
     assert metrics.in_words(LOWEST, 92.64) == "92.6"
+
+
+def test_what_is_missing_must_be_won_back_by_something():
+    with pytest.raises(files.BadFile, match="more than 0"):
+        files.change(files.load("charged-twice"), "trust.asymmetry=0")

@@ -1,11 +1,14 @@
 """Words of notices: true by what their writer knows, at every stage, and never at odds with each other."""
 
+import dataclasses
+
 import pytest
 
 from sim import actions as act
 from sim import events as ev
 from sim import wording
 from sim.picture import Known
+from sim.scenario import changed
 
 DOWN = ev.AlertRaised(1, "payment alert", "payments", 0.3)
 WELL = ev.AlertCleared(9, "payment alert", "payments", 1.0)
@@ -98,3 +101,20 @@ def test_a_promise_by_hand_may_lie_beyond_midnight():
 def test_a_promise_may_stand_in_any_field():
     assert wording.promised((("what we do", "News by [time]."),), 1_800, 0) == 1_800
     assert wording.promised((("what we do", "We work on it."),), 1_800, 0) is None
+
+
+def test_a_few_customers_are_not_rounded_to_none(card):
+    for size, said in ((1, "About 1 customer could be affected."), (17, "About 17 customers could be affected.")):
+        few = tuple(dataclasses.replace(a, size=size, follows_demand=False) for a in card.organisation.audiences)
+        few = tuple(a for a in few if a.name == "registered shoppers")
+        scenario = changed(card, ("organisation", "audiences"), few)
+        organisation = scenario.organisation
+        assert wording.default("how many", known(DOWN), organisation, False, False, (scenario, 1)) == said
+
+
+def test_whoever_has_had_records_taken_is_told_what_to_do_whether_or_not_it_is_over(card):
+    found = ev.BreachFound(2, "payments")
+    for events in ((DOWN,), (DOWN, WELL), (DOWN, WELL, CHECKED, RESOLVED)):
+        seen = known(*events[:1], found, *events[1:])
+        assert "change your password" in wording.default("what to do", seen, card.organisation)
+        assert "password" not in wording.default("what to do", known(*events), card.organisation)

@@ -63,6 +63,7 @@ from sim.actions.kinds import (
     Withdraw,
 )
 from sim.actions.refunding import Refund
+from sim.actions.talking import MoveTalk
 from sim.actions.written import CHOICES, KINDS, BadAction, checked, fields, kind, parse, written
 
 __all__ = [
@@ -105,6 +106,7 @@ __all__ = [
     "LetPostsGo",
     "LetThrough",
     "Mitigate",
+    "MoveTalk",
     "NameKind",
     "NameScribe",
     "Note",

@@ -12,6 +12,7 @@ from sim.actions.desk import AtTheDesk
 from sim.actions.documents import WriteDocument
 from sim.actions.refunding import Refund
 from sim.actions.standing import HoldCollections, HoldPosts, LetPostsGo, ResumeCollections, TakeDown
+from sim.actions.talking import MoveTalk
 from sim.scenario import AFTERWARDS, COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, NOTICE_FIELDS, ROLES, SUPPORT_LEAD
 
 FACILITATOR = "facilitator"
@@ -296,5 +297,5 @@ Action = (
     | Verify | Resolve | Reopen | Draft | Release | Return | Redraft | Send | Withdraw | BriefSupport | Ask | Note
     | Other | Inject | ReplyTo | Rule | HandOver | CallEngineer | NameScribe | NameKind | Refund | HoldPosts
     | LetPostsGo | TakeDown | HoldCollections | ResumeCollections | StateAware | DetermineMaterial | CallForNotice
-    | Answering | Afterwards | AtTheDesk | WriteDocument
+    | Answering | Afterwards | AtTheDesk | WriteDocument | MoveTalk
 )  # fmt: skip

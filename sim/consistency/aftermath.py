@@ -39,5 +39,5 @@ def _compensation(organisation: Organisation, plan: Aftermath, path: Where) -> I
     yield from repeated(path, names(plan.compensation))
     for place, one in enumerate(plan.compensation):
         yield from unknowns((*path, place, "to"), one.to, "customer audience", customers)
-        if one.amount != round(one.amount):
+        if one.amount % 1 > 0:
             yield Problem((*path, place, "amount"), one.amount, "a whole amount is expected here")

@@ -51,6 +51,7 @@ ABOVE_ZERO = {
     "Aftermath": ("half_claim_at",),
     "LastOne": ("ago",),
     "Rumour": ("first", "half_life"),
+    "Trust": ("asymmetry",),
 }
 
 #: What has an end: the most that it may be, and why in words.

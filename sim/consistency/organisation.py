@@ -129,6 +129,9 @@ def _together(organisation: Organisation) -> Iterator[Problem]:
     yield from repeated(("calls",), names(organisation.calls))
     for place, way in enumerate(organisation.calls):
         yield from unknown(("calls", place, "runs_on"), way.runs_on, "component", names(organisation.components))
+    if organisation.calls and all(way.closed for way in organisation.calls):
+        wrong = "people come together somewhere before the talk is moved; name a way that is not closed, too"
+        yield Problem(("calls", 0, "closed"), "yes", wrong)
     yield from repeated(("required",), [one.category for one in organisation.required], "category")
     for place, one in enumerate(organisation.required):
         yield from unknowns(("required", place, "roles"), one.roles, "role", known)

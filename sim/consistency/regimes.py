@@ -43,4 +43,8 @@ def _row(row: Regime, path: Where) -> Iterator[Problem]:
         yield Problem((*path, "starts"), row.starts, f"a clock about {row.trigger!r} starts with {' or '.join(starts)}")
     if row.trigger == CARDS and "handles cards" not in row.applies_if:
         yield Problem((*path, "applies_if"), None, "this is about card data; it applies if: handles cards")
+    if row.unit != "hours" and row.within % 1 > 0:
+        yield Problem(
+            (*path, "within"), row.within, "a whole number of days is expected here; the last one counts to its end"
+        )
     yield from repeated((*path, "content"), row.content, None)

@@ -58,6 +58,9 @@ def _fault(scenario: Scenario, fault: Fault, where: Where) -> Iterator[Problem]:
     if fault.exposes and fault.family != "security breach":
         wrong = "customer records get out in a security breach alone; call the family that, or leave this out"
         yield Problem((*where, "exposes"), fault.exposes, wrong)
+    if fault.reads_along and not fault.exposes:
+        wrong = "only an intruder through whom records get out reads along; say how many ('exposes'), or leave this out"
+        yield Problem((*where, "reads_along"), fault.reads_along, wrong)
     yield from _charges(scenario, fault, where)
     if not fault.real and scenario.also:
         wrong = "a false alarm is told apart from a real fault only where it is the only one; leave out 'also'"

@@ -82,6 +82,8 @@ from sim.events.people import (
     RoleInterrupted,
     RoleJoined,
     ScribeNamed,
+    TalkMoved,
+    TalkMoveStarted,
 )
 from sim.events.public import (
     LEFT_STANDING,
@@ -139,6 +141,7 @@ from sim.events.talk import (
 )
 from sim.events.truth import (
     ChargesBegan,
+    ContainmentEvaded,
     DeliveryBegan,
     ExposureBegan,
     ExposureEnded,
@@ -197,6 +200,7 @@ __all__ = [
     "ComplaintsSeen",
     "ContactsHandled",
     "ContactsReported",
+    "ContainmentEvaded",
     "CopiesBounced",
     "CopiesLost",
     "Counted",
@@ -284,6 +288,8 @@ __all__ = [
     "ServiceRestored",
     "ServiceVerified",
     "SupportBriefed",
+    "TalkMoveStarted",
+    "TalkMoved",
     "TicketUpdateBegan",
     "TicketsSettled",
     "VendorCallStarted",

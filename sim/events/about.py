@@ -64,7 +64,29 @@ def sentence(event: Event) -> str:
     if "role" in fields:
         fields["role"] = spelt(fields["role"])
     further = f" (incident {fields['incident']})" if fields.get("incident", 1) > 1 else ""
-    return event.says.format(**fields) + further
+    return _says(event, fields).format(**fields) + further
+
+
+#: What a sentence says instead where a number in it is so small: field, number, words, instead of them.
+_FEW = (
+    ("minutes", 0, "we have been aware of the breach for {minutes} minutes", "we are aware of the breach from now on"),
+    ("minutes", 1, "{minutes} minutes", "{minutes} minute"),
+    ("agents", 1, "{agents} agents of {source} are", "{agents} agent of {source} is"),
+    ("agents", 1, "the {agents} agents of {source} leave", "the {agents} agent of {source} leaves"),
+    ("agents", 1, "{agents} agents", "{agents} agent"),
+    ("cases", 1, "{cases} cases", "{cases} case"),
+    ("contacts", 1, "{contacts} customers in a row have", "{contacts} customer has"),
+    ("complaints", 1, "{complaints:,} complaints wait", "{complaints:,} complaint waits"),
+)
+
+
+def _says(event: Event, fields: dict[str, Any]) -> str:
+    """The words of a kind of event, as its numbers want them."""
+    says: str = event.says
+    for name, number, many, few in _FEW:
+        if fields.get(name) == number:
+            says = says.replace(many, few)
+    return says
 
 
 #: Of what a monitor sees beside success: a component's usual work, and the time that answers take.

@@ -121,6 +121,23 @@ class ScribeNamed(NamedTuple):
     by: str
 
 
+@told(EVERYBODY, "the {role} has everybody go over to the {way}, which is closed")
+class TalkMoveStarted(NamedTuple):
+    """Somebody decided that the talk goes on where nobody else can listen; whoever comes from now on comes there."""
+
+    at: int
+    role: str
+    way: str
+
+
+@told(EVERYBODY, "all are in the {way}, which is closed")
+class TalkMoved(NamedTuple):
+    """From now on nobody can listen who was not asked in."""
+
+    at: int
+    way: str
+
+
 @told(OWN, "is interrupted by the {by}")
 class RoleInterrupted(NamedTuple):
     """A question of somebody whom nobody keeps informed took a role off its work."""

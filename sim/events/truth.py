@@ -96,6 +96,15 @@ class ExposureEnded(NamedTuple):
     component: str
 
 
+@told(TRUTH, "the intruder knew of “{remedy}” and has another way in ({component})")
+class ContainmentEvaded(NamedTuple):
+    """A remedy that contains worked, and records get out all the same: the intruder had heard of it in the open."""
+
+    at: int
+    component: str
+    remedy: str
+
+
 @told(TRUTH, "{share:.0%} of the payments that fail are charged all the same ({component})")
 class ChargesBegan(NamedTuple):
     """From now on some people are charged for orders that fail: this `share` of what fails at the component."""

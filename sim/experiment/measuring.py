@@ -29,7 +29,7 @@ _LENGTHS = (
     *("impact", "internal to external", "longest silence", "decision delay", "longest gap in the log"),
     *("approval delay", "queue delay", "priority inversion"),
     *("longest silence to executives", "estimate error", "stale banner", "late by", "wait before it is out"),
-    *("update lag",),
+    *("update lag", "open talk about a breach"),
     *("wait on the phone", "wait in the chat", "facts to agents"),
 )
 _WHAT = {

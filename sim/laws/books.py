@@ -7,6 +7,7 @@ from collections.abc import Hashable
 
 from sim import events as ev
 from sim.demand import people
+from sim.impact import category
 from sim.laws.law import DELIVERY, FLOW, HANDS, LITTLE, LOAD, PAIRS, SHARE, WAITS
 from sim.reach import Delivery, informed
 from sim.scenario import Scenario
@@ -15,6 +16,7 @@ from sim.scenario import Scenario
 _POOLS = (
     "prompt", "page", "role", "alert", "report", "fault", "false alarm", "exposure", "work", "notice", "question",
     "proposal", "debate", "way round", "engineer", "refund", "hold", "clock", "known clock", "agents", "ticket update",
+    "move",
 )  # fmt: skip
 _TINY = 1e-9
 
@@ -183,4 +185,11 @@ class Books:
             way_out, ways = self.channels[channel], self.audiences[audience].reached_by
             most = way_out.accepts * way_out.seen
             return next((way.share * most for way in ways if way.channel == channel), 0.0)
-        return self.scenario.organisation.support.contact(self.scenario.category) if channel == "support" else 0.0
+        return self._told_by_agents() if channel == "support" else 0.0
+
+    def _told_by_agents(self) -> float:
+        """The share of an audience that gets in touch at most, about one of what broke or another."""
+        never = 1.0
+        for fault in self.scenario.faults:
+            never *= 1.0 - self.scenario.organisation.support.contact(category(self.scenario, fault))
+        return 1.0 - never

@@ -31,10 +31,11 @@ def begins(books: Books, event: ev.ClockBegan) -> None:
 
 
 def met(books: Books, event: ev.ClockMet) -> None:
-    """A clock is met before it has run down, by what has gone out."""
+    """A clock is met by what had gone out before it had run down; that it ran may become known later."""
     key = event.regime, event.incident
     books.pools["clock"].leave(key, event.regime)
-    if event.at > books.due.get(key, event.at) or event.notice in books.notices.open:
+    went, _ = books.estimates.get(event.notice, (event.at, None))
+    if went > books.due.get(key, went) or event.notice in books.notices.open:
         books.say(CLOCKS, f"{event.regime} is met by {event.notice}, due second {books.due.get(key, 0):,}")
 
 

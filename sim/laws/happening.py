@@ -66,3 +66,9 @@ def false_alarm(books: Books, event: ev.FalseAlarmBegan) -> None:
 def over(books: Books, event: ev.FalseAlarmEnded) -> None:
     """A false alarm is over."""
     books.pools["false alarm"].leave(event.monitor, event.component)
+
+
+def evaded(books: Books, event: ev.ContainmentEvaded) -> None:
+    """Only what lets records out is worth getting round."""
+    if event.component not in books.pools["exposure"].open:
+        books.say(ORDER, f"a containment of {event.component} is evaded, and no records get out there")

@@ -12,7 +12,8 @@ def clocks(facts: Facts) -> dict[str, float]:
     began = {(e.regime, e.incident): e.due for e in facts.all(ev.ClockBegan) if e.due <= facts.horizon}
     met = {(e.regime, e.incident) for e in facts.all(ev.ClockMet)} & began.keys()
     missed = {(e.regime, e.incident) for e in facts.all(ev.ClockMissed)} & began.keys()
-    out = {(e.regime, e.incident): e.at for e in facts.all(ev.ClockStopped)}
+    sent = {e.notice: e.at for e in facts.all(ev.NoticeSent)}
+    out = {(e.regime, e.incident): sent.get(e.notice, e.at) for e in facts.all(ev.ClockStopped)}
     late = [(out[key] - began[key]) / MINUTE for key in missed if key in out]
     found = facts.first(ev.BreachFound)
     told = facts.first(ev.NoticeSent, where=lambda e: e.to == "regulator")

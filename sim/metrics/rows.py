@@ -34,6 +34,7 @@ from sim.metrics.parcels import backlog
 from sim.metrics.publicity import publicity
 from sim.metrics.queueing import queueing
 from sim.metrics.rumours import rumours
+from sim.metrics.secrecy import secrecy
 from sim.metrics.telling import of_telling
 from sim.metrics.trust import trust
 from sim.metrics.ways_round import orders_saved, ways_used
@@ -69,6 +70,7 @@ def measures(log: Log, until: int | None = None) -> dict[str, float]:
         **in_tools(facts),
         **of_the_aftermath(facts),
         **rumours(facts),
+        **secrecy(facts),
         "facts known": facts_known(facts),
         "minutes of contradiction": minutes_at_odds(facts),
         "recovery times kept": recovery_times_kept(facts),
@@ -83,7 +85,7 @@ def _telling(facts: Facts) -> dict[str, float]:
     every = facts.every.get(ev.NoticeSent, ())
     return {
         "time to notify": facts.minutes(half),
-        "first notice to customers": facts.minutes(sent),
+        "first notice to customers": facts.minutes(facts.since(sent)),
         "90 % informed": facts.minutes(facts.reaches(facts.customers, 0.9)),
         "time to notify, from detection": facts.minutes(half, facts.detected()),
         "time to notify, from declaration": facts.minutes(half, facts.first(ev.IncidentDeclared)),
@@ -99,16 +101,18 @@ def _telling(facts: Facts) -> dict[str, float]:
 
 
 def _milestones(facts: Facts) -> dict[str, float]:
-    """The milestones of the response. The impact ends when the service is restored, seen or not."""
+    """The milestones of the response. The impact ends when the service is restored, seen or not. Where an incident is
+    older than the fault, what was found or said before is about something else."""
+    other, over = {fault.cause for fault in facts.scenario.also}, facts.resolved()
     return {
         "time to detect": facts.minutes(facts.detected()),
         "found by a monitor": _found_by_a_monitor(facts),
         "false alerts": float(len(facts.every.get(ev.FalseAlarmBegan, ()))),
         "time to acknowledge": facts.minutes(facts.since(facts.first(ev.PageAcknowledged))),
         "time to declare": facts.minutes(facts.since(facts.first(ev.IncidentDeclared))),
-        "time to identify": facts.minutes(facts.first(ev.CauseIdentified)),
+        "time to identify": facts.minutes(facts.first(ev.CauseIdentified, where=lambda e: e.cause not in other)),
         "time to mitigate": facts.minutes(facts.first(ev.ServiceMitigated)),
-        "time to resolve": facts.minutes(facts.resolved()),
+        "time to resolve": facts.minutes(over if over is None or over >= facts.began else None),
         "impact": _impact(facts),
         "time to contain": facts.minutes(facts.first(ev.ExposureEnded)),
     }

@@ -136,4 +136,6 @@ UNITS: dict[str, str] = {
     "blame shifted": "number",
     "responsibility taken": "share",
     "update lag": "min",
+    "open talk about a breach": "min",
+    "containments evaded": "number",
 }

@@ -20,6 +20,7 @@ _NO_MILESTONES = (
     "late by",
     "wait before it is out",
     "time to correct",
+    "open talk about a breach",
 )  # minutes that are not the time until something
 
 #: What measures are about, for whoever reads them all; what stands in none of these lines comes last, under `OTHERS`.
@@ -36,6 +37,7 @@ _GROUPED: dict[str, tuple[str, ...]] = {
     "Repairing": (
         *("time to identify", "time to mitigate", "time to contain", "time to resolve", "impact"),
         *("incidents reopened", "cost of ways round", "recovery times kept"),
+        *("open talk about a breach", "containments evaded"),
     ),
     "Telling": (
         *("time to notify", "first notice to customers", "90 % informed", "informed at the end"),

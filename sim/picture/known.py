@@ -21,6 +21,7 @@ class Known(Matters):
     the notice that promised it) of every update that is still owed. `since`: when the person in a role's seat sat
     down, `relieved` the roles whose seat was handed over. `engineers` are those without a seat who have joined to
     help, `engineers_called` those who were called. `scribe` is the role that keeps the log, None: nobody.
+    `moved_to` is the closed way to which the talk was moved, empty while it goes on in the open.
     `estimate` is the second by which it will be over, as was last said on the call. `posts_held`: advertisements
     that were planned are held back; `collections_held`: partners who have been told to bring no parcels.
     """
@@ -39,6 +40,7 @@ class Known(Matters):
     engineers_called: list[str] = field(default_factory=list)
     scribe: str | None = None
     estimate: int | None = None
+    moved_to: str = ""
     posts_held: bool = False
     collections_held: set[str] = field(default_factory=set)
     _about: dict[tuple[int, ...], Matters] = field(default_factory=dict, repr=False, compare=False)
@@ -169,6 +171,10 @@ def _engineer_joined(known: Known, event: ev.EngineerJoined) -> None:
     known.engineers.append(event.person)
 
 
+def _moved(known: Known, event: ev.TalkMoveStarted) -> None:
+    known.moved_to = event.way
+
+
 def _scribe(known: Known, event: ev.ScribeNamed) -> None:
     known.scribe = event.role
 
@@ -266,6 +272,7 @@ _FOLDS: dict[type, Callable[[Known, Any], None]] = {
     ev.EngineerCalled: _engineer_called,
     ev.EngineerJoined: _engineer_joined,
     ev.ScribeNamed: _scribe,
+    ev.TalkMoveStarted: _moved,
     ev.EstimateGiven: _estimated,
     ev.NoticeTakenDown: _taken_down,
     ev.PostsHeld: _held,

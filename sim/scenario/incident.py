@@ -57,6 +57,9 @@ class Fault:
     would show if it did, until it ends; whoever looks for the cause finds `false_cause`.
 
     `blame` is whose fault people will take it for (None: by the family, see `taken_for`).
+
+    `reads_along` is how likely the intruder of a breach reads what the response says where it is not closed. One who
+    does and so knew of a remedy that contains has another way in by then: records get out for longer, by `slips`.
     """
 
     component: str
@@ -73,6 +76,8 @@ class Fault:
     false_cause: str = "the monitoring shows what is not so; the service is sound"
     charges_twice: Share = Share(0.0)
     blame: Blame | None = None
+    reads_along: Share = Share(0.0)
+    slips: Duration = Duration("fixed", 1800.0)
 
     @property
     def taken_for(self) -> Blame:

@@ -37,7 +37,7 @@ class NoticeRule:
 #: Questions that a preference for nothing may name.
 ASIDE = (
     *("brief", "log", "engineer", "hand over", "wait or ask", "refunds", "planned posts", "banner", "collections"),
-    *("journalist", "inbox", "news", "more agents", "cases"),
+    *("journalist", "inbox", "news", "more agents", "cases", "closed channel"),
 )
 
 

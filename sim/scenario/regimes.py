@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.scenario.words import Group, NoticeField
+from sim.scenario.words import Group, NoticeField, those
 
 #: What a clock is about. The first two come of a breach that lets customer records out; an *outage* is any incident
 #: that is declared, a *significant outage* one that is declared critical.
@@ -70,13 +70,7 @@ class Regime:
     def asks(self) -> str:
         """Whom it wants told and when, in words: `the regulator, within 72 hours of awareness`."""
         soon = "as soon as possible, judged here " if self.as_soon_as_possible else ""
-        whom = (
-            f"the {self.office}"
-            if self.office
-            else "the regulator"
-            if self.recipient == "regulator"
-            else self.recipient
-        )
+        whom = f"the {self.office}" if self.office else those(self.recipient)
         unit = self.unit.removesuffix("s") if self.within == 1 else self.unit
         return f"{whom}, {soon}within {self.within:g} {unit} of {self.starts}"
 

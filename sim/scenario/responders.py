@@ -70,7 +70,8 @@ class Call:
     """A way to come together: a bridge, a chat, a telephone conference. Joining takes `joins`, by night
     `joins_at_night`. One that `runs_on` a component is dead while that is down, and a share `fails` of those who try
     does not get in; either is noticed after `finds_out`, and the next way is tried. It has `room` for so many people
-    (None: for all); whoever comes later is turned away."""
+    (None: for all); whoever comes later is turned away. Into one that is `closed` nobody can listen who was not asked
+    in: nobody comes there until the talk is moved, and from then on everybody does."""
 
     name: str
     joins: Duration
@@ -79,6 +80,7 @@ class Call:
     finds_out: Seconds = Seconds(60)
     fails: Share = Share(0.0)
     room: int | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

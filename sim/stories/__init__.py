@@ -20,6 +20,7 @@ from sim.stories import (
     bot,
     cases,
     checking,
+    closed,
     debating,
     detection,
     documents,
@@ -83,6 +84,8 @@ def begin(world) -> Truth:
     world.start(support.desk(world))
     world.start(talk.executive(world))
     world.start(relief.relief(world))
+    if closed.channels(world):
+        world.start(closed.asking(world))
     if world.scenario.organisation.planned_posts:
         world.start(posts.queue(world))
         world.start(posts.holding(world))
@@ -138,6 +141,7 @@ _DEEDS: dict[type, tuple[Callable, Callable]] = {
     act.Rule: (rulings.cannot_rule, rulings.rule),
     act.HandOver: (relief.cannot_hand_over, relief.hand_over),
     act.CallEngineer: (hands.cannot_call_engineer, hands.do_call_engineer),
+    act.MoveTalk: (closed.cannot_move_talk, closed.move_talk),
     act.NameKind: (naming.cannot_name_kind, naming.name_kind),
     act.AnswerComplaints: (inbox.cannot_answer_complaints, inbox.answer_complaints),
     act.ReportToPlatform: (rumours.cannot_report, rumours.report),

@@ -43,7 +43,7 @@ def following_up(world, number: int):
     """Who has not told customers that it is over is asked again; so is who has something to give them."""
     sent = [notice.sent for notice in world.known.notices.values() if notice.sent]
     if world.known.offered or not any(one.to == "customers" and one.occasion in FOLLOW_UP for one in sent):
-        yield from telling(world, number, "morning after", "It was over yesterday. Whom do you tell, and what?")
+        yield from telling(world, number, "morning after", "It is the morning after. Whom do you tell, and what?")
 
 
 def telling(world, number: int, occasion: str, question: str):

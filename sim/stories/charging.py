@@ -17,7 +17,8 @@ _STEP = 60  # seconds between the points at which it is reckoned how many will h
 def charged_of(world, fault: Fault, until: int | None = None) -> Charged:
     """Those who were charged until now; or until later, if nothing changes."""
     began, end = world.truth.began[fault.component], world.now if until is None else until
-    changes = [(at, state.done) for at, state in world.truth.health.history[fault.component] if at >= began]
+    history = [(at, state.done) for at, state in world.truth.health.history[fault.component]]
+    changes = [(began, [done for at, done in history if at <= began][-1]), *(one for one in history if one[0] > began)]
     ends = [*(at for at, _ in changes[1:]), end]
     return Charged(world.scenario, fault, [(at, to, done) for (at, done), to in zip(changes, ends, strict=True)])
 

@@ -70,8 +70,8 @@ def begin(world, regime: Regime, number: int, due: int) -> None:
         return
     one.due = due
     world.record(ClockBegan(world.now, regime.name, due, number))
-    if earlier := _told(world, one):
-        _meet(world, one, earlier)
+    if in_time := _told(world, one, due):
+        _meet(world, one, in_time)
     elif due <= world.horizon:
         world.later(max(0, due - world.now), lambda: _miss(world, one))
 
@@ -114,10 +114,11 @@ def suffices(world, one: Clock, sent: NoticeSent) -> bool:
     return wanted <= said and bool(readers) and readers <= set(sent.audiences)
 
 
-def _told(world, one: Clock) -> str | None:
-    """The name of a notice that had gone out before and suffices."""
-    sent = (notice.sent for notice in world.known.notices.values())
-    return next((each.notice for each in sent if each and suffices(world, one, each)), None)
+def _told(world, one: Clock, by: int | None = None) -> str | None:
+    """The name of a notice that had gone out before (`by` a second, if one is given) and suffices."""
+    sent = [notice.sent for notice in world.known.notices.values() if notice.sent]
+    in_time = (each for each in sent if by is None or each.at <= by)
+    return next((each.notice for each in in_time if suffices(world, one, each)), None)
 
 
 def pending(world) -> bool:

@@ -57,7 +57,8 @@ def _asked(world, rule, waiting: int):
         yield world.prompt(
             COMMUNICATIONS_LEAD,
             "inbox",
-            f"About {waiting:,} complaints wait for an answer on our social channels. Who replies?",
+            f"About {waiting:,} complaint{'s wait' if waiting > 1 else ' waits'} for an answer on our social channels. "
+            "Who replies?",
             (
                 *(Option(f"{n} from support, for {hours}", (act.AnswerComplaints(n),)) for n in sizes),
                 Option(NOBODY),

@@ -39,9 +39,13 @@ def at_night(world) -> bool:
 
 
 def _ways(world) -> tuple[Call, ...]:
-    """The ways to come together; an organisation that names none has one that always works."""
+    """The ways to come together, closed ones only once the talk is there; an organisation that names none has one that
+    always works."""
     organisation, paging = world.scenario.organisation, world.scenario.organisation.paging
-    return organisation.calls or (Call("call", paging.joins, paging.joins_at_night),)
+    if world.truth.closed:
+        return tuple(way for way in organisation.calls if way.name == world.truth.closed)
+    ways = tuple(way for way in organisation.calls if not way.closed)
+    return ways or (Call("call", paging.joins, paging.joins_at_night),)
 
 
 def _closed(world, way: Call, key: tuple[str | int, ...]) -> bool:

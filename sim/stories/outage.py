@@ -59,6 +59,8 @@ def expose(world, fault: Fault) -> None:
     if fault.exposes:
         world.truth.exposed.add(fault.component)
         world.record(ExposureBegan(world.now, fault.component, fault.exposes))
+        if fault.reads_along and world.luck.chance(fault.reads_along, "reads along", fault.component):
+            world.truth.read_along.add(fault.component)
 
 
 def contain(world, component: str) -> None:

@@ -7,7 +7,7 @@ from sim import wording
 from sim.events import ADVICE, NoticeCalledFor, NoticeWithdrawn
 from sim.prompts import AHEAD, Option
 from sim.reach import reachable
-from sim.scenario import COMMUNICATIONS_LEAD, COUNSEL, ONE_WORD
+from sim.scenario import COMMUNICATIONS_LEAD, COUNSEL, DAY, ONE_WORD
 from sim.stories.filing import which
 from sim.stories.load import deciding
 
@@ -19,7 +19,6 @@ _OF_A_BREACH = {
     "what happened": "Somebody has got at records of our customers.",
     "who is affected": "Customers with an account may be concerned; we are finding out whose records they are.",
     "what we do": "We are shutting the door, and keep what we find.",
-    "what to do": "Please change your password, also where you use the same one.",
 }
 
 
@@ -65,7 +64,7 @@ def _ask(world, key: tuple[str, str, int], running: list):
     return world.prompt(
         COMMUNICATIONS_LEAD,
         f"tell: {OCCASION}",
-        f"{which(world, number)}{asked}. The first falls due at {by}{_later(world, first.known)} ({ADVICE}). "
+        f"{which(world, number)}{asked}. The first falls due at {by}{later(world, first.known)} ({ADVICE}). "
         "What do you write?",
         (*_options(world, running, number), Option("tell nobody now")),
         within=AHEAD,
@@ -76,8 +75,10 @@ def _ask(world, key: tuple[str, str, int], running: list):
     )
 
 
-def _later(world, second: int) -> str:
-    days = (world.scenario.starts + second) // (24 * 60 * MINUTES)
+def later(world, second: int) -> str:
+    """Which day a second lies on, seen from now, to come after its time of day; "" for today."""
+    today, then = ((world.scenario.starts + at) // DAY for at in (world.now, second))
+    days = then - today
     return "" if not days else " tomorrow" if days == 1 else f", {days} days on"
 
 

@@ -109,7 +109,8 @@ def _held(world) -> list[str]:
 def _listed(world, names: list[str]) -> str:
     """Couriers bring 400 parcels an hour."""
     partners = collect(world)
-    return " and ".join(f"{name} bring {partners[name].parcels:,.0f} parcels an hour" for name in names)
+    brought = {name: f"{partners[name].parcels:,.0f} parcel" for name in names}
+    return " and ".join(f"{name} bring {n}{'' if n == '1 parcel' else 's'} an hour" for name, n in brought.items())
 
 
 # ---------------------------------------------------------------------------------------------- the deeds

@@ -114,7 +114,8 @@ class Queue:
         key = agents, level
         if key not in self._lines:
             way, silent, held = self._way, 0.0, 0.0
-            if self.name == "chat":
-                agents, silent, held = agents * way.at_once, way.silent, float(way.holds)
-            self._lines[key] = Line(agents, way.handling * _LEVEL**level, way.patience, silent, held)
+            handling = way.handling * _LEVEL**level
+            if self.name == "chat":  # one that has gone takes no longer than one that is still there
+                agents, silent, held = agents * way.at_once, way.silent, min(float(way.holds), handling)
+            self._lines[key] = Line(agents, handling, way.patience, silent, held)
         return self._lines[key]

@@ -6,7 +6,8 @@ from sim import actions as act
 from sim.events import RemedyFinished, RemedyStarted
 from sim.scenario import Fault, Remedy
 from sim.stories.checking import checking
-from sim.stories.outage import contain, relapse
+from sim.stories.closed import shut, warned
+from sim.stories.outage import relapse
 from sim.stories.recovery import mend
 from sim.stories.truth import named, skill
 from sim.stories.work import cannot_work, worker, works
@@ -20,7 +21,7 @@ def attempt(world, person: str, number: int, fault: Fault, remedy: Remedy):
     n = truth.attempts[remedy.name] = truth.attempts.get(remedy.name, 0) + 1
     before = truth.health.now[component]
     takes = world.luck.seconds(remedy.takes, "remedy takes", remedy.name, n, factor=skill(world, person))
-    yield works(world, person, number, remedy.name, takes, lambda: _begin(world, person, number, remedy))
+    yield works(world, person, number, remedy.name, takes, lambda: _begin(world, person, number, fault, remedy))
     truth.uncap(remedy.name)
     informed = world.known.incidents[number].cause in (fault.cause, fault.false_cause)
     chance = remedy.chance_informed if informed else remedy.chance
@@ -33,9 +34,10 @@ def attempt(world, person: str, number: int, fault: Fault, remedy: Remedy):
     world.record(RemedyFinished(world.now, remedy.name, helped, outcome, number))
 
 
-def _begin(world, person: str, number: int, remedy: Remedy) -> None:
+def _begin(world, person: str, number: int, fault: Fault, remedy: Remedy) -> None:
     """The side effect is there from the begin on, also while the attempt rests for something more urgent."""
     world.record(RemedyStarted(world.now, remedy.name, person, number))
+    warned(world, fault, remedy)
     if remedy.side_effect:
         world.truth.cap(remedy.name, remedy.side_effect.component, remedy.side_effect.health)
 
@@ -45,7 +47,7 @@ def _take_effect(world, fault: Fault, remedy: Remedy, n: int) -> None:
     if not fault.real or fault.component not in world.truth.began:
         return
     if remedy.contains:
-        contain(world, fault.component)
+        shut(world, fault, remedy, n)
     if remedy.restores >= world.truth.health.now[fault.component]:
         mend(world, fault, remedy.restores)
         if remedy.holds < 1 and not world.luck.chance(remedy.holds, "remedy holds", remedy.name, n):

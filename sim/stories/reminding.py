@@ -9,7 +9,7 @@ from sim.prompts import AHEAD, Option
 from sim.scenario import COMMANDER, COUNSEL
 from sim.stories.filing import which
 from sim.stories.load import deciding
-from sim.stories.owed import OCCASION
+from sim.stories.owed import OCCASION, later
 
 
 def reminder(world, clock) -> None:
@@ -32,7 +32,7 @@ def _reminding(world, clock, at: int):
         role,
         f"clock: {name}",
         f"{which(world, number)}{clock.regime.title}: {clock.regime.asks}. It falls due at "
-        f"{wording.clock(world.clock(clock.known))}; {notice} ({ADVICE}).",
+        f"{wording.clock(world.clock(clock.known))}{later(world, clock.known)}; {notice} ({ADVICE}).",
         (Option("release it now" if waiting else "have it written now", (press,)), Option("let it run")),
         within=min(AHEAD, clock.known - world.now),
         takes=deciding(world, role),

@@ -84,6 +84,10 @@ class Truth:
         self.asked_aware: set[int] = set()
         self.material: set[int] = set()
         self.desk: Any = None  # the queues of the support desk, where people wait there
+        self.read_along: set[str] = set()  # breaches whose intruder reads what is said in the open
+        self.warned: set[str] = set()  # remedies that such an intruder knew of when they were begun
+        self.moved: int | None = None  # by when the talk has been moved to a closed way; None: it goes on in the open
+        self.closed = ""  # the name of that way
         self.settling = False  # all tickets about an incident are being settled
 
     def cap(self, reason: str, component: str, at_most: float) -> None:

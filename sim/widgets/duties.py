@@ -1,4 +1,4 @@
-"""What a seat may do about legal and contractual clocks without being asked."""
+"""What a seat may do about legal and contractual clocks, and about who listens in a breach, without being asked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.incidents import Incident
 from sim.picture import Known, Picture
 from sim.scenario import BREACH, OF_A_BREACH, Scenario
 
-from .deeds import JUDGE, SPEAK, Deed, Values
+from .deeds import CREW, JUDGE, SPEAK, Deed, Values
 
 
 def breached(one: Incident, known: Known, scenario: Scenario) -> bool:
@@ -45,7 +45,26 @@ def _called_for(values: Values) -> str:
     return f"Have written now what {values['regime'] or '…'} asks for"
 
 
+def closed_ways(role: str, picture: Picture, scenario: Scenario) -> list[str]:
+    """Closed ways to come together, to which the talk can be moved."""
+    return [way.name for way in scenario.organisation.calls if way.closed]
+
+
+def in_the_open(known: Known, scenario: Scenario) -> bool:
+    """There is a closed way, and nobody has had the talk moved."""
+    return any(way.closed for way in scenario.organisation.calls) and not known.moved_to
+
+
 DUTIES = (
+    Deed(
+        CREW,
+        "Move the talk …",
+        act.MoveTalk.by,
+        lambda *about: {"way": Dropdown(description="To", options=closed_ways(*about))},
+        lambda v: act.MoveTalk(v["way"]),
+        lambda v: f"Have everybody go over to the {v['way'] or '…'}, where nobody else can listen",
+        there=in_the_open,
+    ),
     Deed(
         JUDGE,
         "We are aware …",
