@@ -152,16 +152,17 @@ def _tested(judgements: Iterable[Judgement]) -> list[Judgement]:
 
 def _without_challenge(tested: list[Judgement]) -> str:
     all_of_them = ", ".join(j.expectation.name for j in tested)
-    return f"in time, and no harm or departure was found: {all_of_them} ({_cites(tested)})"
+    return f"as expected, and no harm or departure was found: {all_of_them} ({_cites(tested)})"
 
 
 def _grounds(tested: list[Judgement], found: tuple[Found, ...], source: str) -> Iterator[Ground]:
     """What speaks for something worse than P."""
-    if all(j.status == MISSED for j in tested):
-        names = ", ".join(j.expectation.name for j in tested)
-        yield Ground("U", f"nothing of it was achieved: {names} missed ({_cites(tested)})", _entries(tested))
+    nothing = all(j.status == MISSED for j in tested)
+    if nothing:
+        names = ", ".join(f"{j.expectation.name} {_how(j)}" for j in tested)
+        yield Ground("U", f"nothing of it was achieved: {names} ({_cites(tested)})", _entries(tested))
     for j in tested:
-        if j.status != MET:
+        if j.status != MET and not nothing:
             rating = _rating(j)
             yield Ground(rating, f"{_why(j, rating, source)} ({cited(j.entries)})", j.entries)
     for fact in found:
@@ -179,15 +180,21 @@ def _rating(j: Judgement) -> str:
 
 
 def _why(j: Judgement, rating: str, source: str) -> str:
-    name, of = j.expectation.name, f", {j.came}" if j.came else ""
-    how = "happened, and should not have" if j.expectation.expect_not else j.status
+    name = j.expectation.name
     if rating == "U":
-        return f"the objective {j.expectation.objective} was not achieved: {name} is essential, and {how}{of}"
+        return f"the objective {j.expectation.objective} was not achieved: {name} is essential, and {_how(j)}"
     if j.expectation.essential:
-        return f"departure: {name} is essential, and {how}{of}"
+        return f"departure: {name} is essential, and {_how(j)}"
     if j.status in (MISSED, PARTLY):
-        return f"departure from {source}: {name} {how}{of}"
-    return f"opportunity to improve: {name} {how}{of}"
+        return f"departure from {source}: {name} {_how(j)}"
+    return f"opportunity to improve: {name} {_how(j)}"
+
+
+def _how(j: Judgement) -> str:
+    """What came of it: *missed*, or *partly met, 2 of 3*; of what should not happen, that it did."""
+    if j.expectation.expect_not is not None:
+        return "happened, and should not have"
+    return f"{j.status}, {j.came}" if j.came else j.status
 
 
 def _entries(judgements: Iterable[Judgement]) -> tuple[int, ...]:

@@ -3,9 +3,9 @@
 Lines are JSON. `said` is what people or the facilitator wanted, when they wanted it; `input` is what entered the
 world, and when; `clock` is how far people had seen time go; `seated` is who holds a seat from then on; `steered` is
 what the facilitator does about an inject of the list; `answers`, `edited`, `began`, `observed`, `leaned` and `rated`
-are remarks about the exercise, of which nothing comes. A line is checked, appended with a seal (see `seal`) and forced to disk
-before anything comes of it. A last line that was cut off by a crash was never acknowledged and is dropped; anything
-else that does not fit is a complaint.
+are remarks about the exercise, of which nothing comes. A line is checked, appended with a seal (see `seal`) and forced
+to disk before anything comes of it. A last line that was cut off by a crash was never acknowledged and is dropped;
+anything else that does not fit is a complaint.
 """
 
 from __future__ import annotations
