@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sim.evaluation.attaining import MET, NOT_EXERCISED, Judgement, Part, Score, points
+from sim.evaluation.attaining import MET, NOT_EXERCISED, PARTLY, Judgement, Part, Score, points
+
+_IN_TIME = (MET, PARTLY)  #: of these the last that came was mostly in time
 
 
 def frame(result: Score):
@@ -71,7 +73,7 @@ def _took(j: Judgement) -> str:
     of = f"; {j.came} came" if j.came else ""
     if j.expectation.expect_not is not None:
         return f" came after {_exactly(round(j.minutes * 60))}, wanted not within {_exactly(allowed)}"
-    if allowed % 60 == 0 and (round(j.minutes) <= allowed / 60) == (j.status == MET):
+    if allowed % 60 == 0 and (round(j.minutes) <= allowed / 60) == (j.status in _IN_TIME):
         return f" after {j.minutes:.0f} of {allowed // 60} minutes{of}"
     return f" after {_exactly(round(j.minutes * 60))} of {_exactly(allowed)}{of}"
 
@@ -84,5 +86,5 @@ def _exactly(seconds: int) -> str:
 def _rounded(j: Judgement) -> float:
     """The minutes it took to one digit, or to two, where one would hide that it is late."""
     took = j.minutes or 0.0
-    shows = (round(took, 1) <= j.expectation.within / 60) == (j.status == MET)
+    shows = (round(took, 1) <= j.expectation.within / 60) == (j.status in _IN_TIME)
     return round(took, 1 if shows else 2)

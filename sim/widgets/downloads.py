@@ -35,7 +35,9 @@ def files(
     exercise, log: Log, rows: Mapping[str, Mapping[str, float]], result: Score, proposed: Ratings | None = None
 ) -> list[File]:
     """The exercise itself, the log as JSON lines, the measures as CSV, the scorecard as Markdown and HTML, the ratings
-    (where any are `proposed`), and what people wrote and said. Raises BadRecord if the exercise's file cannot be read."""
+    (where any are `proposed`), and what people wrote and said.
+
+    Raises BadRecord if the exercise's file cannot be read."""
     stem, title = Path(exercise.path).stem, _title(exercise)
     return [
         File(

@@ -25,7 +25,8 @@ def table(proposed: Ratings, lines: Iterable[Remark], clock: Callable[[int], str
     said = ratings(lines)
     heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     rows = "".join(_row(one, said.get(one.about, ()), clock) for one in proposed.every())
-    return f'<table class="drill-numbers drill-wordy drill-rated"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    inside = f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
+    return f'<table class="drill-numbers drill-wordy drill-rated">{inside}</table>'
 
 
 def _row(one: Proposal, said: tuple[Rated, ...], clock: Callable[[int], str]) -> str:

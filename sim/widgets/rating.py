@@ -14,8 +14,8 @@ from .parts import alert, box, button, card, put, show
 from .rated import NOTHING, agreed, beside, key, letter, table
 
 _ABOUT = (
-    "Proposed from the log, in HSEEP's order: what was not achieved is U; harm, or a departure from plan, policy or law, "
-    "M; what can be done better, S; else P. A capability is as good as the worst of its tasks, by convention. "
+    "Proposed from the log, in HSEEP's order: what was not achieved is U; harm, or a departure from plan, policy or "
+    "law, M; what can be done better, S; else P. A capability is as good as the worst of its tasks, by convention. "
     "It is for people to rate: confirm what is right, and overrule what is not, with a reason."
 )
 _KINDS = {"capability": "", "target": "– ", "task": "– – "}
@@ -27,6 +27,7 @@ class Rating:
 
     def __init__(self, exercise, ratings: Ratings, changed: Callable[[], object] = lambda: None):
         self.exercise, self.ratings, self._changed = exercise, ratings, changed
+        self._log = exercise.log
         rows = [(_KINDS[one.kind] + one.name, one.about) for one in ratings.every()]
         self.about = Dropdown(description="Rate", options=rows)
         self.rating = Dropdown(description="Rating")
@@ -93,4 +94,4 @@ class Rating:
         return table(self.ratings, lines, self._clock) + agreed(self.ratings, lines) + beside(self.ratings)
 
     def _clock(self, entry: int) -> str:
-        return wording.clock(self.exercise.scenario.starts + self.exercise.log[entry].at)
+        return wording.clock(self.exercise.scenario.starts + self._log[entry].at)
