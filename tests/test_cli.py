@@ -57,6 +57,7 @@ def test_a_text_that_spells_nan_stays_what_it_is(tmp_path, monkeypatch, capsys):
     scenario = tmp_path / "outage.yaml"
     text = scenario.read_text(encoding="utf-8").replace("name: declared critical", "name: NaN")
     text = text.replace("expectations.declared critical", "expectations.NaN")
+    text = text.replace("shown by: declared critical", "shown by: NaN")
     scenario.write_text(text, encoding="utf-8")
     capsys.readouterr()
     main(["run", "outage.yaml", "--playbook", "silent", "--json"])

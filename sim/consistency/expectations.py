@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from sim.consistency.finding import Unread, Where, names, repeated, unknown
-from sim.scenario import LATE_COUNTS, Expectation, Problem, Scenario
+from sim.scenario import Expectation, Problem, Scenario
 
 #: Says of a text whether it is a phrase that the model knows, and which phrases there are.
 PhraseCheck = Callable[[str], tuple[bool, Sequence[str]]]
@@ -56,8 +56,8 @@ def _times(one: Expectation, path: Where) -> Iterator[Problem]:
     if one.within <= 0:
         wrong = "nothing can happen in no time; say for how long it should not"
         yield Problem((*path, "within"), f"{one.within} s", wrong)
-    for name, given in (("late", one.late != LATE_COUNTS), ("expires", one.expires is not None)):
-        if given:
+    for name, given in (("late", one.late), ("expires", one.expires)):
+        if given is not None:
             yield Problem((*path, name), None, "what should not happen is never late; leave this out")
 
 

@@ -46,7 +46,7 @@ def _part(expectation: Expectation, phrase: str, log: Log, began: int) -> Part:
         return Part(phrase, MET, 1.0, at, entry)
     if expectation.expires is not None and at > began + expectation.expires:
         return Part(phrase, MISSED, 0.0, at, entry)
-    return Part(phrase, LATE, float(expectation.late), at, entry)
+    return Part(phrase, LATE, expectation.late_counts, at, entry)
 
 
 def _one_of(expectation: Expectation, parts: tuple[Part, ...], log: Log, occasion: int) -> Judgement:

@@ -17,8 +17,9 @@ class Expectation:
     of which each is wanted (`all_of`), and then those that came earn their part of the points; or a phrase that does
     not come true within that time (`expect_not`).
 
-    What comes late earns the share `late` of its points, and nothing once it has `expires` (a time from the same
-    phrase, None: it never does). An `essential` one that is not fully met in time is a gate: no average hides it.
+    What comes late earns the share `late` of its points (None: half of them), and nothing later than `expires` (a time
+    after the same phrase; None: it never does). An `essential` one that is not fully met in time is a gate: no average
+    hides it.
     """
 
     name: str
@@ -29,11 +30,16 @@ class Expectation:
     within: Seconds
     points: int = 10
     essential: bool = False
-    late: Share = Share(LATE_COUNTS)
+    late: Share | None = None
     expires: Seconds | None = None
     expect_not: str | None = None
     any_of: tuple[str, ...] | None = None
     all_of: tuple[str, ...] | None = None
+
+    @property
+    def late_counts(self) -> float:
+        """The share of its points that it earns when it is late."""
+        return LATE_COUNTS if self.late is None else float(self.late)
 
     @property
     def wanted(self) -> tuple[str, ...]:
