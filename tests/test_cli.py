@@ -63,6 +63,7 @@ def test_a_text_that_spells_nan_stays_what_it_is(tmp_path, monkeypatch, capsys):
     main(["run", "outage.yaml", "--playbook", "silent", "--json"])
     told = json.loads(capsys.readouterr().out)
     assert told["score"]["expectations"][0]["name"] == "NaN"
+    assert told["ratings"]["situational assessment"]["rating"] in "PSMU"
     assert told["measures"]["time to notify"] is None
 
 
