@@ -53,10 +53,10 @@ BOTH = (wanting("must", essential=True), wanting("may", expect=JOINED))
     [
         ((declared(200), joined(300)), "P", f"{WELL}: must, may (#0, #1, #2)", (0, 1, 2)),
         ((declared(200), joined(701)), "S", "opportunity to improve: may late (#0, #2)", (0, 2)),
-        ((declared(200),), "M", "departure from the plan: may missed (#0)", (0,)),
+        ((declared(200),), "M", "departure from the plan: may missed (#0, #2)", (0, 2)),
         ((declared(701), joined(300)), "M", "departure: must is essential, and late (#0, #2)", (0, 2)),
-        ((joined(300),), "U", "the objective o was not achieved: must is essential, and missed (#0)", (0,)),
-        ((), "U", "nothing of it was achieved: must missed, may missed (#0)", (0,)),
+        ((joined(300),), "U", "the objective o was not achieved: must is essential, and missed (#0, #2)", (0, 2)),
+        ((), "U", "nothing of it was achieved: must missed, may missed (#0, #1)", (0, 1)),
     ],
 )  # fmt: skip
 def test_the_order_of_hseep_by_hand(events, rating, why, entries):
@@ -66,7 +66,7 @@ def test_the_order_of_hseep_by_hand(events, rating, why, entries):
 
 def test_a_group_met_in_part_departs_from_the_plan_and_says_of_how_many():
     one = task(ALERT, declared(200), wants=[wanting("all", all_of=(DECLARED, JOINED))])
-    assert (one.rating, one.why) == ("M", "departure from the plan: all partly met, 1 of 2 (#0, #1)")
+    assert (one.rating, one.why) == ("M", "departure from the plan: all partly met, 1 of 2 (#0, #1, #2)")
     one = task(ALERT, declared(200), joined(900), wants=[wanting("all", all_of=(DECLARED, JOINED))])
     assert (one.rating, one.why) == ("S", "opportunity to improve: all late, 2 of 2 (#0, #1, #2)")
 
@@ -196,7 +196,7 @@ def test_the_worst_of_several_tasks_is_the_capabilitys_and_all_of_the_log_is_cit
     telling = next(one for one in proposed.capabilities if one.name == "public information and warning")
     letters = [one.rating for one in telling.tasks]
     assert telling.rating == worst(letters) == "U"
-    assert telling.why.startswith("the worst of 3 rated of 3 critical tasks: tell partners; 25 of 50 points")
+    assert telling.why.startswith("the worst of 3 critical tasks: tell partners; 25 of 50 points")
     log = sim.run(CARD, "standard", seed=1)
     assert all(0 <= n < len(log) for one in proposed.every() for n in one.entries)
     assert all(one.entries for one in proposed.every() if one.rating != NOT_RATED)

@@ -33,7 +33,7 @@ class Judgement:
 
     `after` and `at` are the seconds of the two events, None where they never came; `occasion` and `evidence` the
     positions of those entries in the log. Of something that should not happen the evidence is the entry with which it
-    came, or with which the time was up. `parts` are those of a group.
+    came, or with which the time was up; of something that never came, `up` is that entry. `parts` are those of a group.
     """
 
     expectation: Expectation
@@ -44,6 +44,7 @@ class Judgement:
     occasion: int | None = None
     evidence: int | None = None
     parts: tuple[Part, ...] = ()
+    up: int | None = None
 
     @property
     def kept_from(self) -> bool:
@@ -58,7 +59,7 @@ class Judgement:
     @property
     def entries(self) -> tuple[int, ...]:
         """Every log entry that it rests on, in order."""
-        cited = {self.occasion, self.evidence, *(part.entry for part in self.parts)}
+        cited = {self.occasion, self.evidence, self.up, *(part.entry for part in self.parts)}
         return tuple(sorted(n for n in cited if n is not None))
 
     @property

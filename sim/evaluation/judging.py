@@ -54,8 +54,8 @@ def _one_of(expectation: Expectation, parts: tuple[Part, ...], log: Log, occasio
     came = [part for part in parts if part.entry is not None]
     best = min(came, key=lambda part: part.entry or 0) if came else parts[0]
     group = parts if expectation.any_of else ()
-    points = best.share * expectation.points
-    return Judgement(expectation, best.status, points, log[occasion].at, best.at, occasion, best.entry, group)
+    points, up = best.share * expectation.points, _up(expectation, (best,), log, occasion)
+    return Judgement(expectation, best.status, points, log[occasion].at, best.at, occasion, best.entry, group, up)
 
 
 def _together(expectation: Expectation, parts: tuple[Part, ...], log: Log, occasion: int) -> Judgement:
@@ -63,8 +63,8 @@ def _together(expectation: Expectation, parts: tuple[Part, ...], log: Log, occas
     status = _status([part.status for part in parts])
     share = 0.0 if status == NOT_EXERCISED else sum(part.share for part in parts) / len(parts)
     last = max((part for part in parts if part.entry is not None), key=lambda part: part.entry or 0, default=parts[0])
-    points = share * expectation.points
-    return Judgement(expectation, status, points, log[occasion].at, last.at, occasion, last.entry, parts)
+    points, up = share * expectation.points, _up(expectation, parts, log, occasion)
+    return Judgement(expectation, status, points, log[occasion].at, last.at, occasion, last.entry, parts, up)
 
 
 def _status(statuses: list[str]) -> str:
@@ -84,8 +84,19 @@ def _left_alone(expectation: Expectation, phrase: str, log: Log, occasion: int) 
         return Judgement(expectation, MISSED, 0.0, began, log[came].at, occasion, came)
     if _end(log) < deadline:
         return Judgement(expectation, NOT_EXERCISED, 0.0, began, None, occasion)
-    up = next((n for n in range(occasion, len(log)) if log[n].at > deadline), len(log) - 1)
+    up = _first_after(deadline, log, occasion)
     return Judgement(expectation, MET, float(expectation.points), began, log[up].at, occasion, up)
+
+
+def _up(expectation: Expectation, parts: tuple[Part, ...], log: Log, occasion: int) -> int | None:
+    """The entry with which the time was up for what never came; None where all came."""
+    never = any(part.status == MISSED and part.entry is None for part in parts)
+    return _first_after(log[occasion].at + expectation.within, log, occasion) if never else None
+
+
+def _first_after(second: int, log: Log, occasion: int) -> int:
+    """The first entry later than a second; if there is none, the last, with which the log ends."""
+    return next((n for n in range(occasion, len(log)) if log[n].at > second), len(log) - 1)
 
 
 def _end(log: Log) -> int:
@@ -101,7 +112,6 @@ def _found(phrase: str, log: Log, since: int = 0) -> Iterator[int]:
     """The positions of the entries, from one on, with which the phrase comes true; of what broke, only what the
     scenario is about counts."""
     of, holds, broke = phrases.kinds(phrase), phrases.test(phrase), log.scenario.fault.component
-    for n in range(since, len(log)):
-        event = log[n]
+    for n, event in enumerate(log.events[since:], since):
         if type(event) in of and holds(event) and phrases.concerns(event, broke):
             yield n

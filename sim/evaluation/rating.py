@@ -117,10 +117,15 @@ def _rolled_up(kind: str, about: str, name: str, parts: tuple[Proposal, ...]) ->
     if rating == NOT_RATED:
         return Proposal(about, kind, name, rating, "none of its critical tasks was put to the test", (), parts=parts)
     behind = [task for task in rated if task.rating == rating]
-    of = f"the worst of {len(rated)} rated of {len(tasks)} critical task{'s' if len(tasks) > 1 else ''}"
-    why = f"{of}: {', '.join(task.name for task in behind)}"
+    why = f"{_of(len(rated), len(tasks))}: {', '.join(task.name for task in behind)}"
     entries = sorted({n for task in behind for n in task.entries})
     return Proposal(about, kind, name, rating, why, tuple(entries), parts=parts)
+
+
+def _of(rated: int, tasks: int) -> str:
+    if tasks == 1:
+        return "as its one critical task"
+    return f"the worst of {tasks} critical tasks" if rated == tasks else f"the worst of {rated} rated of {tasks} tasks"
 
 
 def _task(task: CriticalTask, inside: str, result: Score, found: tuple[Found, ...], source: str) -> Proposal:

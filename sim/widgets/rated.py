@@ -30,7 +30,7 @@ def table(proposed: Ratings, lines: Iterable[Remark], clock: Callable[[int], str
 
 
 def _row(one: Proposal, said: tuple[Rated, ...], clock: Callable[[int], str]) -> str:
-    why = _ENTRY.sub(lambda found: f"{found[0]} ({clock(int(found[1]))})", escape(one.why))
+    why = _ENTRY.sub(lambda found: f"{found[0]} {clock(int(found[1]))}", escape(one.why))
     about = f"<br><small>{escape(_about(one))}</small>" if _about(one) else ""
     cells = (f"<b>{letter(one.rating)}</b>", why, f"<b>{escape(final(said))}</b>", _people(said))
     name = f'<th scope="row" class="drill-{one.kind}">{escape(one.name)}{about}</th>'
