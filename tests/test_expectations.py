@@ -124,6 +124,11 @@ def test_what_must_not_happen_has_not_been_put_to_the_test_before_its_time_is_up
     assert one(declared(400), expect_not=JOINED).status == "not exercised"  # no alarm, so no restraint
 
 
+def test_the_occasion_itself_is_not_what_must_not_happen_again():
+    assert one(declared(100), after=DECLARED, expect_not=DECLARED).status == "met"
+    assert one(declared(100), declared(300), after=DECLARED, expect_not=DECLARED).evidence == 1
+
+
 def test_an_essential_one_that_is_met_in_part_is_a_gate():
     for wants, gate in ((ALL, True), (ANY, False), ({"expect_not": DECLARED}, True)):
         score = scored(ALERT, declared(200), wants=[wanting(essential=True, **wants)])
