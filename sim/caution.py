@@ -11,7 +11,7 @@ from sim.scenario import DAY, Organisation, Problem, Scenario
 def cautions(scenario: Scenario) -> list[Problem]:
     """What is odd in a scenario, or between it and its organisation; [] where nothing is."""
     nights = _nights(scenario) if _touches_night(scenario) else ()
-    return [*_category(scenario), *_unnoticed(scenario), *nights, *_listed(scenario)]
+    return [*_category(scenario), *_unnoticed(scenario), *nights, *_listed(scenario), *_unrated(scenario)]
 
 
 def cautions_of_organisation(organisation: Organisation) -> list[Problem]:
@@ -86,3 +86,16 @@ def _touches_night(scenario: Scenario) -> bool:
     long = (paging.night_to - paging.night_from) % DAY  # 0: there is no night
     begins_in_it = (scenario.starts - paging.night_from) % DAY < long
     return begins_in_it or (long > 0 and (paging.night_from - scenario.starts) % DAY < scenario.lasts)
+
+
+def _unrated(scenario: Scenario) -> Iterator[Problem]:
+    """Where capabilities are named at all: an objective that none serves, and an expectation that shows none."""
+    served = {name for one in scenario.capabilities for name in one.objectives}
+    shown = {name for one in scenario.capabilities for name in one.shown_by}
+    for place, objective in enumerate(scenario.objectives if scenario.capabilities else ()):
+        if objective.name not in served:
+            yield Problem(("objectives", place, "name"), objective.name, "no capability serves it, so it is not rated")
+    for place, one in enumerate(scenario.expectations if scenario.capabilities else ()):
+        if one.name not in shown:
+            wrong = "it has points, and no critical task is shown by it, so no rating hears of it"
+            yield Problem(("expectations", place, "name"), one.name, wrong)

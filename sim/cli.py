@@ -143,7 +143,8 @@ def _tell(log, as_json: bool) -> int:
     score = evaluation.score(log)
     if as_json:
         data = {"measures": metrics.measures(log), "targets": metrics.targets(log).to_dict("records")}
-        _print_json(data | {"score": _score_data(score), "digest": log.digest})
+        rated = {one.about: _rating_data(one) for one in evaluation.rate(log).every()}
+        _print_json(data | {"score": _score_data(score), "ratings": rated, "digest": log.digest})
     else:
         for line in metrics.timeline(log, truth=False).itertuples():
             print(f"{line.clock}  {line.who[:20]:20}  {line.what}")
@@ -186,10 +187,15 @@ def _score_data(score) -> dict[str, Any]:
                 "points": j.points,
                 "minutes": j.minutes,
                 "entry": j.evidence,
+                "entries": list(j.entries),
             }
             for j in score
         ],
     }
+
+
+def _rating_data(one) -> dict[str, Any]:
+    return {"kind": one.kind, "rating": one.rating or None, "why": one.why, "entries": list(one.entries)}
 
 
 def _compare(arguments: argparse.Namespace) -> int:

@@ -64,6 +64,10 @@ def _taken_for(kind: str) -> Rule:
     return (ev.KindNamed,), lambda e: e.kind == kind
 
 
+def _called(role: str) -> Rule:
+    return (ev.RoleCalled,), lambda e: e.role == role
+
+
 def _joined(role: str) -> Rule:
     return (ev.RoleJoined,), lambda e: e.role == role
 
@@ -111,6 +115,7 @@ _WITH_A_WORD: tuple[tuple[str, Iterable[str], Callable[[str], Rule]], ...] = (
     ("the kind was named as {}", FAMILIES, _taken_for),
     ("the {} was written", DOCUMENTS, _written),
     ("a notice of improvements was sent to {}", ("customers", "partners"), _told_of_improvements),
+    ("the {} was called", ROLES, _called),
 )
 
 _ABOUT_A_FIELD: tuple[tuple[str, Callable[[str, str], Rule]], ...] = (

@@ -57,11 +57,13 @@ def test_a_text_that_spells_nan_stays_what_it_is(tmp_path, monkeypatch, capsys):
     scenario = tmp_path / "outage.yaml"
     text = scenario.read_text(encoding="utf-8").replace("name: declared critical", "name: NaN")
     text = text.replace("expectations.declared critical", "expectations.NaN")
+    text = text.replace("shown by: declared critical", "shown by: NaN")
     scenario.write_text(text, encoding="utf-8")
     capsys.readouterr()
     main(["run", "outage.yaml", "--playbook", "silent", "--json"])
     told = json.loads(capsys.readouterr().out)
     assert told["score"]["expectations"][0]["name"] == "NaN"
+    assert told["ratings"]["situational assessment"]["rating"] in "PSMU"
     assert told["measures"]["time to notify"] is None
 
 

@@ -15,9 +15,9 @@ SCENARIO = sim.load("card-payments-down")
 
 def judged(*events, ended: bool = True, **differs) -> evaluation.Score:
     """One expectation: an incident is declared within 10 minutes of the first alert, 10 points."""
-    expectation = Expectation(
-        "declared", "o", "It is declared.", "an incident was declared", "the first alert was raised", 600
-    )
+    phrases = {"expect": "an incident was declared", "after": "the first alert was raised"}
+    named = {"name": "declared", "objective": "o", "text": "It is declared."}
+    expectation = Expectation(**named, **phrases, within=600)
     scenario = dataclasses.replace(SCENARIO, expectations=(dataclasses.replace(expectation, **differs),))
     end = (ev.WorldEnded(events[-1].at if events else 0, "the end"),) if ended else ()
     return evaluation.score(Log(scenario, (*events, *end)))

@@ -31,7 +31,7 @@ def test_the_twin_is_the_other_way_round_and_its_twin_the_first_again(card, fals
     assert not false.fault.real
     again = sim.twin(false)
     assert again.name == card.name
-    assert dataclasses.replace(again, expectations=card.expectations) == card
+    assert dataclasses.replace(again, expectations=card.expectations, capabilities=card.capabilities) == card
     assert false.digest == files.digest(false) != card.digest
     assert sim.twin("card-payments-down") == false
 

@@ -15,7 +15,7 @@ import pytest
 from sim import actions as act
 from sim import events as ev
 from sim import files
-from sim.exercise import Answers, Exercise, Leaned, Observed, remarks, replay
+from sim.exercise import Answers, Exercise, Leaned, Observed, Rated, remarks, replay
 from sim.exercise import record as rec
 from sim.room import Closed, Guest, Room, kept, new_places, places_path, wire
 from sim.room.places import Place, latest
@@ -501,3 +501,21 @@ def test_a_page_that_went_away_is_drawn_anew_as_soon_as_it_is_back(running):
     with ThreadPoolExecutor(1) as pool:  # a browser test may have left a loop running in this thread
         drawn = pool.submit(lambda: asyncio.run(away_and_back())).result(20)
     assert drawn[-1] == room.exercise.now > 0
+
+
+def test_evaluators_rate_and_seats_do_not(running):
+    room = running()
+    boss, watcher, it = room.guest("facilitator"), room.guest("evaluator"), room.guest(IT_LEAD)
+    boss.ask("look back")
+    hear(watcher, it)
+    said = Rated(0, "coordination", "M", "the executive was called twice", "Ines", "P")
+    theirs, own = Copy(watcher), Copy(it)
+    assert theirs.exercise.rates and not own.exercise.rates
+    theirs.exercise.remark(said)
+    assert remarks(room.exercise) == remarks(theirs.exercise) == [said]
+    with pytest.raises(ValueError, match="only the evaluator and the facilitator rate"):
+        own.exercise.remark(said)
+    with pytest.raises(ValueError, match="with a reason"):
+        watcher.ask("remark", line=rec.written(said) | {"reason": ""})
+    assert len(remarks(room.exercise)) == 1
+    assert it.scenario.expectations == it.scenario.capabilities == ()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
-from sim.consistency.finding import Unread, Where, complete, names, numbers, repeated, unknown, unknowns
+from sim.consistency.capabilities import problems_of_capabilities
+from sim.consistency.expectations import PhraseCheck, no_phrase, problems_of_expectations
+from sim.consistency.finding import Where, complete, names, numbers, repeated, unknown, unknowns
 from sim.consistency.injects import problems_of_injects
 from sim.consistency.rumours import problems_of_rumours
 from sim.scenario import Fault, Problem, Scenario
-
-#: Says of a text whether it is a phrase that the model knows, and which phrases there are.
-PhraseCheck = Callable[[str], tuple[bool, Sequence[str]]]
 
 
 def problems_of_scenario(scenario: Scenario, phrase_is_known: PhraseCheck | None = None) -> list[Problem]:
@@ -29,7 +28,8 @@ def problems_of_scenario(scenario: Scenario, phrase_is_known: PhraseCheck | None
         *problems_of_rumours(scenario),
         *_run_sheet(scenario),
         *_hot_wash(scenario),
-        *_expectations(scenario, phrase_is_known),
+        *problems_of_expectations(scenario, phrase_is_known),
+        *problems_of_capabilities(scenario),
         *_factors(scenario, phrase_is_known),
         *problems_of_injects(scenario, phrase_is_known),
     ]
@@ -112,18 +112,6 @@ def _hot_wash(scenario: Scenario) -> Iterator[Problem]:
         yield from repeated((*path, "asked"), question.asked, None)
 
 
-def _expectations(scenario: Scenario, phrase_is_known: PhraseCheck | None) -> Iterator[Problem]:
-    objectives = names(scenario.objectives)
-    yield from repeated(("objectives",), objectives)
-    yield from repeated(("expectations",), names(scenario.expectations))
-    for place, expectation in enumerate(scenario.expectations):
-        path = ("expectations", place)
-        yield from unknown((*path, "objective"), expectation.objective, "objective", objectives)
-        if phrase_is_known:
-            yield from _phrase((*path, "expect"), expectation.expect, phrase_is_known)
-            yield from _phrase((*path, "after"), expectation.after, phrase_is_known)
-
-
 def _factors(scenario: Scenario, phrase_is_known: PhraseCheck | None) -> Iterator[Problem]:
     """Each with one sort of evidence that can come; they are looked for only where there is a review."""
     yield from repeated(("factors",), names(scenario.factors))
@@ -135,13 +123,7 @@ def _factors(scenario: Scenario, phrase_is_known: PhraseCheck | None) -> Iterato
             yield Problem((*path, "name"), one.name, wrong)
         yield from unknown((*path, "told_by"), one.told_by, "outside contact with a reply", voices)
         if one.shown_by is not None and phrase_is_known:
-            yield from _phrase((*path, "shown_by"), one.shown_by, phrase_is_known)
+            yield from no_phrase((*path, "shown_by"), one.shown_by, phrase_is_known)
     if scenario.factors and scenario.organisation.aftermath is None:
         wrong = "only a review looks for these, and the organisation holds none; give it an 'aftermath'"
         yield Problem(("factors",), None, wrong)
-
-
-def _phrase(path: Where, text: str, phrase_is_known: PhraseCheck) -> Iterator[Problem]:
-    known, phrases = phrase_is_known(text)
-    if not known and not isinstance(text, Unread):
-        yield Problem(path, text, "there is no such phrase", tuple(phrases))

@@ -1,123 +1,102 @@
 """Judging: each expectation of a scenario, held against what the log says was done.
 
-Every judgement cites the log entry that it rests on. *Attainment* is the share of points earned among the
-expectations that were put to the test, *coverage* the share of points that were; essential expectations that
-were missed or late are *gates*, named whatever the average says.
+Every judgement cites the log entries that it rests on: its occasion, and what came, or with what its time was up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sim import events as ev
 from sim import phrases
+from sim.evaluation.attaining import LATE, MET, MISSED, NOT_EXERCISED, PARTLY, Judgement, Part, Score
 from sim.log import Log, finished
 from sim.scenario import Expectation
-
-LATE_COUNTS = 0.5  #: what a late one earns of its points; stated on every scorecard
-
-MET, LATE, MISSED, NOT_EXERCISED = "met", "late", "missed", "not exercised"
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """One expectation: *met*, *late*, *missed*, or *not exercised* (its occasion never came, or time ran out first).
-
-    `after` and `at` are the seconds of the two events, None where they never came; `evidence` and `occasion` the
-    positions of those entries in the log.
-    """
-
-    expectation: Expectation
-    status: str
-    points: float
-    after: int | None = None
-    at: int | None = None
-    occasion: int | None = None
-    evidence: int | None = None
-
-    @property
-    def minutes(self) -> float | None:
-        """How long it took from its occasion, in minutes."""
-        return None if self.after is None or self.at is None else (self.at - self.after) / 60
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """All judgements of a run, and the two numbers and the gates that sum them up. Shares are 0 to 1;
-    attainment is None when nothing was put to the test."""
-
-    judgements: tuple[Judgement, ...]
-
-    @property
-    def exercised(self) -> tuple[Judgement, ...]:
-        """The judgements whose expectation was put to the test."""
-        return tuple(j for j in self.judgements if j.status != NOT_EXERCISED)
-
-    @property
-    def attainment(self) -> float | None:
-        """Points earned, of those that were put to the test."""
-        possible = sum(j.expectation.points for j in self.exercised)
-        return sum(j.points for j in self.exercised) / possible if possible else None
-
-    @property
-    def coverage(self) -> float | None:
-        """Points that were put to the test, of all; None for a scenario without expectations."""
-        everything = sum(j.expectation.points for j in self.judgements)
-        return sum(j.expectation.points for j in self.exercised) / everything if everything else None
-
-    @property
-    def gates(self) -> tuple[Judgement, ...]:
-        """Essential expectations that were missed or late."""
-        return tuple(j for j in self.judgements if j.expectation.essential and j.status in (LATE, MISSED))
-
-    def __iter__(self) -> Iterator[Judgement]:
-        return iter(self.judgements)
-
-    def _repr_html_(self) -> str:
-        return frame(self).to_html(index=False)
 
 
 def score(log: Log) -> Score:
     """Judge every expectation of the log's scenario. Raises TypeError for what is no log."""
-    return Score(tuple(_judge(expectation, log) for expectation in finished(log).scenario.expectations))
-
-
-def frame(result: Score):
-    """The scorecard as a table: expectation, status, minutes taken and allowed, points, evidence (clock and entry)."""
-    import pandas as pd
-
-    return pd.DataFrame(
-        {
-            "expectation": j.expectation.text,
-            "essential": "essential" if j.expectation.essential else "",
-            "status": j.status,
-            "took (min)": None if j.minutes is None else _rounded(j),
-            "allowed (min)": j.expectation.within / 60 if j.expectation.within % 60 else j.expectation.within // 60,
-            "points": f"{j.points:g} of {j.expectation.points}",
-            "log entry": "" if j.evidence is None else f"#{j.evidence}",
-        }
-        for j in result
-    )
+    scenario = finished(log).scenario
+    objectives = tuple(one.name for one in scenario.objectives)
+    return Score(tuple(_judge(one, log) for one in scenario.expectations), objectives, scenario.capabilities)
 
 
 def _judge(expectation: Expectation, log: Log) -> Judgement:
-    occasion = _find(expectation.after, log)
+    occasion = next(_found(expectation.after, log), None)
     if occasion is None:
         return Judgement(expectation, NOT_EXERCISED, 0.0)
+    if expectation.expect_not is not None:
+        return _left_alone(expectation, expectation.expect_not, log, occasion)
+    parts = tuple(_part(expectation, phrase, log, log[occasion].at) for phrase in expectation.wanted)
+    return (
+        _together(expectation, parts, log, occasion)
+        if expectation.all_of
+        else _one_of(expectation, parts, log, occasion)
+    )
+
+
+def _part(expectation: Expectation, phrase: str, log: Log, began: int) -> Part:
+    """One phrase that should have come true after second `began`."""
+    deadline = began + expectation.within
+    entry = next(_found(phrase, log), None)
+    if entry is None:
+        return Part(phrase, MISSED if _end(log) >= deadline else NOT_EXERCISED, 0.0)
+    at = log[entry].at
+    if at <= deadline:
+        return Part(phrase, MET, 1.0, at, entry)
+    if expectation.expires is not None and at > began + expectation.expires:
+        return Part(phrase, MISSED, 0.0, at, entry)
+    return Part(phrase, LATE, expectation.late_counts, at, entry)
+
+
+def _one_of(expectation: Expectation, parts: tuple[Part, ...], log: Log, occasion: int) -> Judgement:
+    """As good as the first that came."""
+    came = [part for part in parts if part.entry is not None]
+    best = min(came, key=lambda part: part.entry or 0) if came else parts[0]
+    group = parts if expectation.any_of else ()
+    points, up = best.share * expectation.points, _up(expectation, (best,), log, occasion)
+    return Judgement(expectation, best.status, points, log[occasion].at, best.at, occasion, best.entry, group, up)
+
+
+def _together(expectation: Expectation, parts: tuple[Part, ...], log: Log, occasion: int) -> Judgement:
+    """Each earns its part of the points. While the time of any is not up, nothing of it has been put to the test."""
+    status = _status([part.status for part in parts])
+    share = 0.0 if status == NOT_EXERCISED else sum(part.share for part in parts) / len(parts)
+    last = max((part for part in parts if part.entry is not None), key=lambda part: part.entry or 0, default=parts[0])
+    points, up = share * expectation.points, _up(expectation, parts, log, occasion)
+    return Judgement(expectation, status, points, log[occasion].at, last.at, occasion, last.entry, parts, up)
+
+
+def _status(statuses: list[str]) -> str:
+    if NOT_EXERCISED in statuses:
+        return NOT_EXERCISED
+    if MISSED in statuses:
+        return MISSED if set(statuses) == {MISSED} else PARTLY
+    return LATE if LATE in statuses else MET
+
+
+def _left_alone(expectation: Expectation, phrase: str, log: Log, occasion: int) -> Judgement:
+    """Met by the entry with which the time was up and it had not come; missed by the one with which it came."""
     began = log[occasion].at
     deadline = began + expectation.within
-    evidence = _find(expectation.expect, log)
-    if evidence is None:
-        return Judgement(expectation, *_without(log, deadline), began, None, occasion)
-    at = log[evidence].at
-    status, share = (MET, 1.0) if at <= deadline else (LATE, LATE_COUNTS)
-    return Judgement(expectation, status, share * expectation.points, began, at, occasion, evidence)
+    came = next((n for n in _found(phrase, log, occasion + 1) if log[n].at <= deadline), None)
+    if came is not None:
+        return Judgement(expectation, MISSED, 0.0, began, log[came].at, occasion, came)
+    if _end(log) < deadline:
+        return Judgement(expectation, NOT_EXERCISED, 0.0, began, None, occasion)
+    up = _first_after(deadline, log, occasion)
+    return Judgement(expectation, MET, float(expectation.points), began, log[up].at, occasion, up)
 
 
-def _without(log: Log, deadline: int) -> tuple[str, float]:
-    """It never came: missed, unless the end came before its time was up."""
-    return (MISSED, 0.0) if _end(log) >= deadline else (NOT_EXERCISED, 0.0)
+def _up(expectation: Expectation, parts: tuple[Part, ...], log: Log, occasion: int) -> int | None:
+    """The entry with which the time was up for what never came; None where all came."""
+    never = any(part.status == MISSED and part.entry is None for part in parts)
+    return _first_after(log[occasion].at + expectation.within, log, occasion) if never else None
+
+
+def _first_after(second: int, log: Log, occasion: int) -> int:
+    """The first entry later than a second; if there is none, the last, with which the log ends."""
+    return next((n for n in range(occasion, len(log)) if log[n].at > second), len(log) - 1)
 
 
 def _end(log: Log) -> int:
@@ -129,48 +108,10 @@ def _end(log: Log) -> int:
     return log.scenario.lasts if over <= log.scenario.lasts else log.scenario.horizon
 
 
-def _find(phrase: str, log: Log) -> int | None:
-    """The position of the first entry with which the phrase comes true; of what broke, only what the scenario is about
-    counts."""
+def _found(phrase: str, log: Log, since: int = 0) -> Iterator[int]:
+    """The positions of the entries, from one on, with which the phrase comes true; of what broke, only what the
+    scenario is about counts."""
     of, holds, broke = phrases.kinds(phrase), phrases.test(phrase), log.scenario.fault.component
-    return next((n for n, e in enumerate(log) if type(e) in of and holds(e) and phrases.concerns(e, broke)), None)
-
-
-def in_one_line(result: Score) -> str:
-    """Attainment, coverage and gates in a line."""
-    if result.attainment is None:
-        return "no expectation was put to the test"
-    gates = f"; essential and not met: {', '.join(j.expectation.name for j in result.gates)}" if result.gates else ""
-    return f"{result.attainment:.0%} attained, {result.coverage:.0%} of the expectations put to the test{gates}"
-
-
-def in_words(result: Score) -> str:
-    """The scorecard as text: one line for each expectation, then the sum."""
-    return "\n".join([*(f"{_line(j)}" for j in result), "", in_one_line(result)])
-
-
-def _line(j: Judgement) -> str:
-    return f"{j.status:14}{j.points:4g} of {j.expectation.points:<4}{j.expectation.text}{_took(j)}"
-
-
-def _took(j: Judgement) -> str:
-    """How long it took, of how long was allowed: with the seconds, where without them it would not be seen why it is
-    late."""
-    if j.minutes is None:
-        return ""
-    allowed = j.expectation.within
-    if allowed % 60 == 0 and (round(j.minutes) <= allowed / 60) == (j.status == MET):
-        return f" after {j.minutes:.0f} of {allowed // 60} minutes"
-    return f" after {_exactly(round(j.minutes * 60))} of {_exactly(allowed)}"
-
-
-def _exactly(seconds: int) -> str:
-    minutes, rest = divmod(seconds, 60)
-    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
-
-
-def _rounded(j: Judgement) -> float:
-    """The minutes it took to one digit, or to two, where one would hide that it is late."""
-    took = j.minutes or 0.0
-    shows = (round(took, 1) <= j.expectation.within / 60) == (j.status == MET)
-    return round(took, 1 if shows else 2)
+    for n, event in enumerate(log.events[since:], since):
+        if type(event) in of and holds(event) and phrases.concerns(event, broke):
+            yield n

@@ -4,14 +4,16 @@ from sim.exercise.exercise import Exercise
 from sim.exercise.hotwash import DEGREES, Quote, Summed, asked, items, left, remarks, summed
 from sim.exercise.leaning import Lean, leanings
 from sim.exercise.lock import OpenElsewhere
+from sim.exercise.rated import Agreement, agreement, final, ratings
 from sim.exercise.record import BadRecord, read
-from sim.exercise.remarks import RATINGS, SEEN, Answers, Began, Edited, Leaned, Observed, Remark
+from sim.exercise.remarks import RATINGS, SEEN, Answers, Began, Edited, Leaned, Observed, Rated, Remark
 from sim.exercise.replaying import Replay, counterpart, replay
 
 __all__ = [
     "DEGREES",
     "RATINGS",
     "SEEN",
+    "Agreement",
     "Answers",
     "BadRecord",
     "Began",
@@ -22,14 +24,18 @@ __all__ = [
     "Observed",
     "OpenElsewhere",
     "Quote",
+    "Rated",
     "Remark",
     "Replay",
     "Summed",
+    "agreement",
     "asked",
     "counterpart",
+    "final",
     "items",
     "leanings",
     "left",
+    "ratings",
     "read",
     "remarks",
     "replay",

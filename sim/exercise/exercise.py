@@ -179,6 +179,11 @@ class Exercise:
         return next((e.why for e in refused), None)
 
     @property
+    def rates(self) -> bool:
+        """Whether whoever looks at this may rate: at a table, anybody; in a room, who facilitates or evaluates."""
+        return True
+
+    @property
     def sits(self) -> tuple[str, ...]:
         """The roles that whoever looks at this may speak for: those of the table; of one page in a room, its own."""
         return self.people

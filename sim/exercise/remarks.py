@@ -1,5 +1,5 @@
 """What is said about an exercise, not in it: answers of the hot wash, a document edited in the debrief, what somebody
-would have decided.
+would have decided, how evaluators rate.
 
 Each is a line of the exercise's file. Nothing comes of it in the world, it is never part of the log, and it may be
 said after the end.
@@ -68,6 +68,23 @@ class Leaned:
     who: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """An evaluator's rating of a capability, a target or a critical task, by the names that say what it is `about`.
+
+    `proposed` is what the evidence suggested when it was given, in HSEEP's letters ("": not rated), as is `rating`. One
+    that differs is given with a `reason`. `who` rates is always said; `lead`: as the lead evaluator, whose word is
+    final."""
+
+    at: int
+    about: str
+    rating: str
+    reason: str = ""
+    who: str = ""
+    proposed: str = ""
+    lead: bool = False
+
+
 SEEN = ("strength", "area for improvement", "neither")
 #: HSEEP's four ratings of how a critical task was performed.
 RATINGS = {
@@ -76,4 +93,4 @@ RATINGS = {
     "M": "performed with major challenges",
     "U": "unable to be performed",
 }
-Remark = Answers | Edited | Began | Observed | Leaned
+Remark = Answers | Edited | Began | Observed | Leaned | Rated

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim import actions as act
-from sim.exercise.remarks import RATINGS, SEEN
+from sim.exercise.remarks import RATINGS, SEEN, Rated
 from sim.scenario import DOCUMENTS, ROLES
 
 MODES = ("turn", "flowing")
@@ -57,12 +57,15 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "seen": lambda value: value in SEEN,
     "sure": lambda value: _is_whole(value) and 0 <= value <= 100,
     "rating": lambda value: value in ("", *RATINGS),
+    "proposed": lambda value: value in ("", *RATINGS),
+    "lead": lambda value: isinstance(value, bool),
     "holder": lambda value: value in HOLDERS,
     "names": lambda value: isinstance(value, tuple) and all(map(_is_text, value)),
     "actions": lambda value: isinstance(value, tuple),
     "answers": _is_pairs,
     "fields": _is_pairs,
     "text": _is_short,
+    "reason": _is_short,
     "document": lambda value: value in DOCUMENTS,
     "action": lambda value: isinstance(value, act.Action),
 }
@@ -74,4 +77,14 @@ def shaped(line: Any) -> Any:
         value = getattr(line, name)
         if not _SHAPES.get(name, _is_text)(value):
             raise ValueError(f"{name} is {repr(value)[:60]}; that cannot be")
+    if isinstance(line, Rated):
+        _is_answered_for(line)
     return line
+
+
+def _is_answered_for(line: Rated) -> None:
+    """Raises ValueError for a rating that is nobody's, is about nothing, or differs without a reason."""
+    if not line.who.strip() or not line.about.strip():
+        raise ValueError("a rating says who rates, and what it is about")
+    if line.rating != line.proposed and not line.reason.strip():
+        raise ValueError("a rating that differs from the proposal is given with a reason")

@@ -24,8 +24,8 @@ def of_telling(facts: Facts) -> dict[str, float]:
         "promises kept": _promises_kept(facts),
         "groups told": _groups_told(facts),
         "partners covered": _partners_covered(facts),
-        "external before internal": _external_first(facts),
-        "selective disclosures": _selective(facts),
+        "external before internal": float(len(told_outside_first(facts))),
+        "selective disclosures": float(len(disclosed_selectively(facts))),
         "contradictions": float(len(among(facts))),
         "executive note complete": _note_complete(facts),
         "copies lost": float(sum(e.copies for e in facts.every.get(ev.CopiesLost, ()))),
@@ -76,21 +76,21 @@ def _partners_covered(facts: Facts) -> float:
     return len(hit & told) / len(hit) if hit else NEVER
 
 
-def _external_first(facts: Facts) -> float:
+def told_outside_first(facts: Facts) -> list[Any]:
     """Notices to people outside that went before any to people inside."""
     inside = facts.first(ev.NoticeSent, where=lambda e: e.to in INSIDE)
-    outside = [e.at for e in facts.all(ev.NoticeSent) if e.to not in INSIDE]
-    return float(sum(inside is None or at < inside for at in outside))
+    outside = [e for e in facts.all(ev.NoticeSent) if e.to not in INSIDE]
+    return [e for e in outside if inside is None or e.at < inside]
 
 
-def _selective(facts: Facts) -> float:
+def disclosed_selectively(facts: Facts) -> set[str]:
     """Notices that reach investors by some other way before the exchange's news service has had one out."""
     organisation = facts.scenario.organisation
     investors = {a.name for a in organisation.audiences if a.group == "investors"}
     public = {c.name for c in organisation.channels if c.discloses}
     ways = [way for name in investors for way in facts.deliveries.get(name, ())]
     out = min((way.first for way in ways if way.channel in public), default=facts.horizon + 1)
-    return float(len({way.notice for way in ways if way.channel not in public and way.first < out}))
+    return {way.notice for way in ways if way.channel not in public and way.first < out}
 
 
 def _note_complete(facts: Facts) -> float:

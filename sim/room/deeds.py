@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sim import actions as act
-from sim.exercise import Answers, Began, Leaned, Observed
+from sim.exercise import Answers, Began, Leaned, Observed, Rated
 from sim.exercise import record as rec
 from sim.exercise.ahead import forecast, jump
 from sim.exercise.keeping import wall
@@ -144,12 +144,14 @@ class Deeds:
 
     def _remark(self, place: Place, line: Any) -> None:
         """What somebody says about the exercise: a sheet of the hot wash, a document edited afterwards, something that
-        an evaluator saw."""
+        an evaluator saw, or how one rates."""
         said = rec.parsed(line)
         if not isinstance(said, Remark) or isinstance(said, Began):
             raise ValueError("that is no remark about the exercise")
         if isinstance(said, Observed) and place.kind not in SEES_ALL:
             raise NotYours("only the evaluator and the facilitator write down what they see")
+        if isinstance(said, Rated) and place.kind not in SEES_ALL:
+            raise NotYours("only the evaluator and the facilitator rate")
         if isinstance(said, Answers) and place.kind == SEAT and said.role not in ("", *place.roles):
             raise NotYours(f"this page does not hold the seat of the {said.role[:60]}")
         if isinstance(said, Leaned):

@@ -61,6 +61,7 @@ def without_truth(scenario: Scenario) -> Scenario:
         also=tuple(also),
         replies=tuple(dataclasses.replace(reply, says="") for reply in scenario.replies),
         expectations=(),
+        capabilities=(),
         injects=(),
         sources=(),
         away=(),

@@ -8,8 +8,9 @@ from sim.scenario.aftermath import Aftermath, Amends, Improvement, LastOne, Owed
 from sim.scenario.changing import Problem, changed, named
 from sim.scenario.desk import Announcement, Bot, Chat, Faq, MoreAgents, Phone, Reason, Seniors, Shift, Tickets
 from sim.scenario.documents import DOCUMENTS, POST_INCIDENT_REPORT, Document, Part
+from sim.scenario.expected import LATE_COUNTS, Capability, CapabilityTarget, CriticalTask, Expectation
 from sim.scenario.hotwash import FREE, NOT_WELL, SCALE, USUAL_QUESTIONS, WELL, WELL_OR_NOT, Question
-from sim.scenario.incident import Expectation, Factor, Fault, Objective, Remedy, Reply, Scenario, SideEffect
+from sim.scenario.incident import Factor, Fault, Objective, Remedy, Reply, Scenario, SideEffect
 from sim.scenario.injects import INJECT_TYPES, InjectType, PlannedInject
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
@@ -112,6 +113,7 @@ __all__ = [
     "INJECT_TYPES",
     "INSIDE",
     "IT_LEAD",
+    "LATE_COUNTS",
     "MONEY_BACK",
     "MONTH",
     "NEWS",
@@ -151,11 +153,14 @@ __all__ = [
     "Bot",
     "ByKind",
     "Call",
+    "Capability",
+    "CapabilityTarget",
     "Category",
     "Channel",
     "Chat",
     "ClockTime",
     "Component",
+    "CriticalTask",
     "Demand",
     "Document",
     "Duration",

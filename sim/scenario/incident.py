@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sim.scenario.aftermath import LastOne
+from sim.scenario.expected import Capability, Expectation
 from sim.scenario.hotwash import USUAL_QUESTIONS, Question
 from sim.scenario.injects import PlannedInject
 from sim.scenario.organisation import Organisation
@@ -114,23 +115,6 @@ class Objective:
 
 
 @dataclass(frozen=True, slots=True)
-class Expectation:
-    """What a good response would do: the phrase `expect` comes true `within` a time `after` another phrase.
-
-    Late counts for half the `points`. An `essential` one that is missed or late is a gate: no average hides it.
-    """
-
-    name: str
-    objective: str
-    text: str
-    expect: str
-    after: str
-    within: Seconds
-    points: int = 10
-    essential: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Scenario:
     """One incident that befalls one organisation, on a weekday at a time of day, followed for `lasts`.
 
@@ -139,7 +123,8 @@ class Scenario:
     Who is `away` cannot be had that day although the rota does not know: pages to them are always missed.
     Once `lasts` is over, what was resolved is followed `afterwards` for so long, if the organisation has an aftermath.
     `last_one`: the incident before this one. `rumours`: what is said meanwhile that is not so. `factors`: what
-    contributed to what the scenario is about. `hot_wash`: what people are asked afterwards (none: the usual questions).
+    contributed to what the scenario is about. `capabilities`: what its expectations show.
+    `hot_wash`: what people are asked afterwards (none: the usual questions).
     `run_sheet`: the phases of a session (none: the usual ones). `injects`: what the facilitator means to send; the
     world does not know it, so it makes no other scenario, and the `digest` leaves it out.
     `sources` and `ranges`: where its numbers come from, and between what they may lie, by their paths.
@@ -172,6 +157,7 @@ class Scenario:
     run_sheet: tuple[Phase, ...] = ()
     hot_wash: tuple[Question, ...] = ()
     injects: tuple[PlannedInject, ...] = ()
+    capabilities: tuple[Capability, ...] = ()
     digest: str = field(default="", compare=False)
 
     @property

@@ -11,7 +11,7 @@ from ipywidgets import HTML, HBox, VBox
 
 from sim import events as ev
 from sim import wording
-from sim.evaluation import Judgement, score
+from sim.evaluation import Judgement, rate, score
 from sim.exercise import Observed, counterpart, leanings, remarks
 from sim.log import Log
 from sim.metrics import measures
@@ -25,7 +25,9 @@ from .leaning import leaned
 from .numbers import HEADLINE, SILENT, contradicted, measures_table, targets_table, trusted
 from .observing import observed
 from .parts import alert, box, button, card
+from .rating import Rating
 from .reporting import Report
+from .scored import judgement, points
 from .timeline import Timeline
 from .words import worded
 
@@ -34,7 +36,6 @@ _SHORTEST = 1800  # seconds that the timeline shows at least
 OWN_INITIATIVE = "own initiative"  # any other occasion of a draft is that of a decision it answers
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _QUOTE, _ENOUGH = re.compile("“([^”]*)”"), 70  # characters of a notice that tell which one it was
-_SYMBOLS = {"met": "●", "late": "◐", "missed": "○", "not exercised": "?"}
 
 
 class Debrief:
@@ -55,9 +56,9 @@ class Debrief:
         self.timeline = self._timeline()
         self._links = HTML()
         self.hot_wash, self.report = HotWash(exercise, self._link), Report(exercise, self._link)
-        self.costs = Costs(exercise)
+        self.costs, self.rating = Costs(exercise), Rating(exercise, rate(self.log, self.until), self._link)
         cards = [self._headline(), self._row(), self._decisions(), self.costs.view]
-        cards += [*self._leaned(), *self._observed()]
+        cards += [*self._leaned(), *self._observed(), self.rating.view]
         cards += [self.hot_wash.view, self.report.view]
         self.view = box(VBox, [*cards, card("Take it with you", [self._links], "drill-wide")], "drill-debrief")
         self._link()
@@ -121,7 +122,9 @@ class Debrief:
 
     def _link(self) -> None:
         """What can be taken away now: with every sheet and every edit there is more."""
-        self._links.value = downloads.links(downloads.files(self.exercise, self.log, self.measures, self.score))
+        self._links.value = downloads.links(
+            downloads.files(self.exercise, self.log, self.measures, self.score, self.rating.ratings)
+        )
 
 
 # ------------------------------------------------------------------------------------------------ in words
@@ -157,38 +160,6 @@ def hours(scenario: Scenario) -> str:
     if rest or whole >= len(_NUMBERS):
         return f"{scenario.lasts // 60} minutes"
     return f"{_NUMBERS[whole]} hour{'s' if whole > 1 else ''}"
-
-
-def points(result, ended: str = "") -> str:
-    """HTML: attainment, coverage, and the gates that no average hides. `ended`: when an exercise was ended early."""
-    if result.attainment is None:
-        when = f"When you ended at {ended}, nothing" if ended else "Nothing"
-        return f"<p>{when} that was expected {'had been' if ended else 'was'} put to the test.</p>"
-    said = (
-        f"{result.attainment:.0%} of what was put to the test was attained; {result.coverage:.0%} was put to the test."
-    )
-    if ended:
-        tested, every = len(result.exercised), len(result.judgements)
-        said = (
-            f"When you ended at {ended}, {tested} of {every} expectations had been put to the test: "
-            f"{result.coverage:.0%} of the points. Of these, {result.attainment:.0%} were attained."
-        )
-    gates = "".join(f"<li>{escape(g.expectation.name)}: essential, and {g.status}</li>" for g in result.gates)
-    return f"<p>{said}</p>{f'<ul>{gates}</ul>' if gates else ''}"
-
-
-def judgement(j: Judgement) -> str:
-    """HTML for one expectation: met, late, missed or not exercised, and how long it took."""
-    allowed = j.expectation.within // 60
-    took = "" if j.minutes is None else f", {_after_or_before(j.minutes)}, {allowed} allowed"
-    state = f'<strong class="drill-{j.status.split()[0]}">{_SYMBOLS[j.status]} {j.status}</strong>'
-    of = f"{j.points:g} of {j.expectation.points} points{took}"
-    return f'<p>{state} {escape(j.expectation.text)} <span class="drill-aside">{of}</span></p>'
-
-
-def _after_or_before(minutes: float) -> str:
-    """How long after the moment that it is counted from; some things happen before that."""
-    return f"after {minutes:.0f} min" if minutes > -0.5 else f"{-minutes:.0f} min before"
 
 
 def decisions(log: Log, people: tuple[str, ...]) -> str:

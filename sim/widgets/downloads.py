@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from sim import wording
 from sim.documents import as_html, as_markdown
-from sim.evaluation import Judgement, Score
+from sim.evaluation import Judgement, Ratings, Score, points
 from sim.exercise import remarks, summed
 from sim.log import Log
 from sim.metrics import UNITS
 
 from . import takeaway
+from .rated import ratings_md
 
 
 class File(NamedTuple):
@@ -30,9 +31,13 @@ class File(NamedTuple):
     content: bytes
 
 
-def files(exercise, log: Log, rows: Mapping[str, Mapping[str, float]], result: Score) -> list[File]:
-    """The exercise itself, the log as JSON lines, the measures as CSV, the scorecard as Markdown and HTML, and what
-    people wrote and said. Raises BadRecord if the exercise's file cannot be read."""
+def files(
+    exercise, log: Log, rows: Mapping[str, Mapping[str, float]], result: Score, proposed: Ratings | None = None
+) -> list[File]:
+    """The exercise itself, the log as JSON lines, the measures as CSV, the scorecard as Markdown and HTML, the ratings
+    (where any are `proposed`), and what people wrote and said.
+
+    Raises BadRecord if the exercise's file cannot be read."""
     stem, title = Path(exercise.path).stem, _title(exercise)
     return [
         File(
@@ -49,6 +54,7 @@ def files(exercise, log: Log, rows: Mapping[str, Mapping[str, float]], result: S
         File(
             "The scorecard to print", f"{stem}.scorecard.html", "text/html", scorecard_html(title, log, result).encode()
         ),
+        *_rated(exercise, proposed),
         *_written(exercise, log),
     ]
 
@@ -58,6 +64,14 @@ def _title(exercise) -> str:
     header, clock = exercise.header, wording.clock(exercise.scenario.starts + exercise.now)
     title = f"EXERCISE: {exercise.scenario.title}, {header.team or 'a team without a name'}, {header.date}"
     return title if exercise.ended else f"{title}, ended early at {clock}"
+
+
+def _rated(exercise, proposed: Ratings | None) -> list[File]:
+    """What is proposed, and what people made of it, side by side."""
+    if not proposed or not proposed.capabilities:
+        return []
+    text = ratings_md(f"{_title(exercise)}: ratings", proposed, remarks(exercise))
+    return [File("The ratings as text", f"{Path(exercise.path).stem}.ratings.md", "text/markdown", text.encode())]
 
 
 def _written(exercise, log: Log) -> list[File]:
@@ -134,6 +148,14 @@ def totals(result: Score) -> str:
 
 def _row(j: Judgement, log: Log) -> tuple[str, ...]:
     took = "" if j.minutes is None else f"{j.minutes:.0f}"
-    evidence = "" if j.at is None else f"{wording.clock(log.scenario.starts + j.at)}, log entry {j.evidence}"
-    points = f"{j.points:g} of {j.expectation.points}"
-    return j.status, j.expectation.text, points, took, str(j.expectation.within // 60), evidence
+    status, wanted = f"{j.status}, {j.came}" if j.came else j.status, j.expectation
+    allowed = f"not within {wanted.within // 60}" if wanted.expect_not else str(wanted.within // 60)
+    return status, wanted.text, f"{points(j.points)} of {wanted.points}", took, allowed, _evidence(j, log)
+
+
+def _evidence(j: Judgement, log: Log) -> str:
+    """The clock, and every log entry that it rests on."""
+    if j.at is None:
+        return ""
+    several = "entry" if len(j.entries) == 1 else "entries"
+    return f"{wording.clock(log.scenario.starts + j.at)}, log {several} {', '.join(map(str, j.entries))}"

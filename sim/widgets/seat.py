@@ -10,6 +10,7 @@ from ipywidgets import HTML, Widget
 
 from sim.exercise import Exercise
 from sim.exercise.remarks import Remark
+from sim.room.places import SEES_ALL
 
 from .parts import alert, put, show
 from .roompace import RoomPace
@@ -82,6 +83,10 @@ class _Copied(Exercise):
     @property
     def sits(self) -> tuple[str, ...]:
         return self.guest.people
+
+    @property
+    def rates(self) -> bool:
+        return self.guest.kind in SEES_ALL
 
     def remark(self, line: Remark) -> None:
         self.guest.remark(line)

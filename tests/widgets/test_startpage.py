@@ -156,6 +156,7 @@ def test_a_scenario_with_an_error_is_shown_with_its_complaints_and_the_others_pl
         "two-at-once",
         "charged-twice",
         "payments-again",
+        "red-board",
     }
 
 
