@@ -13,17 +13,37 @@ from sim.evaluation.judging import (
     in_words,
     score,
 )
+from sim.evaluation.rubric import (
+    LABEL,
+    MESSAGE_UNITS,
+    Agreement,
+    MessageScore,
+    agreement,
+    explained,
+    message_measures,
+    messages,
+    summed_up,
+)
 
 __all__ = [
+    "LABEL",
     "LATE",
     "LATE_COUNTS",
+    "MESSAGE_UNITS",
     "MET",
     "MISSED",
     "NOT_EXERCISED",
+    "Agreement",
     "Judgement",
+    "MessageScore",
     "Score",
+    "agreement",
+    "explained",
     "frame",
     "in_one_line",
     "in_words",
+    "message_measures",
+    "messages",
     "score",
+    "summed_up",
 ]

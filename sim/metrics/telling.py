@@ -85,12 +85,17 @@ def _external_first(facts: Facts) -> float:
 
 def _selective(facts: Facts) -> float:
     """Notices that reach investors by some other way before the exchange's news service has had one out."""
+    return float(len(selective(facts)))
+
+
+def selective(facts: Facts) -> set[str]:
+    """These notices, by name."""
     organisation = facts.scenario.organisation
     investors = {a.name for a in organisation.audiences if a.group == "investors"}
     public = {c.name for c in organisation.channels if c.discloses}
     ways = [way for name in investors for way in facts.deliveries.get(name, ())]
     out = min((way.first for way in ways if way.channel in public), default=facts.horizon + 1)
-    return float(len({way.notice for way in ways if way.channel not in public and way.first < out}))
+    return {way.notice for way in ways if way.channel not in public and way.first < out}
 
 
 def _note_complete(facts: Facts) -> float:
