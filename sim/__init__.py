@@ -29,6 +29,7 @@ _WHERE = {
     "informed": ("sim.metrics", "informed"),
     "load": ("sim.files", "load"),
     "measures": ("sim.metrics", "measures"),
+    "messages": ("sim.evaluation.rubric", "frame"),
     "plot": ("sim.plot", None),
     "replay": ("sim.exercise", "replay"),
     "run": ("sim.experiment", "run"),

@@ -39,6 +39,7 @@ PROMISED = [
     "informed",
     "load",
     "measures",
+    "messages",
     "plot",
     "replay",
     "run",

@@ -1,5 +1,6 @@
 """Evaluation: what a good response would have done, held against what the log says was done."""
 
+from sim.evaluation.drafted import lacking
 from sim.evaluation.judging import (
     LATE,
     LATE_COUNTS,
@@ -42,6 +43,7 @@ __all__ = [
     "frame",
     "in_one_line",
     "in_words",
+    "lacking",
     "message_measures",
     "messages",
     "score",

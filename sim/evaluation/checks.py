@@ -39,7 +39,7 @@ class Check(NamedTuple):
 def checks(message: Message, moment: Moment, evidence: Evidence, fallen: Iterable[Seen]) -> Iterator[Check]:
     """All that is looked for in a message; `fallen` are the gates that it fell at."""
     yield _timely(moment)
-    yield from (_held(message, moment, element) for element in ELEMENTS if element.of(message.sort) == "R")
+    yield from (held(message, moment, element) for element in ELEMENTS if element.of(message.sort) == "R")
     yield from _accurate(message, moment, {seen.what: seen.why for seen in fallen})
     yield from _apologises(message, moment)
     yield from _fair(message, evidence)
@@ -58,7 +58,7 @@ def _timely(moment: Moment) -> Check:
 # ------------------------------------------------------------------------------------------------ completeness
 
 
-def _held(message: Message, moment: Moment, element: Element) -> Check:
+def held(message: Message, moment: Moment, element: Element) -> Check:
     """One required element: present where a field or part of that name has words, or plain words say it."""
     where = found(message, element.fields, element.name)
     if where:

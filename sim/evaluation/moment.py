@@ -109,7 +109,7 @@ def told(log: Log, until: int | None = None) -> Iterator[tuple[Message, Moment]]
             yield from _notice(sofar, event)
         elif type(event) is ev.DocumentWritten and event.document in DOCUMENTS:
             yield _document(sofar, event)
-        if event.seen_by is ev.EVERYBODY:
+        if event.seen_by is ev.EVERYBODY and not hasattr(event, "notice"):  # what was sent is kept here
             sofar.known.see(event)
             _date(sofar, event)
 
@@ -123,29 +123,28 @@ def _date(sofar: _Sofar, event: Any) -> None:
 
 def _notice(sofar: _Sofar, sent: ev.NoticeSent) -> Iterator[tuple[Message, Moment]]:
     over = sofar.known.about(sent.incidents).resolved
-    before = [(old, then) for old, then in sofar.sent if _same_readers(old, sent)]
+    before = [(e, then) for e, then in sofar.sent if same_readers(e, sent.to, sent.audiences, sent.incidents)]
     sort = sort_of(sent.to, sent.occasion, not before, over, any(then for _, then in before))
     if sort is not None:
-        words = _worded(sent.fields)
+        words = worded(sent.fields)
         message = Message(
             sent.at, sent.notice, sent.role, sent.to, sort, words, wording.text(words), NOTICE, sent
         )  # fmt: skip
         due = _due(sofar, message, sent, before[-1][0] if before else None, over)
-        yield message, _moment(sofar, sent.incidents, due, bool(sofar.sent))
+        yield message, knowing(sofar.known, sent.incidents, due, bool(sofar.sent))
     if sort != "correction":
         sofar.sent.append((sent, over))
 
 
-def _worded(fields: Fields) -> Fields:
+def worded(fields: Fields) -> Fields:
     """The fields that have words, in their usual order."""
     given = {name: words for name, words in fields if words.strip()}
     return tuple((name, given[name]) for name in NOTICE_FIELDS if name in given)
 
 
-def _same_readers(old: ev.NoticeSent, sent: ev.NoticeSent) -> bool:
-    """Whether all its readers had that earlier one, about something that it is about, too."""
-    about = not set(old.incidents).isdisjoint(sent.incidents)
-    return about and old.to == sent.to and set(sent.audiences) <= set(old.audiences)
+def same_readers(old: ev.NoticeSent, to: str, audiences: tuple[str, ...], incidents: tuple[int, ...]) -> bool:
+    """Whether all these readers had that earlier notice, about one of these incidents."""
+    return old.to == to and set(audiences) <= set(old.audiences) and not set(old.incidents).isdisjoint(incidents)
 
 
 def _document(sofar: _Sofar, event: ev.DocumentWritten) -> tuple[Message, Moment]:
@@ -154,11 +153,12 @@ def _document(sofar: _Sofar, event: ev.DocumentWritten) -> tuple[Message, Moment
     to = {"press release": "press", "partner": "partners", "executive": "executives"}.get(sort, "customers")
     name = f"{event.document}, written ({sofar.written})"
     message = Message(event.at, name, event.role, to, sort, words, event.text, event.document)
-    return message, _moment(sofar, tuple(sofar.known.incidents), None, False)
+    return message, knowing(sofar.known, tuple(sofar.known.incidents), None, False)
 
 
-def _moment(sofar: _Sofar, incidents: tuple[int, ...], due: Due | None, later: bool) -> Moment:
-    matters, known = sofar.known.about(incidents), sofar.known
+def knowing(known: Known, incidents: tuple[int, ...], due: Due | None = None, later: bool = False) -> Moment:
+    """The moment at which so much is known of these incidents."""
+    matters = known.about(incidents)
     open_ = any(matters.ways_round.values())
     breach = any(known.incidents[n].breached for n in incidents if n in known.incidents)
     offered = bool(matters.offered) or matters.money_owed is not None

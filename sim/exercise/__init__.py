@@ -5,7 +5,7 @@ from sim.exercise.hotwash import DEGREES, Quote, Summed, asked, items, left, rem
 from sim.exercise.leaning import Lean, leanings
 from sim.exercise.lock import OpenElsewhere
 from sim.exercise.record import BadRecord, read
-from sim.exercise.remarks import RATINGS, SEEN, Answers, Began, Edited, Leaned, Observed, Remark
+from sim.exercise.remarks import RATINGS, SEEN, Answers, Began, Edited, Leaned, Marked, Observed, Remark
 from sim.exercise.replaying import Replay, counterpart, replay
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Exercise",
     "Lean",
     "Leaned",
+    "Marked",
     "Observed",
     "OpenElsewhere",
     "Quote",

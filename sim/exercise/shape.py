@@ -56,6 +56,8 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "state": lambda value: value in STATES,
     "seen": lambda value: value in SEEN,
     "sure": lambda value: _is_whole(value) and 0 <= value <= 100,
+    "score": lambda value: _is_whole(value) and 0 <= value <= 100,
+    "reason": _is_short,
     "rating": lambda value: value in ("", *RATINGS),
     "holder": lambda value: value in HOLDERS,
     "names": lambda value: isinstance(value, tuple) and all(map(_is_text, value)),

@@ -25,6 +25,7 @@ from .numbers import HEADLINE, SILENT, contradicted, measures_table, targets_tab
 from .observing import observed
 from .parts import alert, box, button, card
 from .reporting import Report
+from .scored import Scored
 from .timeline import Timeline
 from .words import worded
 
@@ -54,7 +55,8 @@ class Debrief:
         self.timeline = self._timeline()
         self._links = HTML()
         self.hot_wash, self.report = HotWash(exercise, self._link), Report(exercise, self._link)
-        cards = [self._headline(), self._row(), self._decisions(), *self._leaned(), *self._observed()]
+        self.scored = Scored(exercise, self.until, self._link)
+        cards = [self._headline(), self._row(), self._decisions(), self.scored.view, *self._leaned(), *self._observed()]
         cards += [self.hot_wash.view, self.report.view]
         self.view = box(VBox, [*cards, card("Take it with you", [self._links], "drill-wide")], "drill-debrief")
         self._link()
