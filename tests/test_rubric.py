@@ -118,9 +118,7 @@ def test_completeness_is_the_share_of_required_elements_that_count_at_that_momen
 
 
 def test_a_way_round_counts_once_it_is_open_and_a_cause_once_it_is_known():
-    name = (
-        SCENARIO.workarounds[0].name if hasattr(SCENARIO, "workarounds") else SCENARIO.organisation.workarounds[0].name
-    )
+    name = SCENARIO.organisation.workarounds[0].name
     score = one(ev.WorkaroundEnabled(850, name), sent())
     assert points(score, "completeness")["what else works"] == (0, pytest.approx(35 / 12, abs=1e-6))
     over = {"occasion": "resolved", "what_happened": "It is over."}
