@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -387,6 +389,22 @@ def test_the_shipped_playbooks_do_better_than_a_bare_default_and_are_not_perfect
         name: next(s for s in _shipped(name) if s.message.sort == "first notice") for name in ("standard", "tell-early")
     }
     assert first["tell-early"].part("timeliness") > first["standard"].part("timeliness")
+
+
+def test_the_page_has_the_table_and_the_worked_example_as_they_are():
+    page = (Path(__file__).parent.parent / "docs" / "score.md").read_text(encoding="utf-8")
+    signs = {"R": "●", "o": "○", "-": "–"}
+    for element in ELEMENTS:
+        cells = " | ".join(signs[letter] for letter in element.columns)
+        assert f"| {element.name} | {cells} | {element.counts or 'always'} | {element.source} |" in page
+    score = one(sent(
+        920, what_happened="Card payments fail.", what_we_do="We are mending it.",
+        next_update="We write again by 17:30.", apology="We are sorry for any inconvenience.",
+    ))  # fmt: skip
+    assert f"> {score.message.text}" in page
+    for part in PARTS:
+        assert re.search(rf"^\| {part} \| .* \| {score.part(part)[0]:.1f} \|$", page, re.M), part
+    assert f"| **{score.score:.1f}** |" in page
 
 
 # ----------------------------------------------------------------------------------------------------- properties
