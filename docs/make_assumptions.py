@@ -8,6 +8,7 @@ import pandas as pd
 
 import sim
 from sim import evaluation, events, files, impact, incidents, reach
+from sim.evaluation import checks, elements, gates, phrasing
 from sim.metrics import claims, crewing, facts
 from sim.scenario import Scenario
 from sim.stories import in_the_tool, informing, interruptions, joining, monitors, paging, remedies, talk
@@ -48,6 +49,13 @@ FIXED = {
     "two causes are different ones when fewer of the shorter one's words stand in the other than": claims._FEW,
     "sigma of an engineer's estimate around what is left": talk._GUESS,
     "a late expectation earns this share of its points": evaluation.LATE_COUNTS,
+    "points for the parts of a message (A-05)": ", ".join(
+        f"{part} {points:g}" for part, points in checks.PARTS.items()
+    ),
+    "a message earns nothing for timeliness at so many times what is allowed (A-05)": checks.NOTHING_AT,
+    "a gate caps a message's score at (A-05)": gates.CAP,
+    "words in a sentence, on average, that are still short": phrasing.LONGEST_MEAN,
+    "weights of an apology (A-04)": ", ".join(f"{part.name} {part.weight:g}" for part in elements.APOLOGY),
     "status-page words begin at these readings": ", ".join(f"{word} {share:.0%}" for share, word in incidents.STATUSES),
 }
 

@@ -43,7 +43,7 @@ the check that keeps it true.
 | decision | what people or a playbook can do about it (a kind of action, such as *brief support*), or what an author \
 can set: a path as a [change](write-a-scenario.md#changes-without-editing) takes it, after `organisation.`, \
 `scenario.` or `playbook.`; a [phrase](write-a-scenario.md) that an expectation may use; or a shipped scenario |
-| measure | the [measures](measures.md) in which one sees it |
+| measure | the [measures](measures.md), or numbers of [messages](score.md), in which one sees it |
 | test | the check that holds it |
 | report, delivery, import | where it stands in a report, whether it can be sent to real tools, and whether a past \
 incident can be read in |

@@ -30,6 +30,7 @@ _WHERE = {
     "informed": ("sim.metrics", "informed"),
     "load": ("sim.files", "load"),
     "measures": ("sim.metrics", "measures"),
+    "messages": ("sim.evaluation.rubric", "frame"),
     "plot": ("sim.plot", None),
     "priced": ("sim.debrief", "priced"),
     "replay": ("sim.exercise", "replay"),

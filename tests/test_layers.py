@@ -49,7 +49,7 @@ MAY = {
         "scenario", "remembering", "events", "phrases", "picture", "demand", "reach", "impact", "log", "stories",
         "wording", "charges", "hearsay",
     },
-    "evaluation": {"scenario", "events", "phrases", "log", "metrics"},
+    "evaluation": {"scenario", "events", "phrases", "log", "metrics", "picture", "wording"},
     "room": {"scenario", "files", "events", "actions", "prompts", "picture", "log", "exercise"},
     "exercise": {
         "scenario", "files", "actions", "prompts", "picture", "policies", "play", "world", "log", "laws", "events", "",

@@ -40,6 +40,7 @@ PROMISED = [
     "informed",
     "load",
     "measures",
+    "messages",
     "plot",
     "priced",
     "replay",

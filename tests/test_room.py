@@ -15,7 +15,7 @@ import pytest
 from sim import actions as act
 from sim import events as ev
 from sim import files
-from sim.exercise import Answers, Exercise, Leaned, Observed, Rated, remarks, replay
+from sim.exercise import Answers, Exercise, Leaned, Marked, Observed, Rated, remarks, replay
 from sim.exercise import record as rec
 from sim.room import Closed, Guest, Room, kept, new_places, places_path, wire
 from sim.room.places import Place, latest
@@ -414,6 +414,23 @@ def test_evaluators_write_down_what_they_see_and_seats_do_not(running):
     with pytest.raises(ValueError, match="no remark"):
         watcher.ask("remark", line=rec.written(rec.Clock(0, "", "ended")))
     assert it.observed == []
+
+
+def test_only_evaluator_and_facilitator_say_what_a_message_is_worth_and_why(running):
+    room = running()
+    boss, watcher, it = room.guest("facilitator"), room.guest("evaluator"), room.guest(IT_LEAD)
+    boss.go_on()
+    mark = Marked(0, "customers notice (called in)", 70, "clear, if short", "Ines")
+    watcher.remark(mark)
+    boss.remark(mark)
+    kept_marks = [dataclasses.replace(mark, at=room.exercise.now)] * 2
+    assert remarks(room.exercise) == kept_marks
+    with pytest.raises(ValueError, match="what a message is worth"):
+        it.remark(mark)
+    with pytest.raises(ValueError, match="needs a reason"):
+        watcher.remark(dataclasses.replace(mark, reason=" "))
+    with pytest.raises(ValueError, match="score is 101"):
+        watcher.ask("remark", line=rec.written(mark) | {"score": 101})
 
 
 def test_a_seat_says_how_sure_it_is_of_its_own_decisions_alone_and_nobody_hears_it(running):

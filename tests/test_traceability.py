@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from sim import actions, files, phrases
+from sim.evaluation import MESSAGE_UNITS
 from sim.files import paths
 from sim.metrics import UNITS
 from sim.scenario import Organisation, Playbook, Scenario
@@ -27,8 +28,8 @@ RANGES = (
 IDS = [f"S-{number:03d}" for first, last in RANGES for number in range(first, last + 1)]
 #: In how many cells of S-001 to S-086, and of those after, something is missing. Whoever adds what is missing lowers
 #: it; nobody raises it.
-STILL_DUE = 9
-STILL_DUE_AFTER = 12
+STILL_DUE = 5
+STILL_DUE_AFTER = 9
 
 
 def _script():
@@ -107,7 +108,7 @@ def _tests() -> frozenset[str]:
 KNOWN = {
     "model": leads_to_code,
     "decision": can_be_decided,
-    "measure": UNITS.__contains__,
+    "measure": lambda name: name in UNITS or name in MESSAGE_UNITS,
     "test": lambda name: name in _tests(),
     **dict.fromkeys(SCRIPT.OUTSIDE, leads_to_code),
 }

@@ -6,7 +6,7 @@ from sim.exercise.leaning import Lean, leanings
 from sim.exercise.lock import OpenElsewhere
 from sim.exercise.rated import Agreement, agreement, final, ratings
 from sim.exercise.record import BadRecord, read
-from sim.exercise.remarks import RATINGS, SEEN, Answers, Began, Edited, Leaned, Observed, Rated, Remark
+from sim.exercise.remarks import RATINGS, SEEN, Answers, Began, Edited, Leaned, Marked, Observed, Rated, Remark
 from sim.exercise.replaying import Replay, counterpart, replay
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Exercise",
     "Lean",
     "Leaned",
+    "Marked",
     "Observed",
     "OpenElsewhere",
     "Quote",

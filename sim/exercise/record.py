@@ -2,10 +2,10 @@
 
 Lines are JSON. `said` is what people or the facilitator wanted, when they wanted it; `input` is what entered the
 world, and when; `clock` is how far people had seen time go; `seated` is who holds a seat from then on; `steered` is
-what the facilitator does about an inject of the list; `answers`, `edited`, `began`, `observed`, `leaned` and `rated`
-are remarks about the exercise, of which nothing comes. A line is checked, appended with a seal (see `seal`) and forced
-to disk before anything comes of it. A last line that was cut off by a crash was never acknowledged and is dropped;
-anything else that does not fit is a complaint.
+what the facilitator does about an inject of the list; `answers`, `edited`, `began`, `observed`, `leaned`, `rated` and
+`marked` are remarks about the exercise, of which nothing comes. A line is checked, appended with a seal (see `seal`)
+and forced to disk before anything comes of it. A last line that was cut off by a crash was never acknowledged and is
+dropped; anything else that does not fit is a complaint.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from sim import actions as act
 from sim import files
 from sim.exercise.keeping import FOLDER
 from sim.exercise.lock import OpenElsewhere, locked
-from sim.exercise.remarks import Answers, Began, Edited, Leaned, Observed, Rated, Remark
+from sim.exercise.remarks import Answers, Began, Edited, Leaned, Marked, Observed, Rated, Remark
 from sim.exercise.seal import BEGINS, first_broken, seal_of, sealed
 from sim.exercise.shape import shaped
 from sim.scenario import Playbook, Scenario
@@ -314,6 +314,7 @@ _PLAIN = {
     "observed": Observed,
     "leaned": Leaned,
     "rated": Rated,
+    "marked": Marked,
 }
 
 

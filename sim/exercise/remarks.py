@@ -1,5 +1,5 @@
 """What is said about an exercise, not in it: answers of the hot wash, a document edited in the debrief, what somebody
-would have decided, how evaluators rate.
+would have decided, how evaluators rate, what they would give a message.
 
 Each is a line of the exercise's file. Nothing comes of it in the world, it is never part of the log, and it may be
 said after the end.
@@ -85,6 +85,18 @@ class Rated:
     lead: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What an evaluator would give a message (`notice`, by the name that it has in the log), 0 to 100, and why. The
+    rubric's own score stays beside it."""
+
+    at: int
+    notice: str
+    score: int
+    reason: str
+    who: str = ""
+
+
 SEEN = ("strength", "area for improvement", "neither")
 #: HSEEP's four ratings of how a critical task was performed.
 RATINGS = {
@@ -93,4 +105,4 @@ RATINGS = {
     "M": "performed with major challenges",
     "U": "unable to be performed",
 }
-Remark = Answers | Edited | Began | Observed | Leaned | Rated
+Remark = Answers | Edited | Began | Observed | Leaned | Rated | Marked

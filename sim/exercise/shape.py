@@ -56,6 +56,8 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "state": lambda value: value in STATES,
     "seen": lambda value: value in SEEN,
     "sure": lambda value: _is_whole(value) and 0 <= value <= 100,
+    "score": lambda value: _is_whole(value) and 0 <= value <= 100,
+    "reason": _is_short,
     "rating": lambda value: value in ("", *RATINGS),
     "proposed": lambda value: value in ("", *RATINGS),
     "lead": lambda value: isinstance(value, bool),
@@ -65,7 +67,6 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "answers": _is_pairs,
     "fields": _is_pairs,
     "text": _is_short,
-    "reason": _is_short,
     "document": lambda value: value in DOCUMENTS,
     "action": lambda value: isinstance(value, act.Action),
 }

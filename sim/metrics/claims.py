@@ -134,7 +134,7 @@ def _between(old: Claims, new: Claims) -> list[Contradiction]:
     turned = old.ill ^ new.ill  # what has become well, or ill, meanwhile: there both may have been right
     found = [("what still works", name) for name in sorted((old.works & new.fails | new.works & old.fails) - turned)]
     same = not set(old.sent.incidents).isdisjoint(new.sent.incidents)
-    if same and _differ(old.cause, new.cause):
+    if same and differ(old.cause, new.cause):
         found.append(("cause", f"“{old.cause}” and “{new.cause}”"))
     apart = _apart(old.sent, new.sent)
     if same and apart > APART:
@@ -150,7 +150,7 @@ def _apart(old: ev.NoticeSent, new: ev.NoticeSent) -> int:
 
 
 @lru_cache(1_024)
-def _differ(one: str, other: str) -> bool:
+def differ(one: str, other: str) -> bool:
     """Whether two causes are two: what is worded otherwise need not be."""
     first, second = (set(_WORD.findall(words.casefold())) - _EMPTY for words in (one, other))
     return bool(first and second) and len(first & second) < _FEW * min(len(first), len(second))

@@ -84,7 +84,7 @@ def told_outside_first(facts: Facts) -> list[Any]:
 
 
 def disclosed_selectively(facts: Facts) -> set[str]:
-    """Notices that reach investors by some other way before the exchange's news service has had one out."""
+    """Notices, by name, that reach investors by some other way before the exchange's news service has had one out."""
     organisation = facts.scenario.organisation
     investors = {a.name for a in organisation.audiences if a.group == "investors"}
     public = {c.name for c in organisation.channels if c.discloses}

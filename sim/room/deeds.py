@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sim import actions as act
-from sim.exercise import Answers, Began, Leaned, Observed, Rated
+from sim.exercise import Answers, Began, Leaned, Marked, Observed, Rated
 from sim.exercise import record as rec
 from sim.exercise.ahead import forecast, jump
 from sim.exercise.keeping import wall
@@ -152,6 +152,8 @@ class Deeds:
             raise NotYours("only the evaluator and the facilitator write down what they see")
         if isinstance(said, Rated) and place.kind not in SEES_ALL:
             raise NotYours("only the evaluator and the facilitator rate")
+        if isinstance(said, Marked):
+            _scores(place, said)
         if isinstance(said, Answers) and place.kind == SEAT and said.role not in ("", *place.roles):
             raise NotYours(f"this page does not hold the seat of the {said.role[:60]}")
         if isinstance(said, Leaned):
@@ -175,6 +177,13 @@ class Deeds:
         """Everybody may look back now, though it is not over; or may not any more."""
         self.room.pause()
         self.room.opened = bool(opened)
+
+
+def _scores(place: Place, said: Marked) -> None:
+    if place.kind not in SEES_ALL:
+        raise NotYours("only the evaluator and the facilitator say what a message is worth")
+    if not said.reason.strip():
+        raise ValueError("a score of one's own needs a reason")
 
 
 def _owned(place: Place, role: object) -> None:

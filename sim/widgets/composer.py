@@ -14,7 +14,7 @@ from sim.prompts import Prompt
 from sim.scenario import Channel, Organisation, spelt
 
 from .concerns import Concerns
-from .notice import fields_for, given_back, lacking, preview, reach_in_words, too_early, words_for
+from .notice import fields_for, given_back, lacking, preview, reach_in_words, to_think_of, words_for
 from .parts import alert, box, button, listed, put, show
 from .ticks import heading, tick
 from .words import sentence, worded
@@ -184,7 +184,7 @@ class Composer:
         for channel in self._chosen_from(scenario.organisation, self.channels):
             self.channels[channel.name].description = reach_in_words(channel, scenario, draft)
         self.text.value = preview(draft, scenario, self.required, self.exercise.now)
-        put(self._early, too_early(draft, scenario, self.exercise.pictures()[self.role].known) if self.role else "")
+        put(self._early, to_think_of(draft, scenario, self.exercise.pictures()[self.role].known) if self.role else "")
         told = self._given_back or any(tick.value for tick in self.segments.values())
         missing = lacking(draft, scenario) if told else ["tick who is to get it"]
         missing += ["tick what it is about"] if self.concerns.nothing else []

@@ -27,6 +27,7 @@ from .observing import observed
 from .parts import alert, box, button, card
 from .rating import Rating
 from .reporting import Report
+from .rubric import Scored
 from .scored import judgement, points
 from .timeline import Timeline
 from .words import worded
@@ -57,7 +58,8 @@ class Debrief:
         self._links = HTML()
         self.hot_wash, self.report = HotWash(exercise, self._link), Report(exercise, self._link)
         self.costs, self.rating = Costs(exercise), Rating(exercise, rate(self.log, self.until), self._link)
-        cards = [self._headline(), self._row(), self._decisions(), self.costs.view]
+        self.scored = Scored(exercise, self.until, self._link)
+        cards = [self._headline(), self._row(), self._decisions(), self.costs.view, self.scored.view]
         cards += [*self._leaned(), *self._observed(), self.rating.view]
         cards += [self.hot_wash.view, self.report.view]
         self.view = box(VBox, [*cards, card("Take it with you", [self._links], "drill-wide")], "drill-debrief")

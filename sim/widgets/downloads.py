@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from sim import wording
 from sim.documents import as_html, as_markdown
-from sim.evaluation import Judgement, Ratings, Score, points
+from sim.evaluation import Judgement, Ratings, Score, messages, points
 from sim.exercise import remarks, summed
 from sim.log import Log
 from sim.metrics import UNITS
 
-from . import takeaway
+from . import rubric, takeaway
 from .rated import ratings_md
 
 
@@ -77,12 +77,14 @@ def _rated(exercise, proposed: Ratings | None) -> list[File]:
 def _written(exercise, log: Log) -> list[File]:
     """What people wrote and said: the report as Markdown and HTML, and, if there are any, documents and hot wash."""
     stem, title, lines = Path(exercise.path).stem, _title(exercise), remarks(exercise)
+    scores = messages(log, None if exercise.ended else exercise.now)
     found, came = takeaway.report(exercise, log, lines), summed(log.scenario, lines, exercise.header.seed)
     documents = takeaway.documents_md(f"{title}: documents", log, lambda at: wording.clock(log.scenario.starts + at))
     report, wash = f"{title}: post-incident report", f"{title}: hot wash"
     made = [
         ("The post-incident report as text", "report.md", "text/markdown", as_markdown(report, found)),
         ("The post-incident report to print", "report.html", "text/html", as_html(report, found)),
+        ("The messages, scored", "messages.md", "text/markdown", rubric.as_markdown(title, scores, lines)),
         ("The documents that were written", "documents.md", "text/markdown", documents),
     ]
     if any(one.answers for one in came):

@@ -7,6 +7,7 @@ from html import escape
 
 from sim import actions as act
 from sim import demand, wording
+from sim.evaluation import lacking as wanting
 from sim.picture import Known
 from sim.prompts import Prompt
 from sim.reach import addressed, people_had, reachable
@@ -128,6 +129,17 @@ def too_early(draft: act.Draft, scenario: Scenario, known: Known) -> str:
 
 
 _FIRST = "Caution: some investors would know before the market does. What goes by {} first is told to all of them."
+
+
+def to_think_of(draft: act.Draft, scenario: Scenario, known: Known) -> str:
+    """HTML: what whoever writes it should think of: investors who would know first, and which elements are missing."""
+    told = tuple(audience.name for audience in _addressed(scenario, draft))
+    fields = [(name, words) for name, words in draft.fields if words.strip()]
+    missing = wanting(known, draft.to, draft.occasion, told, draft.incidents, fields) if told else ()
+    said = (
+        f'<p class="drill-aside">Such a message should also hold: {escape(", ".join(missing))}.</p>' if missing else ""
+    )
+    return too_early(draft, scenario, known) + said
 
 
 def preview(draft: act.Draft, scenario: Scenario, required: Iterable[str], now: int = 0) -> str:

@@ -9,19 +9,22 @@ import io
 import json
 import math
 import re
+from html import escape
 
 import pytest
 
 from sim import actions as act
-from sim.evaluation import score
-from sim.exercise import Exercise, counterpart, replay
-from sim.log import from_lines
+from sim.evaluation import messages, score
+from sim.events import NoticeSent
+from sim.exercise import Exercise, Marked, counterpart, remarks, replay
+from sim.log import Log, from_lines
 from sim.metrics import UNITS, in_words, measures, targets
 from sim.metrics.words import grouped
 from sim.scenario import COMMUNICATIONS_LEAD, changed
 from sim.widgets import debrief, downloads
 from sim.widgets.debrief import Debrief, sentence
 from sim.widgets.numbers import MAIN
+from sim.widgets.rubric import marked, scored
 
 from .drawn import click, clock, shown
 
@@ -253,3 +256,47 @@ def test_a_long_notice_is_named_by_its_first_words():
         "fail at the moment. …” May it go?"
     )
     assert debrief._QUOTE.sub(debrief._shortened, "“Short.” So?") == "“Short.” So?"
+
+
+# ------------------------------------------------------------------------------------------------ messages
+
+
+def test_every_message_has_its_score_and_opens_to_every_element(looked_back, played):
+    page, scores = shown(looked_back.scored.view), messages(played.log)
+    assert len(scores) > 3 and page.count("<details>") == len(scores)
+    assert "presence of elements, not quality" in page
+    for one in scores:
+        assert f"{escape(one.message.name)}: <strong>{one.score:.0f} of 100</strong>" in page
+    assert page.count("<tr><td>") == sum(len(one.points) for one in scores)
+
+
+def test_an_evaluators_score_needs_a_reason_and_is_kept_beside_the_rubrics(looked_back, played):
+    card = looked_back.scored
+    card.score.value = 77
+    click(card.view, "Keep both")
+    assert "Say why" in shown(card.view) and not [x for x in remarks(played) if isinstance(x, Marked)]
+    own = card.scores[0].score
+    card.reason.value, card.who.value = "it was <b>warm</b>", "Ines"
+    click(card.view, "Keep both")
+    (mark,) = [line for line in remarks(played) if isinstance(line, Marked)]
+    assert (mark.notice, mark.score, mark.who) == (card.scores[0].message.name, 77, "Ines")
+    page = shown(card.view)
+    assert f"the rubric {own:.0f}, the evaluator 77 (Ines): it was &lt;b&gt;warm&lt;/b&gt;" in page
+    assert f"1 compared; evaluators gave {77 - own:+.1f} points on average" in page
+    assert replay(played.path).identical
+    text = content(Debrief(played), played, "The messages, scored")
+    assert "presence of elements, not quality" in text and "the evaluator 77" in text
+
+
+def test_a_script_in_a_message_is_inert_on_the_card(card):
+    words = (
+        ("what happened", "<script>alert(1)</script> Cards fail <img onerror=x>."),
+        ("whose fault it is", "<b>They</b>."),
+    )
+    sent = NoticeSent(
+        900, "<i>n</i>", "communications lead", "customers", "called in", ("banner",), ("a",), 1, words, None, (), 0.0
+    )  # fmt: skip
+    scores = messages(Log(card, (sent,)))
+    page = scored(scores, card.starts) + marked(scores, [Marked(1, "<i>n</i>", 5, "<script>", "<u>")])
+    assert not {"<script>", "<img", "<i>", "<u>", "<b>"} & set(re.findall(r"<\w+>?", page))
+    assert "gate: blames somebody else" in page and "&lt;script&gt;" in page

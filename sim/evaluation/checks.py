@@ -1,0 +1,172 @@
+"""What is looked for in a message, part by part: timeliness, completeness, accuracy, tone and clarity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from sim.evaluation import phrasing
+from sim.evaluation.elements import APOLOGY, ELEMENTS, Element, Sorry
+from sim.evaluation.gates import AGAINST_EARLIER, AGAINST_KNOWN, Evidence, Seen
+from sim.evaluation.moment import NOTICE, Message, Moment
+from sim.scenario import DOCUMENTS, FOR_INSIDE, INSIDE, NOTICE_FIELDS, TECHNICAL, WHOSE_FAULT
+
+#: The five parts and their weights (A-05).
+PARTS = {
+    "timeliness": 25.0,
+    "completeness": 35.0,
+    "accuracy": 15.0,
+    "tone": 15.0,
+    "clarity": 10.0,
+}
+NOTHING_AT = 4.0  #: a message that takes so many times as long as it may earns nothing for timeliness (A-05)
+#: Of the tone, what an apology weighs, that nobody else is named, and that no phrase stands for one (A-05).
+_SORRY, _OTHERS, _PLAIN = 8.0, 4.0, 3.0
+_NO_FORM = "there is no field for it in this form"
+
+
+class Check(NamedTuple):
+    """One thing that was looked for: its part, its weight within it, the `share` that was there (None: not
+    applicable), and where it was found or why not."""
+
+    part: str
+    what: str
+    weight: float
+    share: float | None
+    found: str
+
+
+def checks(message: Message, moment: Moment, evidence: Evidence, fallen: Iterable[Seen]) -> Iterator[Check]:
+    """All that is looked for in a message; `fallen` are the gates that it fell at."""
+    yield _timely(moment)
+    yield from (held(message, moment, element) for element in ELEMENTS if element.of(message.sort) == "R")
+    yield from _accurate(message, moment, {seen.what: seen.why for seen in fallen})
+    yield from _apologises(message, moment)
+    yield from _fair(message, evidence)
+    yield from _clear(message)
+
+
+def _timely(moment: Moment) -> Check:
+    due = moment.due
+    if due is None:
+        return Check("timeliness", "in time", 1.0, None, "nothing says by when it is due")
+    share = max(0.0, min(1.0, (NOTHING_AT - due.took / due.allowed) / (NOTHING_AT - 1.0)))
+    found = f"after {due.took / 60:.0f} min, {due.allowed / 60:.0f} allowed, from when {due.since}"
+    return Check("timeliness", "in time", 1.0, share, found.replace("from when the one", "from the one"))
+
+
+# ------------------------------------------------------------------------------------------------ completeness
+
+
+def held(message: Message, moment: Moment, element: Element) -> Check:
+    """One required element: present where a field or part of that name has words, or plain words say it."""
+    where = found(message, element.fields, element.name)
+    if where:
+        return Check("completeness", element.name, 1.0, 1.0, where)
+    if not moment.counts(element.counts):
+        return Check("completeness", element.name, 1.0, None, f"it counts only {element.counts}")
+    if not _has_room(message, element):
+        return Check("completeness", element.name, 1.0, None, _NO_FORM)
+    return Check("completeness", element.name, 1.0, 0.0, element.source)
+
+
+def found(message: Message, fields: tuple[str, ...], says: str) -> str:
+    """Where an element stands in a message: "in" a field, or by which words; "" where it does not."""
+    said = message.said
+    held = [name for name in fields if phrasing.says_something(said.get(name, ""))]
+    if held:
+        return f"in “{held[0]}”"
+    pattern = phrasing.SAYS.get(says)
+    texts = (words for name, words in message.fields if name not in phrasing.TO_COME or says == "what is not known yet")
+    words = next((hit[0] for text in texts if (hit := pattern.search(text))), "") if pattern else ""
+    return f"by the words “{words}”" if words else ""
+
+
+def _has_room(message: Message, element: Element) -> bool:
+    """Whether the form that was used could hold the element at all."""
+    if message.form != NOTICE:
+        return any(DOCUMENTS[message.form].part(name) for name in element.fields) or element.name in phrasing.SAYS
+    fields = [n for n in element.fields if n in NOTICE_FIELDS and (message.to in INSIDE or n not in FOR_INSIDE)]
+    return bool(fields) or element.name in phrasing.SAYS
+
+
+# ---------------------------------------------------------------------------------------------------- accuracy
+
+
+def _accurate(message: Message, moment: Moment, wrong: Mapping[str, str]) -> Iterator[Check]:
+    known, earlier = wrong.get(AGAINST_KNOWN, ""), wrong.get(AGAINST_EARLIER, "")
+    yield Check("accuracy", "nothing that was known otherwise", 1.0, float(not known), known)
+    later = float(not earlier) if moment.later else None
+    yield Check("accuracy", "as other messages have it", 1.0, later, earlier or ("" if moment.later else "the first"))
+    cause = message.said.get("cause", "")
+    guess = phrasing.guesses(cause)
+    sure = None if not cause else float(moment.cause and not guess)
+    why = f"“{guess}”" if guess else "" if moment.cause or not cause else "it was not known then"
+    yield Check("accuracy", "no guess at the cause", 1.0, sure, why if cause else "no cause is named")
+
+
+# -------------------------------------------------------------------------------------------------------- tone
+
+
+def _apologises(message: Message, moment: Moment) -> Iterator[Check]:
+    """The parts of an apology that works, where one is asked of such a message."""
+    if _APOLOGY.of(message.sort) != "R":
+        return
+    parts = list(_sorry(message))
+    whole = sum(one.weight for one, _ in parts if moment.counts(one.counts))
+    for one, where in parts:
+        counts = moment.counts(one.counts)
+        why = one.source if counts else f"it counts only {one.counts}"
+        share = float(bool(where)) if counts else None
+        yield Check("tone", f"apology: {one.name}", _SORRY * one.weight / whole, share, where or why)
+
+
+_APOLOGY = next(element for element in ELEMENTS if element.name == "an apology")
+
+
+def _sorry(message: Message) -> Iterator[tuple[Sorry, str]]:
+    """Each part of an apology, and where it stands."""
+    return ((one, found(message, one.fields, one.name)) for one in APOLOGY)
+
+
+def apology(message: Message, moment: Moment) -> float | None:
+    """How much of an apology that works a message held, 0 to 1, by the weights of A-04; None where the table looks for
+    none in such a message."""
+    if _APOLOGY.of(message.sort) == "-":
+        return None
+    count = [(one.weight, where) for one, where in _sorry(message) if moment.counts(one.counts)]
+    return sum(weight for weight, where in count if where) / sum(weight for weight, _ in count)
+
+
+def _fair(message: Message, evidence: Evidence) -> Iterator[Check]:
+    elsewhere = " ".join(words for name, words in message.fields if name not in ("cause", TECHNICAL))
+    names = phrasing.named(elsewhere, evidence.others) + [WHOSE_FAULT] * (WHOSE_FAULT in message.said)
+    others = float(not names) if message.outside else None
+    yield Check(
+        "tone", "no supplier is named", _OTHERS, others, ", ".join(names) or ("" if message.outside else "inside")
+    )
+    empty = phrasing.empty(message.text)
+    yield Check("tone", "no phrase that says nothing", _PLAIN, float(not empty), ", ".join(f"“{one}”" for one in empty))
+
+
+# ----------------------------------------------------------------------------------------------------- clarity
+
+
+def _clear(message: Message) -> Iterator[Check]:
+    first = next((name for name, words in message.fields if phrasing.says_something(words)), "")
+    main = first in ("what happened", "what is not true", "who speaks", "headline")
+    yield Check(
+        "clarity", "what happened comes first", 1.0, float(main), "" if main else f"“{first}” does" if first else ""
+    )
+    mean = phrasing.mean_length(message.text)
+    short = float(mean <= phrasing.LONGEST_MEAN)
+    yield Check("clarity", "short sentences", 1.0, short, f"{mean:.0f} words on average")
+    plain = " ".join(words for name, words in message.fields if name != TECHNICAL)
+    trade = phrasing.jargon(plain) if message.outside else []
+    yield Check(
+        "clarity", "no words of the trade", 1.0, float(not trade) if message.outside else None,
+        ", ".join(f"“{one}”" for one in trade) or ("" if message.outside else "inside"),
+    )  # fmt: skip
+    calls = phrasing.calls_to_action(message.text)
+    asks = message.sort not in ("investor", "executive")
+    yield Check("clarity", "something that readers can do", 1.0, float(calls) if asks else None, "")
