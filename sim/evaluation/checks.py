@@ -95,17 +95,24 @@ def _has_room(message: Message, element: Element) -> bool:
 
 
 def _accurate(message: Message, moment: Moment, wrong: Mapping[str, str]) -> Iterator[Check]:
-    known, earlier = wrong.get(AGAINST_KNOWN, ""), wrong.get(AGAINST_EARLIER, "")
-    yield Check("accuracy", "nothing that was known otherwise", 1.0, float(not known), known)
-    later = float(not earlier) if moment.later else None
-    yield Check(
-        "accuracy", "as other messages have it", 1.0, later, earlier or ("" if moment.later else "there was no other")
-    )
+    yield from _of_a_notice(moment, wrong) if message.form == NOTICE else _of_a_document(message)
     cause = message.said.get("cause", "")
     guess = phrasing.guesses(cause)
     sure = None if not cause else float(moment.cause and not guess)
     why = f"“{guess}”" if guess else "" if moment.cause or not cause else "it was not known then"
     yield Check("accuracy", "no guess at the cause", 1.0, sure, why if cause else "no cause is named")
+
+
+def _of_a_notice(moment: Moment, wrong: Mapping[str, str]) -> Iterator[Check]:
+    known, earlier = wrong.get(AGAINST_KNOWN, ""), wrong.get(AGAINST_EARLIER, "")
+    yield Check("accuracy", "nothing that was known otherwise", 1.0, float(not known), known)
+    later, alone = (float(not earlier), "") if moment.later else (None, "there was no other")
+    yield Check("accuracy", "as other messages have it", 1.0, later, earlier or alone)
+
+
+def _of_a_document(message: Message) -> Iterator[Check]:
+    denied = ", ".join(message.denied)
+    yield Check("accuracy", "the text says what its parts say", 1.0, float(not denied), denied)
 
 
 # -------------------------------------------------------------------------------------------------------- tone
