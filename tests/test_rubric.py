@@ -313,6 +313,10 @@ def test_a_document_is_scored_by_its_parts_and_for_what_a_notice_has_no_field():
     assert full.part("completeness")[0] == pytest.approx(full.part("completeness")[1])
     bare = one(CAUSE, written._replace(fields=parts[:2], text="The headline. The dateline."))
     assert bare.part("completeness")[0] < full.part("completeness")[0]
+    # what its checklist finds missing in the edited text is not there, and what the text denies is not accurate
+    edited = one(CAUSE, written._replace(lacks=("quotation",), contradicts=("cause",)))
+    assert points(edited, "completeness")["a quotation"][0] == 0
+    assert points(edited, "accuracy")["the text says what its parts say"] == (0, pytest.approx(15 / 2 / 0.75))
     report = ev.DocumentWritten(1_200, "it lead", "post-incident report", (("summary", "x"),), "x", (), (), "")
     assert len(run(written, report)) == 1
 

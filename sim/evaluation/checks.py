@@ -23,6 +23,7 @@ NOTHING_AT = 4.0  #: a message that takes so many times as long as it may earns 
 #: Of the tone, what an apology weighs, that nobody else is named, and that no phrase stands for one (A-05).
 _SORRY, _OTHERS, _PLAIN = 8.0, 4.0, 3.0
 _NO_FORM = "there is no field for it in this form"
+_INSIDE = "it is for people inside"
 
 
 class Check(NamedTuple):
@@ -67,7 +68,7 @@ def held(message: Message, moment: Moment, element: Element) -> Check:
         return Check("completeness", element.name, 1.0, None, f"it counts only {element.counts}")
     if not _has_room(message, element):
         return Check("completeness", element.name, 1.0, None, _NO_FORM)
-    return Check("completeness", element.name, 1.0, 0.0, element.source)
+    return Check("completeness", element.name, 1.0, 0.0, f"asked for by {element.source}")
 
 
 def found(message: Message, fields: tuple[str, ...], says: str) -> str:
@@ -94,15 +95,24 @@ def _has_room(message: Message, element: Element) -> bool:
 
 
 def _accurate(message: Message, moment: Moment, wrong: Mapping[str, str]) -> Iterator[Check]:
-    known, earlier = wrong.get(AGAINST_KNOWN, ""), wrong.get(AGAINST_EARLIER, "")
-    yield Check("accuracy", "nothing that was known otherwise", 1.0, float(not known), known)
-    later = float(not earlier) if moment.later else None
-    yield Check("accuracy", "as other messages have it", 1.0, later, earlier or ("" if moment.later else "the first"))
+    yield from _of_a_notice(moment, wrong) if message.form == NOTICE else _of_a_document(message)
     cause = message.said.get("cause", "")
     guess = phrasing.guesses(cause)
     sure = None if not cause else float(moment.cause and not guess)
     why = f"“{guess}”" if guess else "" if moment.cause or not cause else "it was not known then"
     yield Check("accuracy", "no guess at the cause", 1.0, sure, why if cause else "no cause is named")
+
+
+def _of_a_notice(moment: Moment, wrong: Mapping[str, str]) -> Iterator[Check]:
+    known, earlier = wrong.get(AGAINST_KNOWN, ""), wrong.get(AGAINST_EARLIER, "")
+    yield Check("accuracy", "nothing that was known otherwise", 1.0, float(not known), known)
+    later, alone = (float(not earlier), "") if moment.later else (None, "there was no other")
+    yield Check("accuracy", "as other messages have it", 1.0, later, earlier or alone)
+
+
+def _of_a_document(message: Message) -> Iterator[Check]:
+    denied = ", ".join(message.denied)
+    yield Check("accuracy", "the text says what its parts say", 1.0, float(not denied), denied)
 
 
 # -------------------------------------------------------------------------------------------------------- tone
@@ -116,7 +126,7 @@ def _apologises(message: Message, moment: Moment) -> Iterator[Check]:
     whole = sum(one.weight for one, _ in parts if moment.counts(one.counts))
     for one, where in parts:
         counts = moment.counts(one.counts)
-        why = one.source if counts else f"it counts only {one.counts}"
+        why = f"asked for by {one.source}" if counts else f"it counts only {one.counts}"
         share = float(bool(where)) if counts else None
         yield Check("tone", f"apology: {one.name}", _SORRY * one.weight / whole, share, where or why)
 
@@ -143,7 +153,7 @@ def _fair(message: Message, evidence: Evidence) -> Iterator[Check]:
     names = phrasing.named(elsewhere, evidence.others) + [WHOSE_FAULT] * (WHOSE_FAULT in message.said)
     others = float(not names) if message.outside else None
     yield Check(
-        "tone", "no supplier is named", _OTHERS, others, ", ".join(names) or ("" if message.outside else "inside")
+        "tone", "no supplier is named", _OTHERS, others, ", ".join(names) or ("" if message.outside else _INSIDE)
     )
     empty = phrasing.empty(message.text)
     yield Check("tone", "no phrase that says nothing", _PLAIN, float(not empty), ", ".join(f"“{one}”" for one in empty))
@@ -165,7 +175,7 @@ def _clear(message: Message) -> Iterator[Check]:
     trade = phrasing.jargon(plain) if message.outside else []
     yield Check(
         "clarity", "no words of the trade", 1.0, float(not trade) if message.outside else None,
-        ", ".join(f"“{one}”" for one in trade) or ("" if message.outside else "inside"),
+        ", ".join(f"“{one}”" for one in trade) or ("" if message.outside else _INSIDE),
     )  # fmt: skip
     calls = phrasing.calls_to_action(message.text)
     asks = message.sort not in ("investor", "executive")

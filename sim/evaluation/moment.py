@@ -24,7 +24,8 @@ Fields = tuple[tuple[str, str], ...]
 
 class Message(NamedTuple):
     """What somebody sent, or wrote: its second and name, who did it, for which group, which sort of message it is, the
-    fields (or parts) that have words, the text that they make, and whether it is a notice or which document."""
+    fields (or parts) that have words, the text that they make, whether it is a notice or which document, and of a
+    document the parts that its text denies."""
 
     at: int
     name: str
@@ -35,6 +36,7 @@ class Message(NamedTuple):
     text: str
     form: str = NOTICE
     sent: ev.NoticeSent | None = None
+    denied: tuple[str, ...] = ()
 
     @property
     def said(self) -> dict[str, str]:
@@ -149,10 +151,11 @@ def same_readers(old: ev.NoticeSent, to: str, audiences: tuple[str, ...], incide
 
 def _document(sofar: _Sofar, event: ev.DocumentWritten) -> tuple[Message, Moment]:
     sofar.written += 1
-    sort, words = DOCUMENTS[event.document], tuple(pair for pair in event.fields if pair[1].strip())
+    sort = DOCUMENTS[event.document]
+    words = tuple(pair for pair in event.fields if pair[1].strip() and pair[0] not in event.lacks)
     to = {"press release": "press", "partner": "partners", "executive": "executives"}.get(sort, "customers")
     name = f"{event.document}, written ({sofar.written})"
-    message = Message(event.at, name, event.role, to, sort, words, event.text, event.document)
+    message = Message(event.at, name, event.role, to, sort, words, event.text, event.document, None, event.contradicts)
     return message, knowing(sofar.known, tuple(sofar.known.incidents), None, False)
 
 

@@ -78,6 +78,13 @@ def test_the_checklist_follows_what_is_written(composer):
     assert "who is affected ✓" in composer.text.value
 
 
+def test_what_such_a_message_should_also_hold_is_said_while_it_is_written(composer):
+    composer.fields["apology"].value = ""
+    assert "should also hold: " in composer._early.value and "an apology" in composer._early.value
+    composer.fields["apology"].value = "We are sorry."
+    assert "an apology" not in composer._early.value and "an assurance" in composer._early.value
+
+
 def test_the_preview_is_the_text_as_it_would_be_sent_and_counts_against_the_limit(composer, exercise):
     composer.fields["what happened"].value = "x" * 306
     clock = wording.clock(exercise.scenario.starts + exercise.now + composer.draft().next_update)
