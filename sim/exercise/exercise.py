@@ -250,8 +250,7 @@ class Exercise:
         header = dataclasses.replace(header, branched_from=f"{self.path.name} at second {at}", date=wall())
         other = Exercise._from(header, kept)
         other._open(Path(path) if path else new_path(self.scenario.name, f"{header.team} branch"))
-        for line in (header, *kept, *other._course.unfiled):
-            other._file(line)
+        other._file(header, *kept, *other._course.unfiled)
         other._course.run_to(at)
         other.mark("paused")
         return other
@@ -304,11 +303,11 @@ class Exercise:
     def _keep(self, path: Path, record: rec.Record) -> None:
         self.path, self._record = path, record
 
-    def _file(self, line: rec.Header | rec.Line) -> None:
+    def _file(self, *lines: rec.Header | rec.Line) -> None:
         if self.closed:
             raise ValueError(f"{self.path} is closed; reopen() it, or go on with Exercise.resume")
         if self._record is not None:
-            self._record.append(line)
+            self._record.append(*lines)
 
     def _shut(self) -> None:
         if self._record is not None and not self.closed:

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from sim.exercise import Exercise
-from sim.room.places import kept, latest, new_places
+from sim.room.places import begins_anew, kept, latest, new_places
 from sim.room.room import Room
 
 
@@ -29,8 +29,11 @@ async def _open(path: Path, port: int) -> None:
 
 def main() -> int:
     """The exit code: 0 when it was told to end."""
-    path, port, *again = sys.argv[1:]
-    asyncio.run(_open(latest(Path(path)) if again else Path(path), int(port)))
+    words, port, *again = sys.argv[1:]
+    path = Path(words)
+    if not again:
+        begins_anew(path)
+    asyncio.run(_open(latest(path), int(port)))
     return 0
 
 
