@@ -19,12 +19,13 @@ from pathlib import Path
 import pytest
 
 from sim import actions as act
-from sim.exercise import Exercise, read, replay
+from sim.cli import main
+from sim.exercise import Exercise, Observed, read, replay
 from sim.exercise.exercise import NEAR
 from sim.exercise.record import Clock, Said
 from sim.room import Closed, Guest, new_places
-from sim.room.places import keep, latest
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, SUPPORT_LEAD
+from sim.room.places import branches, keep, kept, places_for, places_path
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, IT_LEAD, SUPPORT_LEAD
 from sim.widgets.serve import free_port
 
 HOST, REPOSITORY = "127.0.0.1", Path(__file__).parent.parent
@@ -56,6 +57,17 @@ class Nursery:
         self._process.stdin.write("\t".join([str(path), str(self.port), *again]) + "\n")
         self._process.stdin.flush()
         return int(self._process.stdout.readline())
+
+    def come(self, token: str) -> Guest:
+        """A page, as soon as the room is there."""
+        until = time.monotonic() + 20
+        while True:
+            try:
+                return Guest(HOST, self.port, token)
+            except Closed:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.005)
 
     def close(self):
         self._process.stdin.close()
@@ -119,9 +131,9 @@ class Hand:
             option = rng.choice(prompts[0].options).name
             guest.answer(prompts[0].id, option, minutes=minutes, reason=word)
         elif rng.random() < 0.3:
-            channels = rng.choice((("chat",), ("e-mail",), ("status page", "banner")))
-            fields = (("cause", f"We look into it. {word}"),)
-            guest.act(role, act.Draft(rng.choice(("customers", "executives")), channels, fields=fields), minutes=minutes)
+            to, channels = rng.choice((("customers", ("status page", "banner")), ("executives", ("chat",))))
+            notice = act.Draft(to, channels, fields=(("cause", f"We look into it. {word}"),))
+            guest.act(role, notice, minutes=minutes)
         else:
             guest.act(role, act.Note(word), minutes=minutes)
         self.acknowledged.append(word)
@@ -157,17 +169,7 @@ class Drill:
         keep(self.path, self.places)
         exercise.close()
         self.process = nursery.open(self.path)
-        self.hands = [Hand(self._come(place.token), f"w{n}", seed + n) for n, place in enumerate(self.places)]
-
-    def _come(self, token: str) -> Guest:
-        until = time.monotonic() + 20
-        while True:
-            try:
-                return Guest(HOST, self.nursery.port, token)
-            except Closed:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.005)
+        self.hands = [Hand(nursery.come(place.token), f"w{n}", seed + n) for n, place in enumerate(self.places)]
 
     def load_and_kill(self) -> int:
         """Everybody is busy until the room is killed, or now and then nobody but the facilitator, who lets the clock
@@ -179,7 +181,8 @@ class Drill:
         before = sum(len(hand.acknowledged) for hand in busy)
         for thread in threads:
             thread.start()
-        wanted, until = before + self.rng.randrange(3 if quiet else 40 if self.mode == "turn" else 8), time.monotonic() + 10
+        most, until = 3 if quiet else 40 if self.mode == "turn" else 8, time.monotonic() + 10
+        wanted = before + self.rng.randrange(most)
         while sum(len(hand.acknowledged) for hand in busy) < wanted and time.monotonic() < until:
             time.sleep(0.001)
         time.sleep(self.rng.uniform(0, 0.02 if self.mode == "turn" else 0.5))
@@ -209,7 +212,7 @@ class Drill:
         """The same links open it, and everybody still knows what they had been shown."""
         shown = [(hand.guest.now, _pictures(hand.guest), list(hand.guest.log)) for hand in self.hands]
         self.process = self.nursery.open(self.path)
-        self._come(self.places[0].token).close()
+        self.nursery.come(self.places[0].token).close()
         for hand, (now, pictures, log) in zip(self.hands, shown, strict=True):
             hand.guest.close()
             hand.guest.reopen()
@@ -234,7 +237,8 @@ class Drill:
 def _pictures(guest: Guest) -> dict[str, list]:
     """What each role was told of its own, and what everybody was."""
     own = {role: list(picture.own) for role, picture in guest.pictures().items()}
-    return own | {"all": list(picture.known.events) for picture in guest.pictures().values()}
+    known = [list(picture.known.events) for picture in guest.pictures().values()]
+    return own | {"all": known[0] if known else []}
 
 
 def killed(nursery, folder, scenario, seeds, times) -> list[int]:
@@ -258,3 +262,97 @@ def test_nothing_that_a_room_acknowledged_is_lost_when_it_is_killed(nursery, car
 @pytest.mark.long
 def test_nothing_is_lost_in_two_hundred_kills_of_a_room(nursery, card, tmp_path):
     killed(nursery, tmp_path, card, range(100, 140), 5)
+
+
+# ------------------------------------------------------------------------------------------ after going back
+
+
+@pytest.fixture
+def gone_back(nursery, card, tmp_path):
+    """A room that went back to second 700 after seats had been handed out anew: its file, its links by title, the
+    link of somebody who was invited; it has been killed."""
+    exercise = Exercise(card, PEOPLE, seed=4, path=tmp_path / "a.jsonl")
+    places = new_places(PEOPLE)
+    keep(exercise.path, places)
+    exercise.close()
+    process = nursery.open(exercise.path)
+    boss, watcher = nursery.come(places[-3].token), nursery.come(places[-2].token)
+    boss.ask("begin", phase="play")
+    while boss.now < 900:
+        boss.go_on(900)
+    watcher.remark(Observed(0, "strength", "They asked twice."))
+    new = boss.ask("invite", names=["Naledi"], roles=[COUNSEL])
+    boss.ask("seat", role=IT_LEAD, holder="playbook")
+    boss.ask("seat", role=COMMANDER, holder="people", to=places[0].title)
+    while boss.now < 1_500:
+        boss.go_on(1_500)
+    for second in (1_500, 2_000, -1, "noon"):
+        with pytest.raises(ValueError, match="before now"):
+            boss.ask("back", at=second)
+    assert boss.ask("back", at=700) == "a-2.jsonl"
+    assert boss.now == 700 and boss.observed == [] and boss.phase[0] == "play"
+    kill(process)
+    for guest in (boss, watcher):
+        guest.close()
+    return exercise.path, {place.title: place.token for place in places}, new
+
+
+def seen(nursery, path, token, *again):
+    """What a page sees of a room that is opened with this file: its seats, who holds what, the clock, the phase."""
+    process = nursery.open(path, *again)
+    try:
+        guest = nursery.come(token)
+        guest.close()
+        return guest.people, {role: holder for role, (holder, _) in guest.seats.items()}, guest.now, guest.phase
+    finally:
+        kill(process)
+
+
+def test_after_going_back_the_room_comes_up_there_with_the_people_of_now(nursery, gone_back):
+    path, links, new = gone_back
+    lead, support, it, chief = COMMUNICATIONS_LEAD, SUPPORT_LEAD, IT_LEAD, COMMANDER
+    people, seats, now, phase = seen(nursery, path, links[f"{lead}, {support}"], "again")
+    assert (people, now, phase[0]) == ((lead, support, chief), 700, "play")
+    assert (seats[it], seats[chief], seats[COUNSEL]) == ("playbook", "people", "people")
+    assert seen(nursery, path, links[it], "again")[0] == ()
+    assert seen(nursery, path, new, "again")[0] == (COUNSEL,)
+    resumed = Exercise.resume(path.with_name("a-2.jsonl"))
+    assert resumed.now == 700 and {place.token for place in kept(resumed.path)} == {*links.values(), new}
+    assert replay(resumed.path).log.lines() == resumed.log.lines()
+    resumed.close()
+
+
+def test_each_course_is_gone_on_with_by_its_own_name(nursery, gone_back):
+    path, links, new = gone_back
+    other = path.with_name("a-2.jsonl")
+    assert branches(path) == [(other, 700)] and branches(other) == []
+    assert seen(nursery, path, links["facilitator"])[2] == 1_500
+    assert seen(nursery, path, links["facilitator"], "again")[2] == 1_500  # and comes up there, too, if it goes down
+    assert seen(nursery, other, new)[2] == 700
+
+
+@pytest.mark.parametrize("name", ["", "gone.jsonl", "a.jsonl"])
+def test_a_note_that_leads_nowhere_is_passed_over(nursery, gone_back, name):
+    path, links, _ = gone_back
+    path.with_suffix(".goes-on").write_text(name, encoding="utf-8")
+    assert seen(nursery, path, links["facilitator"], "again")[2] == 1_500
+
+
+def test_whoever_resumes_the_first_is_told_of_the_other(gone_back, monkeypatch, capsys):
+    path, links, _ = gone_back
+    opened = []
+    monkeypatch.setattr("sim.widgets.rooms.room", lambda *given: opened.append(given) or 0)
+    assert main(["room", "--resume", str(path), "--no-browser"]) == 0
+    said = capsys.readouterr().out
+    assert f"From 16:41 on it was also gone on with in another way: drill room --resume {path.parent}/a-2.jsonl" in said
+    assert "where it was left, at 16:55" in said and "with the same links" in said and "a-2.jsonl" in said
+    assert opened[0][0] == path and {*links.values()} < {token for _, token in opened[0][1]}
+
+
+def test_where_the_links_are_lost_those_who_sit_there_now_get_new_ones(gone_back):
+    path, *_ = gone_back
+    places_path(path).unlink()
+    exercise = Exercise.resume(path)
+    titles = {place.title for place in places_for(exercise)}
+    exercise.close()
+    assert {COUNSEL, "facilitator"} <= titles and IT_LEAD not in titles

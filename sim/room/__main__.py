@@ -12,13 +12,13 @@ import sys
 from pathlib import Path
 
 from sim.exercise import Exercise
-from sim.room.places import begins_anew, kept, latest, new_places
+from sim.room.places import begins_anew, latest, places_for
 from sim.room.room import Room
 
 
 async def _open(path: Path, port: int) -> None:
     exercise = Exercise.resume(path)
-    room = Room(exercise, kept(path) or new_places(exercise.header.people))
+    room = Room(exercise, places_for(exercise))
     await room.open(port=port)
     ended = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):

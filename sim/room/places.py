@@ -10,6 +10,10 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.exercise import Exercise
 
 SEAT, FACILITATOR, EVALUATOR, PROJECTOR = "seat", "facilitator", "evaluator", "projector"
 SEES_ALL = (FACILITATOR, EVALUATOR)  #: who is told the truth, too
@@ -45,6 +49,12 @@ def new_places(people: Mapping[str, Iterable[str]]) -> tuple[Place, ...]:
     names_of = [(roles, who if isinstance(who, tuple) else ()) for who, roles in held.items()]
     seats = [Place(SEAT, new_token(), tuple(roles), names) for roles, names in names_of]
     return (*seats, *(Place(kind, new_token()) for kind in (FACILITATOR, EVALUATOR, PROJECTOR)))
+
+
+def places_for(exercise: Exercise) -> tuple[Place, ...]:
+    """The places that were kept for an exercise; new ones, for those who sit there now, where there are none."""
+    held = {role: names for role, (holder, names) in exercise.seats.items() if holder == "people"}
+    return kept(exercise.path) or new_places(held)
 
 
 def place_of(token: object, places: Iterable[Place]) -> Place | None:
