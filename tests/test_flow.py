@@ -218,7 +218,9 @@ class Play:
             assert now == before, name
         if name == "spend" and running:
             self._held_to_its_speed(value, speed, now)
-        elif name not in LIVE or name == "pause":
+        elif self.at.running:  # what was gone on by hand meanwhile is no matter of speed
+            self._began += now - before
+        else:
             self._began, self._owed = now, 0.0
         self._stands_in_the_file(now)
         if name == "pause" and running:
@@ -232,7 +234,7 @@ class Play:
         if self.at.speed == speed and self.at.running:
             assert passed > self._owed - TICK * max(SPEEDS) - 1
         else:  # something opened, and the clock was taken back; or it is over
-            self._began, self._owed = now, TICK * self.at.speed
+            self._began, self._owed = now, TICK * self.at.speed + 1
 
     def _stands_in_the_file(self, now: int) -> None:
         """Whoever resumes it after anything is taken back by less than a minute, and behind nothing that happened."""

@@ -58,7 +58,9 @@ MAY = {
     "experiment": {
         "scenario", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation", "events",
     },
-    "dryrun": {"scenario", "files", "caution", "events", "policies", "wording", "log", "evaluation", "experiment"},
+    "dryrun": {
+        "scenario", "files", "caution", "events", "policies", "wording", "log", "evaluation", "experiment", "exercise",
+    },
 }  # fmt: skip
 OUTER = {
     "", "__init__", "__main__", "bootstrap", "cli", "verb_room", "verb_tornado", "palette", "plot", "widgets",

@@ -319,9 +319,9 @@ class Exercise:
         exercise = cls.__new__(cls)
         exercise._begin(header, *header.played())
         exercise._course.follow(lines)
-        exercise._seats |= {
-            line.role: (line.holder, tuple(line.names)) for line in lines if isinstance(line, rec.Seated)
-        }
+        seated = [line for line in lines if isinstance(line, rec.Seated)]
+        exercise._seats |= {line.role: (line.holder, tuple(line.names)) for line in seated}
+        exercise.injects.live |= any(line.holder == "people" for line in seated)
         exercise._seen, exercise._shown = exercise.now, len(exercise.world.log)
         return exercise
 
