@@ -25,6 +25,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from sim.actions import Note
 from sim.exercise import Began, Exercise, Observed
+from sim.exercise.keeping import wall
 from sim.policies import ByPlaybook
 from sim.room import new_places
 from sim.room.places import keep
@@ -35,12 +36,11 @@ from sim.widgets.serve import HERE, HOST, answers, environment, free_port
 PICTURES = Path(__file__).parent / "screenshots"
 ROOT = Path(__file__).parent.parent
 WIDE, TABLET = (1280, 720), (820, 1180)
-COLOURS, LARGEST = 64, 150_000  # of a picture, and its bytes
+COLOURS, LARGEST = 128, 150_000  # of a picture, and its bytes
 SEED = 4
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-device-scale-factor=1")
 PEOPLE = {COMMUNICATIONS_LEAD: ["Thandi"], SUPPORT_LEAD: ["Thandi"], IT_LEAD: ["Ana"], COMMANDER: ["Sipho"]}
-PHASE, WALL = "play", "2026-01-16T10:05:00"
 
 
 # ------------------------------------------------------------------------------------------- what is played
@@ -66,7 +66,7 @@ def a_room(folder: Path) -> tuple[Exercise, dict[str, str]]:
     """An exercise in the middle of it, with what its evaluator has seen; and the tokens of its places."""
     exercise = played(folder / "room.jsonl", PEOPLE, asks(COMMUNICATIONS_LEAD, 1_900))
     exercise.act(COMMANDER, Note("The acquirer has a bridge open; next call at 17:20."), minutes=0)
-    exercise.remark(Began(exercise.now, WALL, PHASE))
+    exercise.remark(Began(exercise.now, wall(), "play"))
     exercise.remark(Observed(exercise.now, "strength", "Ana read the alert aloud, twice.", "recognise", "P", "Ines"))
     missed = "Nobody said by when customers hear next."
     exercise.remark(Observed(exercise.now, "area for improvement", missed, "tell", "S", "Ines"))
@@ -140,7 +140,11 @@ class Camera:
 
 
 def _kept(path: Path, data: bytes) -> None:
-    image = Image.open(io.BytesIO(data)).convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=0)
+    image = (
+        Image.open(io.BytesIO(data))
+        .convert("RGB")
+        .quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    )
     image.save(path, optimize=True)
     size = path.stat().st_size
     print(f"{path.name}: {size // 1000} kB" + (" — too large" if size > LARGEST else ""))
@@ -159,6 +163,7 @@ def _look_back(page: Page) -> None:
 def _hot_wash(page: Page) -> None:
     _look_back(page)
     page.get_by_text("Hot wash", exact=True).first.evaluate("it => it.scrollIntoView()")
+    page.mouse.wheel(0, -60)  # from under the band
 
 
 # ------------------------------------------------------------------------------------------- one after the other
