@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.impact import affected, by_rule, struck
-from sim.scenario import DAY, Organisation, Problem, Scenario
+from sim.scenario import DAY, Organisation, PlannedInject, Problem, Scenario
 
 
 def cautions(scenario: Scenario) -> list[Problem]:
     """What is odd in a scenario, or between it and its organisation; [] where nothing is."""
     nights = _nights(scenario) if _touches_night(scenario) else ()
-    return [*_category(scenario), *_unnoticed(scenario), *nights, *_listed(scenario), *_unrated(scenario)]
+    injects = _injects(scenario)
+    return [*_category(scenario), *_unnoticed(scenario), *nights, *_listed(scenario), *_unrated(scenario), *injects]
 
 
 def cautions_of_organisation(organisation: Organisation) -> list[Problem]:
@@ -71,6 +72,41 @@ def _nights(scenario: Scenario) -> Iterator[Problem]:
 def _listed(scenario: Scenario) -> Iterator[Problem]:
     for problem in _clocks(scenario.organisation):
         yield Problem(("organisation", *problem.path), problem.read, problem.wrong)
+
+
+def _injects(scenario: Scenario) -> Iterator[Problem]:
+    """What never comes unless the facilitator sends it, and an alternative to nothing."""
+    groups = [one.one_of for one in scenario.injects]
+    for place, one in enumerate(scenario.injects):
+        path, soonest = ("injects", place), _soonest(scenario, one)
+        if one.after and soonest is not None and soonest >= scenario.lasts:
+            yield Problem((*path, "after"), one.after, "this never comes: the scenario is over by then")
+        elif first := _always_before(scenario, place):
+            yield Problem((*path, "one_of"), one.one_of, f"this never comes: {first!r} is always released first")
+        elif one.one_of is not None and groups.count(one.one_of) == 1:
+            yield Problem((*path, "one_of"), one.one_of, "nothing else is one of these, so it is no alternative")
+
+
+def _soonest(scenario: Scenario, one: PlannedInject) -> int | None:
+    """The second at which it comes, where that depends on nobody; None where it does."""
+    by_name, late = {other.name: other for other in scenario.injects}, 0
+    for _ in scenario.injects:  # a circle has been complained about
+        if one.after is None:
+            break
+        late, one = late + one.delay, by_name[one.after]
+    return None if one.at is None else one.at + late
+
+
+def _always_before(scenario: Scenario, place: int) -> str | None:
+    """The alternative that comes sooner whatever happens; of two at once, the one that the file has first."""
+    one = scenario.injects[place]
+    at = _soonest(scenario, one) if one.one_of else None
+    if at is None:
+        return None
+    others = ((_soonest(scenario, other), n, other) for n, other in enumerate(scenario.injects))
+    rivals = [(soon, n, other.name) for soon, n, other in others if other.one_of == one.one_of and soon is not None]
+    soonest, first, name = min(rivals)
+    return name if (soonest, first) < (at, place) else None
 
 
 def _no_night(organisation: Organisation) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from sim import evaluation, experiment, files, wording
 from sim.caution import cautions, cautions_of_organisation
 from sim.evaluation import Score
 from sim.events import ActionRefused
+from sim.exercise.conductor import PLANNED, Standing, rehearsed
 from sim.files import BadFile, Complaint
 from sim.log import Log
 from sim.policies import NO_RULE
@@ -23,15 +24,29 @@ _SEED = 1  #: of the dry run, which shows one day and not the mean
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """How a playbook fared in every seat of a scenario, once; `unruled` are the decisions it has no rule for."""
+    """How a playbook fared in every seat of a scenario, once; `unruled` are the decisions it has no rule for, `injects`
+    what would have become of the list, had people played like that."""
 
     playbook: str
     score: Score
     unruled: tuple[str, ...]
+    injects: tuple[Standing, ...] = ()
+
+    @property
+    def came(self) -> int:
+        """How many injects would have come by themselves."""
+        return sum(one.released is not None for one in self.injects)
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """The injects whose moment never came, by name; those that come by hand left out, and those that were not
+        needed."""
+        return tuple(one.inject.name for one in self.injects if one.status == PLANNED and not one.inject.by_hand)
 
     def __str__(self) -> str:
         rules = f"; the playbook has no rule for {', '.join(self.unruled)}" if self.unruled else ""
-        return f"Dry run with {self.playbook}: {evaluation.in_one_line(self.score)}{rules}"
+        listed = f"; {self.came} of {len(self.injects)} injects would come" if self.injects else ""
+        return f"Dry run with {self.playbook}: {evaluation.in_one_line(self.score)}{rules}{listed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +145,16 @@ def _looked(name: str, thing: Read, others: dict[str, Read]) -> Looked:
         return Looked(name, kind, "a scenario", bad.complaints, odd)
     if reference not in others.values():
         odd = (*odd, *_misfit(thing.reference, thing))
-    return Looked(name, kind, "a scenario", warnings=odd, dry_run=_dry_run(thing))
+    dry_run = _dry_run(thing)
+    return Looked(name, kind, "a scenario", warnings=(*odd, *_never(name, thing, dry_run)), dry_run=dry_run)
+
+
+def _never(name: str, scenario: Scenario, dry_run: DryRun) -> tuple[Complaint, ...]:
+    """The injects of the list that the dry run never came to."""
+    wrong = f"this did not come in the dry run with {dry_run.playbook}; on another day, or by people, it may"
+    places = {one.name: place for place, one in enumerate(scenario.injects)}
+    problems = [Problem(("injects", places[one], "name"), one, wrong) for one in dry_run.unreached]
+    return files.located("scenario", name, problems)
 
 
 def _misfits(playbook: str, others: dict[str, Read]) -> Iterator[Complaint]:
@@ -176,7 +200,8 @@ def _rule(rules: Sequence[NoticeRule], draft: dict[str, Any], category: str) -> 
 
 def _dry_run(scenario: Scenario) -> DryRun:
     log = experiment.run(scenario, scenario.reference, _SEED)
-    return DryRun(scenario.reference, evaluation.score(log), _unruled(log))
+    injects = rehearsed(scenario, log) if scenario.injects else ()
+    return DryRun(scenario.reference, evaluation.score(log), _unruled(log), injects)
 
 
 def _unruled(log: Log) -> tuple[str, ...]:
@@ -192,4 +217,7 @@ def _data(run: DryRun) -> dict[str, Any]:
         "coverage": run.score.coverage,
         "essential and not met": [gate.expectation.name for gate in run.score.gates],
         "no rule for": list(run.unruled),
+        "injects": len(run.injects),
+        "injects that would come": run.came,
+        "injects that never came": list(run.unreached),
     }

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.exercise import Exercise
 
 SEAT = "a page of its own, such as 'Thandi: communications lead, support lead' or just 'IT lead'; may be repeated"
 
@@ -26,23 +31,41 @@ def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _room(arguments: argparse.Namespace) -> int:
-    from sim.exercise import Exercise
-    from sim.exercise.seating import sitting
-    from sim.room import kept, new_places
-    from sim.room.places import keep
+    from sim.room.places import keep, latest, places_for
     from sim.widgets.rooms import room
 
-    if arguments.resume:
-        exercise = Exercise.resume(arguments.resume)
-    else:
-        if arguments.scenario is None:
-            raise ValueError("name the scenario to play, or go on with an exercise by --resume FILE")
-        people = sitting(arguments.seat or ["communications lead"])
-        playbook = None if arguments.playbook == "nobody" else arguments.playbook
-        given = {name: getattr(arguments, name) for name in ("mode", "team", "facilitator", "release")}
-        exercise = Exercise(arguments.scenario, people, playbook=playbook, **given)
-    places = kept(exercise.path) or new_places(exercise.header.people)
+    exercise = _resumed(arguments.resume) if arguments.resume else _begun(arguments)
+    places = places_for(exercise)
     keep(exercise.path, places)
     exercise.close()
     links = [(place.title, place.token) for place in places]
-    return room(exercise.path, links, arguments.address, arguments.port, not arguments.no_browser)
+    code = room(exercise.path, links, arguments.address, arguments.port, not arguments.no_browser)
+    if code == 0:
+        print(f"To go on, with the same links: drill room --resume {os.path.relpath(latest(exercise.path))}")
+    return code
+
+
+def _begun(arguments: argparse.Namespace) -> Exercise:
+    from sim.exercise import Exercise
+    from sim.exercise.seating import sitting
+
+    if arguments.scenario is None:
+        raise ValueError("name the scenario to play, or go on with an exercise by --resume FILE")
+    people = sitting(arguments.seat or ["communications lead"])
+    playbook = None if arguments.playbook == "nobody" else arguments.playbook
+    given = {name: getattr(arguments, name) for name in ("mode", "team", "facilitator", "release")}
+    return Exercise(arguments.scenario, people, playbook=playbook, **given)
+
+
+def _resumed(path: Path) -> Exercise:
+    """The exercise of this name. Where people went back in it and on in another file, that is said."""
+    from sim import wording
+    from sim.exercise import Exercise
+    from sim.room.places import branches
+
+    exercise = Exercise.resume(path)
+    clock = lambda second: wording.clock(exercise.scenario.starts + second)  # noqa: E731 - used at once
+    for other, second in branches(exercise.path):
+        went = f"From {clock(second)} on it was also gone on with in another way: drill room --resume {other}"
+        print(f"{went}\nThis one goes on where it was left, at {clock(exercise.now)}.")
+    return exercise

@@ -97,8 +97,9 @@ def pytest_collection_finish(session):
 
 @pytest.fixture(scope="session")
 def scenarios() -> dict[str, Scenario]:
-    """The shipped scenarios by name. They are frozen, so tests may share them."""
-    return {name: files.load(name) for name in SCENARIOS}
+    """The shipped scenarios by name, without their lists of injects: these have tests of their own, and would come into
+    every exercise. They are frozen, so tests may share them."""
+    return {name: dataclasses.replace(files.load(name), injects=()) for name in SCENARIOS}
 
 
 @pytest.fixture(scope="session")

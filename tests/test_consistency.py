@@ -203,7 +203,7 @@ def test_full_health_is_allowed_as_an_incident_that_is_none():
 
 
 def test_phrases_are_checked_when_somebody_knows_them():
-    told = changed(SCENARIO, ("expectations",), SCENARIO.expectations[:1])
+    told = changed(changed(SCENARIO, ("injects",), ()), ("expectations",), SCENARIO.expectations[:1])
     told = changed(changed(told, ("capabilities",), ()), ("expectations", "declared critical", "after"), "it began")
     (problem,) = problems_of_scenario(told, phrases)
     assert problem.path == ("expectations", 0, "expect")

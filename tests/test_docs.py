@@ -158,6 +158,17 @@ def test_links_lead_somewhere(page):
             assert not anchor or anchor in _anchors(there), f"{page.name} points at {target}"
 
 
+def test_every_picture_of_a_page_is_shown_in_words_too_and_is_small():
+    """And the script that takes them takes each that is there."""
+    pictures = {path.name: path.stat().st_size for path in (DOCS / "screenshots").glob("*")}
+    shown = re.findall(r"!\[([^]]*)\]\(screenshots/([^)]+)\)", (DOCS / "pages.md").read_text(encoding="utf-8"))
+    assert {name for _, name in shown} == pictures.keys() and len(shown) == len(pictures) > 10
+    assert all(len(words) > 20 and words[0].isupper() for words, _ in shown)
+    assert max(pictures.values()) <= 150_000 and sum(pictures.values()) <= 2_000_000
+    script = (DOCS / "make_screenshots.py").read_text(encoding="utf-8")
+    assert {f"{name}.png" for name in re.findall(r'camera\.take\(\s*"([\w-]+)"', script)} == pictures.keys()
+
+
 def _anchors(page: Path) -> set[str]:
     heads = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.M)
     return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}

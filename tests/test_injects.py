@@ -3,16 +3,22 @@
 import dataclasses
 
 import pytest
+from conftest import answer_as
 
 from sim import actions as act
 from sim import events as ev
 from sim import files, phrases
+from sim.caution import cautions
 from sim.consistency import injects as checks
+from sim.dryrun import check
 from sim.exercise import BadRecord, Exercise, read, replay
 from sim.exercise.ahead import jump
+from sim.exercise.conductor import rehearsed
 from sim.exercise.record import Said, Steered
+from sim.experiment import run
+from sim.policies import ByPlaybook
 from sim.room import wire
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, EXECUTIVE, IT_LEAD, PlannedInject
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, EXECUTIVE, INJECT_TYPES, IT_LEAD, PlannedInject
 
 DECLARED, TOLD = "an incident was declared", "a notice was sent to customers"
 LIST = (
@@ -88,8 +94,9 @@ injects:
 
 
 def in_a_file(tmp_path, text):
-    file = tmp_path / "mine.yaml"
-    file.write_text((files.shipped() / "card-payments-down.yaml").read_text(encoding="utf-8") + text, encoding="utf-8")
+    file, shipped = tmp_path / "mine.yaml", (files.shipped() / "card-payments-down.yaml").read_text(encoding="utf-8")
+    before, _, after = shipped.partition("\ninjects:\n")
+    file.write_text(before + after[after.index("\n# Where the numbers") :] + text, encoding="utf-8")
     return file
 
 
@@ -148,6 +155,86 @@ def test_players_are_not_told_what_is_to_come(listed):
     assert wire.without_truth(listed()).injects == ()
 
 
+# ------------------------------------------------------------------------------- looked at before it is played
+
+
+def test_a_rehearsal_says_what_comes_when_people_play_like_that(listed, begun, playbooks):
+    """For every kind of trigger: the same seconds as in an exercise, and the same that is skipped, and done."""
+    group = (
+        PlannedInject("one", "O", (EXECUTIVE,), "1", when=DECLARED, one_of="g"),
+        PlannedInject("other", "O", (EXECUTIVE,), "2", at=2_000, one_of="g"),
+        PlannedInject("never", "N", (EXECUTIVE,), "3", when="a breach was found"),
+        PlannedInject("needless", "N", (EXECUTIVE,), "4", unless=DECLARED, within=4_000),
+    )
+    scenario = listed(*LIST, *group)
+    policy = ByPlaybook(playbooks["standard"], scenario.organisation, scenario)
+    played = answer_as(policy, begun(*LIST, *group)).injects.standings
+    rehearsal = rehearsed(scenario, run(scenario, "standard", 3))
+    assert rehearsal == played
+    assert {s.status for s in played} == {"released", "done", "skipped", "planned"}
+
+
+def test_what_never_comes_is_warned_of_and_the_rest_counted(tmp_path):
+    never = WRITTEN + "  - {name: thief, title: T, to: executive, text: x, when: a breach was found}\n"
+    (looked,) = check(str(in_a_file(tmp_path, never)))
+    assert str(looked.dry_run).endswith("; 2 of 3 injects would come")
+    (warning,) = looked.warnings
+    assert "injects[2].name: read 'thief'; this did not come in the dry run with standard" in str(warning)
+    told = looked.data()["dry run"]
+    assert (told["injects"], told["injects that never came"]) == (3, ["thief"])
+    assert told["injects that would come"] == looked.dry_run.came
+
+
+def test_what_cannot_come_and_alternatives_to_nothing_are_odd(listed):
+    one = lambda name, **more: PlannedInject(name, "T", (EXECUTIVE,), "?", **more)  # noqa: E731
+    odd = listed(
+        one("last", at=14_000),
+        one("too late", after="last", delay=500),
+        one("first", at=60, one_of="press"),
+        one("second", at=61, one_of="press"),
+        one("third", after="first", delay=5, one_of="press"),
+        one("alone", by_hand=True, one_of="nothing"),
+        one("fine", when=DECLARED, one_of="press"),
+    )
+    found = [(p.path[1:], p.wrong) for p in cautions(odd)]
+    assert [path for path, _ in found] == [(1, "after"), (3, "one_of"), (4, "one_of"), (5, "one_of")]
+    assert all("'first' is always released first" in wrong for _, wrong in found[1:3])
+    assert cautions(listed()) == []
+
+
+@pytest.mark.parametrize("name", ["card-payments-down", "stolen-logins"])
+def test_what_is_shipped_says_what_is_expected_and_comes(name, tmp_path):
+    scenario = files.load(name)
+    assert all(one.expected and one.storyline for one in scenario.injects)
+    assert any(one.after for one in scenario.injects) and any(one.one_of for one in scenario.injects)
+    exercise = Exercise(scenario, (EXECUTIVE,), seed=1, path=tmp_path / "a.jsonl")
+    while not exercise.ended:
+        exercise.go_on()
+        for standing in exercise.injects.standings:
+            if standing.inject.by_hand and standing.released is None and exercise.now > 3_600:
+                assert exercise.injects.release(standing.inject.name) is None
+    exercise.close()
+    refused = [e for e in exercise.log if isinstance(e, ev.ActionRefused) and e.role == act.FACILITATOR]
+    assert refused == []  # whoever gets one is there by then
+    closed = {s.inject.name: s.why for s in exercise.injects.standings if s.status == "skipped"}
+    assert all(s.released is not None or s.inject.name in closed for s in exercise.injects.standings)
+    assert all("group was released" in why or "not needed" in why for why in closed.values()), closed
+    assert replay(exercise.path).identical
+
+
+def test_what_is_shipped_shows_every_type_and_trigger():
+    shipped = [one for name in ("card-payments-down", "stolen-logins") for one in files.load(name).injects]
+    triggers = ("at", "when", "unless", "after", "by_hand")
+    assert {one.type for one in shipped} == set(INJECT_TYPES)
+    assert all(any(getattr(one, name) not in (None, False) for one in shipped) for name in triggers)
+
+
+def test_studies_do_not_play_the_list():
+    scenario = files.load("stolen-logins")
+    without = dataclasses.replace(scenario, injects=())
+    assert run(scenario, "standard", 1).lines() == run(without, "standard", 1).lines()
+
+
 # ------------------------------------------------------------------------------------------------------- live
 
 
@@ -162,13 +249,30 @@ def test_each_is_released_at_its_second_whatever_the_pace(begun, mode):
     assert not one.laws
 
 
-def test_time_stops_where_something_is_released(begun):
+def test_time_stops_where_something_is_released_to_people(begun):
+    for people, stops_at in ((), {"seller", "board", "nudge", "again"}), ((EXECUTIVE,), {"board", "again"}):
+        exercise = begun(people=(EXECUTIVE,))
+        if not people:
+            exercise.seat(EXECUTIVE, "nobody")
+        stops = []
+        while not exercise.ended:
+            exercise.go_on()
+            stops.append(exercise.now)
+        assert {name for name, second in released(exercise).items() if second in stops} == stops_at
+
+
+def test_where_nobody_plays_nothing_comes(begun, card, tmp_path):
     exercise = begun(people=())
-    stops = []
-    while not exercise.ended:
-        exercise.go_on()
-        stops.append(exercise.now)
-    assert set(released(exercise).values()) <= set(stops)
+    exercise.go_on()
+    without = Exercise(card, (), seed=3, path=tmp_path / "none.jsonl")
+    without.go_on()
+    without.close()
+    assert exercise.ended and exercise.log == without.log and released(exercise) == {}
+    late = begun(people=())
+    late.go_on(2_000)
+    late.seat(EXECUTIVE, "people", ["Ann"])
+    late.go_on(2_100)
+    assert released(late)["seller"] == 2_000
 
 
 def test_without_a_list_nothing_changes(begun, card, tmp_path):
@@ -243,7 +347,8 @@ def test_what_comes_by_hand_can_be_put_off_to_a_time(begun):
 
 
 def test_by_confirmation_nothing_comes_by_itself(begun):
-    exercise = begun(LIST[0], LIST[4], people=(), release="confirmed")
+    exercise = begun(LIST[0], LIST[4], release="confirmed")
+    exercise.seat(EXECUTIVE, "nobody")
     exercise.go_on()
     assert exercise.now == 1234 and delivered(exercise) == []
     assert exercise.injects.standing("seller").status == "due"

@@ -62,7 +62,9 @@ MAY = {
         "scenario", "files", "log", "luck", "actions", "prompts", "policies", "metrics", "events", "wording",
         "exercise", "experiment",
     },
-    "dryrun": {"scenario", "files", "caution", "events", "policies", "wording", "log", "evaluation", "experiment"},
+    "dryrun": {
+        "scenario", "files", "caution", "events", "policies", "wording", "log", "evaluation", "experiment", "exercise",
+    },
 }  # fmt: skip
 OUTER = {
     "", "__init__", "__main__", "bootstrap", "cli", "verb_room", "verb_debrief", "verb_tornado", "palette", "plot",

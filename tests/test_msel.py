@@ -28,7 +28,8 @@ LIST = (
 #: The headings of published lists: two bank exercises, Roaring Winds, PATS19, a winter exercise, an exercise platform's
 #: import sheet, Conducttr's main events list, Sahana's master log.
 PUBLISHED = """
-EVENT # · EVENT TIME · EVENT TYPE · SUBJECT · INJECT MODE · SEND FROM (SIMULATED) · INJECTED BY (RESPONSIBLE
+EVENT # · EVENT TIME · EVENT TYPE (Inject / Controller Action / Player Action / Actor Action) · SUBJECT ·
+INJECT MODE · SEND FROM (SIMULATED) · INJECTED BY (RESPONSIBLE
 CONTROLLER) · SEND TO (RECIPIENT PLAYERS) · EVENT DESCRIPTION · EXPECTED OUTCOMES · QUESTIONS/COMMENTS ·
 IMPLEMENTER/NARRATIVE · Notes · MSEL NUMBER · DATE · Time · STATUS · INJECT DTG · SEND FROM (Simulated) ·
 INJECTED BY · SEND TO · STORYLINE/THREAD · ESF · DESCRIPTION · EXPECTED ACTION · NOTES/REMARKS · IMPLEMENTER
@@ -49,6 +50,46 @@ def listed(card):
 @pytest.mark.parametrize("heading", [" ".join(part.split()) for part in PUBLISHED.split("·")])
 def test_every_published_heading_is_understood(heading):
     assert column(heading) in (*COLUMNS, KEPT), heading
+
+
+#: The same lists whole, by the one whose headings they are, in their order.
+LISTS = {
+    "two bank exercises": "EVENT # · EVENT TIME · EVENT TYPE · SUBJECT · INJECT MODE · SEND FROM (SIMULATED) · "
+    "INJECTED BY (RESPONSIBLE CONTROLLER) · SEND TO (RECIPIENT PLAYERS) · EVENT DESCRIPTION · EXPECTED OUTCOMES · "
+    "QUESTIONS/COMMENTS · IMPLEMENTER/NARRATIVE · Notes",
+    "Roaring Winds": "MSEL NUMBER · DATE · Time · STATUS · INJECT DTG · SUBJECT · INJECT MODE · "
+    "SEND FROM (Simulated) · INJECTED BY · SEND TO · STORYLINE/THREAD · ESF · DESCRIPTION · EXPECTED ACTION · NOTES/REMARKS · "
+    "IMPLEMENTER (Actual Narrative) · BACKGROUND INFORMATION · Inject Author",
+    "PATS19": "Event # · Date · Time · Sent To · Sent From · Event Summary · Expected Reaction to Inject · "
+    "Inject Method · Status · 1st/2nd Objective Supported · Inject POC",
+    "a winter exercise": "MSEL # · Day · TITLE · SEND TO · SENT FROM · CONTROLLER · METHOD · TYPE · "
+    "DESCRIPTION/SCRIPT · EXPECTED ACTION · Comments/Notes",
+    "Cadence": "SourceReference · Phase · ScheduledTime · Title · Description · Source · Target · DeliveryMethod · "
+    "ExpectedAction · Priority · TriggerType · ResponsibleController · LocationName · LocationType · Track · Notes · "
+    "ExpectedOutcomes",
+    "Conducttr": "Number · Time · From · Faction · To · Team · Method · Subject · Message · Expected Action · Tab",
+    "Sahana": "Date and time · From · To · Message · Note",
+    "ours": " · ".join(COLUMNS),
+}
+#: What may stand in a column of ours; elsewhere a word of its own.
+CELLS = {"Scheduled Time": "17:05", "Scenario Time": "17:05", "Scenario Day": "1", "Inject Type": "Contingency",
+         "To (Recipient Players)": "IT lead", "Priority": "2", "Trigger": "Time", "Status": "Draft",
+         "Objective": "recognise", "Released At": "", "Event Type": "Inject"}  # fmt: skip
+
+
+@pytest.mark.parametrize("whose", LISTS)
+def test_a_row_of_a_published_list_is_read_and_no_word_of_it_is_lost(card, whose):
+    headings = LISTS[whose].split(" · ")
+    trigger = {"Trigger": "at 35 min"} if whose == "ours" else {}
+    row = [(CELLS | trigger).get(column(heading), f"word {n} of it") for n, heading in enumerate(headings)]
+    (one,) = reading.injects([headings, row], card, "theirs.csv")
+    assert one.to == (IT_LEAD,) and (one.at == 2_100 if {*map(column, headings)} & {"Scheduled Time"} else one.by_hand)
+    said = " ".join(map(str, (one.name, one.title, one.from_, one.method, one.text, one.expected, one.notes,
+                              one.storyline, one.controller, one.core_capability)))  # fmt: skip
+    for heading, text in zip(headings, row, strict=True):
+        assert not text.startswith("word ") or text in said, heading
+    if any(column(heading) == "Inject Type" for heading in headings):
+        assert one.type == "contingency"
 
 
 @pytest.mark.parametrize("ending", sheets.ENDINGS)

@@ -6,11 +6,13 @@ file). It knows no time but the scenario's, and releases nothing itself: the exe
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sim import phrases
+from sim.actions import FACILITATOR
 from sim.exercise.record import Said, Steered
 from sim.scenario import PlannedInject, Scenario
 
@@ -148,6 +150,20 @@ class Conductor:
     def _waits_for_a_phrase(self, standing: Standing) -> bool:
         one = standing.inject
         return standing.due is None and (one.when is not None or one.since is not None)
+
+
+def rehearsed(scenario: Scenario, log: Sequence[Any]) -> tuple[Standing, ...]:
+    """How the list would stand at the end of a run that knew nothing of it, had each come at its second: what waits for
+    a phrase comes where the run made it true, what comes by hand does not."""
+    conductor, now, end = Conductor(scenario), 0, log[-1].at if log else 0
+    seconds = sorted({event.at for event in log} | {end})
+    while True:
+        conductor.see(log[: bisect_right(log, now, key=lambda event: event.at)])
+        while due := conductor.due(now):
+            conductor.take(Said(now, FACILITATOR, (), inject=due[0].inject.name))
+        if now >= end:
+            return conductor.standings(now)
+        now = conductor.not_past(now, seconds[bisect_right(seconds, now)])
 
 
 def open_ones(standings: Iterable[Standing]) -> list[Standing]:

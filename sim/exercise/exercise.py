@@ -26,6 +26,7 @@ from sim.picture import Picture
 from sim.prompts import Prompt
 from sim.scenario import ROLES, Playbook, Scenario
 
+NEAR = 60  #: seconds of the scenario by which the file may at most lag behind what people saw the clock show
 _MARK_EVERY = 5.0  # seconds outside between two marks of a clock that runs
 
 
@@ -216,7 +217,7 @@ class Exercise:
     def mark(self, state: str) -> None:
         """File how far people have seen the clock go, and whether it is *running*, *paused* or *ended*."""
         self._file(rec.Clock(self.now, wall(), state))
-        self._marked, self._seen = time.monotonic(), self.now
+        self._marked, self._seen, self._shown = time.monotonic(), self.now, len(self.world.log)
         self._asked, self._said = {p.id for p in self.prompts}, False
         if state == "ended":
             keep_log(self.path, self.log.lines())
@@ -254,8 +255,7 @@ class Exercise:
         header = dataclasses.replace(header, branched_from=f"{self.path.name} at second {at}", date=wall())
         other = Exercise._from(header, kept)
         other._open(Path(path) if path else new_path(self.scenario.name, f"{header.team} branch"))
-        for line in (header, *kept, *other._course.unfiled):
-            other._file(line)
+        other._file(header, *kept, *other._course.unfiled)
         other._course.run_to(at)
         other.mark("paused")
         return other
@@ -295,7 +295,7 @@ class Exercise:
         self._course = Course(scenario, playbook, self.people, header.seed, self._file)
         self.world = self._course.world
         self.injects = Injects(self._course, header.release == "automatic", header.facilitator, self._say, self._file)
-        self._marked, self._seen = time.monotonic(), 0
+        self._marked, self._seen, self._shown = time.monotonic(), 0, 0
         self._asked = set()
         self._said = False
         self._record: rec.Record | None = None
@@ -308,11 +308,11 @@ class Exercise:
     def _keep(self, path: Path, record: rec.Record) -> None:
         self.path, self._record = path, record
 
-    def _file(self, line: rec.Header | rec.Line) -> None:
+    def _file(self, *lines: rec.Header | rec.Line) -> None:
         if self.closed:
             raise ValueError(f"{self.path} is closed; reopen() it, or go on with Exercise.resume")
         if self._record is not None:
-            self._record.append(line)
+            self._record.append(*lines)
 
     def _shut(self) -> None:
         if self._record is not None and not self.closed:
@@ -324,10 +324,10 @@ class Exercise:
         exercise = cls.__new__(cls)
         exercise._begin(header, *header.played())
         exercise._course.follow(lines)
-        exercise._seats |= {
-            line.role: (line.holder, tuple(line.names)) for line in lines if isinstance(line, rec.Seated)
-        }
-        exercise._seen = exercise.now
+        seated = [line for line in lines if isinstance(line, rec.Seated)]
+        exercise._seats |= {line.role: (line.holder, tuple(line.names)) for line in seated}
+        exercise.injects.live |= any(line.holder == "people" for line in seated)
+        exercise._seen, exercise._shown = exercise.now, len(exercise.world.log)
         return exercise
 
     def _say(self, said: rec.Said) -> int:
@@ -339,13 +339,15 @@ class Exercise:
         return self._course.take(said)
 
     def _is_worth_a_mark(self) -> bool:
-        """A running clock is filed when something new is asked or has been said, else every few seconds; one that
-        goes on when it is told, each time."""
+        """A running clock is filed when something has happened, is asked or has been said, so that nobody who resumes
+        is taken back behind what people have seen; else every few seconds. One that goes on when it is told, each
+        time."""
         if self.now == self._seen and not self._said:
             return False
         told = self.header.mode == "turn" or self._said
-        new = any(p.id not in self._asked for p in self.prompts)
-        return told or new or time.monotonic() - self._marked > _MARK_EVERY
+        new = len(self.world.log) > self._shown or any(p.id not in self._asked for p in self.prompts)
+        late = self.now - self._seen >= NEAR or time.monotonic() - self._marked > _MARK_EVERY
+        return told or new or late
 
     def _takes(self, minutes: float | None) -> int | None:
         if minutes is not None and not (isinstance(minutes, Real) and 0 <= minutes < float("inf")):

@@ -16,10 +16,15 @@ class Flow:
     def __init__(self, before: float):
         self._before, self._rest = before, 0.0
 
+    def count(self, now: float, speed: float) -> None:
+        """What has gone by since the last look went by at this speed; called before it changes."""
+        self._rest += (now - self._before) * speed
+        self._before = now
+
     def gone(self, now: float, speed: float) -> int:
         """Seconds of the scenario since the last look, at a speed; `now` is a second of the clock on the wall."""
-        self._rest += (now - self._before) * speed
-        self._before, whole = now, int(self._rest)
+        self.count(now, speed)
+        whole = int(self._rest)
         self._rest -= whole
         return whole
 

@@ -10,13 +10,15 @@ from sim.events import ActionRefused
 from sim.exercise.conductor import CLOSED, DONE, RELEASED, Standing
 from sim.exercise.course import Course
 from sim.exercise.record import Line, Said, Steered
+from sim.scenario import PlannedInject
 
 
 class Injects:
     """What is planned to come into an exercise, and what the facilitator does about it.
 
     `automatic`: what is due is released by itself, at its second; else it waits for `release`. Either way time stops
-    there. `say` files a line and has it take effect, `file` only files one; both raise OSError where there is no room.
+    there, unless it reaches no seat of people. Where nobody has played yet (`live`), nothing comes due by itself. `say`
+    files a line and has it take effect, `file` only files one; both raise OSError where there is no room.
     """
 
     def __init__(
@@ -27,7 +29,7 @@ class Injects:
         say: Callable[[Said], int],
         file: Callable[[Line], None],
     ):
-        self.automatic = automatic
+        self.automatic, self.live = automatic, bool(course.play.people)
         self._course, self._who, self._say, self._file = course, who, say, file
         self._told: set[str] = set()
 
@@ -81,7 +83,8 @@ class Injects:
 
     def go_on(self, until: int | None) -> None:
         """Let time go, as `Course.go_on`; it also stops where something is released, or becomes due."""
-        if self._course.world.scenario.injects:
+        self.live = self.live or bool(self._course.play.people)
+        if self.live and self._course.world.scenario.injects:
             self._course.go_on(until, self._on_the_way)
             self._conduct()
         else:
@@ -115,15 +118,24 @@ class Injects:
         return max(now + 1, min(to, world.next_second())) if conductor.listens(now) else to
 
     def _conduct(self) -> bool:
-        """Release what is due, or see that it is; whether there was anything new."""
+        """Release what is due, or see that it is; whether time is to stop for it: not for what reaches nobody but seats
+        that no person holds, where there are people."""
         conductor, world = self._course.conductor, self._course.world
         conductor.see(world.log)
         due = [] if world.ended else [s for s in conductor.due(self._now) if s.inject.name not in self._told]
+        stops = False
         for standing in due:
+            name = standing.inject.name
             if not self.automatic:
-                self._told.add(standing.inject.name)
-            elif self.standing(standing.inject.name).status not in CLOSED:  # another of its group may have gone first
-                self.release(standing.inject.name)
+                self._told.add(name)
+                stops = True
+            elif self.standing(name).status not in CLOSED:  # another of its group may have gone first
+                self.release(name)
+                stops |= self._reaches_people(standing.inject)
         if due and self.automatic:
-            self._conduct()  # what comes right after another
-        return bool(due)
+            stops |= self._conduct()  # what comes right after another
+        return stops
+
+    def _reaches_people(self, inject: PlannedInject) -> bool:
+        people = self._course.play.people
+        return not people or not people.isdisjoint(inject.to)

@@ -149,16 +149,22 @@ class Record:
         """How many bytes the file has."""
         return os.fstat(self._file.fileno()).st_size
 
-    def append(self, line: Header | Line) -> None:
-        """Write one line and force it to disk. Raises OSError (disk full …) with nothing left behind, ValueError
-        for a line that could not be read again, and after `close`."""
-        shaped(line)
+    def append(self, *lines: Header | Line) -> None:
+        """Write a line, or several as one, and force them to disk. Raises OSError (disk full …) with nothing left
+        behind, ValueError for a line that could not be read again, and after `close`."""
         if self._last is None:
             self._look_up_seal()
-        text, own = json.dumps(written(line), ensure_ascii=False).encode(), self._last or BEGINS
-        if self._seals:
-            text, own = sealed(text, own)
-        data, size = memoryview(text + b"\n"), self.size
+        data, last = bytearray(), self._last or BEGINS
+        for line in lines:
+            text = json.dumps(written(shaped(line)), ensure_ascii=False).encode()
+            if self._seals:
+                text, last = sealed(text, last)
+            data += text + b"\n"
+        self._write(memoryview(data))
+        self._last = last
+
+    def _write(self, data: memoryview) -> None:
+        size = self.size
         try:
             while data:
                 data = data[self._file.write(data) :]  # not buffered: what has room is written, the rest raises
@@ -166,7 +172,6 @@ class Record:
         except OSError:
             os.ftruncate(self._file.fileno(), size)
             raise
-        self._last = own
 
     def _look_up_seal(self) -> None:
         """The last seal of a file that was there already; one without seals goes on without."""

@@ -57,5 +57,7 @@ _MEANS = {plain(other): ours for ours, others in _OTHERS.items() for other in ot
 
 
 def column(heading: str) -> str | None:
-    """Which of our columns a heading means; `KEPT` for one that is known and has none, None for an unknown one."""
-    return _MEANS.get(plain(heading))
+    """Which of our columns a heading means, with or without what it explains in brackets; `KEPT` for one that is known
+    and has none, None for an unknown one."""
+    found = _MEANS.get(plain(heading))
+    return _MEANS.get(plain(heading.partition("(")[0])) if found is None else found

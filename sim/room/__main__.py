@@ -12,13 +12,13 @@ import sys
 from pathlib import Path
 
 from sim.exercise import Exercise
-from sim.room.places import kept, latest, new_places
+from sim.room.places import begins_anew, latest, places_for
 from sim.room.room import Room
 
 
 async def _open(path: Path, port: int) -> None:
     exercise = Exercise.resume(path)
-    room = Room(exercise, kept(path) or new_places(exercise.header.people))
+    room = Room(exercise, places_for(exercise))
     await room.open(port=port)
     ended = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -29,8 +29,11 @@ async def _open(path: Path, port: int) -> None:
 
 def main() -> int:
     """The exit code: 0 when it was told to end."""
-    path, port, *again = sys.argv[1:]
-    asyncio.run(_open(latest(Path(path)) if again else Path(path), int(port)))
+    words, port, *again = sys.argv[1:]
+    path = Path(words)
+    if not again:
+        begins_anew(path)
+    asyncio.run(_open(latest(path), int(port)))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,6 @@ from sim.exercise.remarks import Remark
 from sim.room import conducting
 from sim.room.link import placed
 from sim.room.places import FACILITATOR, SEAT, SEES_ALL, Place, beside, goes_on, keep, new_token
-from sim.scenario import HOT_WASH
 
 if TYPE_CHECKING:
     from sim.room.room import Room
@@ -74,7 +74,8 @@ class Deeds:
         parsed = tuple(map(act.parse, actions))
         lands = self.room.exercise.answer_with(prompt, parsed, minutes=minutes, who=", ".join(place.names))
         if self.room.exercise.header.mode == "turn" and not self.room.exercise.prompts:
-            self.room.exercise.go_on()
+            with contextlib.suppress(OSError):  # what was answered stands in the file; for time there is no room
+                self.room.exercise.go_on()
         return lands
 
     def _act(self, place: Place, role: str, action: Any, minutes: float | None = None) -> int:
@@ -132,15 +133,21 @@ class Deeds:
         return {"ends": ahead.ends, "asked": len(ahead.asked), "each": ahead.each, "jump": to}
 
     def _back(self, at: int) -> str:
-        """Go on from an earlier second in a file of its own; the first is kept. Every page draws anew."""
+        """Go on from an earlier second in a file of its own; the first is kept. Every page draws anew; who sits where
+        stays as it is now, because that is so outside, whatever time it is in the scenario."""
+        before = self.room.exercise
+        if not isinstance(at, int) or not 0 <= at < before.now:
+            raise ValueError("one goes back to a time before now; to get ahead, jump")
         self.room.pause()
-        before, self.room.exercise = self.room.exercise, self.room.exercise.branch(at, beside(self.room.exercise.path))
+        other = before.branch(at, beside(before.path))
+        for role, (holder, names) in before.seats.items():
+            if other.seats[role] != (holder, names):
+                other.seat(role, holder, names)  # type: ignore[arg-type]
+        keep(other.path, self.room.places)
+        goes_on(before.path, other.path)
         before.close()
-        keep(self.room.exercise.path, self.room.places)
-        goes_on(before.path, self.room.exercise.path)
-        for link in self.room.links:
-            self.room.greet(link)
-        return self.room.exercise.path.name
+        self.room.go_on_with(other)
+        return other.path.name
 
     def _remark(self, place: Place, line: Any) -> None:
         """What somebody says about the exercise: a sheet of the hot wash, a document edited afterwards, something that
@@ -170,7 +177,7 @@ class Deeds:
         if phase not in names:
             raise ValueError(f"there is no phase {str(phase)[:60]!r}; there are {', '.join(names)}")
         self._keep(Began(self.room.exercise.now, wall(), phase))
-        if HOT_WASH in names and names.index(phase) >= names.index(HOT_WASH):
+        if self.room.is_over(phase):
             self._look_back()
 
     def _look_back(self, opened: bool = True) -> None:

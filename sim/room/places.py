@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import glob
 import json
 import os
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.exercise import Exercise
 
 SEAT, FACILITATOR, EVALUATOR, PROJECTOR = "seat", "facilitator", "evaluator", "projector"
 SEES_ALL = (FACILITATOR, EVALUATOR)  #: who is told the truth, too
@@ -46,6 +51,12 @@ def new_places(people: Mapping[str, Iterable[str]]) -> tuple[Place, ...]:
     return (*seats, *(Place(kind, new_token()) for kind in (FACILITATOR, EVALUATOR, PROJECTOR)))
 
 
+def places_for(exercise: Exercise) -> tuple[Place, ...]:
+    """The places that were kept for an exercise; new ones, for those who sit there now, where there are none."""
+    held = {role: names for role, (holder, names) in exercise.seats.items() if holder == "people"}
+    return kept(exercise.path) or new_places(held)
+
+
 def place_of(token: object, places: Iterable[Place]) -> Place | None:
     """The place that a token opens; None: none of them. Takes as long for any token of that length."""
     given = token.encode() if isinstance(token, str) else b""
@@ -60,10 +71,17 @@ def places_path(exercise: Path) -> Path:
 
 def keep(exercise: Path, places: Iterable[Place]) -> None:
     """Keep the places, so that the same links open them when the room is opened again; whole, or not at all."""
-    path = places_path(exercise)
-    growing = path.with_suffix(".part")
-    with os.fdopen(os.open(growing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump([dataclasses.asdict(place) for place in places], file, ensure_ascii=False, indent=1)
+    text = json.dumps([dataclasses.asdict(place) for place in places], ensure_ascii=False, indent=1)
+    _write(places_path(exercise), text, 0o600)
+
+
+def _write(path: Path, text: str, mode: int = 0o666) -> None:
+    """Whole, or not at all, whatever happens to the machine meanwhile."""
+    growing = path.with_name(f"{path.name}.part")
+    with os.fdopen(os.open(growing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
     growing.replace(path)
 
 
@@ -96,15 +114,47 @@ def _pointer(exercise: Path) -> Path:
 
 def goes_on(exercise: Path, other: Path) -> None:
     """Note beside an exercise that its room went on with another one."""
-    _pointer(exercise).write_text(other.name, encoding="utf-8")
+    _write(_pointer(exercise), other.name)
+
+
+def begins_anew(exercise: Path) -> None:
+    """A room is opened with this exercise, by its own name: what it once went on with is another course."""
+    _pointer(exercise).unlink(missing_ok=True)
 
 
 def latest(exercise: Path) -> Path:
     """The exercise that a room which began with this one has open by now."""
     seen = {exercise}
     while _pointer(exercise).exists():
-        exercise = exercise.with_name(_pointer(exercise).read_text(encoding="utf-8"))
-        if exercise in seen or not exercise.exists():
+        name = _pointer(exercise).read_text(encoding="utf-8").strip()
+        if not name or (on := exercise.with_name(name)) in seen or not on.exists():
             break
-        seen.add(exercise)
+        seen.add(exercise := on)
     return exercise
+
+
+def branches(exercise: Path) -> list[tuple[Path, int]]:
+    """The exercises beside this one that went back in it and on another way, each with the second that it went back
+    to; in the order in which they were made."""
+    found = []
+    for path in sorted(exercise.parent.glob(f"{glob.escape(exercise.stem)}-*.jsonl"), key=_made):
+        if (second := _branched_at(path, exercise.name)) is not None:
+            found.append((path, second))
+    return found
+
+
+def _made(path: Path) -> tuple[int, str]:
+    """Names that end with numbers, by the number."""
+    number = path.stem.rpartition("-")[2]
+    return (int(number) if number.isdecimal() else 0, path.name)
+
+
+def _branched_at(path: Path, name: str) -> int | None:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        first = file.readline()
+    try:
+        came_from = json.loads(first).get("branched_from", "")
+    except (ValueError, AttributeError):
+        return None
+    file_name, _, second = str(came_from).rpartition(" at second ")
+    return int(second) if file_name == name and second.isdecimal() else None

@@ -16,6 +16,7 @@ from sim.room.deeds import Deeds
 from sim.room.link import Link, in_words, placed, read
 from sim.room.places import FACILITATOR, SEES_ALL, Place, keep, place_of
 from sim.room.telling import Told, news
+from sim.scenario import HOT_WASH
 
 NO_SEAT = "This link opens no seat in this room. Ask the facilitator for yours."
 _PATIENCE = 10.0  # seconds in which a new connection says who it is
@@ -30,17 +31,19 @@ class Room:
 
     def __init__(self, exercise: Exercise, places: tuple[Place, ...]):
         self.exercise, self.places = exercise, places
-        self.speed, self.opened = CAREFUL, False
+        self.speed = CAREFUL
         self.port = 0
         self.links: list[Link] = []
         self.phase: list[str] | None = None  #: the phase of the run sheet that began last, and when (outside)
         self.observed: list[Observed] = []
         self._met: set[asyncio.Task] = set()
         self._clock: asyncio.Task | None = None
+        self._flow = Flow(0.0)
         self._server: asyncio.Server | None = None
         keep(exercise.path, places)
         for line in remarks(exercise):
             self.heard(line)
+        self.opened = self.phase is not None and self.is_over(self.phase[0])
         self._deeds = Deeds(self)
 
     async def open(self, host: str = "127.0.0.1", port: int = 0) -> None:
@@ -66,6 +69,21 @@ class Room:
         elif isinstance(line, Observed):
             self.observed.append(line)
 
+    def is_over(self, phase: str) -> bool:
+        """Whether the play is over in a phase of the run sheet: then everybody may look back."""
+        names = [one.name for one in self.exercise.scenario.phases]
+        return HOT_WASH in names and phase in names[names.index(HOT_WASH) :]
+
+    def go_on_with(self, exercise: Exercise) -> None:
+        """Another exercise is played from now on, in the same phase; what was observed stands with the one before."""
+        self.exercise, self.observed, self.opened = exercise, [], False
+        if self.phase and not self.is_over(self.phase[0]):
+            exercise.remark(Began(exercise.now, self.phase[1], self.phase[0]))
+        else:
+            self.phase = None
+        for link in self.links:
+            self.greet(link)
+
     # -------------------------------------------------------------------------------------- the clock
 
     @property
@@ -81,8 +99,11 @@ class Room:
         if speed is not None:
             if speed not in SPEEDS:
                 raise ValueError(f"the speed is {speed!r}; it is one of {', '.join(map(str, SPEEDS))}")
+            if self.running:
+                self._flow.count(time.monotonic(), self.speed)
             self.speed = speed
         if not self.running and not self.exercise.ended:
+            self.exercise.mark("running")
             self._clock = asyncio.get_running_loop().create_task(self._tick())
 
     def pause(self) -> None:
@@ -94,18 +115,25 @@ class Room:
                 self.exercise.mark("paused")
 
     async def _tick(self) -> None:
-        flow = Flow(time.monotonic())
-        while not self.exercise.ended:
-            await asyncio.sleep(TICK)
-            if whole := flow.gone(time.monotonic(), self.speed):
-                before = {p.id for p in self.exercise.prompts}
-                new = any(p.id not in before for p in self.exercise.go_on(self.exercise.now + whole))
-                if new and self.speed > CAREFUL:
-                    self.speed = CAREFUL
-                    flow.begin_anew()
-                self.tell()
+        self._flow = Flow(time.monotonic())
+        try:
+            while not self.exercise.ended:
+                await asyncio.sleep(TICK)
+                self._let_go()
+        except OSError:  # no room for what happens: the clock stands, and whoever lets it run is told why
+            pass
         self._clock = None
         self.tell()
+
+    def _let_go(self) -> None:
+        """Let go by what went by outside since the last tick; where something opens, no faster than one can read."""
+        if whole := self._flow.gone(time.monotonic(), self.speed):
+            before = {p.id for p in self.exercise.prompts}
+            new = any(p.id not in before for p in self.exercise.go_on(self.exercise.now + whole))
+            if new and self.speed > CAREFUL:
+                self.speed = CAREFUL
+                self._flow.begin_anew()
+            self.tell()
 
     # ----------------------------------------------------------------------------------------- the wire
 

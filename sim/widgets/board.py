@@ -23,11 +23,15 @@ NOT_CALLED = "You have not been called yet. Let time go on: whoever is called in
 _STATUS = {"partial outage": "partial"}  # the palette's shorter words
 
 
-class Board:
-    """The card *What you know*, drawn from the pictures of an exercise's seats."""
+#: What a room has to see together; whoever wants more has a page of their own.
+FOR_ALL = ("Declared", "Cause", "Repair", "Estimate", "Told", "Clocks")
 
-    def __init__(self, exercise):
-        self.exercise = exercise
+
+class Board:
+    """The card *What you know*, drawn from the pictures of an exercise's seats; `only` some of its facts, by name."""
+
+    def __init__(self, exercise, only: Iterable[str] | None = None):
+        self.exercise, self._only = exercise, None if only is None else tuple(only)
         self._html = HTML()
         self.view = card("What you know", [self._html], "drill-board")
         self.refresh()
@@ -36,13 +40,13 @@ class Board:
         """Show what is known now."""
         pictures = self.exercise.pictures()
         self._html.value = (
-            _told_to(pictures, self.exercise.scenario, self.exercise.now)
+            _told_to(pictures, self.exercise.scenario, self.exercise.now, self._only)
             if pictures
             else f'<p class="drill-empty">{NOT_CALLED}</p>'
         )
 
 
-def _told_to(pictures: Mapping[str, Picture], scenario: Scenario, now: int) -> str:
+def _told_to(pictures: Mapping[str, Picture], scenario: Scenario, now: int, names: tuple[str, ...] | None) -> str:
     known, events = next(iter(pictures.values())).known, seen(pictures)
     clock = lambda second: wording.clock(scenario.starts + second)  # noqa: E731 - read aloud: "clock of second"
     only = known.incidents.get(1, Incident(1)) if len(known.incidents) < 2 else None
@@ -58,7 +62,8 @@ def _told_to(pictures: Mapping[str, Picture], scenario: Scenario, now: int) -> s
         "Support": [_support(known, events, clock)],
         "Who has read it": ["cannot be seen from here: sent is not yet informed"],
     }
-    rows = "".join(f"<dt>{name}</dt>{_lines(texts)}" for name, texts in facts.items() if any(texts))
+    shown = {name: texts for name, texts in facts.items() if any(texts) and (names is None or name in names)}
+    rows = "".join(f"<dt>{name}</dt>{_lines(texts)}" for name, texts in shown.items())
     several = "" if only else _several(known, events, clock)
     past = _past_notices(known, clock)
     return f'{_service(known, scenario)}{several}<dl class="drill-facts">{rows}</dl>{past}'

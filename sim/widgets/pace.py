@@ -25,13 +25,14 @@ class Pace:
         self.exercise, self._go_on, self._look = exercise, go_on, look
         self._opened = -_STARTLED
         self._task: asyncio.Task | None = None
+        self._flow: Flow | None = None
         self.face = ClockFace(starts=exercise.scenario.starts, now=exercise.now)
         self.next = button("Let time go on ▸", self.jump)
         self.while_ = button("Wait 5 minutes", self.wait)
         self.run = button("▶ Let the clock run", self.turn)
         self.speed = Dropdown(description="Speed", options=[(f"×{s}", s) for s in SPEEDS], value=10)
         self.speed.style.description_width = "initial"
-        self.speed.observe(lambda _: self.refresh(), "value")
+        self.speed.observe(self._change, "value")
         self.buttons = box(HBox, [self.while_, self.next, self.run, self.speed], "drill-pace")
         self.view = box(HBox, [self.face, self.buttons], "drill-pace")
         self._flowing = exercise.header.mode == "flowing"
@@ -68,6 +69,12 @@ class Pace:
             self._task = asyncio.get_running_loop().create_task(self._tick())
         self.refresh()
 
+    def _change(self, change) -> None:
+        """Another speed from now on: what went by since the last tick keeps the one that it had."""
+        if self._flow and self.running:
+            self._flow.count(time.monotonic(), change["old"])
+        self.refresh()
+
     def stop(self) -> None:
         """The clock stands, and the file says where."""
         if self.running and not self.exercise.ended:
@@ -101,7 +108,7 @@ class Pace:
 
     async def _tick(self) -> None:
         """Each tick adds what went by outside × the speed; whatever the speed was before stays as it was."""
-        flow = Flow(time.monotonic())
+        flow = self._flow = Flow(time.monotonic())
         while not self.exercise.ended:
             await asyncio.sleep(TICK)
             whole = flow.gone(time.monotonic(), self.speed.value)

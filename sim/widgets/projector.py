@@ -9,7 +9,7 @@ from ipywidgets import HTML, HBox, VBox
 from sim import wording
 from sim.scenario import spelt
 
-from .board import Board
+from .board import FOR_ALL, Board
 from .browser import EXERCISE_BAND
 from .lanes import in_play, window
 from .parts import alert, box, card, classed, put, sheet
@@ -25,7 +25,7 @@ class Projector:
     def __init__(self, guest):
         self.guest = guest
         self.presence = Presence(bool, guest.close, guest.reopen)
-        self.pace, self.board = RoomPace(guest, lambda deed: deed()), Board(guest)
+        self.pace, self.board = RoomPace(guest, lambda deed: deed()), Board(guest, FOR_ALL)
         self.asked, self._said = HTML(), HTML()
         self.timeline = Timeline(starts=guest.scenario.starts, now=guest.now)
         title = HTML(f"<h2>{escape(guest.scenario.title)} <small>{escape(guest.header.team)}</small></h2>")

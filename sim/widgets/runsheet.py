@@ -48,6 +48,8 @@ def _row(phase: Any, began: list[str] | None, now: datetime.datetime) -> str:
     if began is None or began[0] != phase.name:
         return f"<li>{words}<br><small>{escape(phase.what)}</small></li>"
     since = datetime.datetime.fromisoformat(began[1])
+    if since.date() != now.date():  # the session went on, on another day
+        return f'<li aria-current="step">▶ {words}: since {since:%d %B}<br><small>{escape(phase.what)}</small></li>'
     left = phase.minutes - int((now - since).total_seconds() // 60)
     over = f"{left} min left" if left > 0 else f"{-left} min over" if left < 0 else "its time is up"
     return f'<li aria-current="step">▶ {words}: since {since:%H:%M}, {over}<br><small>{escape(phase.what)}</small></li>'
