@@ -26,6 +26,10 @@ class Closed(ConnectionError):
     """The room does not answer, or lets nobody in with this token."""
 
 
+class Silent(Closed):
+    """No room answers at this address."""
+
+
 class Guest:
     """A place in a room at an address, opened with its token. What is known is told by the room as it happens: `listen`
     has `changed()` called then. What people want is asked of the room, and comes back when it has happened.
@@ -136,7 +140,7 @@ class Guest:
                 self._next(0)
         except OSError as error:
             self.lost = True
-            raise error if isinstance(error, Closed) else Closed(f"no room answers at {self._address[0]}") from error
+            raise error if isinstance(error, Closed) else Silent(f"no room answers at {self._address[0]}") from error
         self._watch()
 
     def _forget(self) -> None:

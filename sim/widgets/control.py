@@ -55,7 +55,8 @@ class Control:
         self._play = self._laid_out()
         top = VBox([sheet(), HTML(EXERCISE_BAND), self._band(), self._said])
         self.view = VBox([top, self._play, self.announce, self.presence])
-        self._drawn = -1
+        self._drawn: tuple = ()
+        self._called = frozenset[str]()
         self.heard()
 
     def interject(self, action: act.Action) -> bool:
@@ -91,13 +92,23 @@ class Control:
         self.sheet.refresh()
         self.observing.refresh()
         show(self.for_all, guest.kind == FACILITATOR and not guest.opened and not guest.ended)
-        if len(guest.log) != self._drawn:
-            self._drawn = len(guest.log)
+        if (len(guest.log), guest.people) != self._drawn:
+            self._drawn = len(guest.log), guest.people
             log = Log(guest.scenario, tuple(guest.log))
             self.timeline.lanes = truth(log, guest.people, guest.now)
             put(self.known, who_knows(log, guest.now))
             self.desk.refresh()
         self.desk.tick()
+        self._call_out()
+
+    def _call_out(self) -> None:
+        """Say aloud what people have to decide now, and what waits for the facilitator."""
+        asked = [f"To be decided, {spelt(p.role)}: {p.text}" for p in self.guest.prompts]
+        waiting = self.desk.waiting if self.guest.kind == FACILITATOR else []
+        every = [*asked, *(f"Waiting for you: {words}." for words in waiting)]
+        if new := [words for words in every if words not in self._called]:
+            self.announce.say(" ".join(new))
+        self._called = frozenset(every)
 
     def _copied(self):
         self._copy = Copy(self.guest)

@@ -33,8 +33,8 @@ class SeatTable(Table):
         put(self._lost, alert(LOST) if self.exercise.lost else "")
         new = self.refresh()
         self._offer_to_look_back()
-        if new:
-            self._look()
+        if new and (at := self._next()):
+            self.pointer.offer(at)  # it came by itself: whoever is typing goes on typing
 
     def rest(self) -> None:
         """Nobody looks at this page: the room's clock is not this page's matter."""

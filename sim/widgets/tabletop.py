@@ -49,7 +49,7 @@ class Table:
         self.pace = self._paced()
         self.board, self.story = Board(exercise), Story(exercise)
         self.timeline = Timeline(starts=exercise.scenario.starts, now=exercise.now)
-        self.composer = Composer(exercise, self.send, lambda: self.initiative.put_away())
+        self.composer = Composer(exercise, self.send, lambda: self.initiative.leave())
         self.initiative = Initiative(
             exercise,
             self.act_once_sure,
@@ -120,6 +120,8 @@ class Table:
             self.pointer.to(self.composer.first)
         elif done:
             self.initiative.close()
+            if asked is None:
+                self.initiative.point_back()
 
     def act_once_sure(self, role: str, action: Action) -> bool:
         """A seat does something unasked; what cannot be called back is asked about once more."""
@@ -287,8 +289,12 @@ class Table:
 
     def _look(self) -> None:
         """Put the keyboard on the decision that is open, else on what lets time go."""
-        if at := self.decisions.first or (self.back if self.exercise.ended else self.pace.main):
+        if at := self._next():
             self.pointer.to(at)
+
+    def _next(self) -> Widget | None:
+        """Where the next thing to do is."""
+        return self.decisions.first or (self.back if self.exercise.ended else self.pace.main)
 
     def _paced(self):
         """What shows the clock, and lets time go."""
