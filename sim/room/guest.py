@@ -188,7 +188,7 @@ class Guest:
             hello = message["hello"]
             self._forget()
             self.header = wire.About(*hello["about"])
-            self.scenario, self.tokens = files.from_json(hello["scenario"]), hello["tokens"]
+            self.scenario = files.from_json(hello["scenario"])
             self._sit(hello["place"])
         if "place" in message:
             self._sit(message["place"])
@@ -202,7 +202,7 @@ class Guest:
     def _learn(self, news: dict[str, Any]) -> None:
         self.now, self.ended, self.running = news["now"], news["ended"], news["running"]
         self.speed, self.opened, self.places = (news[word] for word in ("speed", "opened", "places"))
-        self.phase = news["phase"]
+        self.phase, self.tokens = news["phase"], news.get("tokens", {})
         self.observed = [rec.parsed(line) for line in news.get("observed", ())]
         self.seats = {role: (holder, tuple(names)) for role, (holder, *names) in news["seats"].items()}
         for event in map(event_of, news.get("known", ())):

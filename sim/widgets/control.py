@@ -170,6 +170,8 @@ class Seats:
             chosen = self.to.value
             self.to.options = [*dict.fromkeys(titles), PLAYBOOK, NOBODY]
             self.to.value = chosen if chosen in self.to.options else self.to.options[0]
+            if self._links.value:
+                put(self._links, self._invitations())
 
     def _give(self) -> None:
         holder = {PLAYBOOK: "playbook", NOBODY: "nobody"}.get(self.to.value, "people")
@@ -187,9 +189,11 @@ class Seats:
 
     def _turn(self) -> None:
         shown = bool(self._links.value)
-        links = [invitation(title, address(self.host, token)) for title, token in self.guest.tokens.items()]
-        put(self._links, "" if shown else "".join(links))
+        put(self._links, "" if shown else self._invitations())
         self.links.description = "Show links" if shown else "Hide links"
+
+    def _invitations(self) -> str:
+        return "".join(invitation(title, address(self.host, token)) for title, token in self.guest.tokens.items())
 
 
 # ------------------------------------------------------------------------------------------------ in words

@@ -17,7 +17,7 @@ import webbrowser
 from pathlib import Path
 from typing import NamedTuple
 
-from .serve import HERE, HOST, answers, environment, free_port, refusal
+from .serve import HERE, HOST, VOILA, answers, environment, free_port, refusal
 
 PAGE = HERE / "pages" / "room.ipynb"
 _PATIENCE = 60  # seconds until a server that does not answer is given up
@@ -51,9 +51,8 @@ class Rooms:
         self._rooms = [self._opened(which) for which in range(len(self.exercises))]
         at = ",".join(f"{HOST}:{port}" for port in self._ports)
         env = environment() | {"DRILL_ROOM": at, "DRILL_PAGES": self.pages}
-        voila = ("--template=drill", "--no-browser", f"--Voila.ip={self.address}", "--show_tracebacks=False")
+        voila = (*VOILA, f"--Voila.ip={self.address}", "--show_tracebacks=False")
         command = [sys.executable, "-m", "voila", str(PAGE), f"--port={self.port}", *voila]
-        command.append("--Voila.tornado_settings=disable_check_xsrf=True")
         self._server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         if not answers(self._server, self.pages, _PATIENCE):
             self.stop()

@@ -58,7 +58,7 @@ class Table:
             self.pointer.to,
         )
         self.sure = Sure(self._look)
-        self.decisions = Decisions(exercise, self.answer, self.initiative.compose)
+        self.decisions = Decisions(exercise, self.answer, self.initiative.compose, self.pace.main is not None)
         self.desk = Desk(exercise, self.interject, self._conduct)
         self._refused: list[ev.ActionRefused] = []
         self._under_way = UnderWay()

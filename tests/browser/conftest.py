@@ -23,6 +23,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from sim.widgets.serve import VOILA
+
 ROOT = Path(__file__).resolve().parents[2]
 #: Chromium as root in a container, without its own traffic.
 ARGUMENTS = (
@@ -134,9 +136,7 @@ class Server:
             port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
         self.log = path.with_suffix(".log")
-        command = [sys.executable, "-m", "voila", str(path), "--template=drill", "--no-browser", f"--port={port}"]
-        # Without the last one Voila refuses its own request to end the kernel of a page that was closed.
-        command += ["--Voila.ip=127.0.0.1", "--Voila.tornado_settings=disable_check_xsrf=True", *options]
+        command = [sys.executable, "-m", "voila", str(path), *VOILA, f"--port={port}", "--Voila.ip=127.0.0.1", *options]
         with self.log.open("wb") as out:
             self.process = subprocess.Popen(command, stdout=out, stderr=out, env=_environment(), start_new_session=True)
         try:

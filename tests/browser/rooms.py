@@ -21,10 +21,15 @@ PATIENCE = 45_000  # milliseconds
 
 
 class Drill:
-    """A room with its pages served, and a browser of its own for each place; `pages` are those that were opened."""
+    """A room with its pages served, and a browser of its own for each place; `pages` are those that were opened. The
+    exercise is played by first options `until` something is so, before the room opens."""
 
-    def __init__(self, browser, folder: Path, people, **more):
-        exercise = Exercise("card-payments-down", people, seed=4, path=folder / "drill.jsonl", **more)
+    def __init__(self, browser, folder: Path, scenario, people, until: Callable[[Exercise], bool], **more):
+        exercise = Exercise(scenario, people, seed=4, path=folder / "drill.jsonl", **more)
+        while not until(exercise):
+            for prompt in exercise.prompts or exercise.go_on():
+                exercise.answer(prompt.id, prompt.options[0].name)
+                break
         self.path, self.places = exercise.path, new_places(exercise.header.people)
         keep(exercise.path, self.places)
         exercise.close()
@@ -38,7 +43,9 @@ class Drill:
 
     def open(self, titles: Iterable[str]) -> None:
         """Open the pages of these places, all at once: a kernel takes a while to begin."""
-        self.pages |= {title: self.browsers.page(self.link(title)) for title in titles}
+        for title in titles:
+            self.pages[title] = self.browsers.page()
+            self.pages[title].evaluate("(link) => { location.href = link; }", self.link(title))
         for page in self.pages.values():
             page.locator(".drill-clock-time").wait_for()
 
@@ -60,14 +67,15 @@ class Browsers:
         self._browser, self._contexts = browser, []
         self.asked: list[str] = []
 
-    def page(self, link: str):
+    def page(self, link: str = ""):
         context = self._browser.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True)
         self._contexts.append(context)
         context.on("request", lambda request: self.asked.append(request.url))
         page = context.new_page()
         page.on("websocket", lambda socket: self.asked.append(socket.url))
         page.set_default_timeout(PATIENCE)
-        page.goto(link, wait_until="commit")
+        if link:
+            page.goto(link)
         return page
 
     def elsewhere(self, pages: str) -> list[str]:
