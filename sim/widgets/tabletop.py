@@ -231,7 +231,8 @@ class Table:
         pictures = self.exercise.pictures()
         sizes = [len(p.known.events) + len(p.own) for p in pictures.values()]
         prompts = [p.id for p in self.exercise.prompts]
-        return (len(pictures), *sizes, *prompts, *self._under_way.left(self.exercise.now), self.exercise.ended)
+        under_way, briefed = self._under_way.left(self.exercise.now), (self.exercise.now == 0, self.exercise.seats)
+        return (len(pictures), *sizes, *prompts, *under_way, *briefed, self.exercise.ended)
 
     def _meanwhile(self, events: list[Any]) -> str:
         starts = self.exercise.scenario.starts

@@ -93,15 +93,16 @@ def page(watch) -> Iterator:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[object], list[tuple[str, str]]]:
-    """`axe(page)`: what axe finds wrong with a page, as pairs of rule and the HTML it breaks on."""
+def axe() -> Callable[..., list[tuple[str, str]]]:
+    """`axe(page)`: what axe finds wrong with a page, as pairs of rule and the HTML it breaks on; `axe(page, rule, …)`
+    looks at these rules only."""
     try:
         from axe_playwright_python.sync_playwright import Axe
     except ImportError:
         _missing("axe-playwright-python is not installed")
 
-    def violations(page) -> list[tuple[str, str]]:
-        found = Axe().run(page).response["violations"]
+    def violations(page, *rules: str) -> list[tuple[str, str]]:
+        found = Axe().run(page, options={"runOnly": rules} if rules else None).response["violations"]
         return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
 
     return violations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 _AT = """() => {
     const at = document.activeElement;
     if (!at || at === document.body) return null;
@@ -38,9 +40,16 @@ class Keys:
             if at and at["name"].startswith(name):
                 assert at["ring"] and at["seen"], at
                 return at
-            met.append(at and at["name"][:40])
+            met.append(at and at["name"][:16])
             self.press(key)
-        raise AssertionError(f"the keyboard never comes to {name!r}; it went by {met}")
+        raise AssertionError(f"the keyboard never comes to {name!r}; it went by {met[:60]}")
+
+    def lands(self, name: str, seconds: float = 5) -> None:
+        """The keyboard is put on what begins with this name, without a step."""
+        until = time.monotonic() + seconds
+        while not ((at := self.at()) and at["name"].startswith(name)):
+            assert time.monotonic() < until, f"the keyboard is on {at}, not on {name!r}"
+            time.sleep(0.05)
 
     def tour(self) -> list[dict]:
         """Every stop of the Tab key from the top of the page to where it leaves it."""
