@@ -18,6 +18,7 @@ from .ahead import Ahead
 from .briefing import held_by
 from .browser import EXERCISE_BAND
 from .desk import Desk
+from .inorder import InOrder
 from .lanes import truth, window
 from .links import address, invitation
 from .livelog import Announce
@@ -54,7 +55,7 @@ class Control:
             show(view, leads)
         self._play = self._laid_out()
         top = VBox([sheet(), HTML(EXERCISE_BAND), self._band(), self._said])
-        self.view = VBox([top, self._play, self.announce, self.presence])
+        self.view = VBox([top, self._play, self.announce, self.presence, InOrder()])
         self._drawn: tuple = ()
         self._called = frozenset[str]()
         self.heard()

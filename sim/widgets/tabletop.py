@@ -20,6 +20,7 @@ from .briefing import briefing, folded
 from .browser import EXERCISE_BAND
 from .composer import Composer, Written
 from .desk import Desk
+from .inorder import InOrder
 from .lanes import in_play, window
 from .livelog import Announce
 from .pace import Pace
@@ -68,7 +69,7 @@ class Table:
         self.briefing = classed(HTML(), "drill-card")
         self._play = self._laid_out()
         top = VBox([sheet(), HTML(EXERCISE_BAND), self._band()])
-        self._unseen = [self.announce, self.pointer, self.presence]
+        self._unseen = [self.announce, self.pointer, self.presence, InOrder()]
         self.view = VBox([top, self._play, *self._unseen])
         self.refresh()
 

@@ -44,10 +44,10 @@ class Keys:
             self.press(key)
         raise AssertionError(f"the keyboard never comes to {name!r}; it went by {met[:60]}")
 
-    def lands(self, name: str, seconds: float = 5) -> None:
-        """The keyboard is put on what begins with this name, without a step."""
+    def lands(self, name: str, tag: str = "", seconds: float = 5) -> None:
+        """The keyboard is put on what begins with this name (and is such an element), without a step."""
         until = time.monotonic() + seconds
-        while not ((at := self.at()) and at["name"].startswith(name)):
+        while not ((at := self.at()) and at["name"].startswith(name) and tag in ("", at["tag"])):
             assert time.monotonic() < until, f"the keyboard is on {at}, not on {name!r}"
             time.sleep(0.05)
 
