@@ -11,18 +11,21 @@ import dataclasses
 import os
 import re
 import signal
+import subprocess
+import sys
 import time
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 
 from browser.keys import Keys
 from browser.markup import inert, markup, poured
-from browser.rooms import Drill, button, clock, eventually, said, take_the_first
+from browser.rooms import Browsers, Drill, button, clock, eventually, said, take_the_first
 from sim import actions as act
 from sim import files
 from sim.documents import inert as in_markdown
-from sim.exercise import replay
+from sim.exercise import Exercise, replay
 from sim.scenario import (
     COMMANDER,
     COMMUNICATIONS_LEAD,
@@ -251,7 +254,7 @@ def test_the_keyboard_alone_plays_at_a_seat_and_leads_the_room(drill):
 
     # the facilitator: chooses a speed, which stays chosen; runs, pauses, releases
     lead.to("Speed")
-    boss.keyboard.type("×60")
+    lead.press("ArrowDown", "ArrowDown")
     other.to("Note …")
     other.press("Enter")
     other.lands("Note", "INPUT")
@@ -271,7 +274,7 @@ def test_the_keyboard_alone_plays_at_a_seat_and_leads_the_room(drill):
     boss.get_by_text("▮▮ paused").wait_for()
     lead.to("Release now")
     lead.press("Enter")
-    eventually(lambda: "?" in log(drill.pages[COMMANDER]) and INJECTS[1].title in log(drill.pages[COMMANDER]), "it came")
+    eventually(lambda: any(one.text in log(drill.pages[COMMANDER]) for one in INJECTS), "it came")
 
 
 #: Paths of the server that could give something away.
@@ -445,3 +448,50 @@ def test_without_a_link_of_this_room_a_page_shows_nothing(drill, link):
     page = drill.browsers.page(drill.rooms.pages + link)
     page.get_by_text("This link opens no seat").first.wait_for()
     assert "payments" not in page.content()
+
+
+def test_two_teams_play_the_same_at_once_and_apart(chromium, tmp_path):
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    words = ["-c", "import sys; from sim.cli import main; sys.exit(main(sys.argv[1:]))", "room", "slow-search"]
+    words += ["--seat", "Thandi, Ana: IT lead, incident commander", "--team", "red", "--team", "blue", "--no-browser"]
+    verb = subprocess.Popen([sys.executable, *words], cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True)
+    lines = [verb.stdout.readline() for _ in range(10)]
+    assert "The room of red is open" in lines[0] and "The room of blue is open" in lines[5]
+    links = [line.split()[-1] for line in lines if "?seat=" in line]
+    browsers = Browsers(chromium)
+    try:
+        red, red_boss, blue, blue_boss = (browsers.page(links[i]) for i in (0, 1, 4, 5))
+        began = clock(blue_boss)
+        assert "blue" in blue.locator(".drill-band").inner_text() and "red" in red.locator(".drill-band").inner_text()
+        button(red_boss, "Let time go on").click()
+        button(red, "Declare moderate").wait_for()
+        asked_at = clock(red)
+        assert poured(red) == {"Reason", "Talk took"}
+        button(red, "Declare moderate").click()
+        red.get_by_text("That did not work: talk took").wait_for()
+        inert(red)
+        red.get_by_label("Talk took", exact=True).fill("")
+        button(red, "Note …").click()
+        red.get_by_label("Note", exact=True).fill("red was here")
+        button(red, "Write it into the log").click()
+        eventually(lambda: "Note: red was here" in log(red), "the note is in the log")
+
+        # the other team's room has not moved, knows nothing of it, and has the same luck
+        assert clock(blue) == clock(blue_boss) == began
+        button(blue_boss, "Let time go on").click()
+        button(blue, "Declare moderate").wait_for()
+        assert clock(blue) == asked_at
+        for page in (blue, blue_boss):
+            assert "red was here" not in page.locator("#rendered_cells").text_content()
+        assert browsers.elsewhere(links[0].partition("?")[0]) == []
+    finally:
+        browsers.close()
+        verb.send_signal(signal.SIGTERM)
+        assert verb.wait(30) == 0
+    again = [Exercise.resume(path) for path in sorted((tmp_path / "exercises").glob("*.jsonl"))]
+    assert [one.header.team for one in again] == ["blue", "red"]
+    assert again[0].header.seed == again[1].header.seed
+    assert [len(said(one.path)) for one in again] == [0, 1]
+    assert all(one.header.people == {IT_LEAD: ["Thandi", "Ana"], COMMANDER: ["Thandi", "Ana"]} for one in again)
+    for one in again:
+        one.close()
