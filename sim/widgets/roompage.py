@@ -26,6 +26,7 @@ class RoomPage:
 
     def __init__(self, token: str, rooms: str):
         self.view = VBox([])
+        self.page: Any = None
         self._token, self._rooms = token, rooms.split(",")
         self._knock()
 
@@ -47,6 +48,8 @@ class RoomPage:
 
     def _sit_down(self) -> None:
         self._began = self.guest.began
+        if self.page is not None:
+            self.page.presence.retire()  # else it would leave the room for the new page, too
         self.page = _KINDS.get(self.guest.kind, SeatTable)(self.guest)
         self.view.children = [self.page.view]
 

@@ -376,8 +376,7 @@ def test_after_a_hand_over_a_killed_kernel_and_a_killed_room_it_is_played_to_its
 
     play_on(drill, boss, {role: pages[role] for role in SEATS if role != COUNSEL})
     for page in pages.values():
-        try: eventually(lambda page=page: "ended" in page.locator(".drill-band").inner_text(), "all see that it is over")
-        except BaseException: print("BAND", [(t,p.locator(".drill-band").inner_text()[-80:]) for t,p in pages.items()], boss.locator("#rendered_cells").inner_text()); raise
+        eventually(lambda page=page: "ended" in page.locator(".drill-band").inner_text(), "all see that it is over")
     look_back(comms, axe)
     eventually(lambda: drill.path.with_suffix(".log.jsonl").exists(), "the log is kept")
     assert replay(drill.path).identical
