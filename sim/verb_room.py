@@ -58,9 +58,7 @@ def _begun(arguments: argparse.Namespace) -> list[Exercise]:
     people, seed = sitting(arguments.seat or ["communications lead"]), secrets.randbelow(2**31)
     playbook = None if arguments.playbook == "nobody" else arguments.playbook
     given = {name: getattr(arguments, name) for name in ("mode", "facilitator", "release")}
-    return [
-        Exercise(arguments.scenario, people, playbook=playbook, seed=seed, team=team, **given) for team in teams
-    ]
+    return [Exercise(arguments.scenario, people, playbook=playbook, seed=seed, team=team, **given) for team in teams]
 
 
 def _opened(exercise: Exercise) -> Opened:

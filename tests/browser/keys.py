@@ -8,7 +8,8 @@ _AT = """() => {
     const at = document.activeElement;
     if (!at || at === document.body) return null;
     const style = getComputedStyle(at), target = at.querySelector?.(".drill-target");
-    const ring = target ? getComputedStyle(target).stroke !== "none" : style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    const ring = target ? getComputedStyle(target).stroke !== "none" : outlined;
     const { top, left, bottom } = at.getBoundingClientRect();
     return {
         name: (at.labels?.[0]?.textContent || at.textContent || at.getAttribute("aria-label") || "").trim(),
@@ -53,7 +54,9 @@ class Keys:
 
     def tour(self) -> list[dict]:
         """Every stop of the Tab key from the top of the page to where it leaves it."""
-        self.page.evaluate("() => { document.activeElement?.blur(); getSelection().removeAllRanges(); scrollTo(0, 0); }")
+        self.page.evaluate(
+            "() => { document.activeElement?.blur(); getSelection().removeAllRanges(); scrollTo(0, 0); }"
+        )
         self.page.locator("h1").first.click()
         stops: list[dict] = []
         for _ in range(150):

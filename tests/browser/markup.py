@@ -29,7 +29,9 @@ def poured(page, *known: str) -> set[str]:
     labels."""
     new = [label for label in dict.fromkeys(fields(page)) if label not in known]
     for label in new:
-        page.get_by_label(re.compile(rf"^{re.escape(label)}( [✓–○!✗])?$")).filter(visible=True).first.fill(markup(label))
+        page.get_by_label(re.compile(rf"^{re.escape(label)}( [✓–○!✗])?$")).filter(visible=True).first.fill(
+            markup(label)
+        )
     return set(new)
 
 

@@ -103,6 +103,10 @@ def clock(page) -> str:
     return re.search(r"\d\d:\d\d:\d\d", page.locator(".drill-band").inner_text()).group()
 
 
+def log(page) -> str:
+    return page.locator(".drill-log").text_content()
+
+
 def said(path: Path) -> list[record.Said]:
     return [line for line in record.read(path)[1] if isinstance(line, record.Said)]
 
