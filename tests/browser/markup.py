@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 #: Each of its parts would leave a trace in the page that took it for markup.
 _MARKUP = '<img src=x onerror=__hit=1><script>__hit=2</script>"><svg onload=__hit=3>[go](javascript:__hit=4)'
@@ -38,5 +39,10 @@ def poured(page, *known: str) -> set[str]:
 def inert(page, *about: str) -> None:
     """Nothing on the page was taken for markup, and markup about these things is to be read there as it was typed."""
     assert page.evaluate(_ODD) == {"hit": None, "odd": []}
+    assert lacking(page, about) == []
+
+
+def lacking(page, about: Iterable[str]) -> list[str]:
+    """Markup about these things that is not to be read on a page."""
     text = page.locator("#rendered_cells").text_content()
-    assert [one for one in about if markup(one) not in text] == []
+    return [one for one in about if markup(one) not in text]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import json
 import os
 import re
 import signal
@@ -17,7 +18,7 @@ from itertools import groupby
 import pytest
 
 from browser.keys import Keys
-from browser.markup import inert, markup, poured
+from browser.markup import inert, lacking, markup, poured
 from browser.rooms import Drill, button, clock, eventually, log, said, take_the_first
 from sim import actions as act
 from sim import files
@@ -204,12 +205,6 @@ def test_markup_that_somebody_types_stays_words_on_every_page(drill):
         inert(page)
 
 
-def lacking(page, about) -> list[str]:
-    """Markup about these things that is not to be read on a page."""
-    text = page.locator("#rendered_cells").text_content()
-    return [one for one in about if markup(one) not in text]
-
-
 def test_the_keyboard_alone_plays_at_a_seat_and_leads_the_room(drill):
     comms, it, boss = (drill.pages[title] for title in (COMMUNICATIONS_LEAD, IT_LEAD, BOSS))
     seat, lead, other = Keys(comms), Keys(boss), Keys(it)
@@ -385,7 +380,9 @@ def test_after_a_hand_over_a_killed_kernel_and_a_killed_room_it_is_played_to_its
     play_on(drill, boss, {role: pages[role] for role in SEATS if role != COUNSEL})
     for page in pages.values():
         eventually(lambda page=page: "ended" in page.locator(".drill-band").inner_text(), "all see that it is over")
-    look_back(comms, axe)
+    kept = drill.path.read_text()
+    typed = [about for about in ("Reason", "What you saw", "Note") if json.dumps(markup(about))[1:-1] in kept]
+    look_back(comms, axe, typed)
     eventually(lambda: drill.path.with_suffix(".log.jsonl").exists(), "the log is kept")
     assert replay(drill.path).identical
     roles = {line.role for line in said(drill.path)}
@@ -415,8 +412,9 @@ def play_on(drill, boss, seats) -> None:
     button(boss, "Let time go on").click()
 
 
-def look_back(page, axe) -> None:
-    """The debrief of somebody who leaves a sheet and a report behind; all that can be taken away is inert."""
+def look_back(page, axe, typed: list[str]) -> None:
+    """The debrief of somebody who leaves a sheet and a report behind; what was typed in play is to be read there, and
+    all that can be taken away is inert."""
     button(page, "Look back").click()
     page.get_by_text("Half of the affected customers knew").first.wait_for()
     page.get_by_role("checkbox", name="without my name and seat").uncheck()
@@ -432,7 +430,7 @@ def look_back(page, axe) -> None:
     button(page, "Write the post-incident report down").click()
     page.get_by_label(TEXT).wait_for(state="hidden")
     button(page, "Write the report").wait_for()
-    inert(page, *asked, "Reason", "What you saw", "Note", "team")
+    inert(page, *asked, *typed, "team")
     for link in page.locator(".drill-downloads a").all():
         taken_away(page, link)
 
