@@ -25,7 +25,8 @@ class SeatTable(Table):
         self._lost = HTML()
         put(self._lost, "")
         super().__init__(guest)
-        self.view.children = (self._lost, *self.view.children)
+        top = self.view.children[0]  # which stays when the page looks back
+        top.children = (*top.children, self._lost)
         self._offer_to_look_back()
 
     def heard(self) -> None:

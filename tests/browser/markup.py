@@ -38,8 +38,9 @@ def poured(page, *known: str) -> set[str]:
 
 def inert(page, *about: str) -> None:
     """Nothing on the page was taken for markup, and markup about these things is to be read there as it was typed."""
-    assert page.evaluate(_ODD) == {"hit": None, "odd": []}
-    assert lacking(page, about) == []
+    taken = page.evaluate(_ODD)
+    assert taken == {"hit": None, "odd": []}, taken
+    assert not (missing := lacking(page, about)), missing
 
 
 def lacking(page, about: Iterable[str]) -> list[str]:
