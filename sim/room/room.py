@@ -114,8 +114,9 @@ class Room:
         shared = self._shared()
         observed = {"observed": [rec.written(line) for line in self.observed]}
         for link in self.links:
-            own = observed if link.place.kind in SEES_ALL else {}
-            own = own | {"tokens": self._tokens()} if link.place.kind == FACILITATOR else own
+            own: dict[str, Any] = dict(observed) if link.place.kind in SEES_ALL else {}
+            if link.place.kind == FACILITATOR:
+                own["tokens"] = self._tokens()
             link.say({"news": news(link.place, self.exercise, link.told) | shared | own})
 
     def _shared(self) -> dict[str, Any]:
