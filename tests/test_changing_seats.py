@@ -5,8 +5,8 @@ import random
 import pytest
 
 from sim import events as ev
-from sim.exercise import Exercise, replay
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, ROLES
+from sim.exercise import Exercise, ever_held, replay
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, ROLES
 
 
 def begun(path, card, people=(COMMUNICATIONS_LEAD,), **more):
@@ -87,4 +87,14 @@ def test_without_a_playbook_none_can_take_a_seat(card, tmp_path):
     exercise = begun(tmp_path, card, playbook=None)
     with pytest.raises(ValueError, match="no playbook"):
         exercise.seat(COMMANDER, "playbook")
+    exercise.close()
+
+
+def test_whoever_handed_a_seat_over_has_held_it(tmp_path, card):
+    exercise = begun(tmp_path, card)
+    exercise.seat(COMMUNICATIONS_LEAD, "playbook")
+    exercise.seat(COMMANDER, "nobody")
+    exercise.seat(IT_LEAD, "people", ["Ada"])
+    exercise.seat(IT_LEAD, "playbook")
+    assert exercise.people == () and ever_held(exercise) == (IT_LEAD, COMMUNICATIONS_LEAD)
     exercise.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import dataclasses
 import json
@@ -14,12 +15,14 @@ import pytest
 
 from sim import actions as act
 from sim import events as ev
-from sim import files
+from sim import files, verb_room
 from sim.exercise import Answers, Exercise, Leaned, Marked, Observed, Rated, remarks, replay
 from sim.exercise import record as rec
-from sim.room import Closed, Guest, Room, kept, new_places, places_path, wire
+from sim.room import Closed, Guest, Room, Silent, kept, new_places, places_path, wire
 from sim.room.places import Place, latest
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD, SUPPORT_LEAD, PlannedInject
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, EXECUTIVE, IT_LEAD, SUPPORT_LEAD, PlannedInject
+from sim.widgets import presence
+from sim.widgets.roompage import RoomPage, let_in
 from sim.widgets.seat import Copy
 
 HOST = "127.0.0.1"
@@ -536,3 +539,48 @@ def test_evaluators_rate_and_seats_do_not(running):
         watcher.ask("remark", line=rec.written(said) | {"reason": ""})
     assert len(remarks(room.exercise)) == 1
     assert it.scenario.expectations == it.scenario.capabilities == ()
+
+
+def test_a_page_that_is_drawn_anew_stays_in_the_room(running, monkeypatch):
+    """What was drawn before beats no more; its silence is not the page's."""
+    monkeypatch.setattr(presence, "LEAVE", 0.2)
+    monkeypatch.setattr(presence, "PAUSE", 0.1)
+    monkeypatch.setattr(presence, "_LOOK", 0.02)
+    room = running()
+    boss, token = room.guest("facilitator"), room.place(IT_LEAD).token
+
+    async def handed_over() -> bool:
+        page = RoomPage(token, f"{HOST}:1,{HOST}:{room.room.port}")
+        room.guests.append(page.guest)
+        first = page.page
+        first.presence.beat()
+        boss.ask("seat", role=IT_LEAD, holder="playbook")
+        for _ in range(20):
+            await asyncio.sleep(0.025)
+            page.page.presence.beat()
+        return page.page is not first and not page.guest.lost
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(lambda: asyncio.run(handed_over())).result(20)
+
+
+def test_where_a_room_does_not_answer_a_page_waits_and_a_wrong_link_stays_wrong(running):
+    room = running()
+    with pytest.raises(Silent, match="no room answers"):
+        let_in("guessed", [f"{HOST}:{room.room.port}", f"{HOST}:1"])
+    with pytest.raises(Closed, match="Ask the facilitator"):
+        let_in("guessed", [f"{HOST}:{room.room.port}"])
+
+
+def test_the_link_of_whoever_came_late_is_the_facilitators_to_show(running):
+    room = running()
+    boss, it = room.guest("facilitator"), room.guest(IT_LEAD)
+    token = boss.ask("invite", names=["Sipho"], roles=[EXECUTIVE])
+    hear(it)
+    assert boss.tokens[EXECUTIVE] == token and it.tokens == {}
+
+
+def test_teams_have_names_of_their_own():
+    arguments = argparse.Namespace(team=["red", "red"], seat=[], playbook="nobody")
+    with pytest.raises(ValueError, match="each has a name of its own"):
+        verb_room._begun(arguments)

@@ -92,7 +92,8 @@ def checked(action: Action) -> Action:
         value = getattr(action, name)
         if not fits(value):
             shown = f"{str(value)[:60]!r} ({len(str(value))} characters)"
-            raise BadAction(f"{type(action).__name__}.{name}: read {shown}; it must be {annotation}")
+            long = f", of {LONGEST_TEXT:,} characters at most" if "str" in annotation else ""
+            raise BadAction(f"{type(action).__name__}.{name}: read {shown}; it must be {annotation}{long}")
         if words and value not in words:
             raise BadAction(f"{type(action).__name__}.{name}: read {value!r}; it is one of {', '.join(words)}")
     if isinstance(action, (Draft, Redraft)):

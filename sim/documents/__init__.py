@@ -6,7 +6,7 @@ whether the elements are there, never how well they are put.
 
 from sim.documents.beginning import Desk, begun
 from sim.documents.checklist import CONTRADICTED, LACKING, UNSAID, Finding, assembled, checklist, in_words
-from sim.documents.pages import as_html, as_markdown, sections
+from sim.documents.pages import as_html, as_markdown, inert, sections
 
 __all__ = [
     "CONTRADICTED",
@@ -20,5 +20,6 @@ __all__ = [
     "begun",
     "checklist",
     "in_words",
+    "inert",
     "sections",
 ]

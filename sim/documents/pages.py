@@ -25,8 +25,8 @@ def sections(document: Document, fields: Fields, text: str = "") -> list[Section
 
 def as_markdown(title: str, found: Sequence[Section]) -> str:
     """Markdown: the title, then a section under each heading. Lines that begin with “- ” stay a list."""
-    body = [f"## {_inert(heading)}\n\n{_lines(words)}" if heading else _lines(words) for heading, words in found]
-    return "\n\n".join([f"# {_inert(title)}", *body, ""])
+    body = [f"## {inert(heading)}\n\n{_lines(words)}" if heading else _lines(words) for heading, words in found]
+    return "\n\n".join([f"# {inert(title)}", *body, ""])
 
 
 def as_html(title: str, found: Sequence[Section]) -> str:
@@ -38,7 +38,7 @@ def as_html(title: str, found: Sequence[Section]) -> str:
     )
 
 
-def _inert(words: str) -> str:
+def inert(words: str) -> str:
     """Words in which neither Markdown nor HTML sees a mark."""
     return _MARKS.sub(r"\\\1", escape(words, quote=False)).replace("\n", " ")
 
@@ -50,8 +50,8 @@ def _lines(words: str) -> str:
 
 def _line(line: str) -> str:
     if line.startswith("- "):
-        return f"- {_inert(line[2:])}"
-    return f"{_first(_inert(line))}  " if line.strip() else ""
+        return f"- {inert(line[2:])}"
+    return f"{_first(inert(line))}  " if line.strip() else ""
 
 
 def _first(line: str) -> str:

@@ -1,7 +1,7 @@
 """An exercise: a world with people in some of its seats, kept in a file from which it can always go on."""
 
 from sim.exercise.exercise import Exercise
-from sim.exercise.hotwash import DEGREES, Quote, Summed, asked, items, left, remarks, summed
+from sim.exercise.hotwash import DEGREES, Quote, Summed, asked, ever_held, items, left, remarks, summed
 from sim.exercise.leaning import Lean, leanings
 from sim.exercise.lock import OpenElsewhere
 from sim.exercise.rated import Agreement, agreement, final, ratings
@@ -32,6 +32,7 @@ __all__ = [
     "agreement",
     "asked",
     "counterpart",
+    "ever_held",
     "final",
     "items",
     "leanings",

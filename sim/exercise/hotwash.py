@@ -7,9 +7,9 @@ import hashlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sim.exercise.record import read
+from sim.exercise.record import Seated, read
 from sim.exercise.remarks import Answers, Edited, Remark
-from sim.scenario import NOT_WELL, SCALE, WELL, WELL_OR_NOT, Question, Scenario
+from sim.scenario import NOT_WELL, ROLES, SCALE, WELL, WELL_OR_NOT, Question, Scenario
 
 DEGREES = ("1", "2", "3", "4", "5")  #: what a scale can be answered with, from not at all to fully
 
@@ -38,6 +38,14 @@ class Summed(NamedTuple):
 def remarks(exercise) -> list[Remark]:
     """What has been said about an exercise so far, from its file. Raises BadRecord if that cannot be read."""
     return [line for line in read(exercise.path)[1] if isinstance(line, Remark)]
+
+
+def ever_held(exercise) -> tuple[str, ...]:
+    """The roles that people held at any time, in the order of roles, from its file: whoever handed a seat over has
+    decided things as well. Raises BadRecord if that cannot be read."""
+    header, lines = read(exercise.path)
+    later = {line.role for line in lines if isinstance(line, Seated) and line.holder == "people"}
+    return tuple(role for role in ROLES if role in header.people or role in later)
 
 
 def left(lines: Iterable[Remark], document: str) -> Edited | None:

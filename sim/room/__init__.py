@@ -3,7 +3,7 @@
 The room holds the exercise and its clock; a page is a client that is told what its place may know, and no more.
 """
 
-from sim.room.guest import Closed, Guest
+from sim.room.guest import Closed, Guest, Silent
 from sim.room.places import EVALUATOR, FACILITATOR, PROJECTOR, SEAT, Place, kept, new_places, places_path
 from sim.room.room import Room
 
@@ -16,6 +16,7 @@ __all__ = [
     "Guest",
     "Place",
     "Room",
+    "Silent",
     "kept",
     "new_places",
     "places_path",

@@ -26,6 +26,10 @@ class Closed(ConnectionError):
     """The room does not answer, or lets nobody in with this token."""
 
 
+class Silent(Closed):
+    """No room answers at this address."""
+
+
 class Guest:
     """A place in a room at an address, opened with its token. What is known is told by the room as it happens: `listen`
     has `changed()` called then. What people want is asked of the room, and comes back when it has happened.
@@ -136,7 +140,7 @@ class Guest:
                 self._next(0)
         except OSError as error:
             self.lost = True
-            raise error if isinstance(error, Closed) else Closed(f"no room answers at {self._address[0]}") from error
+            raise error if isinstance(error, Closed) else Silent(f"no room answers at {self._address[0]}") from error
         self._watch()
 
     def _forget(self) -> None:
@@ -184,7 +188,7 @@ class Guest:
             hello = message["hello"]
             self._forget()
             self.header = wire.About(*hello["about"])
-            self.scenario, self.tokens = files.from_json(hello["scenario"]), hello["tokens"]
+            self.scenario = files.from_json(hello["scenario"])
             self._sit(hello["place"])
         if "place" in message:
             self._sit(message["place"])
@@ -198,7 +202,7 @@ class Guest:
     def _learn(self, news: dict[str, Any]) -> None:
         self.now, self.ended, self.running = news["now"], news["ended"], news["running"]
         self.speed, self.opened, self.places = (news[word] for word in ("speed", "opened", "places"))
-        self.phase = news["phase"]
+        self.phase, self.tokens = news["phase"], news.get("tokens", {})
         self.observed = [rec.parsed(line) for line in news.get("observed", ())]
         self.seats = {role: (holder, tuple(names)) for role, (holder, *names) in news["seats"].items()}
         for event in map(event_of, news.get("known", ())):

@@ -142,7 +142,9 @@ class Room:
         shared = self._shared()
         observed = {"observed": [rec.written(line) for line in self.observed]}
         for link in self.links:
-            own = observed if link.place.kind in SEES_ALL else {}
+            own: dict[str, Any] = dict(observed) if link.place.kind in SEES_ALL else {}
+            if link.place.kind == FACILITATOR:
+                own["tokens"] = self._tokens()
             link.say({"news": news(link.place, self.exercise, link.told) | shared | own})
 
     def _shared(self) -> dict[str, Any]:
@@ -200,9 +202,12 @@ class Room:
         header = exercise.header
         about = wire.About(header.mode, header.team, header.facilitator, header.date)
         scenario = wire.scenario_out(exercise.scenario, truth=place.kind in SEES_ALL)
-        tokens = {p.title: p.token for p in self.places} if place.kind == FACILITATOR else {}
         link.told = Told()
-        link.say({"hello": {"about": about, "scenario": scenario, "place": placed(place), "tokens": tokens}})
+        link.say({"hello": {"about": about, "scenario": scenario, "place": placed(place)}})
+
+    def _tokens(self) -> dict[str, str]:
+        """What opens each place: for the facilitator, who hands the links round."""
+        return {place.title: place.token for place in self.places}
 
     def _left(self) -> None:
         """Where nobody looks any more, the clock stands."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from ipywidgets import HTML, Dropdown, HBox, VBox
+from ipywidgets import HTML, Dropdown, HBox, VBox, Widget
 
 from sim import actions as act
 from sim.prompts import Prompt
@@ -29,11 +29,12 @@ class Initiative:
         self.role = Dropdown(description="As", options=[(spelt(role), role) for role in exercise.people])
         self.role.observe(lambda _: self.refresh(), "value")
         self._compose = button("Write a notice …", self.compose)
-        self.papers = Papers(exercise, do, self._begin_notice, self.put_away)
+        self.papers = Papers(exercise, do, self._begin_notice, self.leave)
         self._document = button("Write a document …", self.write_document)
         self._opens = {deed: button(deed.opens, partial(self.open, deed)) for deed in DEEDS}
         self._empty = HTML('<p class="drill-empty">Once you are on the call, what you can do on your own is here.</p>')
         self._asked: str | None = None
+        self._opened_by: Widget = self._compose
         self.lost: tuple[str, act.Draft] | None = None
         self._again = button("Write it again …", self._write_again)
         self._said, self._form = HTML(), VBox([])
@@ -105,6 +106,7 @@ class Initiative:
 
     def _write(self, role: str, prompt: Prompt | None, again: act.Draft | None = None) -> None:
         self.put_away()
+        self._opened_by = self._compose
         self.composer.open(role, prompt, again)
         show(self.composer.view, True)
         self._make_room(True)
@@ -114,6 +116,7 @@ class Initiative:
     def write_document(self) -> None:
         """Open the form for documents."""
         self.put_away()
+        self._opened_by = self._document
         self.papers.open_for(self.role.value)
         show(self.papers.view, True)
         self._make_room(True)
@@ -138,9 +141,19 @@ class Initiative:
         self.say("")
         self.close()
 
+    def leave(self) -> None:
+        """Put away what is open; the keyboard goes back to what opened it."""
+        self.put_away()
+        self.point_back()
+
+    def point_back(self) -> None:
+        """Put the keyboard back on what opened the form."""
+        self._point(self._opened_by)
+
     def open(self, deed: Deed) -> None:
         """Show the form of one kind of initiative."""
         self.put_away()
+        self._opened_by = self._opens[deed]
         role = self.role.value
         inputs = inputs_of(deed, role, self.exercise.pictures()[role], self.exercise.scenario)
         values = lambda: {name: (widget.value or "").strip() for name, widget in inputs.items()}  # noqa: E731 - read anew at each press
@@ -152,7 +165,7 @@ class Initiative:
         follow()
         for widget in inputs.values():
             widget.observe(follow, "value")
-        self._form.children = [box(HBox, [*inputs.values(), go, button("Put it away", self.put_away)], "drill-form")]
+        self._form.children = [box(HBox, [*inputs.values(), go, button("Put it away", self.leave)], "drill-form")]
         self._point(next((widget for widget in inputs.values() if widget.layout.display is None), go))
 
     def follow(self, role: str | None) -> None:
@@ -162,5 +175,6 @@ class Initiative:
         self._asked = role
 
     def _carry_out(self, role: str, deed: Deed, values: Mapping[str, str]) -> None:
+        self.point_back()  # first, for what cannot be called back is asked about elsewhere
         if self._do(role, deed.action(values)):
             self._form.children = []

@@ -19,7 +19,7 @@ from .lanes import seen
 from .parts import card, listed
 from .words import sentence, worded
 
-NOT_CALLED = "You have not been called yet. Let time go on: whoever is called in is told what is known so far."
+NOT_CALLED = "You have not been called yet. Whoever is called in is told what is known so far."
 _STATUS = {"partial outage": "partial"}  # the palette's shorter words
 
 

@@ -280,7 +280,7 @@ class Composer:
         self._confirm.children[0].value = question
         show(self._confirm, True)
         show(self.go, False)
-        self.sure.focus()
+        self.keep.focus()
 
     def _unask(self) -> None:
         show(self._confirm, False)

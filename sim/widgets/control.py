@@ -18,6 +18,7 @@ from .ahead import Ahead
 from .briefing import held_by
 from .browser import EXERCISE_BAND
 from .desk import Desk
+from .inorder import InOrder
 from .lanes import truth, window
 from .links import address, invitation
 from .livelog import Announce
@@ -54,8 +55,9 @@ class Control:
             show(view, leads)
         self._play = self._laid_out()
         top = VBox([sheet(), HTML(EXERCISE_BAND), self._band(), self._said])
-        self.view = VBox([top, self._play, self.announce, self.presence])
-        self._drawn = -1
+        self.view = VBox([top, self._play, self.announce, self.presence, InOrder()])
+        self._drawn: tuple = ()
+        self._called = frozenset[str]()
         self.heard()
 
     def interject(self, action: act.Action) -> bool:
@@ -91,13 +93,23 @@ class Control:
         self.sheet.refresh()
         self.observing.refresh()
         show(self.for_all, guest.kind == FACILITATOR and not guest.opened and not guest.ended)
-        if len(guest.log) != self._drawn:
-            self._drawn = len(guest.log)
+        if (len(guest.log), guest.people) != self._drawn:
+            self._drawn = len(guest.log), guest.people
             log = Log(guest.scenario, tuple(guest.log))
             self.timeline.lanes = truth(log, guest.people, guest.now)
             put(self.known, who_knows(log, guest.now))
             self.desk.refresh()
         self.desk.tick()
+        self._call_out()
+
+    def _call_out(self) -> None:
+        """Say aloud what people have to decide now, and what waits for the facilitator."""
+        asked = [f"To be decided, {spelt(p.role)}: {p.text}" for p in self.guest.prompts]
+        waiting = self.desk.waiting if self.guest.kind == FACILITATOR else []
+        every = [*asked, *(f"Waiting for you: {words}." for words in waiting)]
+        if new := [words for words in every if words not in self._called]:
+            self.announce.say(" ".join(new))
+        self._called = frozenset(every)
 
     def _copied(self):
         self._copy = Copy(self.guest)
@@ -159,6 +171,8 @@ class Seats:
             chosen = self.to.value
             self.to.options = [*dict.fromkeys(titles), PLAYBOOK, NOBODY]
             self.to.value = chosen if chosen in self.to.options else self.to.options[0]
+            if self._links.value:
+                put(self._links, self._invitations())
 
     def _give(self) -> None:
         holder = {PLAYBOOK: "playbook", NOBODY: "nobody"}.get(self.to.value, "people")
@@ -176,9 +190,11 @@ class Seats:
 
     def _turn(self) -> None:
         shown = bool(self._links.value)
-        links = [invitation(title, address(self.host, token)) for title, token in self.guest.tokens.items()]
-        put(self._links, "" if shown else "".join(links))
+        put(self._links, "" if shown else self._invitations())
         self.links.description = "Show links" if shown else "Hide links"
+
+    def _invitations(self) -> str:
+        return "".join(invitation(title, address(self.host, token)) for title, token in self.guest.tokens.items())
 
 
 # ------------------------------------------------------------------------------------------------ in words

@@ -12,7 +12,7 @@ from ipywidgets import HTML, HBox, VBox
 from sim import events as ev
 from sim import wording
 from sim.evaluation import Judgement, rate, score
-from sim.exercise import Observed, counterpart, leanings, remarks
+from sim.exercise import Observed, counterpart, ever_held, leanings, remarks
 from sim.log import Log
 from sim.metrics import measures
 from sim.scenario import Scenario
@@ -48,6 +48,7 @@ class Debrief:
     def __init__(self, exercise):
         self.exercise, self.log = exercise, exercise.log
         scenario, seed = exercise.scenario, exercise.header.seed
+        self.people = ever_held(exercise)
         self.until: int | None = None if exercise.ended else exercise.now
         self.others = {name: counterpart(scenario, name, seed) for name in dict.fromkeys((scenario.reference, SILENT))}
         logs = {"you": self.log, **self.others}
@@ -90,7 +91,7 @@ class Debrief:
 
     def _timeline(self) -> Timeline:
         scenario = self.exercise.scenario
-        lanes = afterwards(self.log, self.others[scenario.reference], self.exercise.people, self.until)
+        lanes = afterwards(self.log, self.others[scenario.reference], self.people, self.until)
         end = scenario.lasts if self.until is None else max(self.until, _SHORTEST)
         return Timeline(label="What happened", starts=scenario.starts, end=end, now=None, lanes=lanes)
 
@@ -120,7 +121,7 @@ class Debrief:
         ]
 
     def _decisions(self):
-        return card("What was decided", [HTML(decisions(self.log, self.exercise.people))], "drill-wide")
+        return card("What was decided", [HTML(decisions(self.log, self.people))], "drill-wide")
 
     def _link(self) -> None:
         """What can be taken away now: with every sheet and every edit there is more."""

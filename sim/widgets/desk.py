@@ -40,9 +40,7 @@ class Desk:
         )
         self.path = Text(description="Number", placeholder="none; or e.g. organisation.work.decide.seconds")
         self.value = FloatText(description="becomes")
-        here = [(spelt(role), role) for role in exercise.people]
-        others = [(f"{spelt(role)} (nobody at this table)", role) for role in ROLES if role not in exercise.people]
-        self.to = Dropdown(description="To", options=[*here, *others])
+        self.to = Dropdown(description="To")
         self.sender = Text(description="From", value="a journalist")
         self.text = Text(description="Says", placeholder="what reaches them")
         answer, rule = button("Answer in their voice", self._answer), button("Rule", self._rule)
@@ -63,6 +61,7 @@ class Desk:
 
     def refresh(self) -> None:
         """Show the questions and proposals that are open, first those that nobody else settles."""
+        _keep(self.to, receivers(self.exercise.people))
         questions, proposals = waiting(seen(self.exercise.pictures()))
         ours = [e for e in questions if not is_answered_by_itself(e, self.exercise.scenario)]
         others = [e for e in questions if e not in ours]
@@ -77,6 +76,11 @@ class Desk:
         self.toggle.description = f"Facilitator ({number} waiting)" if number else "Facilitator …"
         self._explain(len(others))
         self.tick()
+
+    @property
+    def waiting(self) -> list[str]:
+        """What waits because nobody else answers, in words."""
+        return [words for _, words in self._open]
 
     def tick(self) -> None:
         """How long what waits has waited, and what has become due; only the clock may have moved."""
@@ -138,6 +142,12 @@ class Desk:
             for text in texts:
                 text.value = ""
             self._done(words)
+
+
+def receivers(people: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Whom something can be sent to, those that people hold now first."""
+    others = [(f"{spelt(role)} (nobody at this table)", role) for role in ROLES if role not in people]
+    return [*((spelt(role), role) for role in people), *others]
 
 
 def is_answered_by_itself(asked: ev.Asked, scenario: Scenario) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim import wording
-from sim.documents import as_html, as_markdown
+from sim.documents import as_html, as_markdown, inert
 from sim.evaluation import Judgement, Ratings, Score, messages, points
 from sim.exercise import remarks, summed
 from sim.log import Log
@@ -122,7 +122,7 @@ def scorecard_md(title: str, log: Log, result: Score) -> str:
     """The scorecard as Markdown."""
     rows = [HEADS, tuple("---" for _ in HEADS), *(_row(j, log) for j in result)]
     table = "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows)
-    return f"# {title}\n\n{totals(result)}\n\n{table}\n"
+    return f"# {inert(title)}\n\n{totals(result)}\n\n{table}\n"
 
 
 def scorecard_html(title: str, log: Log, result: Score) -> str:

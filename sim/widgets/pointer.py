@@ -11,6 +11,8 @@ class Pointer(anywidget.AnyWidget):
     """Shows nothing. A widget's own `focus` is lost when it comes before the browser has drawn the widget.
 
     A second press that was begun where the keyboard stood before goes nowhere: it is not meant for what is there now.
+    Whoever has not pressed for it keeps the keyboard where it is in use (`offer`): a blank that was typed there would
+    press the button that has just come.
     """
 
     _esm = """
@@ -29,6 +31,7 @@ class Pointer(anywidget.AnyWidget):
       }
       const both = (name) => { for (const type of ["keydown", "keyup"]) document[name](type, hasty, true); };
       both("addEventListener");
+      const inUse = () => document.activeElement !== document.body && document.activeElement?.getClientRects().length;
       const find = (name) => [...document.querySelectorAll(`.${name}, .${name} :is(button, input, select, textarea)`)]
         .find((node) => node.matches("button, input, select, textarea") && node.offsetParent);
       function look() {
@@ -36,6 +39,7 @@ class Pointer(anywidget.AnyWidget):
         const name = model.get("_at");
         let left = name ? TRIES : 0;
         timer = setInterval(() => {
+          if (model.get("_gently") && inUse()) left = 0;
           const node = left-- > 0 ? find(name) : null;
           if (node) { put = node; node.focus(); }
           if (node || left <= 0) clearInterval(timer);
@@ -48,10 +52,18 @@ class Pointer(anywidget.AnyWidget):
     export default { render };
     """
     _at = traitlets.Unicode("").tag(sync=True)
+    _gently = traitlets.Bool(False).tag(sync=True)
+
+    def offer(self, widget: Widget) -> None:
+        """Put the keyboard on this widget, unless somebody is using it elsewhere on the page."""
+        self._put(widget, True)
 
     def to(self, widget: Widget) -> None:
         """Put the keyboard on this widget."""
+        self._put(widget, False)
+
+    def _put(self, widget: Widget, gently: bool) -> None:
         name = f"drill-at-{widget.model_id}"
         widget.add_class(name)
-        self._at = ""
+        self._at, self._gently = "", gently
         self._at = name

@@ -41,6 +41,13 @@ class Presence(anywidget.AnyWidget):
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._watch())
 
+    def retire(self) -> None:
+        """Another one watches the page from now on: this one's silence means nothing any more."""
+        self._pause = self._leave = self._back = bool
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
     async def _watch(self) -> None:
         before = time.monotonic()
         while self._silent < LEAVE:

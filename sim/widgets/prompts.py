@@ -25,6 +25,9 @@ from .words import incident_named, sentence, worded
 NOT_CALLED = "You have not been called yet. Let time go on."
 NOTHING = "Nothing is asked of you at the moment. Act if you want to, or let time go on."
 ENDED = "The exercise is over. Look back at it."
+#: What a page says that has no clock of its own.
+NOT_CALLED_THERE = "You have not been called yet. You will hear as soon as you are."
+NOTHING_THERE = "Nothing is asked of you at the moment. Act if you want to."
 
 
 class Decisions:
@@ -33,8 +36,15 @@ class Decisions:
     A decision keeps its widgets while it is open, so that nothing that is being typed or focused is lost.
     """
 
-    def __init__(self, exercise, answer: Callable[[Prompt, str], object], write: Callable[[Prompt], object]):
+    def __init__(
+        self,
+        exercise,
+        answer: Callable[[Prompt, str], object],
+        write: Callable[[Prompt], object],
+        has_clock: bool = True,
+    ):
         self.exercise, self._answer, self._write = exercise, answer, write
+        self._nothing, self._not_called = (NOTHING, NOT_CALLED) if has_clock else (NOTHING_THERE, NOT_CALLED_THERE)
         self._open: dict[str, _Decision] = {}
         self._writing = False
         self._title, self._said = HTML(), HTML()
@@ -143,7 +153,7 @@ class Decisions:
         roles = listed(dict.fromkeys(p.role for p in prompts)) or listed(self.exercise.people)
         self._title.value = f"<h2>{'NOW' if prompts else 'Waiting'} · {escape(spelt(roles))}</h2>"
         called = bool(self.exercise.pictures())
-        idle = ENDED if self.exercise.ended else NOTHING if called else NOT_CALLED
+        idle = ENDED if self.exercise.ended else self._nothing if called else self._not_called
         put(self._said, alert(refused) + meanwhile + ("" if prompts else f'<p class="drill-question">{idle}</p>'))
         self._fold(prompts)
         self._warn()

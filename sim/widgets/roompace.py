@@ -56,8 +56,9 @@ class RoomPace:
         self.face.state = "ended" if guest.ended else "running" if guest.running else resting
         self.run.description = "▮▮ Pause" if guest.running else "▶ Let the clock run"
         self.next.description = "Leave it, let time go on ▸" if guest.prompts else "Let time go on ▸"
-        self._told = guest.speed
-        self.speed.value = guest.speed
+        if guest.speed != self._told:  # else somebody may be choosing another one, while the clock stands
+            self._told = guest.speed
+            self.speed.value = guest.speed
         show(self.buttons, guest.kind == _ROOM and not guest.ended)
 
     def _turn(self) -> None:

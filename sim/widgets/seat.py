@@ -26,7 +26,8 @@ class SeatTable(Table):
         self._lost = HTML()
         put(self._lost, "")
         super().__init__(guest)
-        self.view.children = (self._lost, *self.view.children)
+        top = self.view.children[0]  # which stays when the page looks back
+        top.children = (*top.children, self._lost)
         self._offer_to_look_back()
 
     def heard(self) -> None:
@@ -34,8 +35,8 @@ class SeatTable(Table):
         put(self._lost, alert(LOST) if self.exercise.lost else "")
         new = self.refresh()
         self._offer_to_look_back()
-        if new:
-            self._look()
+        if new and (at := self._next()):
+            self.pointer.offer(at)  # it came by itself: whoever is typing goes on typing
 
     def rest(self) -> None:
         """Nobody looks at this page: the room's clock is not this page's matter."""

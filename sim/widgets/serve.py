@@ -29,11 +29,16 @@ _LAST_PORT = 65_535
 #: A path that answers without starting a kernel, once the server is there and has found our page's frame.
 READY = "/voila/templates/drill/static/connection.js"
 _PATIENCE = 60  # seconds until a server that does not answer is given up
-_VOILA = (
-    *("--template=drill", "--no-browser", f"--Voila.ip={HOST}", "--show_tracebacks=True"),
+#: How every page of ours is served.
+VOILA = (
+    *("--template=drill", "--no-browser"),
     # Without this Voila refuses its own page's request to end the kernel of a page that was closed.
     "--Voila.tornado_settings=disable_check_xsrf=True",
+    # Voila waits four seconds for what a page is to show, then sends an empty one. Where a whole room opens its pages
+    # at once, it takes longer.
+    "--VoilaExecutor.iopub_timeout=60",
 )
+_VOILA = (*VOILA, f"--Voila.ip={HOST}", "--show_tracebacks=True")
 _LAB = (
     *(f"--ServerApp.ip={HOST}", "--ServerApp.log_level=WARN", "--LabApp.extension_manager=readonly"),
     *("--ServerApp.open_browser=False", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"),

@@ -14,6 +14,7 @@ from sim.exercise.keeping import FOLDER
 from sim.scenario import COMMUNICATIONS_LEAD, IT_LEAD, ROLES, Scenario, spelt
 
 from .browser import EXERCISE_BAND
+from .inorder import InOrder
 from .left import Left, left_behind
 from .livelog import Announce
 from .parts import alert, box, button, card, put, sheet, show
@@ -134,6 +135,7 @@ class StartPage:
             offers,
             box(VBox, [form, self._behind], "drill-stack"),
             self.announce,
+            InOrder(),
         ]
 
     def _list_left(self) -> None:

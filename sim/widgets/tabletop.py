@@ -20,6 +20,7 @@ from .briefing import briefing, folded
 from .browser import EXERCISE_BAND
 from .composer import Composer, Written
 from .desk import Desk
+from .inorder import InOrder
 from .lanes import in_play, window
 from .livelog import Announce
 from .pace import Pace
@@ -49,7 +50,7 @@ class Table:
         self.pace = self._paced()
         self.board, self.story = Board(exercise), Story(exercise)
         self.timeline = Timeline(starts=exercise.scenario.starts, now=exercise.now)
-        self.composer = Composer(exercise, self.send, lambda: self.initiative.put_away())
+        self.composer = Composer(exercise, self.send, lambda: self.initiative.leave())
         self.initiative = Initiative(
             exercise,
             self.act_once_sure,
@@ -58,7 +59,7 @@ class Table:
             self.pointer.to,
         )
         self.sure = Sure(self._look)
-        self.decisions = Decisions(exercise, self.answer, self.initiative.compose)
+        self.decisions = Decisions(exercise, self.answer, self.initiative.compose, self.pace.main is not None)
         self.desk = Desk(exercise, self.interject, self._conduct)
         self._refused: list[ev.ActionRefused] = []
         self._under_way = UnderWay()
@@ -68,7 +69,7 @@ class Table:
         self.briefing = classed(HTML(), "drill-card")
         self._play = self._laid_out()
         top = VBox([sheet(), HTML(EXERCISE_BAND), self._band()])
-        self._unseen = [self.announce, self.pointer, self.presence]
+        self._unseen = [self.announce, self.pointer, self.presence, InOrder()]
         self.view = VBox([top, self._play, *self._unseen])
         self.refresh()
 
@@ -120,6 +121,8 @@ class Table:
             self.pointer.to(self.composer.first)
         elif done:
             self.initiative.close()
+            if asked is None:
+                self.initiative.point_back()
 
     def act_once_sure(self, role: str, action: Action) -> bool:
         """A seat does something unasked; what cannot be called back is asked about once more."""
@@ -229,7 +232,8 @@ class Table:
         pictures = self.exercise.pictures()
         sizes = [len(p.known.events) + len(p.own) for p in pictures.values()]
         prompts = [p.id for p in self.exercise.prompts]
-        return (len(pictures), *sizes, *prompts, *self._under_way.left(self.exercise.now), self.exercise.ended)
+        under_way, briefed = self._under_way.left(self.exercise.now), (self.exercise.now == 0, self.exercise.seats)
+        return (len(pictures), *sizes, *prompts, *under_way, *briefed, self.exercise.ended)
 
     def _meanwhile(self, events: list[Any]) -> str:
         starts = self.exercise.scenario.starts
@@ -287,8 +291,12 @@ class Table:
 
     def _look(self) -> None:
         """Put the keyboard on the decision that is open, else on what lets time go."""
-        if at := self.decisions.first or (self.back if self.exercise.ended else self.pace.main):
+        if at := self._next():
             self.pointer.to(at)
+
+    def _next(self) -> Widget | None:
+        """Where the next thing to do is."""
+        return self.decisions.first or (self.back if self.exercise.ended else self.pace.main)
 
     def _paced(self):
         """What shows the clock, and lets time go."""

@@ -23,6 +23,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from sim.widgets.serve import VOILA
+
 ROOT = Path(__file__).resolve().parents[2]
 #: Chromium as root in a container, without its own traffic.
 ARGUMENTS = (
@@ -91,15 +93,16 @@ def page(watch) -> Iterator:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[object], list[tuple[str, str]]]:
-    """`axe(page)`: what axe finds wrong with a page, as pairs of rule and the HTML it breaks on."""
+def axe() -> Callable[..., list[tuple[str, str]]]:
+    """`axe(page)`: what axe finds wrong with a page, as pairs of rule and the HTML it breaks on; `axe(page, rule, …)`
+    looks at these rules only."""
     try:
         from axe_playwright_python.sync_playwright import Axe
     except ImportError:
         _missing("axe-playwright-python is not installed")
 
-    def violations(page) -> list[tuple[str, str]]:
-        found = Axe().run(page).response["violations"]
+    def violations(page, *rules: str) -> list[tuple[str, str]]:
+        found = Axe().run(page, options={"runOnly": rules} if rules else None).response["violations"]
         return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
 
     return violations
@@ -134,9 +137,7 @@ class Server:
             port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
         self.log = path.with_suffix(".log")
-        command = [sys.executable, "-m", "voila", str(path), "--template=drill", "--no-browser", f"--port={port}"]
-        # Without the last one Voila refuses its own request to end the kernel of a page that was closed.
-        command += ["--Voila.ip=127.0.0.1", "--Voila.tornado_settings=disable_check_xsrf=True", *options]
+        command = [sys.executable, "-m", "voila", str(path), *VOILA, f"--port={port}", "--Voila.ip=127.0.0.1", *options]
         with self.log.open("wb") as out:
             self.process = subprocess.Popen(command, stdout=out, stderr=out, env=_environment(), start_new_session=True)
         try:
