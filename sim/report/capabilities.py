@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from sim.evaluation import DEFINITIONS, DEFINITIONS_FROM, HARM_HERE, MET, NOT_EXERCISED, Judgement, Proposal, points
+from sim.evaluation import DEFINITIONS, DEFINITIONS_FROM, HARM_HERE, MET, NOT_EXERCISED, Judgement, points
 from sim.evaluation.attaining import LATE, PARTLY
 from sim.evaluation.departures import Found, departures
 from sim.exercise import Observed, Rated, agreement, ratings
@@ -29,7 +29,7 @@ def analysis(of: Gathered) -> list[Section]:
         f"{agreement(of.ratings.proposed, of.remarks).words if of.scenario.capabilities else ''}".strip()
     )
     table = Table(HEADS, tuple(_rated(of)), "Table 1: Summary of Core Capability Performance")
-    blocks = (asked, table, Text(_KEY), Text(f"Attained: {of.score.stated}.", _cites(of)))
+    blocks = (asked, table, Text(_KEY), _attained(of))
     return [
         Section("Analysis of Core Capabilities", blocks, new_page=True),
         Section("Ratings Definitions", (definitions(), Text(f"{HARM_HERE} Source: {DEFINITIONS_FROM}.")), 2),
@@ -37,8 +37,11 @@ def analysis(of: Gathered) -> list[Section]:
     ]
 
 
-def _cites(of: Gathered):
-    return of.cite(*(n for j in of.score.gates for n in j.entries))
+def _attained(of: Gathered) -> Text:
+    """Points with what they are of, and the gates, which no average hides."""
+    gates = ", ".join(f"{j.expectation.name} ({j.status})" for j in of.score.gates) or "none"
+    said = f"Attained: {of.score.stated}. Essential and not met: {gates}."
+    return of.text(said, *(n for j in of.score.gates for n in j.entries))
 
 
 def definitions() -> Table:
@@ -111,7 +114,8 @@ def _part(of: Gathered, title: str, its: list[Judgement], seen: list[Observed], 
     well = [_strength(of, j) for j in its if j.status == MET]
     well += [Text(watched(of, line)) for line in seen if line.seen == "strength"]
     areas = [_area(of, j, one) for j in its if j.status not in (MET, NOT_EXERCISED)]
-    areas += [_fact(of, fact) for fact in found if fact.bears_on([j for j in its if j.status != NOT_EXERCISED])]
+    tested = [j for j in its if j.status != NOT_EXERCISED]
+    areas += _facts(of, [fact for fact in found if fact.bears_on(tested)])
     areas += [row(watched(of, x), "", "") for x in seen if x.seen == "area for improvement"]
     untold = [j.expectation.name for j in its if j.status == NOT_EXERCISED]
     blocks: list[Block] = [Text(one.text)] if one else []
@@ -131,6 +135,8 @@ def watched(of: Gathered, line: Observed) -> str:
 
 def _strength(of: Gathered, j: Judgement) -> Text:
     took = "" if j.minutes is None else f", after {j.minutes:.0f} min of {j.expectation.within / 60:g}"
+    if j.minutes is not None and j.minutes < 0:
+        took = " before it was asked for"
     return of.text(f"{j.expectation.text} It was met{took}.", *j.entries)
 
 
@@ -160,10 +166,18 @@ def _why(j: Judgement) -> str:
     return f"{took}{points(j.points)} of {j.expectation.points} points.{gate}"
 
 
-def _fact(of: Gathered, found: Found) -> tuple[Text, ...]:
-    """A harm, a departure or a chance to do better, that was found in the log."""
-    said = of.text(uncited(found.words), *found.seen.entries)
-    return row(said, found.fact.source, f"Counts as: {found.fact.counts_as}.")
+def _facts(of: Gathered, found: list[Found]) -> list[tuple[Text, ...]]:
+    """Harms, departures and chances to do better that were found in the log; what came several times, once."""
+    alike: dict[tuple[str, str], list[Found]] = {}
+    for one in found:
+        alike.setdefault((one.fact.name, one.seen.words), []).append(one)
+    return [_fact(of, same) for same in alike.values()]
+
+
+def _fact(of: Gathered, same: list[Found]) -> tuple[Text, ...]:
+    fact, times = same[0].fact, f" ({len(same)} times)" if len(same) > 1 else ""
+    said = of.text(f"{fact.name}{times}: {same[0].seen.words}", *(n for one in same for n in one.seen.entries))
+    return row(said, fact.source, f"Counts as: {fact.counts_as}.")
 
 
 _CITED = re.compile(r" ?\((?:#\d+(?:, )?)+\)")
@@ -172,8 +186,3 @@ _CITED = re.compile(r" ?\((?:#\d+(?:, )?)+\)")
 def uncited(words: str) -> str:
     """Words without the entries that stand in them: these are printed with their clock beside it."""
     return _CITED.sub("", words)
-
-
-def tasks(proposal: Proposal) -> list[Proposal]:
-    """The critical tasks of a capability's proposal, in order."""
-    return list(proposal.tasks)

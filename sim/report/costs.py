@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from textwrap import shorten
 
 from sim.debrief import PRICED, Place, Price, words
 from sim.metrics import in_words
@@ -13,6 +15,8 @@ from sim.report.gathered import Gathered, dearest, entry_of
 MOST = 10  #: decisions that are listed
 RUNS = 40  #: runs that the luck of the incident is placed among, unless another number is asked for
 _HEADLINE = PRICED[0]
+_WHEN = " (when: as it took effect; the picture has when it was decided)"
+_QUOTE, _ENOUGH = re.compile("“([^”]*)”"), 70
 _HINDSIGHT = (
     "Each decision is undone, or left to the reference playbook, and the incident is played again on the same luck "
     "with all else as it was. This is hindsight: nobody could know it then. Prices do not add up, because decisions "
@@ -36,7 +40,7 @@ def costs(of: Gathered, prices: Sequence[Price]) -> Section:
         f"{_HEADLINE}: from the reference's answers to the team's, on the same luck",
         _fall_in_words(of, fall),
     )
-    table = Table(heads, tuple(_price(of, price) for price in shown), f"The {len(shown)} that mattered most")
+    table = Table(heads, tuple(_price(of, price) for price in shown), f"The {len(shown)} that mattered most{_WHEN}")
     return Section("What each decision cost", (Text(_HINDSIGHT), table, Text(said), drawn), new_page=True)
 
 
@@ -46,7 +50,12 @@ def _matters(price: Price, of: Gathered) -> bool:
 
 def _price(of: Gathered, price: Price) -> tuple[Text, ...]:
     when, what = of.text("", entry_of(price.decision, of)), words.decided(price.decision, of.scenario)
-    return row(when, what.partition(" ")[2], price.against, words.sentence(price, of.scenario))
+    return row(when, quoted(what.partition(" ")[2]), price.against, words.sentence(price, of.scenario))
+
+
+def quoted(words: str) -> str:
+    """Words in which what others were to read is cut down to what tells which it was."""
+    return _QUOTE.sub(lambda found: f"“{shorten(found[1], _ENOUGH, placeholder=' …')}”", words)
 
 
 def _fall_in_words(of: Gathered, fall) -> str:

@@ -23,7 +23,7 @@ _ABOUT = (
     "equipment, training, exercise."
 )
 _SAVES = (
-    "What an improvement saves with the same luck, `sim.achieved(exercise)` works out; it takes too long for a report."
+    "What an improvement saves with the same luck, sim.achieved works out; it takes too long for a report."
 )
 
 

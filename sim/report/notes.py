@@ -9,6 +9,7 @@ from sim.debrief import Decision, Price, words
 from sim.events import PromptOpened
 from sim.exercise import Leaned, leanings
 from sim.report.content import Report, Section, Table, Text, row
+from sim.report.costs import quoted
 from sim.report.gathered import Gathered, entry_of, gathered
 from sim.scenario import ROLES, spelt
 
@@ -83,7 +84,7 @@ def _decided(of: Gathered, one: Decision, price: Price) -> tuple[Text, ...]:
     chose = one.chose or "in your own way"
     said = f"nobody answered, so: {chose}" if one.how == "left to silence" else chose
     cost = words.sentence(price, of.scenario)
-    return row(of.text("", entry_of(one, of)), one.asked or "unasked", said, _took(of, one), cost)
+    return row(of.text("", entry_of(one, of)), quoted(one.asked) or "unasked", said, _took(of, one), cost)
 
 
 def _took(of: Gathered, one: Decision) -> str:
@@ -124,7 +125,7 @@ def _leaned(of: Gathered, roles: tuple[str, ...], name: str) -> Section:
         mine = [x for x in lean.said if _said_by(x, name) and (name or lean.role in roles)]
         closed = next((n for n in of.where(ev.PromptClosed, at=lean.at, role=lean.role)), None)
         rows += [
-            row(of.text("", closed), lean.asked, x.option or "some other way", f"{x.sure} %", lean.decided)
+            row(of.text("", closed), quoted(lean.asked), x.option or "some other way", f"{x.sure} %", lean.decided)
             for x in mine
         ]
     title, heads = "How you leaned", ("When", "Asked", "You would have", "Sure", "Decided")

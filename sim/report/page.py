@@ -20,7 +20,7 @@ h1 { font-size: 21pt; line-height: 1.15; margin: .4em 0 .5em; }
 h2 { font-size: 15pt; margin: 1.8em 0 .5em; border-bottom: 1px solid #111; }
 h3 { font-size: 12pt; margin: 1.4em 0 .3em; }
 h2, h3, caption { break-after: avoid; }
-p, li, td { overflow-wrap: anywhere; }
+p, li, td { overflow-wrap: break-word; }
 p, ul { margin: .5em 0; }
 table { border-collapse: collapse; width: 100%; margin: .7em 0 1em; font-size: 9.5pt; }
 caption { text-align: left; font-weight: 700; padding: .3em 0; }
