@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sim import metrics
 from sim.log import Log
-from sim.palette import SERIES
+from sim.palette import BLACK, SERIES
 from sim.plot.figures import Figure
 
 _DASHES = ("-", "--", ":", "-.")
+_COLOURS = tuple(colour for colour in SERIES if colour != BLACK)  # black is for affected customers as a whole
+_WHOLE = "affected customers"
 
 
 def audiences(log: Log, until: int | None = None) -> Figure:
@@ -15,13 +17,15 @@ def audiences(log: Log, until: int | None = None) -> Figure:
     told something has a curve. `until` as for `sim.measures`."""
     frame = metrics.informed(log, until)
     began = log.scenario.fault.at // 60
-    told = [name for name, share in frame.groupby("audience", sort=False)["share"].max().items() if share > 0]
+    own = {audience.name for audience in log.scenario.organisation.audiences} | {_WHOLE}
+    most = frame.groupby("audience", sort=False)["share"].max()
+    told = [name for name, share in most.items() if share > 0 and name in own]
     shown = Figure(figsize=(10, 4.6), layout="constrained")
     axes = shown.subplots()
     for n, name in enumerate(told):
-        line, bold = frame[frame["audience"] == name], name == "affected customers"
-        style = _DASHES[n // len(SERIES) % len(_DASHES)]
-        colour = "black" if bold else SERIES[n % len(SERIES)]
+        line, bold = frame[frame["audience"] == name], name == _WHOLE
+        style = "-" if bold else _DASHES[n // len(_COLOURS) % len(_DASHES)]
+        colour = BLACK if bold else _COLOURS[n % len(_COLOURS)]
         axes.plot(
             line["minute"] + began, 100 * line["share"], style, color=colour, label=name, linewidth=3 if bold else 1.5
         )

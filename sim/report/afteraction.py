@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from sim.exercise import Exercise
 from sim.report import capabilities, closing, costs, course, improving, overview
 from sim.report.content import Report, Section, Text
 from sim.report.gathered import Gathered, gathered
@@ -16,15 +17,15 @@ _ALIGNED = (
 )
 
 
-def after_action(path: Path | str, runs: int = costs.RUNS) -> Report:
-    """The report of an exercise, from its file. `runs`: among how many runs of the reference playbook the luck of the
+def after_action(exercise: Exercise | Path | str, runs: int = costs.RUNS) -> Report:
+    """The report of an exercise, or of its file. `runs`: among how many runs of the reference playbook the luck of the
     incident is placed; 0 leaves luck and skill out. The same file and number give the same report.
 
     Raises BadRecord if the file cannot be read, BadFile if the reference playbook is not there any more, ValueError for
     a number of runs below 0."""
     if runs < 0:
         raise ValueError(f"luck is placed among {runs} runs; it is 0 (left out) or more")
-    of = gathered(path)
+    of = gathered(exercise)
     title = f"{of.scenario.title}: After-Action Report/Improvement Plan"
     cover = (of.team, of.scenario.organisation.name, of.date, of.ends, f"Seed {of.header.seed}.")
     return Report(title, cover, tuple(_sections(of, runs)))

@@ -119,7 +119,7 @@ def _part(of: Gathered, title: str, its: list[Judgement], seen: list[Observed], 
     areas += [row(watched(of, x), "", "") for x in seen if x.seen == "area for improvement"]
     untold = [j.expectation.name for j in its if j.status == NOT_EXERCISED]
     blocks: list[Block] = [Text(one.text)] if one else []
-    blocks += [Text("Strengths"), Listed(tuple(well))] if well else [Text("Strengths: none was recorded.")]
+    blocks += [Listed(tuple(well), "Strengths")] if well else [Text("Strengths: none was recorded.")]
     caption = "Areas for Improvement"
     blocks += [Table(AREA, tuple(areas), caption)] if areas else [Text(f"{caption}: none was recorded.")]
     blocks += [Text(watched(of, line)) for line in seen if line.seen == "neither"]
@@ -134,10 +134,17 @@ def watched(of: Gathered, line: Observed) -> str:
 
 
 def _strength(of: Gathered, j: Judgement) -> Text:
-    took = "" if j.minutes is None else f", after {j.minutes:.0f} min of {j.expectation.within / 60:g}"
+    took = "" if j.minutes is None else f", after {lasted(j.minutes)} of {lasted(j.expectation.within / 60)}"
     if j.minutes is not None and j.minutes < 0:
         took = " before it was asked for"
     return of.text(f"{j.expectation.text} It was met{took}.", *j.entries)
+
+
+def lasted(minutes: float) -> str:
+    """A stretch of time as people say it: 12 min, 18 h, 3 days."""
+    if minutes < 180:
+        return f"{minutes:.0f} min"
+    return f"{minutes / 60:.0f} h" if minutes < 48 * 60 else f"{minutes / 1440:.1f} days".replace(".0 ", " ")
 
 
 def _area(of: Gathered, j: Judgement, one: Capability | None) -> tuple[Text, ...]:
@@ -157,8 +164,8 @@ def _how_far(j: Judgement) -> str:
 
 
 def _why(j: Judgement) -> str:
-    allowed = f"{j.expectation.within / 60:g} min were allowed"
-    took = f"It came after {j.minutes:.0f} min; {allowed}. " if j.status == LATE and j.minutes is not None else ""
+    allowed = f"{lasted(j.expectation.within / 60)} were allowed"
+    took = f"It came after {lasted(j.minutes)}; {allowed}. " if j.status == LATE and j.minutes is not None else ""
     if not took:
         unwanted = j.expectation.expect_not is not None
         took = "It should not have come, and came. " if unwanted else f"It did not come in time; {allowed}. "

@@ -32,9 +32,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Points, one below the other."""
+    """Points, one below the other; `caption` stands above them."""
 
     points: tuple[Text, ...]
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from sim import wording
 from sim.debrief import Decision, Price, Priced, priced
 from sim.evaluation import MessageScore, Ratings, Score, messages, rate, score
-from sim.exercise import Remark, read
+from sim.exercise import Exercise, Remark, read
 from sim.exercise.record import Header, Said, Seated
 from sim.log import Log
 from sim.metrics import measures
@@ -91,13 +91,14 @@ class Gathered:
         return tuple(role for role in ROLES if role in self.header.people or role in later)
 
 
-def gathered(path: Path | str) -> Gathered:
-    """Read an exercise's file. Raises as `sim.debrief.priced`."""
-    found = priced(path)
-    header, lines = read(Path(path))
+def gathered(of: Exercise | Path | str) -> Gathered:
+    """Read an exercise, or its file. Raises as `sim.debrief.priced`."""
+    path = of.path if isinstance(of, Exercise) else Path(of)
+    found = priced(of)
+    header, lines = read(path)
     log, until = found.then.log, found.of.early
     return Gathered(
-        name=Path(path).stem,
+        name=path.stem,
         header=header,
         log=log,
         until=until,

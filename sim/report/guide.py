@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.evaluation import DEFINITIONS_FROM, HARM_HERE, Proposal
-from sim.exercise import Observed, final, ratings
+from sim.exercise import Exercise, Observed, final, ratings
 from sim.report.capabilities import definitions, uncited, watched
 from sim.report.content import Block, Report, Section, Table, Text, row
 from sim.report.gathered import Gathered, gathered
@@ -22,9 +22,9 @@ _ABOUT = (
 )
 
 
-def guides(path: Path | str) -> Report:
+def guides(exercise: Exercise | Path | str) -> Report:
     """An exercise evaluation guide for each capability of an exercise. Raises as `after_action`."""
-    of = gathered(path)
+    of = gathered(exercise)
     title = f"{of.scenario.title}: Exercise Evaluation Guides"
     sheets = [_guide(of, one) for one in of.scenario.capabilities]
     none = Section("No guide", (Text("The scenario names no capabilities, so there is nothing to rate."),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim import events as ev
 from sim.evaluation import LATE, MET, NOT_EXERCISED, Judgement
 from sim.exercise import Observed
-from sim.report.capabilities import watched
+from sim.report.capabilities import lasted, watched
 from sim.report.content import Section, Table, Text, row
 from sim.report.gathered import Gathered
 from sim.report.overview import BLANK
@@ -22,9 +22,7 @@ _ABOUT = (
     "issue. Empty cells are for the after-action meeting. Capability elements are proposed: planning, organization, "
     "equipment, training, exercise."
 )
-_SAVES = (
-    "What an improvement saves with the same luck, sim.achieved works out; it takes too long for a report."
-)
+_SAVES = "What an improvement saves with the same luck, sim.achieved works out; it takes too long for a report."
 
 
 def plan(of: Gathered) -> Section:
@@ -56,7 +54,7 @@ def _issue(one: Improvement | None) -> str:
 def _open(of: Gathered, j: Judgement) -> tuple[Text, ...]:
     """An expectation that was missed, late or met in part; nobody has it yet."""
     shows = "; ".join(one.name for one in of.scenario.capabilities if j.expectation.name in one.shown_by)
-    took = f" after {j.minutes:.0f} min" if j.status == LATE and j.minutes is not None else ""
+    took = f" after {lasted(j.minutes)}" if j.status == LATE and j.minutes is not None else ""
     issue = of.text(f"{j.expectation.text} {j.status.capitalize()}{took}.", *j.entries)
     return row(shows, issue, *[BLANK] * 6)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from sim import events as ev
 from sim.debrief import Decision, Price, words
 from sim.events import PromptOpened
-from sim.exercise import Leaned, leanings
+from sim.exercise import Exercise, Leaned, leanings
 from sim.report.content import Report, Section, Table, Text, row
 from sim.report.costs import quoted
 from sim.report.gathered import Gathered, entry_of, gathered
@@ -26,10 +26,10 @@ _FACTS = (
 _PRIVATE = "These notes are yours: what stands here is about your seat, and nobody's rating of you."
 
 
-def notes_for(path: Path | str, whom: str) -> Report:
+def notes_for(exercise: Exercise | Path | str, whom: str) -> Report:
     """The notes of a seat (its role) or of a person (a name given at the table). Raises ValueError for who was not
     there, otherwise as `after_action`."""
-    of = gathered(path)
+    of = gathered(exercise)
     roles, name = _meant(of, whom)
     title = f"{of.scenario.title}: notes for {name or ', '.join(map(spelt, roles))}"
     cover = (of.team, of.date, of.ends, _PRIVATE)

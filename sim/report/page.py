@@ -19,11 +19,11 @@ body { font: 11pt/1.45 system-ui, "Segoe UI", Roboto, "Liberation Sans", sans-se
 h1 { font-size: 21pt; line-height: 1.15; margin: .4em 0 .5em; }
 h2 { font-size: 15pt; margin: 1.8em 0 .5em; border-bottom: 1px solid #111; }
 h3 { font-size: 12pt; margin: 1.4em 0 .3em; }
-h2, h3, caption { break-after: avoid; }
+h2, h3, caption, .head { break-after: avoid; }
 p, li, td { overflow-wrap: break-word; }
 p, ul { margin: .5em 0; }
 table { border-collapse: collapse; width: 100%; margin: .7em 0 1em; font-size: 9.5pt; }
-caption { text-align: left; font-weight: 700; padding: .3em 0; }
+caption, .head { text-align: left; font-weight: 700; padding: .3em 0; } .head { font-size: 9.5pt; margin: .5em 0 0; }
 th, td { border: 1px solid #999; padding: .25em .5em; text-align: left; vertical-align: top; }
 thead th { background: #e8e8e8; } tbody th { width: 26%; font-weight: 600; background: #f6f6f6; }
 tr, figure, li { break-inside: avoid; } thead { display: table-header-group; }
@@ -32,9 +32,12 @@ figure { margin: 1em 0; } img { max-width: 100%; height: auto; } figcaption { fo
 .cite { font-size: .85em; color: #444; white-space: nowrap; } .cite a { color: inherit; }
 tr:target td { background: #fff3c4; }
 nav ul { columns: 2; font-size: 10pt; padding-left: 1.2em; }
-@page { size: A4; margin: 2.2cm 1.6cm 1.8cm; }
+@page { size: A4; margin: 1.6cm 1.5cm 1.8cm 1.9cm;
+  @bottom-center { content: "EXERCISE – page " counter(page); font: 8pt sans-serif; } }
 @media print { body { max-width: none; margin: 0; padding: 0; font-size: 10pt; } nav { display: none; }
-  .band { position: fixed; top: -1.4cm; } .page { break-before: page; } a { text-decoration: none; }
+  .band { top: 0; left: -1.2cm; right: auto; padding: .4em 0; writing-mode: vertical-rl;
+    height: 60%; }
+  .page { break-before: page; } a { text-decoration: none; }
   thead th, tbody th, .band { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
 _SHORT = 14  # characters: what is shorter than that in each row stands on one line
@@ -71,7 +74,8 @@ def _block(block: Block, logged: bool) -> str:
     if isinstance(block, Text):
         return f"<p>{_words(block, logged)}</p>"
     if isinstance(block, Listed):
-        return f"<ul>{''.join(f'<li>{_words(point, logged)}</li>' for point in block.points)}</ul>"
+        head = f'<p class="head">{escape(block.caption)}</p>' if block.caption else ""
+        return f"{head}<ul>{''.join(f'<li>{_words(point, logged)}</li>' for point in block.points)}</ul>"
     return _picture(block) if isinstance(block, Picture) else _table(block, logged)
 
 

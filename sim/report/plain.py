@@ -29,7 +29,8 @@ def _block(block: Block) -> str:
     if isinstance(block, Text):
         return _words(block, "  \n")
     if isinstance(block, Listed):
-        return "\n".join(f"- {_words(point, ' ')}" for point in block.points)
+        points = "\n".join(f"- {_words(point, ' ')}" for point in block.points)
+        return f"*{inert(block.caption)}*\n\n{points}" if block.caption else points
     if isinstance(block, Picture):
         return f"*Picture: {inert(block.caption)}* ({inert(block.says)})"
     return _table(block)

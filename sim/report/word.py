@@ -76,6 +76,8 @@ def _block(made: Any, block: Block) -> None:
     if isinstance(block, Text):
         made.add_paragraph(_words(block))
     elif isinstance(block, Listed):
+        if block.caption:
+            made.add_paragraph(_plain(block.caption), style="Caption")
         for point in block.points:
             made.add_paragraph(_words(point), style="List Bullet")
     elif isinstance(block, Picture):
