@@ -19,6 +19,7 @@ from sim.report.improving import HEADS as PLAN
 from sim.report.overview import BLANK
 from sim.report.workbook import as_xlsx
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, DAY, IT_LEAD, POST_INCIDENT_REPORT
+from sim.widgets.afteraction import AfterAction
 
 EVIL = "<script>alert('1')</script> | **bold** [x](http://evil.example) <img src=http://evil.example/a.png>"
 CITED = re.compile(r"(\d\d:\d\d)(?: \(\+(\d+) d\))? #(\d+)")
@@ -167,7 +168,7 @@ def test_what_people_wrote_is_no_markup_and_a_page_asks_for_nothing(made, played
         assert "url(" not in html and "@import" not in html
         assert "<script" not in (text := report.as_markdown(one)) and "**bold**" not in text and "[x](" not in text
         assert EVIL.split(" | ")[0] in "".join(page.text)  # and yet it is there, as it was written
-        assert html.count("EXERCISE EXERCISE EXERCISE") == 1 and "position: fixed" in html
+        assert html.count("EXERCISE EXERCISE EXERCISE") == 2 and "@top-center" in html  # on the screen; on every sheet
 
 
 def test_people_s_ratings_stand_in_table_1_and_else_a_proposal_in_brackets(made, of):
@@ -263,3 +264,17 @@ def test_what_cannot_be_written_is_refused_in_words(short, tmp_path, capsys, mon
     assert list(tmp_path.iterdir()) == []
     assert main(["report", str(short), "-o", str(tmp_path / "a.md"), "--notes-for", "it lead"]) == 0
     assert (tmp_path / "a.md").read_text(encoding="utf-8").startswith("# EXERCISE: ")
+
+
+def test_the_debrief_makes_it_when_it_is_asked_and_says_what_it_cannot(short):
+    pytest.importorskip("docx", reason="python-docx is not installed")
+    exercise = Exercise.resume(short)
+    exercise.close()
+    line = AfterAction(exercise)
+    assert line.files == ()
+    line.go.click()
+    assert [file.name for file in line.files] == ["a.after-action.html", "a.after-action.docx"]
+    assert line.view.children[1].value.count("<a ") == 2 and line.files[1].content[:2] == b"PK"
+    exercise.path = exercise.path.with_name("gone.jsonl")
+    line.make()
+    assert 'role="alert">It could not be made: ' in line.view.children[1].value

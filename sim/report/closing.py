@@ -122,10 +122,11 @@ def assumptions(of: Gathered) -> Section:
         row("Numbers that the exercise used", f"{len(sources)}"),
         row("Of these, assumed", f"{assumed}, under {len(ids)} ids"),
         row("From a published or measured source", f"{sum(bool(s) and not _ID.search(s) for s in sources)}"),
+        row("Tools that the organisation works with", ", ".join(one.name for one in of.scenario.organisation.tools)),
         row("Without a source", f"{sum(not source for source in sources)}"),
     )
     where = Text(
         "Each stands with its source in docs/assumptions.md; docs/assumption-register.md says what is assumed under "
         "each id, how sure it is, and what would replace it."
     )
-    return Section("Appendix C: Assumptions in use", (Table((), rows), where), new_page=True)
+    return Section("Appendix C: Assumptions in use", (Table((), rows), where))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim import events as ev
 from sim import metrics
-from sim.evaluation import LABEL, MessageScore, explained
+from sim.evaluation import LABEL, MESSAGE_UNITS, MessageScore, message_measures
 from sim.exercise import Marked
 from sim.metrics.words import grouped, minutes
 from sim.report.content import Picture, Section, Table, Text, row
@@ -113,7 +113,17 @@ def scored(of: Gathered) -> Section:
         return Section("Messages", (about, Text("No message went out.")))
     heads = ("When", "Message", "Type", "Score", "Gates", "By evaluators")
     table = Table(heads, tuple(_message(of, one) for one in of.messages))
-    return Section("Messages", (about, table))
+    return Section("Messages", (about, table, Table((), _summed(of), "All messages together")))
+
+
+def _summed(of: Gathered) -> tuple[tuple[Text, ...], ...]:
+    """What is said of all messages of the exercise; what there is nothing of is left out."""
+    numbers = message_measures(of.log, of.until)
+    return tuple(row(name, f"{value:.0f} {_unit(name)}".strip()) for name, value in numbers.items() if value == value)
+
+
+def _unit(name: str) -> str:
+    return "" if MESSAGE_UNITS[name] == "number" else MESSAGE_UNITS[name]
 
 
 def sent(of: Gathered, one: MessageScore) -> int | None:
@@ -130,8 +140,3 @@ def _message(of: Gathered, one: MessageScore) -> tuple[Text, ...]:
     given = "; ".join(f"{m.score} ({m.who.strip()}{f': {m.reason}' if m.reason else ''})" for m in marks)
     when = of.text("", sent(of, one))
     return row(when, f"{one.message.name}, to {one.message.to}", one.message.sort, f"{one.score:.0f}", gates, given)
-
-
-def points_of(one: MessageScore) -> str:
-    """A score line by line."""
-    return "\n".join(explained(one))

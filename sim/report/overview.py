@@ -58,7 +58,7 @@ def participants(of: Gathered) -> Section:
         Table(_HEADS, tuple(row(*one) for one in _seats(of))),
         Table((), tuple(row(name, ", ".join(who) or BLANK) for name, who in _beside(of))),
     )
-    return Section("Appendix B: Exercise Participants", blocks, new_page=True)
+    return Section("Appendix B: Exercise Participants", blocks)
 
 
 def _seats(of: Gathered) -> list[tuple[str, str, str]]:

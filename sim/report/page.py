@@ -33,10 +33,10 @@ figure { margin: 1em 0; } img { max-width: 100%; height: auto; } figcaption { fo
 tr:target td { background: #fff3c4; }
 nav ul { columns: 2; font-size: 10pt; padding-left: 1.2em; }
 @page { size: A4; margin: 1.6cm 1.5cm 1.8cm 1.9cm;
+  @top-center { content: "EXERCISE EXERCISE EXERCISE"; font: bold 9pt sans-serif; letter-spacing: .3em; }
   @bottom-center { content: "EXERCISE – page " counter(page); font: 8pt sans-serif; } }
 @media print { body { max-width: none; margin: 0; padding: 0; font-size: 10pt; } nav { display: none; }
-  .band { top: 0; left: -1.2cm; right: auto; padding: .4em 0; writing-mode: vertical-rl;
-    height: 60%; }
+  .band { position: static; }
   .page { break-before: page; } a { text-decoration: none; }
   thead th, tbody th, .band { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
@@ -44,7 +44,8 @@ _SHORT = 14  # characters: what is shorter than that in each row stands on one l
 
 
 def as_html(report: Report) -> str:
-    """The report as a page of its own. The band *EXERCISE* is fixed, so that it stands on every printed page."""
+    """The report as a page of its own. *EXERCISE* stays above what is read on a screen; on paper it stands
+    in the margin of every page, and in the title, which browsers without margin boxes print there."""
     title = escape(f"EXERCISE: {report.title}")
     logged = any(isinstance(b, Table) and b.log for section in report.sections for b in section.blocks)
     cover = "".join(f"<p>{escape(line)}</p>" for line in report.cover)

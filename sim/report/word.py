@@ -8,6 +8,8 @@ from typing import Any
 
 from sim.report.content import Block, Listed, Picture, Report, Section, Table, Text
 
+_WIDTH = 17.4  # centimetres between the margins
+_NARROWEST, _WIDEST = 7, 60  # characters: what shares out the width among columns
 BAND = "EXERCISE EXERCISE EXERCISE"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML does not hold
 
@@ -95,7 +97,7 @@ def _words(text: Text) -> str:
 def _picture(made: Any, picture: Picture) -> None:
     from docx.shared import Cm
 
-    shape = made.add_picture(io.BytesIO(picture.png), width=Cm(17.4))
+    shape = made.add_picture(io.BytesIO(picture.png), width=Cm(_WIDTH))
     shape._inline.docPr.set("descr", _plain(f"{picture.caption} {picture.says}"))
     made.add_paragraph(_plain(picture.caption), style="Caption")
 
@@ -108,8 +110,12 @@ def _table(made: Any, table: Table) -> None:
         made.add_paragraph(_plain(table.caption), style="Caption")
     lines = [*([table.heads] if table.heads else []), *([_words(cell) for cell in row] for row in table.rows)]
     grid = made.add_table(len(lines), len(lines[0]), style="Table Grid")
+    widths = _widths(lines)
+    for column, width in zip(grid.columns, widths, strict=True):
+        column._gridCol.w = width
     for line, cells in zip(lines, _cells(grid, len(lines[0])), strict=True):
         for n, (words, cell) in enumerate(zip(line, cells, strict=True)):
+            cell.width = widths[n]
             _fill(cell, _plain(words), bold=line is table.heads or (not table.heads and n == 0))
     if table.heads:
         _repeat(grid)
@@ -120,6 +126,14 @@ def _cells(grid: Any, width: int) -> list[Any]:
     """The cells row by row, looked up once: asking for each is slow in a long table."""
     every = grid._cells
     return [every[n : n + width] for n in range(0, len(every), width)]
+
+
+def _widths(lines: list[Any]) -> list[Any]:
+    """How wide each column is: by its longest words, within limits, so that they fill the page together."""
+    from docx.shared import Cm
+
+    longest = [min(_WIDEST, max(_NARROWEST, *(len(line[n]) for line in lines))) for n in range(len(lines[0]))]
+    return [Cm(_WIDTH * one / sum(longest)) for one in longest]
 
 
 def _fill(cell: Any, words: str, bold: bool) -> None:
