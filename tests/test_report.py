@@ -220,6 +220,29 @@ def test_notes_are_about_one_seat_and_what_it_was_told_on_joining(short):
         report.notes_for(short, "Tom")
 
 
+def test_who_handed_a_seat_over_has_notes_of_what_they_decided_themselves(card, tmp_path):
+    exercise = Exercise(card, {IT_LEAD: ["Ada"]}, seed=5, path=tmp_path / "a.jsonl")
+    handed = 0
+    while exercise.now < 5400:
+        for prompt in exercise.go_on(5400):
+            exercise.answer(prompt.id, prompt.options[0].name)
+        if not handed and exercise.now > 2400:
+            handed = exercise.now
+            exercise.seat(IT_LEAD, "people", ["Tom"])
+    exercise.close()
+    found = report.gathered(exercise.path)
+    before, after = ([one.at <= handed for one in found.found.decisions].count(x) for x in (True, False))
+    decided = {name: tables(report.notes_for(exercise.path, name).sections[0])[0].rows for name in ("Ada", "Tom")}
+    assert before and after and (len(decided["Ada"]), len(decided["Tom"])) == (before, after)
+    assert "You sat down at " in report.notes_for(exercise.path, "Tom").sections[1].blocks[0].words
+    assert [
+        row[1].words for row in tables(section(report.after_action(exercise.path, 0), "Appendix B"))[0].rows[:2]
+    ] == [
+        "Ada",
+        "Tom",
+    ]
+
+
 # ------------------------------------------------------------------------------------------- other writers
 
 

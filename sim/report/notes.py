@@ -8,6 +8,7 @@ from sim import events as ev
 from sim.debrief import Decision, Price, words
 from sim.events import PromptOpened
 from sim.exercise import Exercise, Leaned, leanings
+from sim.exercise.record import Seated
 from sim.report.content import Report, Section, Table, Text, row
 from sim.report.costs import quoted
 from sim.report.gathered import Gathered, entry_of, gathered
@@ -33,7 +34,7 @@ def notes_for(exercise: Exercise | Path | str, whom: str) -> Report:
     roles, name = _meant(of, whom)
     title = f"{of.scenario.title}: notes for {name or ', '.join(map(spelt, roles))}"
     cover = (of.team, of.date, of.ends, _PRIVATE)
-    sections = [section for role in roles for section in _seat(of, role, name if _shared(of, role) else "")]
+    sections = [section for role in roles for section in _seat(of, role, name)]
     return Report(title, cover, (*sections, _leaned(of, roles, name)))
 
 
@@ -58,26 +59,37 @@ def _spoke(of: Gathered, role: str) -> list[str]:
     return [line.who.strip() for line in of.said if line.role == role and line.who.strip()]
 
 
-def _shared(of: Gathered, role: str) -> bool:
-    """Whether several people, by name, spoke for a seat: then a person's notes have only their own words."""
-    return len({name.casefold() for name in _spoke(of, role)}) > 1
+def _sat(of: Gathered, one: Decision, name: str) -> bool:
+    """Whether somebody of this name sat there then, as far as is known: a seat without names may be anybody's."""
+    lines, names = of.found.of.lines, tuple(of.header.people.get(one.role, ()))
+    before = lines[: one.of] if isinstance(one.of, int) else [line for line in lines if line.at <= one.at]
+    for line in before:
+        if isinstance(line, Seated) and line.role == one.role:
+            names = line.names
+    return not names or name.casefold() in (sat.casefold() for sat in names)
 
 
-def _seat(of: Gathered, role: str, who: str) -> list[Section]:
-    mine = [one for one in of.found.decisions if one.role == role and _is(one, who)]
+def _seat(of: Gathered, role: str, name: str) -> list[Section]:
+    mine = [one for one in of.found.decisions if one.role == role and _is(of, one, name)]
     prices = [of.found.hindsight(one) for one in mine]
     heads = ("When", "Asked", "Decided", "Took", "In hindsight")
     table = Table(heads, tuple(_decided(of, one, price) for one, price in zip(mine, prices, strict=True)))
-    none = Text("This seat was asked nothing, and did nothing unasked.")
-    knew = Table(("Of what", "There to be known", "You knew"), tuple(_facts(of, role)))
+    none = Text("You were asked nothing here, and did nothing unasked.")
+    knew = Table(("Of what", "There to be known", "Your seat knew"), tuple(_facts(of, role)))
     return [
         Section(f"What you decided as {spelt(role)}", (table if mine else none,)),
-        Section(f"What you knew when, as {spelt(role)}", (_joined(of, role), knew)),
+        Section(f"What you knew when, as {spelt(role)}", (_joined(of, role, name), knew)),
     ]
 
 
-def _is(one: Decision, who: str) -> bool:
-    return not who or one.who.strip().casefold() in ("", who.casefold())
+def _is(of: Gathered, one: Decision, name: str) -> bool:
+    """Whether it is theirs: they said it by name, or they sat there and nobody who speaks by name is otherwise known
+    to have said it."""
+    who = one.who.strip().casefold()
+    if not name or who == name.casefold():
+        return True
+    by_name = name.casefold() in (spoke.casefold() for spoke in _spoke(of, one.role))
+    return _sat(of, one, name) and not (who and by_name)
 
 
 def _decided(of: Gathered, one: Decision, price: Price) -> tuple[Text, ...]:
@@ -99,9 +111,14 @@ def _since(of: Gathered, role: str) -> int | None:
     return of.first(ev.RoleJoined, role=role)
 
 
-def _joined(of: Gathered, role: str) -> Text:
-    n = _since(of, role)
-    return Text("You never came on to the call.") if n is None else of.text("You came on to the call.", n)
+def _joined(of: Gathered, role: str, name: str) -> Text:
+    """When the seat came on to the call, and, for whoever took it over, when that was."""
+    n, taken = _since(of, role), [line.at for line in of.seated if line.role == role and name in line.names]
+    first = name in of.header.people.get(role, ())
+    later = f" You sat down at {of.clock(taken[0])}, and were told all that it knew." if taken and not first else ""
+    if n is None:
+        return Text(f"Your seat never came on to the call.{later}")
+    return of.text(f"Your seat came on to the call.{later}", n)
 
 
 def _facts(of: Gathered, role: str):

@@ -17,6 +17,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 def as_docx(report: Report) -> bytes:
     """The report as a document; *EXERCISE* stands at the head of every page. Raises ValueError without python-docx."""
     made = _docx().Document()
+    made.core_properties.title, made.core_properties.author = _plain(f"EXERCISE: {report.title}"), ""
     _page(made)
     made.add_heading(_plain(report.title), 0)
     for line in report.cover:
@@ -67,9 +68,8 @@ def _field(paragraph: Any, name: str) -> None:
 
 
 def _section(made: Any, section: Section) -> None:
-    if section.new_page:
-        made.add_page_break()
-    made.add_heading(_plain(section.title), section.level)
+    heading = made.add_heading(_plain(section.title), section.level)
+    heading.paragraph_format.page_break_before = section.new_page or None
     for block in section.blocks:
         _block(made, block)
 
