@@ -7,7 +7,7 @@ from pathlib import Path
 from sim import events as ev
 from sim.debrief import Decision, Price, words
 from sim.events import PromptOpened
-from sim.exercise import Exercise, Leaned, leanings
+from sim.exercise import Exercise, Lean, Leaned, leanings
 from sim.exercise.record import Seated
 from sim.report.content import Report, Section, Table, Text, row
 from sim.report.costs import quoted
@@ -136,18 +136,23 @@ def _facts(of: Gathered, role: str):
 
 
 def _leaned(of: Gathered, roles: tuple[str, ...], name: str) -> Section:
-    """What they would have decided, each for themselves, before the team did."""
-    rows = []
-    for lean in leanings(of.log, of.remarks):
-        mine = [x for x in lean.said if _said_by(x, name) and (name or lean.role in roles)]
-        closed = next((n for n in of.where(ev.PromptClosed, at=lean.at, role=lean.role)), None)
-        rows += [
-            row(of.text("", closed), quoted(lean.asked), x.option or "some other way", f"{x.sure} %", lean.decided)
-            for x in mine
-        ]
-    title, heads = "How you leaned", ("When", "Asked", "You would have", "Sure", "Decided")
-    return Section(title, (Table(heads, tuple(rows)) if rows else Text("You said nothing of it before decisions."),))
+    """What they would have decided, each for themselves, before the team did; of a seat, what anybody said there."""
+    rows = [
+        row(*_lean(of, lean, one), "" if name else one.who.strip())
+        for lean in leanings(of.log, of.remarks)
+        for one in lean.said
+        if (_said_by(one, name) if name else lean.role in roles)
+    ]
+    title, heads = "How you leaned", ("When", "Asked", "Would have", "Sure", "Decided", "Who said so")
+    table = Table(heads[: 5 if name else 6], tuple(line[: 5 if name else 6] for line in rows))
+    return Section(title, (table if rows else Text("Nothing was said of it before decisions."),))
+
+
+def _lean(of: Gathered, lean: Lean, one: Leaned) -> tuple[Text, ...]:
+    when = of.text("", of.first(ev.PromptClosed, prompt=one.prompt))
+    decided = lean.decided or "in the team's own way"
+    return row(when, quoted(lean.asked), one.option or "some other way", f"{one.sure} %", decided)
 
 
 def _said_by(one: Leaned, name: str) -> bool:
-    return not name or one.who.strip().casefold() == name.casefold()
+    return one.who.strip().casefold() == name.casefold()

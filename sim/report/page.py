@@ -29,7 +29,7 @@ thead th { background: #e8e8e8; } tbody th { width: 26%; font-weight: 600; backg
 tr, figure, li { break-inside: avoid; } thead { display: table-header-group; }
 td.narrow { white-space: nowrap; }
 figure { margin: 1em 0; } img { max-width: 100%; height: auto; } figcaption { font-size: 9pt; color: #444; }
-.cite { font-size: .85em; color: #444; white-space: nowrap; } .cite a { color: inherit; }
+.cite { font-size: .85em; color: #444; } .cite > * { color: inherit; white-space: nowrap; }
 tr:target td { background: #fff3c4; }
 nav ul { columns: 2; font-size: 10pt; padding-left: 1.2em; }
 @page { size: A4; margin: 1.6cm 1.5cm 1.8cm 1.9cm;
@@ -90,7 +90,7 @@ def _words(text: Text, logged: bool) -> str:
 
 def _cite(cite: Cite, logged: bool) -> str:
     words = escape(cite.words)
-    return f'<a href="#e{cite.entry}">{words}</a>' if logged else words
+    return f'<a href="#e{cite.entry}">{words}</a>' if logged else f"<span>{words}</span>"
 
 
 def _picture(picture: Picture) -> str:
