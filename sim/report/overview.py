@@ -31,7 +31,7 @@ def overview(of: Gathered) -> Section:
         ("Point of Contact", of.header.facilitator or BLANK),
     )
     table = Table((), tuple(row(*one) for one in rows))
-    return Section("Exercise Overview", (table, Text("What is empty was not said, and is filled in by hand.")))
+    return Section("Exercise Overview", (Text("What is empty was not said, and is filled in by hand."), table))
 
 
 def _scope(of: Gathered) -> str:

@@ -27,6 +27,7 @@ caption, .head { text-align: left; font-weight: 700; padding: .3em 0; } .head { 
 th, td { border: 1px solid #999; padding: .25em .5em; text-align: left; vertical-align: top; }
 thead th { background: #e8e8e8; } tbody th { width: 26%; font-weight: 600; background: #f6f6f6; }
 tr, figure, li { break-inside: avoid; } thead { display: table-header-group; }
+thead, thead tr { break-after: avoid; } tbody tr:first-child { break-before: avoid; }
 td.narrow { white-space: nowrap; }
 figure { margin: 1em 0; } img { max-width: 100%; height: auto; } figcaption { font-size: 9pt; color: #444; }
 .cite { font-size: .85em; color: #444; } .cite > * { color: inherit; white-space: nowrap; }
@@ -36,7 +37,7 @@ nav ul { columns: 2; font-size: 10pt; padding-left: 1.2em; }
   @top-center { content: "EXERCISE EXERCISE EXERCISE"; font: bold 9pt sans-serif; letter-spacing: .3em; }
   @bottom-center { content: "EXERCISE – page " counter(page); font: 8pt sans-serif; } }
 @media print { body { max-width: none; margin: 0; padding: 0; font-size: 10pt; } nav { display: none; }
-  .band { position: static; }
+  .band { display: none; }
   .page { break-before: page; } a { text-decoration: none; }
   thead th, tbody th, .band { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
@@ -54,7 +55,7 @@ def as_html(report: Report) -> str:
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>'
         f'<div class="band">EXERCISE EXERCISE EXERCISE</div>'
-        f'<header class="cover"><h1>{escape(report.title)}</h1>{cover}</header>'
+        f'<header class="cover"><h1>{title}</h1>{cover}</header>'
         f"{_contents(report.sections)}<main>{body}</main></body></html>\n"
     )
 
