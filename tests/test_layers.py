@@ -59,8 +59,8 @@ MAY = {
         "scenario", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation", "events",
     },
     "debrief": {
-        "scenario", "files", "log", "luck", "actions", "prompts", "policies", "metrics", "events", "wording",
-        "exercise", "experiment",
+        "scenario", "files", "log", "luck", "actions", "play", "world", "prompts", "policies", "metrics", "events",
+        "wording", "exercise", "experiment",
     },
     "dryrun": {
         "scenario", "files", "caution", "events", "policies", "wording", "log", "evaluation", "experiment", "exercise",
