@@ -33,6 +33,7 @@ _WHERE = {
     "messages": ("sim.evaluation.rubric", "frame"),
     "plot": ("sim.plot", None),
     "priced": ("sim.debrief", "priced"),
+    "report": ("sim.report", None),
     "replay": ("sim.exercise", "replay"),
     "run": ("sim.experiment", "run"),
     "score": ("sim.evaluation", "score"),

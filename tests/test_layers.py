@@ -68,7 +68,7 @@ MAY = {
 }  # fmt: skip
 OUTER = {
     "", "__init__", "__main__", "bootstrap", "cli", "verb_room", "verb_debrief", "verb_tornado", "palette", "plot",
-    "widgets", "report", "history", "msel", "paper", "verb_msel", "verb_print",
+    "widgets", "report", "history", "msel", "paper", "verb_msel", "verb_print", "verb_report",
 }  # fmt: skip
 KERNEL = {"world", "crew", "stories"}
 WALL_CLOCK = {"exercise"}  #: the innermost room that may know what time it is outside

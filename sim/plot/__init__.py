@@ -1,6 +1,18 @@
 """Still pictures of finished runs, studies and debriefs: matplotlib figures out; nothing is run here."""
 
+from sim.plot.audiences import audiences
 from sim.plot.debriefed import standing, waterfall
 from sim.plot.figures import ENDINGS, Figure, informed, study, timeline, tornado, trust
 
-__all__ = ["ENDINGS", "Figure", "informed", "standing", "study", "timeline", "tornado", "trust", "waterfall"]
+__all__ = [
+    "ENDINGS",
+    "Figure",
+    "audiences",
+    "informed",
+    "standing",
+    "study",
+    "timeline",
+    "tornado",
+    "trust",
+    "waterfall",
+]

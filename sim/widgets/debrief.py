@@ -18,6 +18,7 @@ from sim.metrics import measures
 from sim.scenario import Scenario
 
 from . import downloads
+from .afteraction import AfterAction
 from .costs import Costs
 from .hotwash import HotWash
 from .lanes import afterwards
@@ -60,10 +61,15 @@ class Debrief:
         self.hot_wash, self.report = HotWash(exercise, self._link), Report(exercise, self._link)
         self.costs, self.rating = Costs(exercise), Rating(exercise, rate(self.log, self.until), self._link)
         self.scored = Scored(exercise, self.until, self._link)
+        self.after_action = AfterAction(exercise)
         cards = [self._headline(), self._row(), self._decisions(), self.costs.view, self.scored.view]
         cards += [*self._leaned(), *self._observed(), self.rating.view]
         cards += [self.hot_wash.view, self.report.view]
-        self.view = box(VBox, [*cards, card("Take it with you", [self._links], "drill-wide")], "drill-debrief")
+        self.view = box(
+            VBox,
+            [*cards, card("Take it with you", [self._links, self.after_action.view], "drill-wide")],
+            "drill-debrief",
+        )
         self._link()
 
     def _headline(self):

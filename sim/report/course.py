@@ -1,0 +1,142 @@
+"""The course of an exercise: what happened when, who knew, what messages scored, and the numbers."""
+
+from __future__ import annotations
+
+import math
+from io import BytesIO
+from typing import Any
+
+from sim import events as ev
+from sim import metrics
+from sim.evaluation import LABEL, MESSAGE_UNITS, MessageScore, message_measures
+from sim.exercise import Marked
+from sim.metrics.words import grouped, minutes
+from sim.report.content import Picture, Section, Table, Text, row
+from sim.report.gathered import Gathered
+from sim.scenario import spelt
+
+_MILESTONES = (
+    *(ev.FaultStruck, ev.FalseAlarmBegan, ev.AlertRaised, ev.CustomersReported, ev.IncidentDeclared),
+    *(ev.CategoryChanged, ev.KindNamed, ev.RoleJoined, ev.RoleHandedOver, ev.CauseIdentified, ev.NothingFound),
+    *(ev.RemedyStarted, ev.RemedyFinished, ev.VendorCalled, ev.WorkaroundEnabled, ev.NoticeSent, ev.SupportBriefed),
+    *(ev.ServiceMitigated, ev.ServiceRestored, ev.FaultEnded, ev.ServiceVerified, ev.IncidentResolved),
+    *(ev.IncidentReopened, ev.BreachFound, ev.ClockStarted, ev.ClockMet, ev.ClockMissed, ev.ChargesReported),
+    *(ev.RefundsDecided, ev.MoneyReturned, ev.InjectDelivered, ev.Asked, ev.Replied, ev.OtherProposed, ev.OtherRuled),
+    *(ev.Noted, ev.PressAnswered, ev.NewsSeen, ev.CompensationOffered, ev.ReviewHeld, ev.FactorFound),
+    *(ev.ImprovementChosen, ev.ReportHandedRound, ev.DocumentWritten),
+)
+_TRUTH = "not seen by anybody then"
+DPI = 110
+
+
+def picture(figure: Any, caption: str, says: str) -> Picture:
+    """A figure as it stands in a report; the same figure gives the same bytes."""
+    out = BytesIO()
+    figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None})
+    return Picture(caption, says, out.getvalue())
+
+
+def timeline(of: Gathered) -> Section:
+    """What happened when: a picture, then the milestones."""
+    from sim import plot
+
+    beyond = "" if of.until is None else f" Played until {of.clock(of.until)}; what lies beyond was under way."
+    drawn = picture(
+        plot.timeline(of.log),
+        f"The service's health, what was done, and who knew.{beyond}",
+        "Three panels over the time of day; the table below has the same as text.",
+    )
+    kept = [n for n, event in enumerate(of.log) if isinstance(event, _MILESTONES)]
+    return Section(
+        "Timeline", (drawn, Table(("When", "Who", "What"), tuple(_line(of, n) for n in kept))), new_page=True
+    )
+
+
+def _line(of: Gathered, n: int) -> tuple[Text, ...]:
+    event = of.log[n]
+    return row(of.text("", n), spelt(getattr(event, "role", "")) or _unseen(event), ev.sentence(event))
+
+
+def _unseen(event: Any) -> str:
+    return "" if event.seen_by else _TRUTH
+
+
+def entries(of: Gathered) -> Section:
+    """The whole log, so that every number that a report cites can be looked up in it."""
+    rows = tuple(
+        row(f"#{n}", of.clock(event.at), spelt(getattr(event, "role", "")) or _unseen(event), ev.sentence(event))
+        for n, event in enumerate(of.log)
+    )
+    table = Table(("Entry", "When", "Who", "What"), rows, log=True)
+    return Section("Appendix D: The log, entry by entry", (table,), new_page=True)
+
+
+def knew(of: Gathered) -> Section:
+    """Who knew when: a curve for each audience, and its milestones."""
+    from sim import plot
+
+    drawn = picture(
+        plot.audiences(of.log, of.until),
+        "Share of each audience that had taken in a notice",
+        "A curve for each audience; the table below has its milestones.",
+    )
+    frame = metrics.by_audience(of.log, of.until)
+    rows = [_audience(one) for one in frame[frame["channel"] == "all"].to_dict("records")] if len(frame) else []
+    heads = ("Audience", "People", "First word", "Half knew", "90 % knew", "Knew at the end")
+    return Section("Who knew when", (drawn, Table(heads, tuple(rows), "Minutes count from the impact.")))
+
+
+def _audience(one: dict[Any, Any]) -> tuple[Text, ...]:
+    times = (minutes(one[name]) for name in ("sent", "half informed", "90 % informed"))
+    return row(str(one["audience"]), f"{one['people']:,}", *times, f"{one['informed at the end']:.0%}")
+
+
+def numbers(of: Gathered) -> Section:
+    """The measures of the exercise, by what they are about; those that say nothing are left out."""
+    sections = [(head, _measured(of, names)) for head, names in grouped().items()]
+    tables = tuple(Table((), rows, head) for head, rows in sections if rows)
+    return Section(
+        "Measures", (Text("What each means, and how it is worked out, stands in docs/measures.md."), *tables)
+    )
+
+
+def _measured(of: Gathered, names: tuple[str, ...]) -> tuple[tuple[Text, ...], ...]:
+    currency = of.scenario.organisation.currency
+    told = [(name, of.measures[name]) for name in names if not math.isnan(of.measures.get(name, math.nan))]
+    return tuple(row(name, metrics.in_words(name, value, currency)) for name, value in told)
+
+
+def scored(of: Gathered) -> Section:
+    """What each message scored, and what kept it from more."""
+    about = Text(f"Each message out of 100: {LABEL}. A gate caps a score, whatever else the message holds.")
+    if not of.messages:
+        return Section("Messages", (about, Text("No message went out.")))
+    heads = ("When", "Message", "Type", "Score", "Gates", "By evaluators")
+    table = Table(heads, tuple(_message(of, one) for one in of.messages))
+    return Section("Messages", (about, table, Table((), _summed(of), "All messages together")))
+
+
+def _summed(of: Gathered) -> tuple[tuple[Text, ...], ...]:
+    """What is said of all messages of the exercise; what there is nothing of is left out."""
+    numbers = message_measures(of.log, of.until)
+    return tuple(row(name, f"{value:.0f} {_unit(name)}".strip()) for name, value in numbers.items() if value == value)
+
+
+def _unit(name: str) -> str:
+    return "" if MESSAGE_UNITS[name] == "number" else MESSAGE_UNITS[name]
+
+
+def sent(of: Gathered, one: MessageScore) -> int | None:
+    """The entry with which a message went out, or a document was written."""
+    message = one.message
+    if message.sent is not None:
+        return of.first(ev.NoticeSent, notice=message.name)
+    return of.first(ev.DocumentWritten, at=message.at, role=message.role)
+
+
+def _message(of: Gathered, one: MessageScore) -> tuple[Text, ...]:
+    gates = "; ".join(f"{seen.what} ({seen.why})" for seen in one.gates) or "none"
+    marks = [line for line in of.remarks if isinstance(line, Marked) and line.notice == one.message.name]
+    given = "; ".join(f"{m.score} ({m.who.strip()}{f': {m.reason}' if m.reason else ''})" for m in marks)
+    when = of.text("", sent(of, one))
+    return row(when, f"{one.message.name}, to {one.message.to}", one.message.sort, f"{one.score:.0f}", gates, given)

@@ -1,0 +1,132 @@
+"""Gathering: all that a report is made of, read and worked out once from an exercise's file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim import wording
+from sim.debrief import Decision, Price, Priced, priced
+from sim.evaluation import MessageScore, Ratings, Score, messages, rate, score
+from sim.exercise import Exercise, Remark, read
+from sim.exercise.record import Header, Said, Seated
+from sim.log import Log
+from sim.metrics import measures
+from sim.report.content import Cite, Text
+from sim.scenario import DAY, ROLES, Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """An exercise as a report sees it. `until`: the second at which it was ended early, None where it was not.
+    `remarks`, `seated` and `said` are lines of its file; `found` prices its decisions when asked."""
+
+    name: str
+    header: Header
+    log: Log
+    until: int | None
+    remarks: tuple[Remark, ...]
+    seated: tuple[Seated, ...]
+    said: tuple[Said, ...]
+    found: Priced
+    score: Score
+    ratings: Ratings
+    messages: tuple[MessageScore, ...]
+    measures: dict[str, float]
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was played."""
+        return self.log.scenario
+
+    @property
+    def team(self) -> str:
+        """What the team is called."""
+        return self.header.team or "a team without a name"
+
+    @property
+    def date(self) -> str:
+        """The day outside on which it began."""
+        return self.header.date.partition("T")[0]
+
+    @property
+    def ends(self) -> str:
+        """How far it was played, in words."""
+        return (
+            "It was played to its end." if self.until is None else f"It was ended early, at {self.clock(self.until)}."
+        )
+
+    def clock(self, second: int) -> str:
+        """The time of day; on the days after with how many days later."""
+        days = (self.scenario.starts + second) // DAY
+        return wording.clock(self.scenario.starts + second) + (f" (+{days} d)" if days else "")
+
+    def cite(self, *entries: int | None) -> tuple[Cite, ...]:
+        """These entries of the log, in order, each once; None is left out."""
+        known = sorted({n for n in entries if n is not None})
+        return tuple(Cite(n, self.clock(self.log[n].at)) for n in known)
+
+    def text(self, words: str, *entries: int | None) -> Text:
+        """Words that rest on entries."""
+        return Text(words, self.cite(*entries))
+
+    def where(self, kinds: type | tuple[type, ...], **fields: Any) -> list[int]:
+        """The positions of the entries of some kinds whose fields hold these values."""
+        return [
+            n
+            for n, event in enumerate(self.log)
+            if isinstance(event, kinds) and all(getattr(event, name) == value for name, value in fields.items())
+        ]
+
+    def first(self, kinds: type | tuple[type, ...], **fields: Any) -> int | None:
+        """The position of the first of them; None: there is none."""
+        return next(iter(self.where(kinds, **fields)), None)
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The roles that people held at any time."""
+        later = {line.role for line in self.seated if line.holder == "people"}
+        return tuple(role for role in ROLES if role in self.header.people or role in later)
+
+
+def gathered(of: Exercise | Path | str) -> Gathered:
+    """Read an exercise, or its file. Raises as `sim.debrief.priced`."""
+    path = of.path if isinstance(of, Exercise) else Path(of)
+    found = priced(of)
+    header, lines = read(path)
+    log, until = found.then.log, found.of.early
+    return Gathered(
+        name=path.stem,
+        header=header,
+        log=log,
+        until=until,
+        remarks=tuple(line for line in lines if isinstance(line, Remark)),
+        seated=_only(Seated, lines),
+        said=_only(Said, lines),
+        found=found,
+        score=score(log),
+        ratings=rate(log, until),
+        messages=tuple(messages(log, until)),
+        measures=measures(log, until),
+    )
+
+
+def _only(kind: type, lines: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(line for line in lines if isinstance(line, kind))
+
+
+def dearest(prices: Iterable[Price], measure: str) -> list[Price]:
+    """Prices, those that matter most in a measure first; the same order for the same prices."""
+    return sorted(prices, key=lambda price: -abs(price.costs.get(measure, 0.0)))
+
+
+def entry_of(decision: Decision, of: Gathered) -> int | None:
+    """The entry with which a decision stands in the log: its question closed, or something was done."""
+    from sim.events import ActionRefused, ActionTaken, PromptClosed
+
+    if decision.prompt:
+        return of.first(PromptClosed, prompt=decision.prompt)
+    lands = of.found.then.lands.get(decision.of, decision.at) if isinstance(decision.of, int) else decision.at
+    return of.first((ActionTaken, ActionRefused), role=decision.role, at=lands)

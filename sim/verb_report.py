@@ -1,0 +1,65 @@
+"""`drill report`: what came of an exercise, on paper, on the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+_PAGES = (".html", ".md")
+_GUIDES = (*_PAGES, ".docx")
+_REPORTS = (*_GUIDES, ".xlsx")
+
+
+def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the verb with its arguments, by the function that makes one."""
+    report = verb("report", _report, "the after-action report and improvement plan of an exercise, and others")
+    report.add_argument("exercise", type=Path)
+    report.add_argument(
+        "-o", dest="out", type=Path, required=True, metavar="FILE", help=f"write it: {', '.join(_REPORTS)}"
+    )
+    which = report.add_mutually_exclusive_group()
+    which.add_argument("--eeg", action="store_true", help="exercise evaluation guides instead, one for each capability")
+    notes = "notes for one person or seat instead: what they were asked, decided and knew when"
+    which.add_argument("--notes-for", dest="whom", metavar="NAME|ROLE", help=notes)
+    runs = "runs that the incident's luck is placed among (0: leave luck and skill out)"
+    report.add_argument("--runs", type=int, metavar="N", help=runs)
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from sim import files
+
+    out = arguments.out
+    files.check_writable(out, _PAGES if arguments.whom else _GUIDES if arguments.eeg else _REPORTS)
+    if out.resolve() == arguments.exercise.resolve():
+        raise ValueError(f"{out} is the exercise itself; name another file")
+    out.write_bytes(_written(arguments))
+    print(f"{out} is written")
+    return 0
+
+
+def _written(arguments: argparse.Namespace) -> bytes:
+    from sim import report
+
+    ending = arguments.out.suffix.lower()
+    if ending == ".xlsx":
+        from sim.report.workbook import as_xlsx
+
+        return as_xlsx(report.gathered(arguments.exercise))
+    made = _made(arguments)
+    if ending == ".docx":
+        from sim.report.word import as_docx
+
+        return as_docx(made)
+    return (report.as_html(made) if ending == ".html" else report.as_markdown(made)).encode("utf-8")
+
+
+def _made(arguments: argparse.Namespace):
+    from sim import report
+
+    if arguments.whom is not None:
+        return report.notes_for(arguments.exercise, arguments.whom)
+    if arguments.eeg:
+        return report.guides(arguments.exercise)
+    runs = report.RUNS if arguments.runs is None else arguments.runs
+    return report.after_action(arguments.exercise, runs)

@@ -1,0 +1,303 @@
+"""Reports of an exercise: each citation leads into the log, what people wrote is no markup, and nothing is missing."""
+
+from __future__ import annotations
+
+import io
+import re
+from html.parser import HTMLParser
+
+import pytest
+from conftest import answer_as
+
+from sim import events as ev
+from sim import files, phrases, report, wording
+from sim.cli import main
+from sim.evaluation import MET, NOT_EXERCISED
+from sim.exercise import Answers, Edited, Exercise, Leaned, Marked, Observed, Rated, items
+from sim.policies import ByPlaybook
+from sim.report.improving import HEADS as PLAN
+from sim.report.overview import BLANK
+from sim.report.workbook import as_xlsx
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, DAY, IT_LEAD, POST_INCIDENT_REPORT
+from sim.widgets.afteraction import AfterAction
+
+EVIL = "<script>alert('1')</script> | **bold** [x](http://evil.example) <img src=http://evil.example/a.png>"
+CITED = re.compile(r"(\d\d:\d\d)(?: \(\+(\d+) d\))? #(\d+)")
+OVERVIEW = (
+    *("Exercise Name", "Exercise Dates", "Scope", "Mission Area(s)", "Core Capabilities", "Objectives"),
+    *("Threat or Hazard", "Scenario", "Sponsor", "Participating Organizations", "Point of Contact"),
+)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    """The days after included, by the book, with markup in names, answers, observations and the team's own report."""
+    path = tmp_path_factory.mktemp("report") / "a.jsonl"
+    scenario = files.load("payments-again")
+    people = {COMMUNICATIONS_LEAD: ["Thandi"], COMMANDER: [EVIL]}
+    exercise = Exercise(scenario, people, seed=7, team=EVIL, facilitator="Nomsa", path=path)
+    answer_as(ByPlaybook(files.load_playbook(scenario.reference), scenario.organisation, scenario), exercise)
+    for line in _said(exercise):
+        exercise.remark(line)
+    exercise.close()
+    return path
+
+
+def _said(exercise):
+    now, scenario = exercise.now, exercise.scenario
+    one = scenario.capabilities[0]
+    notice = next(e.notice for e in exercise.log if isinstance(e, ev.NoticeSent))
+    yield Observed(now, "strength", EVIL, scenario.objectives[0].name, "P", "Ines")
+    yield Observed(now, "area for improvement", "Nobody asked support.\x0b", "", "", "Ines")
+    yield Rated(now, one.name, "S", EVIL, "Ines", "P", lead=True)
+    yield Rated(now, one.name, "M", "too late", "Tom", "P")
+    yield Marked(now, notice, 41, EVIL, "Ines")
+    yield Edited(now, POST_INCIDENT_REPORT.name, (("causes", f"The acquirer.\n{EVIL}"), ("impact", "an hour")))
+    yield Answers(now, tuple((item, "4") for item in items(scenario.questions[0])))
+
+
+@pytest.fixture(scope="module")
+def of(played):
+    return report.gathered(played)
+
+
+@pytest.fixture(scope="module")
+def made(played):
+    return report.after_action(played, runs=2)
+
+
+@pytest.fixture(scope="module")
+def short(card, tmp_path_factory):
+    """One seat, ended early; what was left is leant on."""
+    exercise = Exercise(card, {IT_LEAD: ["Ada"]}, seed=5, path=tmp_path_factory.mktemp("short") / "a.jsonl")
+    while exercise.now < 3600:
+        for prompt in exercise.go_on(3600):
+            exercise.remark(Leaned(exercise.now, prompt.id, prompt.options[-1].name, 80, "Ada"))
+            exercise.answer(prompt.id, prompt.options[0].name, who="Ada")
+    exercise.close()
+    return exercise.path
+
+
+def section(made, title):
+    return next(one for one in made.sections if one.title.startswith(title))
+
+
+def tables(one):
+    return [block for block in one.blocks if isinstance(block, report.Table)]
+
+
+# ------------------------------------------------------------------------------------------------- citations
+
+
+def test_every_citation_that_is_printed_leads_to_an_entry_of_that_time(made, of):
+    found = CITED.findall(report.as_markdown(made))
+    assert len(found) > 80
+    assert {(int(n), clock, int(days or 0)) for clock, days, n in found} == {
+        (n, wording.clock(of.scenario.starts + of.log[n].at), (of.scenario.starts + of.log[n].at) // DAY)
+        for n in {int(n) for _, _, n in found}
+    }
+
+
+def test_a_citation_leads_to_what_its_point_is_about(made, of):
+    for when, who, what in tables(section(made, "Timeline"))[0].rows:
+        assert what.words == ev.sentence(of.log[when.cites[0].entry]), who
+    for entry, _, _, what in tables(section(made, "Appendix D"))[0].rows:
+        assert what.words == ev.sentence(of.log[int(entry.words[1:])])
+    for row in tables(section(made, "Messages"))[0].rows:
+        sent = of.log[row[0].cites[0].entry]
+        assert isinstance(sent, ev.NoticeSent | ev.DocumentWritten) and row[1].words.startswith(sent.notice)
+    for row in tables(section(made, "What each decision cost"))[0].rows:
+        event = of.log[row[0].cites[0].entry]
+        assert isinstance(event, ev.PromptClosed | ev.ActionTaken | ev.ActionRefused)
+        assert (
+            row[1].words.startswith(event.role)
+            and (event.kind if hasattr(event, "kind") else event.option) in row[1].words
+        )
+    for row in tables(section(made, "Appendix A"))[0].rows:
+        chosen = [of.log[cite.entry] for cite in row[2].cites]
+        assert all(e.improvement in row[2].words and e.owner == row[4].words.lower() for e in chosen)
+
+
+def test_strengths_and_areas_rest_on_what_made_them_met_or_missed(made, of):
+    points = {text.words: text.cites for text in made.texts()}
+    for j in of.score:
+        if j.status == NOT_EXERCISED:
+            continue
+        words = next(words for words in points if words.startswith(f"{j.expectation.text} It was "))
+        cited = [of.log[cite.entry] for cite in points[words]]
+        assert any(phrases.test(j.expectation.after)(event) for event in cited if _of(event, j.expectation.after))
+        wanted = [p for p in j.expectation.phrases if any(_of(e, p) and phrases.test(p)(e) for e in cited)]
+        assert bool(wanted) == (j.at is not None and not j.kept_from), words
+        assert (j.status == MET) == (" It was met" in words)
+
+
+def _of(event, phrase):
+    return type(event) in phrases.kinds(phrase)
+
+
+# ---------------------------------------------------------------------------------------------- what it holds
+
+
+def test_the_same_file_gives_the_same_bytes(short):
+    one, other = (report.after_action(short, runs=0) for _ in range(2))
+    assert report.as_html(one) == report.as_html(other) and report.as_markdown(one) == report.as_markdown(other)
+
+
+class Page(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.tags, self.wanted, self.text = [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.wanted += [
+            value for name, value in attrs if name in ("src", "href", "srcset", "action") or name[:2] == "on"
+        ]
+        assert tag != "img" or dict(attrs)["alt"]
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+def test_what_people_wrote_is_no_markup_and_a_page_asks_for_nothing(made, played):
+    for one in (made, report.guides(played), report.notes_for(played, EVIL)):
+        html, page = report.as_html(one), Page()
+        page.feed(html)
+        assert not {"script", "link", "iframe", "object", "form"} & set(page.tags)
+        assert all(value.startswith(("#", "data:image/png;base64,")) for value in page.wanted)
+        assert "url(" not in html and "@import" not in html
+        assert "<script" not in (text := report.as_markdown(one)) and "**bold**" not in text and "[x](" not in text
+        assert EVIL.split(" | ")[0] in "".join(page.text)  # and yet it is there, as it was written
+        assert html.count("EXERCISE EXERCISE EXERCISE") == 2 and "@top-center" in html  # on the screen; on every sheet
+
+
+def test_people_s_ratings_stand_in_table_1_and_else_a_proposal_in_brackets(made, of):
+    rows = tables(section(made, "Analysis of Core Capabilities"))[0]
+    assert rows.heads == ("Objective", "Core Capability", "P", "S", "M", "U")
+    first, *others = [[cell.words for cell in row] for row in rows.rows]
+    assert first[1:] == [of.scenario.capabilities[0].name, "", "X", "", ""]  # the lead evaluator's word is final
+    proposed = {one.name: one.rating for one in of.ratings.capabilities}
+    assert all("PSMU"[row[2:].index("(x)")] == proposed[row[1]] for row in others if proposed[row[1]])
+
+
+def test_the_team_s_report_stands_beside_the_truth(made, of):
+    table = tables(section(made, "What the team's report said"))[0]
+    assert [cell.words for cell in table.rows[0][1:]] == [of.scenario.fault.cause, f"The acquirer.\n{EVIL}"]
+    sent = [of.log[text.cites[0].entry] for text in section(made, "Follow-up").blocks]
+    assert sent and all(
+        wording.text(e.fields) in t.words for e, t in zip(sent, section(made, "Follow-up").blocks, strict=True)
+    )
+
+
+def test_an_evaluation_guide_is_blank_where_nobody_has_rated(played, of):
+    sheets = report.guides(played).sections
+    assert [one.title for one in sheets] == [one.name for one in of.scenario.capabilities]
+    finals = [next(t.rows[0][1].words for t in tables(one) if "Final" in t.rows[0][0].words) for one in sheets]
+    assert finals == ["S", *[BLANK] * (len(sheets) - 1)]
+    targets = next(t for t in tables(sheets[1]) if t.heads[:1] == ("Organizational Capability Target",))
+    assert all(row[3].words == BLANK and "Proposed: " in row[2].words for row in targets.rows)
+
+
+def test_exercises_that_ended_early_or_never_began_have_a_report_too(short, card, tmp_path):
+    early = report.as_markdown(report.after_action(short, runs=2))
+    assert "It was ended early, at 17:30." in early and "luck is not said" in early
+    Exercise(card, seed=1, path=tmp_path / "b.jsonl").close()
+    begun = report.as_markdown(report.after_action(tmp_path / "b.jsonl", runs=0))
+    assert "Left out: no runs were asked for" in begun and "Nobody at the table decided anything." in begun
+
+
+def test_notes_are_about_one_seat_and_what_it_was_told_on_joining(short):
+    notes = report.notes_for(short, "ada")
+    assert [one.title for one in notes.sections[:2]] == [
+        "What you decided as IT lead",
+        "What you knew when, as IT lead",
+    ]
+    knew = {row[0].words: row for row in tables(notes.sections[1])[0].rows}
+    joined = notes.sections[1].blocks[0].cites[0].entry
+    assert all(row[2].cites[0].entry >= joined for row in knew.values() if row[2].cites)
+    assert tables(notes.sections[2])[0].rows[0][3].words == "80 %"
+    with pytest.raises(ValueError, match=r"seen 'Tom'; notes are for a seat that people held, or .* it lead \(Ada\)"):
+        report.notes_for(short, "Tom")
+
+
+def test_who_handed_a_seat_over_has_notes_of_what_they_decided_themselves(card, tmp_path):
+    exercise = Exercise(card, {IT_LEAD: ["Ada"]}, seed=5, path=tmp_path / "a.jsonl")
+    handed = 0
+    while exercise.now < 5400:
+        for prompt in exercise.go_on(5400):
+            exercise.answer(prompt.id, prompt.options[0].name)
+        if not handed and exercise.now > 2400:
+            handed = exercise.now
+            exercise.seat(IT_LEAD, "people", ["Tom"])
+    exercise.close()
+    found = report.gathered(exercise.path)
+    before, after = ([one.at <= handed for one in found.found.decisions].count(x) for x in (True, False))
+    decided = {name: tables(report.notes_for(exercise.path, name).sections[0])[0].rows for name in ("Ada", "Tom")}
+    assert before and after and (len(decided["Ada"]), len(decided["Tom"])) == (before, after)
+    assert "You sat down at " in report.notes_for(exercise.path, "Tom").sections[1].blocks[0].words
+    assert [
+        row[1].words for row in tables(section(report.after_action(exercise.path, 0), "Appendix B"))[0].rows[:2]
+    ] == [
+        "Ada",
+        "Tom",
+    ]
+
+
+# ------------------------------------------------------------------------------------------- other writers
+
+
+def test_a_word_document_has_the_tables_of_the_template_and_inert_words(made):
+    docx = pytest.importorskip("docx", reason="python-docx is not installed")
+    from sim.report.word import as_docx
+
+    read = docx.Document(io.BytesIO(as_docx(made)))
+    heads = [tuple(cell.text for cell in table.rows[0].cells) for table in read.tables]
+    assert ("Objective", "Core Capability", "P", "S", "M", "U") in heads and PLAN in heads
+    overview = next(t for t in read.tables if t.cell(0, 0).text == "Exercise Name")
+    assert tuple(row.cells[0].text for row in overview.rows) == OVERVIEW
+    assert "EXERCISE" in read.sections[0].header.paragraphs[0].text
+    assert any(EVIL in p.text for p in read.paragraphs) and "hyperlink" not in read.element.xml
+    assert len(read.inline_shapes) == 3 and read.element.xml.count("w:tblHeader") >= 5
+
+
+def test_a_workbook_adds_up(of):
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(of)))
+    assert book.sheetnames == ["expectations", "log", "messages", "prices"]
+    assert all(sheet["A1"].value == "EXERCISE" for sheet in book)
+    *each, attained, tested = list(book["expectations"].iter_rows(min_row=3, values_only=True))
+    exercised = [row for row in each if row[4] != NOT_EXERCISED]
+    assert attained[7:9] == (pytest.approx(sum(row[7] for row in exercised)), sum(row[8] for row in exercised))
+    assert tested[7:9] == (attained[8], sum(row[8] for row in each))
+    assert book["log"].max_row == len(of.log) + 2 and book["messages"].max_row == len(of.messages) + 2
+
+
+def test_what_cannot_be_written_is_refused_in_words(short, tmp_path, capsys, monkeypatch):
+    for words, wrong in (
+        (["-o", str(tmp_path / "a.pdf")], ".html, .md, .docx, .xlsx"),
+        (["-o", str(tmp_path / "a.xlsx"), "--eeg"], ".html, .md, .docx"),
+        (["-o", str(tmp_path / "a.docx"), "--notes-for", "Ada"], ".html, .md"),
+        (["-o", str(tmp_path / "a.md"), "--runs", "-1"], "luck is placed among -1 runs"),
+    ):
+        assert main(["report", str(short), *words]) == 2
+        assert wrong in capsys.readouterr().err
+    monkeypatch.setitem(__import__("sys").modules, "docx", None)
+    assert main(["report", str(short), "-o", str(tmp_path / "a.docx"), "--eeg"]) == 2
+    assert "pip install 'incident-drill[report]'" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+    assert main(["report", str(short), "-o", str(tmp_path / "a.md"), "--notes-for", "it lead"]) == 0
+    assert (tmp_path / "a.md").read_text(encoding="utf-8").startswith("# EXERCISE: ")
+
+
+def test_the_debrief_makes_it_when_it_is_asked_and_says_what_it_cannot(short):
+    pytest.importorskip("docx", reason="python-docx is not installed")
+    exercise = Exercise.resume(short)
+    exercise.close()
+    line = AfterAction(exercise)
+    assert line.files == ()
+    line.go.click()
+    assert [file.name for file in line.files] == ["a.after-action.html", "a.after-action.docx"]
+    assert line.view.children[1].value.count("<a ") == 2 and line.files[1].content[:2] == b"PK"
+    exercise.path = exercise.path.with_name("gone.jsonl")
+    line.make()
+    assert 'role="alert">It could not be made: ' in line.view.children[1].value
