@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sim import verb_debrief, verb_msel, verb_print, verb_room, verb_tornado
+from sim import verb_debrief, verb_msel, verb_print, verb_room, verb_tornado, verb_training
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("--json", action="store_true", help="the table as JSON")
     verb_tornado.add(verb)
     verb_debrief.add(verb)
+    verb_training.add(verb)
 
     check = verb("check", _check, "what is wrong or odd in these files, each and together; then a dry run")
     check.add_argument("file", nargs="+")

@@ -2,5 +2,18 @@
 
 from sim.plot.debriefed import standing, waterfall
 from sim.plot.figures import ENDINGS, Figure, informed, study, timeline, tornado, trust
+from sim.plot.trained import teams, trend
 
-__all__ = ["ENDINGS", "Figure", "informed", "standing", "study", "timeline", "tornado", "trust", "waterfall"]
+__all__ = [
+    "ENDINGS",
+    "Figure",
+    "informed",
+    "standing",
+    "study",
+    "teams",
+    "timeline",
+    "tornado",
+    "trend",
+    "trust",
+    "waterfall",
+]
