@@ -16,12 +16,19 @@ if TYPE_CHECKING:
 
 def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the verbs with their arguments, by the function that makes one."""
-    teams = verb("teams", _teams, "the exercises of a folder: teams side by side, ranked where that is fair, and trends")
+    teams = verb(
+        "teams", _teams, "the exercises of a folder: teams side by side, ranked where that is fair, and trends"
+    )
     teams.add_argument("folder", type=Path)
     teams.add_argument("--scenario", help="only exercises of this one")
     teams.add_argument("--measure", default="time to notify", help="what teams are ranked by; or time to resolve")
     teams.add_argument("-o", dest="out", type=Path, metavar="FILE", help="draw it (.svg, .png, .pdf)")
     teams.add_argument("--json", action="store_true")
+    programme = verb("programme", _programme, "drills planned and held, who is ready for which seat, what is overdue")
+    programme.add_argument("file", help="a programme's file, or its name")
+    programme.add_argument("--folder", type=Path, default=Path("exercises"), help="where exercises are kept")
+    programme.add_argument("--today", metavar="DATE", help="another day than today, as 2026-11-29")
+    programme.add_argument("--json", action="store_true")
 
 
 def _teams(arguments: argparse.Namespace) -> int:
@@ -46,6 +53,30 @@ def _teams(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _programme(arguments: argparse.Namespace) -> int:
+    import datetime
+
+    from sim import files, training
+
+    programme = files.load_programme(arguments.file)
+    rows = _read(arguments.folder).rows if arguments.folder.is_dir() else ()
+    found = training.outlook(programme, rows, arguments.today or datetime.date.today().isoformat())
+    tables = training.of_outlook(found)
+    if arguments.json:
+        print_tables(tables, {"measures": without_nan(found.measures()), "overdue": list(found.overdue)})
+    else:
+        print(f"{programme.programme}, as of {found.today}")
+        for name, table in tables.items():
+            print(f"\n{name}:\n\n{_shown(table)}" if len(table) else f"\n{name}: none")
+        print("\n" + ("\n".join(f"overdue: {one}" for one in found.overdue) or "nothing is overdue"))
+    return 1 if found.overdue else 0
+
+
+def without_nan(measures: dict[str, float]) -> dict[str, float | None]:
+    """The same with None for what is no number: JSON has no word for that."""
+    return {name: None if math.isnan(value) else value for name, value in measures.items()}
+
+
 def _read(path: Path) -> Folder:
     """The exercises; what cannot be read is said apart."""
     from sim import training
@@ -64,15 +95,12 @@ def _draw(path: Path, ones: Any) -> None:
 
 
 def _shown(table: Any) -> str:
-    percent = {name: "{:.0%}".format for name in ("attainment", "beats")}
-    return table.to_string(index=False, na_rep="–", formatters=_with_gaps(percent), float_format="{:.1f}".format)
+    percent = dict.fromkeys(("attainment", "beats"), _percent)
+    return table.to_string(index=False, na_rep="–", formatters=percent, float_format="{:.1f}".format)
 
 
-def _with_gaps(formats: dict[str, Callable[[float], str]]) -> dict[str, Callable[[Any], str]]:
-    def careful(say: Callable[[float], str]) -> Callable[[Any], str]:
-        return lambda value: "–" if value is None or math.isnan(value) else say(value)
-
-    return {name: careful(say) for name, say in formats.items()}
+def _percent(value: float | None) -> str:
+    return "–" if value is None or math.isnan(value) else f"{value:.0%}"
 
 
 def print_tables(tables: dict[str, Any], beside: dict[str, Any]) -> None:

@@ -1,21 +1,33 @@
 """Training: a folder of exercises, teams side by side and over time, and the programme that they belong to."""
 
+from sim.training.due import HELD, MEASURES, OVERDUE, TO_COME, Cycle, Outlook, Plan, Ready, Rung, outlook
 from sim.training.held import SKILLS, Folder, Held, Skill, Unread, held, one
 from sim.training.ranking import Beside, beside
-from sim.training.tables import EVERYTHING, frame, side_by_side, trends
+from sim.training.tables import EVERYTHING, frame, of_outlook, side_by_side, trends
 
 __all__ = [
     "EVERYTHING",
+    "HELD",
+    "MEASURES",
+    "OVERDUE",
     "SKILLS",
+    "TO_COME",
     "Beside",
+    "Cycle",
     "Folder",
     "Held",
+    "Outlook",
+    "Plan",
+    "Ready",
+    "Rung",
     "Skill",
     "Unread",
     "beside",
     "frame",
     "held",
+    "of_outlook",
     "one",
+    "outlook",
     "side_by_side",
     "trends",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.training.due import Outlook
 from sim.training.held import SKILLS, Folder, Held
 from sim.training.ranking import Beside
 
@@ -48,6 +49,32 @@ def side_by_side(ones: Sequence[Beside]) -> pd.DataFrame:
         }
         for one in ones
     )
+
+
+def of_outlook(found: Outlook) -> dict[str, pd.DataFrame]:
+    """A programme as tables, by name: drills, each team's next, the ladder, who is ready, and seats."""
+    unplanned = ((one.day, one.scenario, one.team, "not planned", one.day, "") for one in found.unplanned)
+    drills = (
+        (p.drill.date, p.drill.scenario, p.drill.team, p.status, p.row.day if p.row else "", ", ".join(p.unfilled))
+        for p in found.plans
+    )
+    cycles = ((c.team, c.last or "never", c.days, c.next, "overdue" if c.overdue else "") for c in found.cycles)
+    people = ((p.name, p.seat, "ready" if p.ready else "due", p.until or p.why) for p in found.people)
+    seats = ((seat, ready, of) for seat, (ready, of) in found.by_role.items())
+    rungs = ((r.team, r.level or "none", r.proposed, r.why) for r in found.rungs)
+    return {
+        "drills": _table(
+            (*drills, *unplanned), "planned for", "scenario", "team", "status", "held on", "nobody sat as"
+        ),
+        "cycle": _table(cycles, "team", "last drill", "days ago", "next due", "status"),
+        "ladder": _table(rungs, "team", "level", "proposed next", "because"),
+        "people": _table(people, "name", "seat", "status", "until, or why"),
+        "seats": _table(seats, "seat", "ready", "of"),
+    }
+
+
+def _table(rows: Iterable[tuple], *columns: str) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(columns), dtype=object)
 
 
 def _rows(rows: Folder | Iterable[Held]) -> Iterable[Held]:
