@@ -141,7 +141,7 @@ def _looked(name: str, thing: Read, others: dict[str, Read]) -> Looked:
     if isinstance(thing, tuple):
         return Looked(name, kind, f"profiles of {len(thing)} tools")
     if isinstance(thing, Playbook):
-        return Looked(name, kind, f"a playbook, {thing.about}", warnings=tuple(_misfits(name, others)))
+        return Looked(name, kind, f"a playbook, {thing.about}{_version(thing)}", warnings=tuple(_misfits(name, others)))
     odd = files.located("scenario", name, cautions(thing))
     try:
         reference = files.load_playbook(thing.reference)
@@ -151,6 +151,12 @@ def _looked(name: str, thing: Read, others: dict[str, Read]) -> Looked:
         odd = (*odd, *_misfit(thing.reference, thing))
     dry_run = _dry_run(thing)
     return Looked(name, kind, "a scenario", warnings=(*odd, *_never(name, thing, dry_run)), dry_run=dry_run)
+
+
+def _version(playbook: Playbook) -> str:
+    """Which version it is, and why it was adopted, where its file says so."""
+    version = f" Version {playbook.version}." if playbook.version else ""
+    return f"{version} Adopted because: {playbook.adopted_because}" if playbook.adopted_because else version
 
 
 def _never(name: str, scenario: Scenario, dry_run: DryRun) -> tuple[Complaint, ...]:

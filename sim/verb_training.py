@@ -29,6 +29,12 @@ def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
     programme.add_argument("--folder", type=Path, default=Path("exercises"), help="where exercises are kept")
     programme.add_argument("--today", metavar="DATE", help="another day than today, as 2026-11-29")
     programme.add_argument("--json", action="store_true")
+    retest = verb("retest", _retest, "what an exercise's review chose to improve: whose, by when, what it saves")
+    retest.add_argument("exercise", type=Path)
+    retest.add_argument("--replications", type=int, default=100)
+    retest.add_argument("--folder", type=Path, help="where it may have been retested (default: the exercise's own)")
+    retest.add_argument("--workers", type=int, default=1)
+    retest.add_argument("--json", action="store_true")
 
 
 def _teams(arguments: argparse.Namespace) -> int:
@@ -70,6 +76,19 @@ def _programme(arguments: argparse.Namespace) -> int:
             print(f"\n{name}:\n\n{_shown(table)}" if len(table) else f"\n{name}: none")
         print("\n" + ("\n".join(f"overdue: {one}" for one in found.overdue) or "nothing is overdue"))
     return 1 if found.overdue else 0
+
+
+def _retest(arguments: argparse.Namespace) -> int:
+    from sim import training
+
+    rows = _read(arguments.folder or arguments.exercise.parent).rows
+    count, workers = arguments.replications, arguments.workers
+    table = training.retest(arguments.exercise, rows, replications=count, workers=workers)
+    if arguments.json:
+        print_tables({"improvements": table}, {})
+    else:
+        print(_shown(table) if len(table) else "its review chose nothing to improve, or it had none")
+    return 1 if any(table["status"] == training.NOBODY) else 0
 
 
 def without_nan(measures: dict[str, float]) -> dict[str, float | None]:

@@ -27,6 +27,7 @@ MAY = {
     "wording": {"scenario", "remembering", "actions", "demand", "impact", "incidents"},
     "impact": {"scenario", "remembering", "demand", "events", "reach"},
     "deadlines": {"scenario"},
+    "covering": {"scenario"},
     "documents": {"scenario", "events", "incidents", "wording"},
     "symptoms": {"scenario", "impact", "incidents"},
     "charges": {"scenario", "demand", "impact", "reach"},
@@ -71,7 +72,7 @@ MAY = {
 }  # fmt: skip
 OUTER = {
     "", "__init__", "__main__", "bootstrap", "cli", "verb_room", "verb_debrief", "verb_tornado", "palette", "plot",
-    "widgets", "report", "history", "msel", "paper", "verb_msel", "verb_print", "verb_training",
+    "widgets", "report", "history", "msel", "paper", "verb_msel", "verb_print", "verb_training", "verb_plans",
 }  # fmt: skip
 KERNEL = {"world", "crew", "stories"}
 WALL_CLOCK = {"exercise"}  #: the innermost room that may know what time it is outside

@@ -82,8 +82,8 @@ def standing(
     """Where a team stands in each measure that has a price, by its `log` of `scenario` on the log's seed.
 
     `until`: the second at which an exercise was ended early; then there is no distribution, and neither luck nor
-    outcome; nor are there with 0 `runs`. `against`: whom its skill is placed among (default: `scripted` and the shipped playbooks other than the
-    reference). Raises BadFile if a playbook is not there."""
+    outcome; nor are there with 0 `runs`. `against`: whom its skill is placed among (default: `scripted` and the shipped
+    playbooks other than the reference). Raises BadFile if a playbook is not there."""
     reference = files.load_playbook(scenario.reference)
     every = None
     if until is None and runs:

@@ -29,7 +29,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A rung of the ladder: its scenarios, and the share of points (`attained`) from which the next rung is proposed."""
+    """A rung of the ladder: its scenarios, and the share of points (`attained`) from which the next is proposed."""
 
     name: str
     scenarios: tuple[str, ...]

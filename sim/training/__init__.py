@@ -3,15 +3,18 @@
 from sim.training.due import HELD, MEASURES, OVERDUE, TO_COME, Cycle, Outlook, Plan, Ready, Rung, outlook
 from sim.training.held import SKILLS, Folder, Held, Skill, Unread, held, one
 from sim.training.ranking import Beside, beside
+from sim.training.retest import NOBODY, TO_DO, retest
 from sim.training.tables import EVERYTHING, frame, of_outlook, side_by_side, trends
 
 __all__ = [
     "EVERYTHING",
     "HELD",
     "MEASURES",
+    "NOBODY",
     "OVERDUE",
     "SKILLS",
     "TO_COME",
+    "TO_DO",
     "Beside",
     "Cycle",
     "Folder",
@@ -28,6 +31,7 @@ __all__ = [
     "of_outlook",
     "one",
     "outlook",
+    "retest",
     "side_by_side",
     "trends",
 ]

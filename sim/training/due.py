@@ -113,7 +113,7 @@ class Outlook:
 
 
 def outlook(programme: Programme, rows: Iterable[Held], today: str) -> Outlook:
-    """How a programme stands on `today` (``2026-11-29``) with these exercises. Raises ValueError for what is no date."""
+    """How a programme stands on `today` (``2026-11-29``) with these exercises. Raises ValueError for no date."""
     now = number(today)
     if now is None:
         raise ValueError(f"today is {today!r}; a date is wanted, such as 2026-11-29")
@@ -141,7 +141,8 @@ def number(day: str) -> int | None:
     return None if np.isnat(found) else int(found.astype(int))
 
 
-def _date(days: int) -> str:
+def date_of(days: int) -> str:
+    """The date of a number of days."""
     return str(np.datetime64(days, "D"))
 
 
@@ -189,8 +190,8 @@ def _cycle(programme: Programme, team: str, past: Sequence[Held], now: int) -> C
     days = [_days(row) for row in past if row.team == team]
     first = min(number(drill.date) or 0 for drill in programme.planned if drill.team == team)
     due = days[-1] + programme.every // DAY if days else first
-    last, ago = (_date(days[-1]), now - days[-1]) if days else ("", None)
-    return Cycle(team, last, ago, _date(due), due < now)
+    last, ago = (date_of(days[-1]), now - days[-1]) if days else ("", None)
+    return Cycle(team, last, ago, date_of(due), due < now)
 
 
 # ------------------------------------------------------------------------------------------------- ready, rungs
@@ -202,7 +203,7 @@ def _ready(programme: Programme, name: str, seat: str, past: Sequence[Held], now
     good = [row for row in sat if _passed(row)]
     until = _days(good[-1]) + programme.ready_for // DAY if good else now - 1
     if until >= now:
-        return Ready(name, seat, _date(until))
+        return Ready(name, seat, date_of(until))
     return Ready(name, seat, why=_why_due(sat, good))
 
 

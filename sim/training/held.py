@@ -40,8 +40,8 @@ class Held:
     `people`: a role and the names of those who sat there, for each seat that people held at some time. `seats`: the
     seats that people held at the beginning, then what changed, in order. `steps`: what the facilitator did, by kind,
     and the injects that were released, in order. `ended_early`: the second at which it was left, where that was before
-    its incident was over. `attainment`, `coverage` and those of `objectives` are shares, None where nothing was put to the
-    test. `gates`: the essential expectations that were not met in time. `skills` are those of SKILLS; none where the
+    its incident was over. `attainment`, `coverage` and those of `objectives` are shares, None where nothing was put
+    to the test. `gates`: the essential expectations that were not met in time. `skills` are those of SKILLS; none where the
     reference playbook is gone. `as_kept`: False where its log comes out otherwise today than it was kept.
     """
 
