@@ -40,7 +40,8 @@ class Served:
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """What a playbook covers. `rows` are all audiences that must be told, by category. `untold`: groups that must be
-    told and get no notice at all in a category. `silent on`, `groups` and `categories` are those that no rule serves."""
+    told and get no notice at all in a category. `silent_on` (occasions), `groups` and `categories` are those that no
+    rule serves."""
 
     playbook: str
     rows: tuple[Served, ...]

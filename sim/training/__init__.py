@@ -1,6 +1,6 @@
 """Training: a folder of exercises, teams side by side and over time, and the programme that they belong to."""
 
-from sim.training.due import HELD, MEASURES, OVERDUE, TO_COME, Cycle, Outlook, Plan, Ready, Rung, outlook
+from sim.training.due import HELD, MEASURES, OVERDUE, TO_COME, Cycle, Outlook, Plan, Ready, Rung, number, outlook
 from sim.training.held import SKILLS, Folder, Held, Skill, Unread, held, one
 from sim.training.ranking import Beside, beside
 from sim.training.retest import NOBODY, TO_DO, retest
@@ -28,6 +28,7 @@ __all__ = [
     "beside",
     "frame",
     "held",
+    "number",
     "of_outlook",
     "one",
     "outlook",

@@ -41,8 +41,8 @@ class Held:
     seats that people held at the beginning, then what changed, in order. `steps`: what the facilitator did, by kind,
     and the injects that were released, in order. `ended_early`: the second at which it was left, where that was before
     its incident was over. `attainment`, `coverage` and those of `objectives` are shares, None where nothing was put
-    to the test. `gates`: the essential expectations that were not met in time. `skills` are those of SKILLS; none where the
-    reference playbook is gone. `as_kept`: False where its log comes out otherwise today than it was kept.
+    to the test. `gates`: the essential expectations that were not met in time. `skills` are those of SKILLS; none where
+    the reference playbook is gone. `as_kept`: False where its log comes out otherwise today than it was kept.
     """
 
     file: str
