@@ -82,11 +82,11 @@ def standing(
     """Where a team stands in each measure that has a price, by its `log` of `scenario` on the log's seed.
 
     `until`: the second at which an exercise was ended early; then there is no distribution, and neither luck nor
-    outcome. `against`: whom its skill is placed among (default: `scripted` and the shipped playbooks other than the
-    reference). Raises BadFile if a playbook is not there."""
+    outcome; nor are there with 0 `runs`. `against`: whom its skill is placed among (default: `scripted` and the shipped
+    playbooks other than the reference). Raises BadFile if a playbook is not there."""
     reference = files.load_playbook(scenario.reference)
     every = None
-    if until is None:
+    if until is None and runs:
         every = of_rows(distribution(scenario, reference, runs, workers, progress), scenario)
     logs = {one.name: run(scenario, one, log.seed) for one in (_others(scenario) if against is None else against)}
     table = {name: values(found, until) for name, found in logs.items()}
