@@ -35,6 +35,7 @@ PROMISED = [
     "check",
     "compare",
     "counterpart",
+    "held",
     "improved",
     "improvements",
     "informed",
@@ -44,6 +45,7 @@ PROMISED = [
     "plot",
     "priced",
     "replay",
+    "report",
     "run",
     "score",
     "start",
@@ -52,6 +54,7 @@ PROMISED = [
     "targets",
     "timeline",
     "tornado",
+    "training",
     "twin",
 ]
 
