@@ -25,6 +25,7 @@ _WHERE = {
     "check": ("sim.dryrun", "check"),
     "compare": ("sim.experiment", "compare"),
     "counterpart": ("sim.exercise", "counterpart"),
+    "held": ("sim.training", "held"),
     "improved": ("sim.experiment.improving", "improved"),
     "improvements": ("sim.experiment.improving", "improvements"),
     "informed": ("sim.metrics", "informed"),
@@ -43,6 +44,7 @@ _WHERE = {
     "targets": ("sim.metrics", "targets"),
     "timeline": ("sim.metrics", "timeline"),
     "tornado": ("sim.experiment.one_at_a_time", "tornado"),
+    "training": ("sim.training", None),
     "twin": ("sim.files", "twin"),
 }
 _NEEDS = (3, 11)

@@ -79,8 +79,9 @@ def _injects(scenario: Scenario) -> Iterator[Problem]:
     groups = [one.one_of for one in scenario.injects]
     for place, one in enumerate(scenario.injects):
         path, soonest = ("injects", place), _soonest(scenario, one)
-        if one.after and soonest is not None and soonest >= scenario.lasts:
-            yield Problem((*path, "after"), one.after, "this never comes: the scenario is over by then")
+        if soonest is not None and soonest >= scenario.lasts:  # no fault of a file: a study may make it shorter
+            field, read = ("after", one.after) if one.after else ("at", f"{one.at} s")
+            yield Problem((*path, field), read, "this never comes: the scenario is over by then")
         elif first := _always_before(scenario, place):
             yield Problem((*path, "one_of"), one.one_of, f"this never comes: {first!r} is always released first")
         elif one.one_of is not None and groups.count(one.one_of) == 1:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sim import verb_debrief, verb_msel, verb_print, verb_report, verb_room, verb_tornado
+from sim import verb_debrief, verb_msel, verb_plans, verb_print, verb_report, verb_room, verb_tornado, verb_training
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -91,6 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     verb_tornado.add(verb)
     verb_debrief.add(verb)
     verb_report.add(verb)
+    verb_training.add(verb)
+    verb_plans.add(verb)
 
     check = verb("check", _check, "what is wrong or odd in these files, each and together; then a dry run")
     check.add_argument("file", nargs="+")

@@ -17,7 +17,7 @@ from sim.exercise.conductor import PLANNED, Standing, rehearsed
 from sim.files import BadFile, Complaint
 from sim.log import Log
 from sim.policies import NO_RULE
-from sim.scenario import NoticeRule, Organisation, Playbook, Problem, Profile, Regimes, Scenario
+from sim.scenario import NoticeRule, Organisation, Playbook, Problem, Profile, Programme, Regimes, Scenario
 
 _SEED = 1  #: of the dry run, which shows one day and not the mean
 
@@ -99,12 +99,13 @@ def _once(looked: Looked, told: set[Complaint]) -> Looked:
     return dataclasses.replace(looked, complaints=own)
 
 
-Read = Scenario | Organisation | Playbook | Regimes | tuple[Profile, ...] | BadFile
+Read = Scenario | Organisation | Playbook | Regimes | Programme | tuple[Profile, ...] | BadFile
 _LOAD: dict[str, Callable[[str], Read]] = {
     "scenario": files.load,
     "playbook": files.load_playbook,
     "organisation": files.load_organisation,
     "regimes": files.load_regimes,
+    "programme": files.load_programme,
     "tools": files.load_profiles,
 }
 
@@ -122,7 +123,8 @@ def _kind(name: str) -> str:
     """What sort of file a path or a shipped name is; a path that is not there is taken for a scenario's."""
     if Path(name).is_file():
         return "tools" if files.holds_profiles(Path(name)) else files.kind_of(Path(name)) or "scenario"
-    return next((kind for kind in ("playbook", "organisation", "regimes") if name in files.names(kind)), "scenario")
+    others: tuple[files.Kind, ...] = ("playbook", "organisation", "regimes", "programme")
+    return next((kind for kind in others if name in files.names(kind)), "scenario")
 
 
 def _looked(name: str, thing: Read, others: dict[str, Read]) -> Looked:
@@ -131,13 +133,15 @@ def _looked(name: str, thing: Read, others: dict[str, Read]) -> Looked:
         return Looked(name, kind, complaints=thing.complaints)
     if isinstance(thing, Regimes):
         return Looked(name, kind, f"rows of laws, schemes and contracts: {len(thing.clocks)}")
+    if isinstance(thing, Programme):
+        return Looked(name, kind, f"a programme, {thing.programme}: {len(thing.planned)} drills planned")
     if isinstance(thing, Organisation):
         odd = files.located("organisation", name, cautions_of_organisation(thing))
         return Looked(name, kind, f"an organisation, {thing.name}", warnings=odd)
     if isinstance(thing, tuple):
         return Looked(name, kind, f"profiles of {len(thing)} tools")
     if isinstance(thing, Playbook):
-        return Looked(name, kind, f"a playbook, {thing.about}", warnings=tuple(_misfits(name, others)))
+        return Looked(name, kind, f"a playbook, {thing.about}{_version(thing)}", warnings=tuple(_misfits(name, others)))
     odd = files.located("scenario", name, cautions(thing))
     try:
         reference = files.load_playbook(thing.reference)
@@ -147,6 +151,12 @@ def _looked(name: str, thing: Read, others: dict[str, Read]) -> Looked:
         odd = (*odd, *_misfit(thing.reference, thing))
     dry_run = _dry_run(thing)
     return Looked(name, kind, "a scenario", warnings=(*odd, *_never(name, thing, dry_run)), dry_run=dry_run)
+
+
+def _version(playbook: Playbook) -> str:
+    """Which version it is, and why it was adopted, where its file says so."""
+    version = f" Version {playbook.version}." if playbook.version else ""
+    return f"{version} Adopted because: {playbook.adopted_because}" if playbook.adopted_because else version
 
 
 def _never(name: str, scenario: Scenario, dry_run: DryRun) -> tuple[Complaint, ...]:

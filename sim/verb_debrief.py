@@ -70,11 +70,22 @@ def _said(priced: Priced, prices: list[Price], places: dict[str, Place]) -> Iter
             yield f"    from there on: {words.odds(price, scenario)}"
         yield f"    what people said otherwise: {words.inputs(price.inputs)}"
     yield ""
+    yield from _beside(priced)
     for name, place in places.items():
         team, reference = (in_words(name, x, scenario.organisation.currency) for x in (place.team, place.reference))
         yield f"{name}: {team}, the reference on the same luck {reference}; better than {place.beats:.0%} of the others"
         if kind := words.kindness(place):
             yield f"    the incident was {kind}"
+
+
+def _beside(priced: Priced) -> Iterator[str]:
+    """The headline times of the team and of others on the same luck."""
+    from sim.debrief import PRICED
+    from sim.metrics import in_words
+
+    for who, found in {"the team": priced.values, **priced.beside()}.items():
+        notify, resolve = (in_words(name, x) for name, x in zip(PRICED[:2], found, strict=False))
+        yield f"{who}: half of the customers knew after {notify}, resolved after {resolve}"
 
 
 def _data(priced: Priced, prices: list[Price], places: dict[str, Place]) -> dict[str, Any]:
@@ -84,6 +95,7 @@ def _data(priced: Priced, prices: list[Price], places: dict[str, Place]) -> dict
     odds = [{name: [one.mean, one.low, one.high] for name, one in (p.odds or {}).items()} for p in prices]
     return {
         "prices": [row | {"from there on": found} for row, found in zip(rows, odds, strict=True)],
+        "beside": priced.beside(),
         "standing": {name: _place(place) for name, place in places.items()},
     }
 

@@ -38,6 +38,8 @@ def _room(arguments: argparse.Namespace) -> int:
     from sim.room.places import latest
     from sim.widgets.rooms import room
 
+    if arguments.scenario is None and not arguments.resume:
+        raise ValueError("name the scenario to play, or go on with an exercise by --resume FILE")
     exercises = [_resumed(path) for path in arguments.resume] if arguments.resume else _begun(arguments)
     opened = [_opened(exercise) for exercise in exercises]
     code = room(opened, arguments.address, arguments.port, not arguments.no_browser)
@@ -52,8 +54,6 @@ def _begun(arguments: argparse.Namespace) -> list[Exercise]:
     from sim.exercise import Exercise
     from sim.exercise.seating import sitting
 
-    if arguments.scenario is None:
-        raise ValueError("name the scenario to play, or go on with an exercise by --resume FILE")
     teams = [team.strip() for team in arguments.team] or [""]
     if len(teams) > 1 and (len(set(teams)) < len(teams) or "" in teams):
         raise ValueError(f"the teams are {', '.join(map(repr, teams))}; each has a name of its own")

@@ -38,6 +38,8 @@ LONGEST = (
     "test_docs.py",
     "test_record.py",
     "test_stories.py",
+    "test_room_kills.py",
+    "test_flow.py",
     "test_closed_forms.py",
 )
 

@@ -9,7 +9,7 @@ from sim.caution import cautions, cautions_of_organisation
 from sim.impact import by_rule
 from sim.scenario import Scenario, changed
 
-CARDS: Scenario = files.load("card-payments-down")
+CARDS: Scenario = changed(files.load("card-payments-down"), ("injects",), ())
 SEARCH: Scenario = files.load("slow-search")
 HOUR = 3_600
 

@@ -27,6 +27,7 @@ MAY = {
     "wording": {"scenario", "remembering", "actions", "demand", "impact", "incidents"},
     "impact": {"scenario", "remembering", "demand", "events", "reach"},
     "deadlines": {"scenario"},
+    "covering": {"scenario"},
     "documents": {"scenario", "events", "incidents", "wording"},
     "symptoms": {"scenario", "impact", "incidents"},
     "charges": {"scenario", "demand", "impact", "reach"},
@@ -59,8 +60,11 @@ MAY = {
         "scenario", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation", "events",
     },
     "debrief": {
-        "scenario", "files", "log", "luck", "actions", "prompts", "policies", "metrics", "events", "wording",
-        "exercise", "experiment",
+        "scenario", "files", "log", "luck", "actions", "play", "world", "prompts", "policies", "metrics", "events",
+        "wording", "exercise", "experiment",
+    },
+    "training": {
+        "scenario", "files", "actions", "log", "events", "evaluation", "exercise", "experiment", "debrief",
     },
     "dryrun": {
         "scenario", "files", "caution", "events", "policies", "wording", "log", "evaluation", "experiment", "exercise",
@@ -68,7 +72,8 @@ MAY = {
 }  # fmt: skip
 OUTER = {
     "", "__init__", "__main__", "bootstrap", "cli", "verb_room", "verb_debrief", "verb_tornado", "palette", "plot",
-    "widgets", "report", "history", "msel", "paper", "verb_msel", "verb_print", "verb_report",
+    "widgets", "report", "history", "msel", "paper", "verb_msel", "verb_print", "verb_report", "verb_training",
+    "verb_plans",
 }  # fmt: skip
 KERNEL = {"world", "crew", "stories"}
 WALL_CLOCK = {"exercise"}  #: the innermost room that may know what time it is outside

@@ -35,6 +35,7 @@ PROMISED = [
     "check",
     "compare",
     "counterpart",
+    "held",
     "improved",
     "improvements",
     "informed",
@@ -53,6 +54,7 @@ PROMISED = [
     "targets",
     "timeline",
     "tornado",
+    "training",
     "twin",
 ]
 

@@ -58,8 +58,8 @@ LISTS = {
     "INJECTED BY (RESPONSIBLE CONTROLLER) · SEND TO (RECIPIENT PLAYERS) · EVENT DESCRIPTION · EXPECTED OUTCOMES · "
     "QUESTIONS/COMMENTS · IMPLEMENTER/NARRATIVE · Notes",
     "Roaring Winds": "MSEL NUMBER · DATE · Time · STATUS · INJECT DTG · SUBJECT · INJECT MODE · "
-    "SEND FROM (Simulated) · INJECTED BY · SEND TO · STORYLINE/THREAD · ESF · DESCRIPTION · EXPECTED ACTION · NOTES/REMARKS · "
-    "IMPLEMENTER (Actual Narrative) · BACKGROUND INFORMATION · Inject Author",
+    "SEND FROM (Simulated) · INJECTED BY · SEND TO · STORYLINE/THREAD · ESF · DESCRIPTION · EXPECTED ACTION · "
+    "NOTES/REMARKS · IMPLEMENTER (Actual Narrative) · BACKGROUND INFORMATION · Inject Author",
     "PATS19": "Event # · Date · Time · Sent To · Sent From · Event Summary · Expected Reaction to Inject · "
     "Inject Method · Status · 1st/2nd Objective Supported · Inject POC",
     "a winter exercise": "MSEL # · Day · TITLE · SEND TO · SENT FROM · CONTROLLER · METHOD · TYPE · "

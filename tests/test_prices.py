@@ -156,9 +156,9 @@ def test_every_input_is_kept_retimed_or_never_asked_for_and_what_nobody_met_is_t
         left_out = price.decision.how != "left to silence"
         assert seen.kept + seen.retimed + seen.unasked == said - left_out
         assert bool(price.costs) == seen.trusted
-    early = priced.hindsight(priced.decisions[0])
-    assert early.inputs.new > 0 and early.inputs.unasked > 0
-    log = retell(priced.of, priced.decisions[0].changed(REFERENCE)).log
+    early = max(priced.every(), key=lambda price: price.inputs.new)
+    assert early.inputs.new > 0 and early.inputs.unasked > 0 and early.against == REFERENCE
+    log = retell(priced.of, early.decision.changed(REFERENCE)).log
     basis = [dict(e.action) for e in log if isinstance(e, ev.ActionTaken) and e.kind == "answer" and e.role in THREE]
     assert any(one["prompt"] not in priced.of.opened for one in basis)
 

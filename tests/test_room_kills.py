@@ -346,7 +346,8 @@ def test_whoever_resumes_the_first_is_told_of_the_other(gone_back, monkeypatch, 
     said = capsys.readouterr().out
     assert f"From 16:41 on it was also gone on with in another way: drill room --resume {path.parent}/a-2.jsonl" in said
     assert "where it was left, at 16:55" in said and "with the same links" in said and "a-2.jsonl" in said
-    assert opened[0][0] == path and {*links.values()} < {token for _, token in opened[0][1]}
+    (one,) = opened[0][0]
+    assert one.exercise == path and {*links.values()} < {token for _, token in one.places}
 
 
 def test_where_the_links_are_lost_those_who_sit_there_now_get_new_ones(gone_back):

@@ -10,7 +10,9 @@ import pytest
 from scipy import stats
 
 import sim
+from sim import events as ev
 from sim.debrief import PRICED, Place, alike, scripted, standing
+from sim.debrief.beside import ABSENT, beside, best_known, nobody
 from sim.debrief.measured import values
 from sim.debrief.standing import distribution, worse
 from sim.experiment.running import run, strategy
@@ -147,3 +149,24 @@ def test_seeds_that_are_alike_lie_close_together_and_in_the_middle(card):
 def test_more_seeds_than_can_be_alike_are_refused(card, n, among):
     with pytest.raises(ValueError, match="from 2 to a quarter"):
         alike(card, n, among=among)
+
+
+# ------------------------------------------------------------------------------------------------ beside
+
+
+def test_beside_the_team_stand_the_reference_silence_nobody_and_the_best_known_plan(card):
+    found = beside(card, 7)
+    assert list(found) == ["reference: standard", "silent", ABSENT, "best known: tell-early"]
+    assert found["reference: standard"] == values(run(card, "standard", 7))
+    assert found["best known: tell-early"] == values(run(card, "tell-early", 7))
+    horizon = (card.lasts - card.fault.at) / 60
+    assert found["silent"][0] == found[ABSENT][0] == horizon
+    log = nobody(card, 7)
+    hows = {e.how for e in log if isinstance(e, ev.PromptClosed)}
+    assert "answered" not in hows and not any(isinstance(e, ev.ActionTaken) for e in log)
+
+
+def test_the_best_known_plan_is_the_one_with_the_least_of_both_times(card):
+    plans = {name: load_playbook(name) for name in ("silent", "standard")}
+    assert best_known(card, plans, runs=10) == "standard"
+    assert best_known(card, {"b": plans["silent"], "a": plans["silent"]}, runs=10) == "b"

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from sim import actions, files, phrases
+from sim import actions, covering, files, phrases, training
 from sim.evaluation import MESSAGE_UNITS
 from sim.files import paths
 from sim.metrics import UNITS
-from sim.scenario import Organisation, Playbook, Scenario
+from sim.scenario import Organisation, Playbook, Programme, Scenario
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -28,8 +28,8 @@ RANGES = (
 IDS = [f"S-{number:03d}" for first, last in RANGES for number in range(first, last + 1)]
 #: In how many cells of S-001 to S-086, and of those after, something is missing. Whoever adds what is missing lowers
 #: it; nobody raises it.
-STILL_DUE = 4
-STILL_DUE_AFTER = 9
+STILL_DUE = 0
+STILL_DUE_AFTER = 2
 
 
 def _script():
@@ -82,6 +82,7 @@ def _shipped() -> dict[str, tuple[type, list]]:
         "scenario": (Scenario, scenarios),
         "organisation": (Organisation, [scenario.organisation for scenario in scenarios]),
         "playbook": (Playbook, [files.load_playbook(name) for name in files.names("playbook")]),
+        "programme": (Programme, [files.load_programme(name) for name in files.names("programme")]),
     }
 
 
@@ -108,7 +109,7 @@ def _tests() -> frozenset[str]:
 KNOWN = {
     "model": leads_to_code,
     "decision": can_be_decided,
-    "measure": lambda name: name in UNITS or name in MESSAGE_UNITS,
+    "measure": lambda name: name in {*UNITS, *MESSAGE_UNITS, *training.MEASURES, *covering.MEASURES},
     "test": lambda name: name in _tests(),
     **dict.fromkeys(SCRIPT.OUTSIDE, leads_to_code),
 }

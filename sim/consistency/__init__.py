@@ -6,6 +6,7 @@ Each check yields Problems and knows neither files nor lines; none stops at the 
 from sim.consistency.finding import Unread
 from sim.consistency.organisation import problems
 from sim.consistency.playbook import problems_in_playbook, problems_of_playbook
+from sim.consistency.programme import problems_of_programme
 from sim.consistency.regimes import problems_of_regimes
 from sim.consistency.scenario import problems_of_scenario
 
@@ -14,6 +15,7 @@ __all__ = [
     "problems",
     "problems_in_playbook",
     "problems_of_playbook",
+    "problems_of_programme",
     "problems_of_regimes",
     "problems_of_scenario",
 ]

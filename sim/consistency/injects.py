@@ -21,7 +21,7 @@ def problems_of_injects(
         path = ("injects", place)
         yield from _recipients(scenario, one, path)
         yield from unknown((*path, "objective"), one.objective, "objective", names(scenario.objectives))
-        yield from _trigger(scenario, one, path)
+        yield from _trigger(one, path)
         yield from _phrases(one, path, phrase_is_known)
         yield from _rest(one, path)
         others = tuple(name for name in names(injects) if name is not one.name)
@@ -36,7 +36,7 @@ def _recipients(scenario: Scenario, one: PlannedInject, path: Where) -> Iterator
         yield Problem((*path, "to"), None, "it goes to a role, or to several")
 
 
-def _trigger(scenario: Scenario, one: PlannedInject, path: Where) -> Iterator[Problem]:
+def _trigger(one: PlannedInject, path: Where) -> Iterator[Problem]:
     said = dict(zip(_TRIGGERS, (one.at, one.when, one.unless, one.after, one.by_hand or None), strict=True))
     there = [name for name, value in said.items() if value is not None]
     if len(there) != 1:
@@ -50,8 +50,6 @@ def _trigger(scenario: Scenario, one: PlannedInject, path: Where) -> Iterator[Pr
         yield Problem((*path, "since"), one.since, "only what has 'unless' and 'within' counts from another phrase")
     if one.delay and one.when is None and one.after is None:
         yield Problem((*path, "delay"), f"{one.delay} s", "only what has 'when' or 'after' can be delayed")
-    if one.at is not None and one.at >= scenario.lasts > 0:
-        yield Problem((*path, "at"), f"{one.at} s", "the scenario is over by then")
 
 
 def _phrases(one: PlannedInject, path: Where, phrase_is_known) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ import numpy as np
 from joblib import Parallel, delayed
 from tqdm import tqdm
 
+from sim.debrief.beside import beside
 from sim.debrief.decisions import Against, Decision, decisions, every_change
 from sim.debrief.measured import PRICED, check_priced, harm, values
 from sim.debrief.retelling import NOTHING, Change, Of, Retold, Script, retell, script
@@ -130,6 +131,10 @@ class Priced:
         whole = self._costs(other)[measure]
         rest = whole - sum(cost for _, cost in bars if not math.isnan(cost))
         return Waterfall(measure, other[place], bars, rest, self.values[place], self._inputs(told))
+
+    def beside(self) -> dict[str, list[float]]:
+        """What others would have come to on the same luck; see `sim.debrief.beside`."""
+        return beside(self.of.scenario, self.of.header.seed, self.of.early)
 
     def standing(self, *, runs: int = ENOUGH, workers: int = 1, progress: bool = False) -> dict[str, Place]:
         """The team's skill apart from its luck, in each of PRICED; see `sim.debrief.standing`."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim import files
+from sim.debrief.beside import SHIPPED
 from sim.debrief.measured import PRICED, harm, of_rows, values
 from sim.experiment.playing import Stretch, rows_of, stretches
 from sim.experiment.running import Strategy, run
@@ -23,7 +24,6 @@ from sim.log import Log
 from sim.scenario import Playbook, Scenario
 
 ENOUGH = 500  #: runs of the reference among which its result on a seed is placed
-_SHIPPED = ("standard", "tell-early")  # playbooks that come with the package, beside *silent*, which is a scripted team
 _DISTRIBUTION = 0  # the seed whose replications these runs are
 
 
@@ -82,11 +82,11 @@ def standing(
     """Where a team stands in each measure that has a price, by its `log` of `scenario` on the log's seed.
 
     `until`: the second at which an exercise was ended early; then there is no distribution, and neither luck nor
-    outcome. `against`: whom its skill is placed among (default: `scripted` and the shipped playbooks other than the
-    reference). Raises BadFile if a playbook is not there."""
+    outcome; nor are there with 0 `runs`. `against`: whom its skill is placed among (default: `scripted` and the shipped
+    playbooks other than the reference). Raises BadFile if a playbook is not there."""
     reference = files.load_playbook(scenario.reference)
     every = None
-    if until is None:
+    if until is None and runs:
         every = of_rows(distribution(scenario, reference, runs, workers, progress), scenario)
     logs = {one.name: run(scenario, one, log.seed) for one in (_others(scenario) if against is None else against)}
     table = {name: values(found, until) for name, found in logs.items()}
@@ -109,7 +109,7 @@ def distribution(
 
 def _others(scenario: Scenario) -> list[Strategy]:
     """The scripted teams, and the shipped playbooks that are neither the reference nor one of them."""
-    beside = [name for name in _SHIPPED if name != scenario.reference]
+    beside = [name for name in SHIPPED if name not in (scenario.reference, "silent")]
     return [*scripted(), *(Strategy(name, files.load_playbook(name)) for name in beside)]
 
 

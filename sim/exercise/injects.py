@@ -118,8 +118,8 @@ class Injects:
         return max(now + 1, min(to, world.next_second())) if conductor.listens(now) else to
 
     def _conduct(self) -> bool:
-        """Release what is due, or see that it is; whether time is to stop for it: not for what reaches nobody but seats
-        that no person holds, where there are people."""
+        """Release what is due, or see that it is; whether time is to stop for it: not for what reaches no seat that
+        people hold."""
         conductor, world = self._course.conductor, self._course.world
         conductor.see(world.log)
         due = [] if world.ended else [s for s in conductor.due(self._now) if s.inject.name not in self._told]
@@ -137,5 +137,4 @@ class Injects:
         return stops
 
     def _reaches_people(self, inject: PlannedInject) -> bool:
-        people = self._course.play.people
-        return not people or not people.isdisjoint(inject.to)
+        return not self._course.play.people.isdisjoint(inject.to)

@@ -29,7 +29,13 @@ from sim.exercise.shape import shaped
 from sim.scenario import Playbook, Scenario
 
 FORMAT = 1
-_A = {"scenario": "a scenario", "organisation": "an organisation", "playbook": "a playbook"}
+_A = {
+    "scenario": "a scenario",
+    "organisation": "an organisation",
+    "playbook": "a playbook",
+    "regimes": "rows of laws and contracts",
+    "programme": "a programme",
+}
 
 
 class BadRecord(ValueError):

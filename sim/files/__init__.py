@@ -19,8 +19,9 @@ from sim.files.loading import (
     load_regimes,
     located,
 )
-from sim.files.places import check_kind, kind_of, names, notes, shipped
+from sim.files.places import Kind, check_kind, kind_of, names, notes, shipped
 from sim.files.plain import digest, digest_of, from_json, playbook_from_json, to_json
+from sim.files.programmes import load_programme
 from sim.files.sources import assumptions, unsourced
 from sim.files.tools import holds_profiles, load_profiles, profiles
 from sim.files.twins import twin
@@ -32,6 +33,7 @@ __all__ = [
     "BadFile",
     "Complaint",
     "Ends",
+    "Kind",
     "Source",
     "as_changes",
     "as_playbook",
@@ -53,6 +55,7 @@ __all__ = [
     "load_organisation",
     "load_playbook",
     "load_profiles",
+    "load_programme",
     "load_regimes",
     "located",
     "names",

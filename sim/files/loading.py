@@ -23,7 +23,13 @@ from sim.files.tools import equipped
 from sim.files.tree import Broken, Fields, Node, Scalar, file_text, shown, tree
 from sim.scenario import Organisation, Playbook, Problem, Regimes, Scenario
 
-_A = {"scenario": "a scenario", "organisation": "an organisation", "playbook": "a playbook", "regimes": "a regimes"}
+_A = {
+    "scenario": "a scenario",
+    "organisation": "an organisation",
+    "playbook": "a playbook",
+    "regimes": "a regimes",
+    "programme": "a programme",
+}
 
 #: How files of another kind begin.
 _RECORDS = {'{"exercise":': "an exercise (drill replay takes it)", '{"event":': "a log"}

@@ -11,14 +11,15 @@ from typing import Literal
 from sim.files.complaints import BadFile, Complaint, suggest
 from sim.files.forms import needed, written
 from sim.files.tree import file_text, shown
-from sim.scenario import Organisation, Playbook, Regimes, Scenario
+from sim.scenario import Organisation, Playbook, Programme, Regimes, Scenario
 
-Kind = Literal["scenario", "organisation", "playbook", "regimes"]
+Kind = Literal["scenario", "organisation", "playbook", "regimes", "programme"]
 RECORDS: dict[Kind, type] = {
     "scenario": Scenario,
     "organisation": Organisation,
     "playbook": Playbook,
     "regimes": Regimes,
+    "programme": Programme,
 }
 
 _PACKAGE = Path(__file__).resolve().parents[1]

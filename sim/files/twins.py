@@ -25,4 +25,5 @@ def twin(scenario: Scenario | Source) -> Scenario:
         raise ValueError(f"{one.name} has no twin: more than one thing breaks in it, and a false alarm stands alone")
     name = one.name.removesuffix(_TWIN) if one.name.endswith(_TWIN) else one.name + _TWIN
     fault = dataclasses.replace(one.fault, real=not one.fault.real)
-    return digested(dataclasses.replace(one, name=name, fault=fault, expectations=(), capabilities=()))
+    bare = dataclasses.replace(one, expectations=(), capabilities=(), injects=())
+    return digested(dataclasses.replace(bare, name=name, fault=fault))

@@ -9,7 +9,7 @@ from typing import NewType
 
 from sim.files.complaints import Wrong, suggest
 from sim.files.forms import Form, choices, item
-from sim.scenario import ClockTime, Duration, Money, Seconds, Share
+from sim.scenario import ClockTime, Date, Duration, Money, Seconds, Share
 
 UNITS = {
     **dict.fromkeys(("s", "second", "seconds"), 1),
@@ -28,6 +28,7 @@ Shape = NewType("Shape", float)  #: a Weibull's shape
 _NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,15})?")
 _PART = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)\s*([^\W\d_]+)")
 _TIME = re.compile(rf"{_PART.pattern}(?:\s*{_PART.pattern})*")
+_DATE = re.compile(r"([12][0-9]{3})-([0-9]{2})-([0-9]{2})")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -95,6 +96,20 @@ def clock_time(text: str) -> int:
     return int(match[1]) * 3600 + int(match[2]) * 60
 
 
+def date(text: str) -> str:
+    """A day: ``2026-11-29``."""
+    match = _DATE.fullmatch(text)
+    if match is None or not 1 <= int(match[3]) <= _days(int(match[1]), int(match[2])):
+        raise Wrong("this is no date, such as '2026-11-29'")
+    return text
+
+
+def _days(year: int, month: int) -> int:
+    """How many days a month has; none, where there is no such month."""
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return {2: 28 + leap, 4: 30, 6: 30, 9: 30, 11: 30}.get(month, 31 if 1 <= month <= 12 else 0)
+
+
 def yes_or_no(text: str) -> bool:
     """``yes`` or ``true``, ``no`` or ``false``."""
     return _word(text, ("yes", "no", "true", "false")) in ("yes", "true")
@@ -124,6 +139,7 @@ READERS: dict[Form, Callable[[str], object]] = {
     Share: share,
     Money: money,
     ClockTime: clock_time,
+    Date: date,
     Centre: centre,
     Sigma: sigma,
     Shape: shape,
@@ -132,7 +148,7 @@ READERS: dict[Form, Callable[[str], object]] = {
     bool: yes_or_no,
     str: str,
 }
-NUMBERS = frozenset(READERS) - {bool, str}  #: forms whose values are numbers
+NUMBERS = frozenset(READERS) - {bool, str, Date}  #: forms whose values are numbers
 _COUNTED = NUMBERS | {Duration}
 
 

@@ -3,6 +3,7 @@
 from sim.plot.audiences import audiences
 from sim.plot.debriefed import standing, waterfall
 from sim.plot.figures import ENDINGS, Figure, informed, study, timeline, tornado, trust
+from sim.plot.trained import teams, trend
 
 __all__ = [
     "ENDINGS",
@@ -11,8 +12,10 @@ __all__ = [
     "informed",
     "standing",
     "study",
+    "teams",
     "timeline",
     "tornado",
+    "trend",
     "trust",
     "waterfall",
 ]

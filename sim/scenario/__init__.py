@@ -15,6 +15,7 @@ from sim.scenario.injects import INJECT_TYPES, InjectType, PlannedInject
 from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
 from sim.scenario.posts import PlannedPosts
+from sim.scenario.programme import Level, Member, PlannedDrill, Programme
 from sim.scenario.public import (
     ANSWERS,
     BLAMED,
@@ -72,6 +73,7 @@ from sim.scenario.words import (
     YOUR_ORDER,
     Category,
     ClockTime,
+    Date,
     Duration,
     Family,
     Group,
@@ -161,6 +163,7 @@ __all__ = [
     "ClockTime",
     "Component",
     "CriticalTask",
+    "Date",
     "Demand",
     "Document",
     "Duration",
@@ -175,7 +178,9 @@ __all__ = [
     "Inbox",
     "InjectType",
     "LastOne",
+    "Level",
     "Limit",
+    "Member",
     "Money",
     "Monitor",
     "MoreAgents",
@@ -191,6 +196,7 @@ __all__ = [
     "Person",
     "Phase",
     "Phone",
+    "PlannedDrill",
     "PlannedInject",
     "PlannedPosts",
     "Playbook",
@@ -199,6 +205,7 @@ __all__ = [
     "Problem",
     "Profile",
     "Profiles",
+    "Programme",
     "Question",
     "Reached",
     "Reason",

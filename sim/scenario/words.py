@@ -8,6 +8,7 @@ from typing import Literal, NewType, get_args
 Seconds = NewType("Seconds", int)  #: a length of time, whole seconds
 Share = NewType("Share", float)  #: a part of a whole, 0 to 1
 Money = NewType("Money", float)  #: an amount in the organisation's currency
+Date = NewType("Date", str)  #: a day, as 2026-11-29
 ClockTime = NewType("ClockTime", int)  #: a time of day, seconds after midnight
 
 Category = Literal["critical", "moderate", "low"]

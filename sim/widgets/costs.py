@@ -10,6 +10,7 @@ from io import BytesIO
 from ipywidgets import HTML, HBox
 
 from sim.debrief import PRICED, REFERENCE, UNDONE, Decision, Price, Priced, priced, words
+from sim.metrics import in_words
 from sim.scenario import Scenario
 
 from .parts import alert, box, button, card, put, show
@@ -44,7 +45,7 @@ class Costs:
         try:
             found = priced(self.exercise)
             self.prices = tuple(self._priced(found))
-            put(self._table, costs(self.prices, found.of.scenario))
+            put(self._table, costs(self.prices, found.of.scenario) + others(found))
             self._draw(found)
         except (ValueError, OSError) as error:
             put(self._said, alert(f"It could not be worked out: {error}"))
@@ -78,6 +79,19 @@ def costs(prices: Sequence[Price], scenario: Scenario) -> str:
     body = "".join(_row(found, scenario) for found in telling.values())
     table = f'<table class="drill-numbers drill-wordy"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
     return (table if telling else "") + f"<p>{_SMALL}: {len(rows) - len(telling)} of {len(rows)}.</p>"
+
+
+def others(found: Priced) -> str:
+    """HTML: what the team and others came to on the same luck, in every measure that has a price."""
+    money = found.of.scenario.organisation.currency
+    rows = {"you": found.values, **found.beside()}
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("on the same luck", *PRICED))
+    body = "".join(
+        f'<tr><th scope="row">{escape(who)}</th>'
+        f"{''.join(f'<td>{in_words(name, x, money)}</td>' for name, x in zip(PRICED, values, strict=True))}</tr>"
+        for who, values in rows.items()
+    )
+    return f'<table class="drill-numbers"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _is_noticed(price: Price, scenario: Scenario) -> bool:

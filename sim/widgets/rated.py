@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from html import escape
 
+from sim.documents import inert
 from sim.evaluation import DEFINITIONS, DEFINITIONS_FROM, HARM_HERE, Proposal, Ratings
 from sim.exercise import Rated, Remark, agreement, final, ratings
 
@@ -74,13 +75,14 @@ def ratings_md(title: str, proposed: Ratings, lines: Iterable[Remark]) -> str:
     """The same as Markdown, with the definitions."""
     lines = list(lines)
     said = ratings(lines)
-    rows = [_HEADS, tuple("---" for _ in _HEADS), *(_cells(one, said.get(one.about, ())) for one in proposed.every())]
+    told = [map(inert, _cells(one, said.get(one.about, ()))) for one in proposed.every()]
+    rows = [_HEADS, tuple("---" for _ in _HEADS), *told]
     body = "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows)
-    found = "".join(f"- {one.fact.counts_as}: {one.words}\n" for one in proposed.beside)
+    found = "".join(f"- {one.fact.counts_as}: {inert(one.words)}\n" for one in proposed.beside)
     more = f"\nFound, and no critical task is about it:\n\n{found}" if found else ""
     means = "".join(f"- **{one}, {name}**: {text}\n" for one, (name, text) in DEFINITIONS.items())
     agree = agreement(proposed.proposed, lines).words
-    return f"# {title}\n\n{agree}\n\n{body}\n{more}\n{means}\n{HARM_HERE} Source: {DEFINITIONS_FROM}.\n"
+    return f"# {inert(title)}\n\n{agree}\n\n{body}\n{more}\n{means}\n{HARM_HERE} Source: {DEFINITIONS_FROM}.\n"
 
 
 def _cells(one: Proposal, said: tuple[Rated, ...]) -> tuple[str, ...]:

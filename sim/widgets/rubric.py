@@ -8,6 +8,7 @@ from html import escape
 from ipywidgets import HTML, BoundedIntText, Dropdown, HBox, Text
 
 from sim import wording
+from sim.documents import inert
 from sim.evaluation import LABEL, MessageScore, agreement, explained, messages
 from sim.exercise import Marked, Remark, remarks
 from sim.room.places import SEES_ALL
@@ -119,15 +120,21 @@ def _mark(mark: Marked, own: float) -> str:
     return f"{mark.notice}: the rubric {own:.0f}, the evaluator {mark.score}{who}: {mark.reason}"
 
 
+def _listed(first: str, *rest: str) -> str:
+    return "\n".join([f"## {inert(first)}", "", *(f"- {inert(line)}" for line in rest)])
+
+
 def as_markdown(title: str, scores: Sequence[MessageScore], lines: Iterable[Remark]) -> str:
     """Every score, point by point, and what evaluators gave, as Markdown; "" where there is no message."""
     if not scores:
         return ""
     own = {one.message.name: one.score for one in scores}
     marks = [line for line in lines if isinstance(line, Marked) and line.notice in own]
-    each = ["\n".join(["```text", *(line.replace("`", "'") for line in explained(one)), "```"]) for one in scores]
-    given = [f"- {_mark(mark, own[mark.notice])}" for mark in marks] + ([agreed(scores, marks)] if marks else [])
-    return "\n\n".join([f"# {title}: messages", f"Points for the {LABEL}.", *each, "\n".join(given)]).strip() + "\n"
+    each = [_listed(*explained(one)) for one in scores]
+    given = [f"- {inert(_mark(mark, own[mark.notice]))}" for mark in marks] + ([agreed(scores, marks)] if marks else [])
+    return (
+        "\n\n".join([f"# {inert(title)}: messages", f"Points for the {LABEL}.", *each, "\n".join(given)]).strip() + "\n"
+    )
 
 
 def agreed(scores: Iterable[MessageScore], marks: Iterable[Marked]) -> str:

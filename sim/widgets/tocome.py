@@ -98,7 +98,7 @@ def table(standings: tuple[Standing, ...], starts: int) -> str:
     ordered = sorted(standings, key=lambda s: (s.status in CLOSED, s.due is None, s.due or 0))
     head = "".join(f"<th scope='col'>{word}</th>" for word in _HEAD)
     rows = "".join(_row(s, starts) for s in ordered)
-    return f'<table class="drill-held"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<table class="drill-events"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _row(s: Standing, starts: int) -> str:

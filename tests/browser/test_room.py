@@ -398,10 +398,11 @@ def hand_over(boss, title: str, to: str) -> None:
 def play_on(drill, boss, seats) -> None:
     """Whoever is asked takes the first option, a few times; then the playbook has all seats, to the end."""
     before = len(said(drill.path))
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while len(said(drill.path)) < before + 6 and time.monotonic() < until:
         for page in seats.values():
-            take_the_first(page.locator(".drill-sure button, .drill-option button, .drill-options button"))
+            take_the_first(page.locator(".drill-option button, .drill-options button"))
+            take_the_first(page.locator(".drill-sure button"))
         if boss.get_by_text("Nobody has anything to decide now").count():
             take_the_first(button(boss, "Let time go on"))
         time.sleep(0.05)
@@ -409,7 +410,11 @@ def play_on(drill, boss, seats) -> None:
     for title in ("IT lead", "incident commander", "support lead", "communications lead", "executive"):
         hand_over(boss, title, "the playbook")
         boss.locator(".drill-held tr", has_text=title).get_by_text("the playbook").wait_for()
-    button(boss, "Let time go on").click()
+    for _ in range(60):  # an inject on the way may stop the clock once more
+        take_the_first(button(boss, "Let time go on"))
+        if "ended" in boss.locator(".drill-band").inner_text():
+            return
+        time.sleep(1)
 
 
 def look_back(page, axe, typed: list[str]) -> None:

@@ -36,6 +36,7 @@ def test_the_card_works_nothing_out_before_it_is_asked_then_says_it_in_words_and
     click(view.view, "Work it out")
     said = shown(view.view)
     assert "later until half of the customers knew" in said and "than by the reference" in said
+    assert "best known: tell-early" in said and "absent" in said
     assert said.count("<img alt=") == 2 and 'alt="Waterfall of the time to resolve' in said
     assert "Made no difference that anybody would notice:" in said
     assert "Work it out" not in said and f"Played {len(view.prices)} times." in said
@@ -67,6 +68,7 @@ def test_a_shell_tells_the_dearest_decisions_and_the_standing(played, capsys, tm
     words = ["prices", str(played.path), "--most", "2", "--runs", "20", "--draws", "4"]
     assert main([*words, "-o", str(csv)]) == 0
     said = capsys.readouterr().out
+    assert "absent: half of the customers knew after" in said
     assert said.count("in hindsight:") == 2 and said.count("from there on:") == 2
     assert "time to resolve: " in said and "the incident was" in said and "better than" in said
     assert len(csv.read_text(encoding="utf-8").splitlines()) > 10
