@@ -15,7 +15,7 @@ from sim.report.gathered import Gathered, dearest, entry_of
 MOST = 10  #: decisions that are listed
 RUNS = 40  #: runs that the luck of the incident is placed among, unless another number is asked for
 _HEADLINE = PRICED[0]
-_WHEN = " (when: as it took effect; the picture has when it was decided)"
+_WHEN = f", by {_HEADLINE} (when: as it took effect; the picture has when it was decided)"
 _QUOTE, _ENOUGH = re.compile("“([^”]*)”"), 70
 _HINDSIGHT = (
     "Each decision is undone, or left to the reference playbook, and the incident is played again on the same luck "
