@@ -38,14 +38,16 @@ def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _teams(arguments: argparse.Namespace) -> int:
-    from sim import training
+    from sim import files, plot, training
 
+    if arguments.out is not None:
+        files.check_writable(arguments.out, plot.ENDINGS)
     folder = _read(arguments.folder)
     rows = [row for row in folder.rows if arguments.scenario in (None, row.scenario)]
     ones = training.beside(rows, arguments.measure)
     side, trend = training.side_by_side(ones), training.trends(rows)
     if arguments.out is not None and ones:
-        _draw(arguments.out, ones)
+        plot.teams(ones).savefig(arguments.out)
     if arguments.json:
         tables = {"exercises": training.frame(rows), "side by side": side, "trends": trend}
         print_tables(tables, {"not read": {one.file: one.why for one in folder.unread}})
@@ -104,13 +106,6 @@ def _read(path: Path) -> Folder:
     for one in folder.unread:
         print(f"not read: {one.file}: {one.why}", file=sys.stderr)
     return folder
-
-
-def _draw(path: Path, ones: Any) -> None:
-    from sim import files, plot
-
-    files.check_writable(path, plot.ENDINGS)
-    plot.teams(ones).savefig(path)
 
 
 def _shown(table: Any) -> str:

@@ -145,7 +145,7 @@ every: 30 days
 ready for: 90 days
 planned:
   - {date: 2026-02-29, scenario: slow-search, team: a, seats: [it leed], level: easy}
-  - {date: 2026-02-28, scenario: slow-search, team: a, level: hard}
+  - {date: 2026-02-28, scenario: slow-serch, team: a, level: hard}
 members:
   - {name: Ann, seats: [executive, executive]}
 levels:
@@ -163,6 +163,7 @@ def test_whatever_is_wrong_in_a_programme_is_said_with_its_line(tmp_path):
         (5, "planned[0].date", None),
         (5, "planned[0].seats[0]", "it lead"),
         (6, "planned[1].level", None),
+        (6, "planned[1].scenario", "slow-search"),
         (8, "members[0].seats[1]", None),
         (10, "levels[0].attained", None),
         (10, "levels[0].scenarios[1]", None),

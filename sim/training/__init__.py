@@ -1,9 +1,9 @@
 """Training: a folder of exercises, teams side by side and over time, and the programme that they belong to."""
 
 from sim.training.due import HELD, MEASURES, OVERDUE, TO_COME, Cycle, Outlook, Plan, Ready, Rung, number, outlook
-from sim.training.held import SKILLS, Folder, Held, Skill, Unread, held, one
+from sim.training.folder import SKILLS, Folder, Held, Skill, Unread, held, one
 from sim.training.ranking import Beside, beside
-from sim.training.retest import NOBODY, TO_DO, retest
+from sim.training.retesting import NOBODY, TO_DO, retest
 from sim.training.tables import EVERYTHING, frame, of_outlook, side_by_side, trends
 
 __all__ = [

@@ -13,7 +13,7 @@ from pathlib import PurePath
 import numpy as np
 
 from sim.scenario import DAY, Level, PlannedDrill, Programme
-from sim.training.held import Held
+from sim.training.folder import Held
 
 HELD, OVERDUE, TO_COME = "held", "overdue", "to come"
 #: What a programme is measured by, with units; `Outlook.measures` has the values.

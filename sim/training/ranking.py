@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sim.training.held import SKILLS, Held, Skill
+from sim.training.folder import SKILLS, Held, Skill
 
 
 @dataclass(frozen=True, slots=True)

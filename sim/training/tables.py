@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from sim.training.due import Outlook
-from sim.training.held import SKILLS, Folder, Held
+from sim.training.folder import SKILLS, Folder, Held
 from sim.training.ranking import Beside
 
 EVERYTHING = "everything"  #: in a trend, all expectations together

@@ -14,7 +14,7 @@ from sim.experiment.improving import improved
 from sim.log import Log
 from sim.scenario import DAY
 from sim.training.due import date_of, number
-from sim.training.held import Held
+from sim.training.folder import Held
 
 NOBODY, TO_DO = "nobody sees to it", "to be retested"
 
