@@ -211,4 +211,5 @@ def _skills(scenario: Scenario, log: Log, early: int | None) -> tuple[tuple[str,
         places: dict[str, Place] = standing(scenario, log, until=early, runs=0)
     except BadFile:
         return ()
-    return tuple((name, Skill(places[name].skill, places[name].beats)) for name in SKILLS)
+    # 0.0 + takes the sign off a difference of nothing
+    return tuple((name, Skill(0.0 + places[name].skill, places[name].beats)) for name in SKILLS)
