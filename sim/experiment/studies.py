@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,13 @@ import numpy as np
 import pandas as pd
 
 from sim import files
+from sim.experiment.answers import HEADLINES, Answers
 from sim.experiment.asked import asked, check_numbers
 from sim.experiment.measuring import better, end, known, spoken
 from sim.experiment.pairing import Paired
 from sim.experiment.playing import Stretch, rows_of, stretches
 from sim.experiment.running import Strategy, followed, run
+from sim.experiment.tables import NOTHING, table
 from sim.experiment.verdicts import FIRST_LOOK, FIRST_SPREAD_LOOK, Stop, Stopping, Verdict, compare_to_first
 from sim.luck import BLOCK
 from sim.metrics import UNITS
@@ -26,21 +28,19 @@ from sim.scenario import Playbook, Scenario
 __all__ = ["HEADLINES", "Strategy", "Study", "compare", "run"]
 
 Given = Strategy | Playbook | files.Source  #: what may be given as a strategy
-HEADLINES = ("time to notify", "time to resolve")
 ENDINGS = (".csv", ".parquet")  #: what a study is saved as
-_FIRST = {"difference": np.nan, "low": np.nan, "high": np.nan, "verdict": "compared with"}
-_NOTHING = "nothing to compare"
 _TOO_FEW = "as not even two replications have a value under both"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Study:
+class Study(Answers):
     """The runs of a comparison.
 
     `runs` is a frame with one row for each run: scenario, strategy, replication, then every measure of `UNITS`.
     `horizons`: minutes from impact to the end of each scenario. `measure` is the one that was asked for: tables
     and verdicts have it after the headlines. `stopped` says why no more were run, when precision decided. `spread`:
-    luck was spread over blocks of replications, and intervals are those of the blocks.
+    luck was spread over blocks of replications, and intervals are those of the blocks. `worlds`: by the names of a
+    scenario and a strategy what was played (none: no more can be), and `workers` with how many processes.
     """
 
     runs: pd.DataFrame
@@ -49,6 +49,8 @@ class Study:
     stopped: Stop | None = None
     measure: str = HEADLINES[0]
     spread: bool = False
+    worlds: Mapping[tuple[str, str], tuple[Scenario, Strategy]] = field(default_factory=dict, repr=False)
+    workers: int = 1
 
     @property
     def scenarios(self) -> list[str]:
@@ -82,18 +84,21 @@ class Study:
         the replications in which one of its two has no value (no promise fell due, say); a strategy with fewer than
         two left is missing, and if all are, ValueError.
         """
-        found = compare_to_first(
-            self.values(scenario, measure),
-            horizon=end(measure, self.horizons[scenario]),
-            margin=margin,
-            better=better(measure),
-            words=spoken(measure),
-            both=UNITS[measure] != "min",
-            blocks=self._blocks(scenario),
-        )
+        values = self.values(scenario, measure)
+        found = compare_to_first(values, margin=margin, **self.terms(scenario, measure))
         if not found:
-            raise NothingToCompare(f"{measure!r}: {_NOTHING}, {_TOO_FEW}")
+            raise NothingToCompare(f"{measure!r}: {NOTHING}, {_TOO_FEW}")
         return found
+
+    def terms(self, scenario: str, measure: str) -> dict[str, Any]:
+        """On what terms `compare_to_first` compares this measure here, by the names of its arguments."""
+        return {
+            "horizon": end(measure, self.horizons[scenario]),
+            "better": better(measure),
+            "words": spoken(measure),
+            "both": UNITS[measure] != "min",
+            "blocks": self._blocks(scenario),
+        }
 
     def _blocks(self, scenario: str) -> np.ndarray | None:
         """Of each replication, the block that its luck was spread over; None where it was not."""
@@ -115,9 +120,7 @@ class Study:
         no time is left out where it has no value: of the mean and the median in the strategy's own runs, of the
         difference where either of the two has none.
         """
-        return pd.DataFrame(
-            line for scenario, measure in self._each(measures) for line in self._lines(scenario, measure)
-        )
+        return table(self, self._each(measures))
 
     def verdicts(self, measures: str | Sequence[str] | None = None) -> list[str]:
         """The verdicts in words, each with its scenario and its measure."""
@@ -159,33 +162,10 @@ class Study:
     def _sentences(self, scenario: str, measure: str) -> list[str]:
         found = {name: verdict.sentence for name, _, verdict in self.compared(scenario, measure)}
         first, *others = self.strategies
-        return [found.get(name, f"{name} and {first}: {_NOTHING}, {_TOO_FEW}") for name in others]
-
-    def _lines(self, scenario: str, measure: str) -> list[dict[str, Any]]:
-        compared = {name: (paired, verdict.word) for name, paired, verdict in self.compared(scenario, measure)}
-        return [
-            {"scenario": scenario, "measure": measure, "strategy": name, **self._middle(scenario, measure, x)}
-            | (_FIRST if name == self.strategies[0] else _difference(*compared.get(name, (None, _NOTHING))))
-            for name, x in self.values(scenario, measure).items()
-        ]
-
-    def _middle(self, scenario: str, measure: str, x: np.ndarray) -> dict[str, float]:
-        never = np.isnan(x)
-        if UNITS[measure] != "min":
-            x = x[~never]
-            middle = {"mean": x.mean(), "median": np.median(x)} if len(x) else {"mean": np.nan, "median": np.nan}
-            return middle | {"never": never.mean()}
-        cut, median = np.where(never, self.horizons[scenario], x), np.median(np.where(never, np.inf, x))
-        return {"mean": cut.mean(), "median": median if np.isfinite(median) else np.nan, "never": never.mean()}
+        return [found.get(name, f"{name} and {first}: {NOTHING}, {_TOO_FEW}") for name in others]
 
     def _repr_html_(self) -> str:
         return self.table().round(1).to_html(index=False)
-
-
-def _difference(paired: Paired | None, word: str) -> dict[str, Any]:
-    if paired is None:
-        return {"difference": np.nan, "low": np.nan, "high": np.nan, "verdict": word}
-    return {"difference": paired.mean, "low": paired.low, "high": paired.high, "verdict": word}
 
 
 class NothingToCompare(ValueError):
@@ -288,4 +268,5 @@ class _Runs:
             frame.insert(0, "scenario", scenario)
             frames.append(frame)
         horizons = {s.name: followed(self.chosen[0].on(s)) for s in self.scenarios}
-        return Study(pd.concat(frames, ignore_index=True), self.seed, horizons, stopped, self.measure, self.spread)
+        runs = pd.concat(frames, ignore_index=True)
+        return Study(runs, self.seed, horizons, stopped, self.measure, self.spread, self.worlds, self.workers)

@@ -10,11 +10,12 @@ import numpy as np
 
 from sim.experiment.looking import Runs
 from sim.experiment.measuring import end, known
-from sim.experiment.pairing import Paired, holm, paired
+from sim.experiment.pairing import Paired, paired
 from sim.experiment.running import followed
 from sim.experiment.together import SIDES, Group, Side
 from sim.metrics import UNITS
 from sim.scenario import Scenario
+from sim.statistics.families import holm
 
 MOVES, UNTOLD, NOTHING = "moves it", "cannot be told from nothing", "changes nothing"
 _LEVEL = 0.95

@@ -127,6 +127,8 @@ class Scenario:
     `hot_wash`: what people are asked afterwards (none: the usual questions).
     `run_sheet`: the phases of a session (none: the usual ones). `injects`: what the facilitator means to send; the
     world does not know it, so it makes no other scenario, and the `digest` leaves it out.
+    `per_year`: how many such incidents a year brings, which only those who add up a year's worth look at (None: nobody
+    says); the `digest` leaves it out, too.
     `sources` and `ranges`: where its numbers come from, and between what they may lie, by their paths.
     """
 
@@ -158,6 +160,7 @@ class Scenario:
     hot_wash: tuple[Question, ...] = ()
     injects: tuple[PlannedInject, ...] = ()
     capabilities: tuple[Capability, ...] = ()
+    per_year: float | None = None
     digest: str = field(default="", compare=False)
 
     @property

@@ -1,0 +1,142 @@
+"""What it costs to have chosen a strategy where another one was better, and what a year of it comes to."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sim.experiment.measuring import better, spoken
+from sim.experiment.verdicts import compare_to_first
+from sim.metrics import UNITS
+from sim.statistics.regret import minimax, regrets, worst
+
+if TYPE_CHECKING:
+    from sim.experiment.studies import Study
+
+YEARLY = ("impact", "revenue lost", "responder hours")  #: what a year is told in: minutes, money and hours
+
+
+class Worst(NamedTuple):
+    """The scenario in which a strategy is furthest from the best one, and how far; NaN where that is not known."""
+
+    strategy: str
+    scenario: str
+    regret: float
+
+
+def means(study: Study, measure: str) -> pd.DataFrame:
+    """The mean of every scenario (row) under every strategy (column), as the study's table has it."""
+    table = study.table(measure)
+    return table.pivot(index="scenario", columns="strategy", values="mean").loc[study.scenarios, study.strategies]
+
+
+def regret(study: Study, measure: str) -> pd.DataFrame:
+    """One row for each scenario and strategy; see `Study.regret`."""
+    table = means(study, measure)
+    found = regrets(table.to_numpy(), better(measure))
+    rows = []
+    for place, scenario in enumerate(study.scenarios):
+        best = study.strategies[int(np.nanargmin(found[place]))] if not np.isnan(found[place]).all() else ""
+        ends = _ends(study, scenario, measure, best) if best else {}
+        for strategy, lost in zip(study.strategies, found[place], strict=True):
+            low, high = ends.get(strategy, (math.nan, math.nan))
+            row = {
+                "scenario": scenario,
+                "measure": measure,
+                "strategy": strategy,
+                "mean": table.loc[scenario, strategy],
+            }
+            rows.append(row | {"regret": lost, "low": low, "high": high, "best": best})
+    return pd.DataFrame(rows)
+
+
+def _ends(study: Study, scenario: str, measure: str, best: str) -> dict[str, tuple[float, float]]:
+    """Of each strategy but the best, the interval of how much worse it is, on the same luck."""
+    values = study.values(scenario, measure)
+    ordered = {best: values[best]} | {name: x for name, x in values.items() if name != best}
+    compared = compare_to_first(ordered, **study.terms(scenario, measure))
+    sign = 1 if better(measure) == "lower" else -1
+    return {name: (min(ends), max(ends)) for name, one, _ in compared if (ends := (sign * one.low, sign * one.high))}
+
+
+def worst_regret(study: Study, measure: str) -> tuple[list[Worst], str | None]:
+    """Of each strategy its worst scenario, and the strategy whose worst is the least bad (None: not known)."""
+    found = regrets(means(study, measure).to_numpy(), better(measure))
+    place = minimax(found)
+    each = zip(study.strategies, *worst(found), strict=True)
+    told = [Worst(name, study.scenarios[int(at)], float(most)) for name, at, most in each]
+    return told, None if place is None else study.strategies[place]
+
+
+def yearly(study: Study, measures: Sequence[str]) -> pd.DataFrame:
+    """One row for each measure and strategy; see `Study.yearly`."""
+    return pd.DataFrame(row for measure in measures for row in _yearly(study, measure))
+
+
+def _yearly(study: Study, measure: str) -> Iterator[dict[str, Any]]:
+    rates = {name: rate for name, rate in study.rates.items() if rate is not None}
+    if not rates:
+        return
+    sums = {name: sum(rate * _whole(study, s, measure, name) for s, rate in rates.items()) for name in study.strategies}
+    blocks = study.terms(next(iter(rates)), measure)["blocks"]
+    terms = {"horizon": math.inf, "better": better(measure), "both": True, "blocks": blocks}
+    compared = {name: (one, said.word) for name, one, said in compare_to_first(sums, **terms)}
+    for name, x in sums.items():
+        one, word = compared.get(name, (None, "compared with" if name == study.strategies[0] else "nothing to compare"))
+        ends = (math.nan,) * 3 if one is None else (one.mean, one.low, one.high)
+        row = {"measure": measure, "strategy": name, "incidents": sum(rates.values()), "a year": float(np.mean(x))}
+        yield row | dict(zip(("difference", "low", "high"), ends, strict=True)) | {"verdict": word}
+
+
+def _whole(study: Study, scenario: str, measure: str, strategy: str) -> np.ndarray:
+    """A measure in each replication; what never came counts as the whole length."""
+    x = study.values(scenario, measure)[strategy]
+    return np.where(np.isnan(x), study.horizons[scenario], x) if UNITS[measure] == "min" else x
+
+
+def regret_in_words(study: Study, measure: str) -> Iterator[str]:
+    """What a choice among several scenarios comes to: nothing where there is one, or a scenario has no value."""
+    each, least = worst_regret(study, measure)
+    words = spoken(measure)
+    if len(study.scenarios) < 2 or least is None:
+        return
+    told = [
+        f"{one.strategy} {words.amount(one.regret)} ({one.scenario})" if one.regret > 0 else f"{one.strategy} nothing"
+        for one in each
+        if not math.isnan(one.regret)
+    ]
+    yield f"{measure}, at worst above the best strategy of a scenario: {', '.join(told)}; the least of these: {least}."
+
+
+def year_in_words(study: Study) -> Iterator[str]:
+    """What a year of incidents comes to under each strategy; nothing where no scenario says how often it happens."""
+    known = {name: rate for name, rate in study.rates.items() if rate is not None}
+    for measure in YEARLY if known else ():
+        rows = yearly(study, [measure]).to_dict("records")
+        told = [f"{row['strategy']} {row['a year']:,.0f}{_beside(row)}" for row in rows]
+        yield f"a year's {measure} ({_unit(study, measure)}): {', '.join(told)}."
+    if known:
+        yield f"a year has {', '.join(f'{rate:g} of {name}' for name, rate in known.items())}{_left(study)}."
+
+
+def _beside(row: Mapping[Any, Any]) -> str:
+    """What it is less or more than under the first strategy, where that can be told from nothing."""
+    if not row["low"] > 0 and not row["high"] < 0:
+        return ""
+    near, far = sorted((abs(row["low"]), abs(row["high"])))
+    return f" ({near:,.0f} to {far:,.0f} {'more' if row['low'] > 0 else 'less'})"
+
+
+def _unit(study: Study, measure: str) -> str:
+    currencies = {world.organisation.currency for world, _ in study.worlds.values()}
+    unit = {"min": "minutes", "money": " or ".join(sorted(currencies))}
+    return unit.get(UNITS[measure], UNITS[measure])
+
+
+def _left(study: Study) -> str:
+    left = [name for name, rate in study.rates.items() if rate is None]
+    return f"; nobody says how many of {', '.join(left)}, which are left out" if left else ""
