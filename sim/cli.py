@@ -15,7 +15,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sim import verb_debrief, verb_msel, verb_plans, verb_print, verb_report, verb_room, verb_tornado, verb_training
+from sim import (
+    verb_compare,
+    verb_debrief,
+    verb_msel,
+    verb_plans,
+    verb_print,
+    verb_report,
+    verb_room,
+    verb_tornado,
+    verb_training,
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -87,7 +97,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="write the runs (.csv, .parquet) or a picture (.svg, .png, .pdf)",
     )
-    compare.add_argument("--json", action="store_true", help="the table as JSON")
+    compare.add_argument("--json", action="store_true", help="the table and all that is said, as JSON")
+    verb_compare.add(compare)
     verb_tornado.add(verb)
     verb_debrief.add(verb)
     verb_report.add(verb)
@@ -206,6 +217,8 @@ def _compare(arguments: argparse.Namespace) -> int:
 
     if arguments.out is not None:
         _check_out(arguments.out)
+    if arguments.best:
+        verb_compare.check(arguments)
     study = experiment.compare(
         arguments.scenario,
         [name.strip() for name in arguments.playbooks.split(",")],
@@ -219,13 +232,15 @@ def _compare(arguments: argparse.Namespace) -> int:
     )
     if arguments.out is not None:
         _save(study, arguments.out)
+    best = verb_compare.chosen(study, arguments)
     if arguments.json:
-        _print_json(json.loads(study.table().to_json(orient="records")))
+        _print_json(verb_compare.data(study, best))
         return 0
     print(study.table().round(1).to_string(index=False, na_rep="–"))
     print("\n" + "\n".join(study.verdicts()))
     if study.stopped:
         print(study.stopped.sentence)
+    print("\n" + "\n\n".join(verb_compare.said(study, best)))
     return 0
 
 

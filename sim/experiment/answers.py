@@ -103,8 +103,9 @@ class Answers:
 
         Columns: those of `sim.experiment.choosing.Best`, among them scenario, measure, best, guaranteed (False where
         `most` stopped it), indifference (what is too small to matter; if not given 5 % of the first strategy's mean),
-        beaten, left, fresh (replications of each), runs, sentence. `level` is that of each scenario by itself. Raises
-        ValueError where there is nothing to play, or a run has no value.
+        beaten, left, fresh (replications of each), runs, sentence. `level` is that of each scenario by itself. Where
+        it cannot be said, as a run has no value, best is "" and the sentence says why. Raises ValueError for numbers
+        that make no sense.
         """
         found = [
             best(self._study, scenario, known(measure or self._study.measure), indifference, level, most, progress)

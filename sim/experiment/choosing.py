@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -38,13 +39,43 @@ class Best(NamedTuple):
     sentence: str
 
 
+class Untold(ValueError):
+    """Why no strategy can be called the best, in words."""
+
+
 def best(
     study: Study, scenario: str, measure: str, indifference: float | None, level: float, most: int, progress: bool
 ) -> Best:
-    """The best strategy in one scenario; see `Study.best`."""
+    """The best strategy in one scenario; see `Study.best`. Where it cannot be said, `best` is "" and the sentence has
+    the reason."""
+    check_best(indifference, level, most, study.spread)
+    try:
+        return _best(study, scenario, measure, indifference, level, most, progress)
+    except Untold as why:
+        sentence = f"{scenario}, {measure}: which strategy is best cannot be said: {why}."
+        return Best(
+            scenario, measure, "", False, level, indifference or 0.0, (), tuple(study.strategies), 0, 0, sentence
+        )
+
+
+def check_best(indifference: float | None, level: float, most: int, spread: bool) -> None:
+    """Raises ValueError for numbers with which nothing can be chosen."""
+    first = FEWEST_TRUSTED * BLOCK if spread else FIRST_LOOK
+    if most < first:
+        raise ValueError(f"most is {most!r}; {first} fresh replications are needed before the first look")
+    if indifference is not None and not 0 < indifference < math.inf:
+        raise ValueError(f"indifference is {indifference!r}; it is a difference too small to matter, above 0")
+    if not 0.5 <= level < 1:
+        raise ValueError(f"the level lies between 0.5 and 1; seen {level}")
+
+
+def _best(
+    study: Study, scenario: str, measure: str, indifference: float | None, level: float, most: int, progress: bool
+) -> Best:
     seen = _complete(study, scenario, measure)
-    share = 0.05 * abs(float(np.mean(seen[study.strategies[0]])))
-    indifference = share if indifference is None else indifference
+    indifference = indifference or 0.05 * abs(float(np.mean(seen[study.strategies[0]])))
+    if not indifference:
+        raise Untold(f"the mean of {study.strategies[0]} is 0, so say which difference is too small to matter")
     # Half of what may go wrong is allowed to each stage. Runs that were stopped for what they showed screen nobody.
     screen = study.stopped is None
     half = (1 + level) / 2
@@ -64,7 +95,7 @@ def _whole(study: Study, scenario: str, measure: str, x: np.ndarray) -> np.ndarr
     if UNITS[measure] == "min":
         x = np.where(np.isnan(x), end(measure, study.horizons[scenario]), x)
     elif np.isnan(x).any():
-        raise ValueError(f"{measure!r} has no value in some runs of {scenario}, so no strategy can be called the best")
+        raise Untold("it has no value in some runs")
     return block_values(x, np.arange(len(x)) // BLOCK) if study.spread else x
 
 
@@ -81,8 +112,6 @@ def _fresh(
     """The choice among some strategies, by replications that the study has not seen, `most` of each."""
     each = BLOCK if study.spread else 1
     first = FEWEST_TRUSTED if study.spread else FIRST_LOOK
-    if most < first * each:
-        raise ValueError(f"most is {most!r}; {first * each} fresh replications are needed before the first look")
     step = 1 if study.spread else AT_A_STRETCH
     asking = choosing(
         names, indifference, level=level, first=first, step=step, most=most // each, better=better(measure)
@@ -99,7 +128,7 @@ def _fresh(
 def _played(study: Study, scenario: str, measure: str, strategy: str, these: range, progress: bool) -> np.ndarray:
     """The values of these replications; what has been played already is not played again."""
     if (scenario, strategy) not in study.worlds:
-        raise ValueError("these runs came without what was played, so no fresh ones can be; ask sim.compare anew")
+        raise Untold("these runs came without what was played, so no fresh ones can be; ask sim.compare anew")
     world, how = study.worlds[scenario, strategy]
     parts = [Stretch(world, how.playbook, study.seed, one, study.spread, how.name) for one in stretches(these)]
     found = rows_of(parts, study.workers, progress, f"choosing in {scenario}")

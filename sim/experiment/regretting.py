@@ -117,7 +117,7 @@ def year_in_words(study: Study) -> Iterator[str]:
     known = {name: rate for name, rate in study.rates.items() if rate is not None}
     for measure in YEARLY if known else ():
         rows = yearly(study, [measure]).to_dict("records")
-        told = [f"{row['strategy']} {row['a year']:,.0f}{_beside(row)}" for row in rows]
+        told = [f"{row['strategy']} {_sized(row['a year'])}{_beside(row)}" for row in rows]
         yield f"a year's {measure} ({_unit(study, measure)}): {', '.join(told)}."
     if known:
         yield f"a year has {', '.join(f'{rate:g} of {name}' for name, rate in known.items())}{_left(study)}."
@@ -128,7 +128,11 @@ def _beside(row: Mapping[Any, Any]) -> str:
     if not row["low"] > 0 and not row["high"] < 0:
         return ""
     near, far = sorted((abs(row["low"]), abs(row["high"])))
-    return f" ({near:,.0f} to {far:,.0f} {'more' if row['low'] > 0 else 'less'})"
+    return f" ({_sized(near)} to {_sized(far)} {'more' if row['low'] > 0 else 'less'})"
+
+
+def _sized(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def _unit(study: Study, measure: str) -> str:

@@ -10,13 +10,12 @@ import pandas as pd
 
 from sim.experiment.measuring import better, spoken
 from sim.experiment.verdicts import said_p
-from sim.metrics import UNITS
+from sim.metrics import UNITS, in_words
 from sim.statistics.quantiles import Quantile, quantile
 from sim.statistics.shares import SharesPaired, share, shares_paired
 from sim.statistics.survival import Survival, logrank, survival
 
 if TYPE_CHECKING:
-    from sim.experiment.amounts import Words
     from sim.experiment.studies import Study
 
 BAD = (0.5, 0.9, 0.95)  #: the middle run, one bad run in ten, one in twenty
@@ -126,18 +125,16 @@ def _together(told: Mapping[str, str]) -> str:
 
 
 def _bad(one: Quantile, measure: str) -> str:
-    """`192 minutes or more (149 to never)`: the value that one in ten reaches, and between what it lies."""
+    """`192 min or more (149 min to never)`: the value that one in ten reaches, and between what it lies."""
     if not one.known:
         return one.refusal
-    words, further = spoken(measure), "or more" if better(measure) == "lower" else "or less"
-    if not np.isfinite(one.low):
-        return "never"
-    value = f"{words.amount(one.value)} {further}" if np.isfinite(one.value) else "never"
-    return f"{value} ({_end(one.low, words)} to {_end(one.high, words)})"
+    low, value, high = (_end(measure, x) for x in (one.low, one.value, one.high))
+    further = "" if value == "never" else " or more" if better(measure) == "lower" else " or less"
+    return value if low == value == high == "never" else f"{value}{further} ({low} to {high})"
 
 
-def _end(value: float, words: Words) -> str:
-    return words.amount(value).removesuffix(f" {words.unit}") if np.isfinite(value) else "never"
+def _end(measure: str, value: float) -> str:
+    return in_words(measure, value) if np.isfinite(value) else "never"
 
 
 def nevers(study: Study, each: Iterable[tuple[str, str]]) -> Iterator[str]:

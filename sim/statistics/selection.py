@@ -20,10 +20,10 @@ from sim.statistics.screening import Better, upward
 
 
 class Ask(NamedTuple):
-    """What is asked for: the first `count` values of each of these `names`, the same luck in each place."""
+    """What is asked for: the first `many` values of each of these `names`, the same luck in each place."""
 
     names: tuple[str, ...]
-    count: int
+    many: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,11 @@ def choosing(
 
 
 def driven(asking: Asking, values: Callable[[tuple[str, ...], int], Mapping[str, ArrayLike]]) -> Choice:
-    """The choice that comes of it when each question is answered by `values(names, count)`."""
+    """The choice that comes of it when each question is answered by `values(names, many)`."""
     asked = next(asking)
     while True:
         try:
-            asked = asking.send(values(asked.names, asked.count))
+            asked = asking.send(values(asked.names, asked.many))
         except StopIteration as done:
             return done.value
 

@@ -1,0 +1,76 @@
+"""`drill compare`: what it says beside its table: bad days, what never comes, regret, a year, and which is best."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas
+
+    from sim.experiment.studies import Study
+
+
+def add(compare: argparse.ArgumentParser) -> None:
+    """Add the arguments that ask for the best strategy."""
+    compare.add_argument(
+        "--best", action="store_true", help="play on, with fresh luck, until the best is known; says if that is sure"
+    )
+    compare.add_argument(
+        "--indifference",
+        type=float,
+        metavar="SIZE",
+        help="what is too small to matter (default: 5 %% of the first's mean)",
+    )
+    compare.add_argument(
+        "--most", type=int, default=200, help="with --best: fresh replications of each strategy at most (default: 200)"
+    )
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """Raises ValueError for numbers with which no best can be chosen, before anything is run."""
+    from sim.experiment.choosing import check_best
+
+    check_best(arguments.indifference, 0.95, arguments.most, arguments.spread)
+
+
+def chosen(study: Study, arguments: argparse.Namespace) -> pandas.DataFrame | None:
+    """Which is best in each scenario; None where that was not asked for."""
+    if not arguments.best:
+        return None
+    return study.best(indifference=arguments.indifference, most=arguments.most)
+
+
+def said(study: Study, best: pandas.DataFrame | None) -> Iterator[str]:
+    """The parts of what is printed after the verdicts, each with its sentences."""
+    from sim.experiment import regretting, risks
+
+    each = [(scenario, measure) for scenario in study.scenarios for measure in study.shown]
+    parts = [
+        [*risks.bad_days(study, each), *risks.nevers(study, each)],
+        [*regretting.regret_in_words(study, study.measure)],
+        [*regretting.year_in_words(study)] if len(study.scenarios) > 1 else [],
+        [] if best is None else [*best["sentence"]],
+    ]
+    yield from ("\n".join(part) for part in parts if part)
+
+
+def data(study: Study, best: pandas.DataFrame | None) -> dict[str, Any]:
+    """Everything as plain data: rows of the study's frames, and what stopped it."""
+    frames = {
+        "table": study.table(),
+        "differences": study.differences(),
+        "quantiles": study.quantiles(),
+        "survival": study.survival([name for name in study.shown if _is_time(name)]),
+        "regret": study.regret(),
+        "a year": study.yearly(),
+    } | ({} if best is None else {"best": best})
+    rows: dict[str, Any] = {name: frame.to_dict("records") for name, frame in frames.items()}
+    return rows | {"stopped": study.stopped and {"by": study.stopped.clause, "why": study.stopped.sentence}}
+
+
+def _is_time(measure: str) -> bool:
+    from sim.metrics import UNITS
+
+    return UNITS[measure] == "min"
