@@ -99,7 +99,8 @@ def study(result: Study, measure: str | None = None) -> Figure:
     """A comparison: for each scenario, the difference of every strategy from the first, with its interval.
 
     `measure` is the one that the study was asked for, unless another is named. Left of 0 is sooner. The grey band is
-    the margin within which a difference does not matter.
+    the margin within which a difference does not matter. The thick line is a comparison's own interval, the thin one
+    holds for all at once, and has to lie in the band for *practically equal*.
     """
     measure = measure or result.measure
     shown = Figure(figsize=(9, 1.2 + 0.7 * len(result.scenarios) * len(result.strategies)), layout="constrained")
@@ -109,9 +110,10 @@ def study(result: Study, measure: str | None = None) -> Figure:
         compared = result.compared(scenario, measure)
         for row, (name, paired, verdict) in enumerate(compared):
             colour = style[name].colour
+            axes.plot([paired.all_low, paired.all_high], [row, row], color=colour, linewidth=1)
             axes.plot([paired.low, paired.high], [row, row], color=colour, linewidth=3, solid_capstyle="butt")
             axes.plot(paired.mean, row, "o", color=colour, markersize=9)
-            axes.annotate(verdict.word, (paired.high, row), xytext=(8, -4), textcoords="offset points")
+            axes.annotate(verdict.word, (paired.all_high, row), xytext=(8, -4), textcoords="offset points")
         margin = compared[0][1].margin if compared else 0
         if not compared:
             axes.text(0.5, 0.5, "nothing to compare", transform=axes.transAxes, ha="center")
@@ -121,7 +123,8 @@ def study(result: Study, measure: str | None = None) -> Figure:
         axes.set_ylim(len(compared) - 0.4, -0.6)
         axes.margins(x=0.25)
         axes.set_title(f"{scenario}: {measure}, difference from {result.strategies[0]}", loc="left", fontsize="medium")
-    panels[-1].set_xlabel(f"difference ({metrics.UNITS[measure]}; left: less), with 95 % interval, same luck")
+    unit = metrics.UNITS[measure].replace("min", "minutes")
+    panels[-1].set_xlabel(f"difference ({unit}; left: less), with 95 % interval, same luck")
     return shown
 
 
