@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         "--spread", action="store_true", help="spread luck evenly over each ten replications: narrower intervals"
     )
     compare.add_argument("--seed", type=int, default=1)
-    compare.add_argument("--workers", type=int, default=1)
+    verb_compare.add_engines(compare)
     compare.add_argument(
         "-o",
         dest="out",
@@ -213,26 +213,15 @@ def _rating_data(one) -> dict[str, Any]:
 
 
 def _compare(arguments: argparse.Namespace) -> int:
-    from sim import experiment
-
     if arguments.out is not None:
         _check_out(arguments.out)
     if arguments.best:
         verb_compare.check(arguments)
-    study = experiment.compare(
-        arguments.scenario,
-        [name.strip() for name in arguments.playbooks.split(",")],
-        replications=arguments.replications,
-        precision=arguments.precision,
-        measure=arguments.measure,
-        changes=arguments.changes,
-        seed=arguments.seed,
-        workers=arguments.workers,
-        spread=arguments.spread,
-    )
-    if arguments.out is not None:
-        _save(study, arguments.out)
-    best = verb_compare.chosen(study, arguments)
+    with verb_compare.engine(arguments) as workers:
+        study = verb_compare.played(arguments, workers)
+        if arguments.out is not None:
+            _save(study, arguments.out)
+        best = verb_compare.chosen(study, arguments)
     if arguments.json:
         _print_json(verb_compare.data(study, best))
         return 0
@@ -246,7 +235,7 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 def _check_out(path: Path) -> None:
     from sim import files, plot
-    from sim.experiment.studies import ENDINGS
+    from sim.experiment.saving import ENDINGS
 
     files.check_writable(path, (*ENDINGS, *plot.ENDINGS))
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas
 
+    from sim.experiment.engines import Engine
     from sim.experiment.studies import Study
+
+EVERY = 10  # seconds between two early results
 
 
 def add(compare: argparse.ArgumentParser) -> None:
@@ -26,6 +33,98 @@ def add(compare: argparse.ArgumentParser) -> None:
     compare.add_argument(
         "--most", type=int, default=200, help="with --best: fresh replications of each strategy at most (default: 200)"
     )
+
+
+def add_engines(compare: argparse.ArgumentParser) -> None:
+    """Add the arguments that say who plays."""
+    compare.add_argument("--workers", type=int, default=1, help="processes of this machine (default: 1)")
+    compare.add_argument(
+        "--cluster",
+        nargs="?",
+        const="local",
+        metavar="ADDRESS",
+        help="play on a Dask cluster: its scheduler's address (tcp://HOST:8786), or none to start one here",
+    )
+
+
+@contextmanager
+def engine(arguments: argparse.Namespace) -> Iterator[int | Engine]:
+    """Who plays, as asked. With a file of results, what has been played is kept beside it until that is whole, and
+    taken from there when the same is asked again. Raises Elsewhere for a cluster that cannot be had."""
+    from sim.experiment import Cluster, Shelf
+
+    local = arguments.cluster == "local"
+    cluster = arguments.cluster and Cluster(arguments.cluster, *([max(2, arguments.workers)] if local else []))
+    workers = cluster or arguments.workers
+    try:
+        yield Shelf(_parts(arguments.out), workers) if arguments.out and _is_kept(arguments.out) else workers
+    finally:
+        if cluster:
+            cluster.close()
+
+
+def played(arguments: argparse.Namespace, workers: int | Engine) -> Study:
+    """The study that was asked for, with early results meanwhile. One that is stopped (KeyboardInterrupt) says
+    how it can be gone on with."""
+    from sim.experiment import Shelf, arriving
+
+    study: Study | None = None
+    told = time.monotonic()
+    try:
+        for study in arriving(
+            arguments.scenario,
+            [name.strip() for name in arguments.playbooks.split(",")],
+            replications=arguments.replications,
+            precision=arguments.precision,
+            measure=arguments.measure,
+            changes=arguments.changes,
+            seed=arguments.seed,
+            workers=workers,
+            progress=True,
+            spread=arguments.spread,
+        ):
+            if time.monotonic() - told > EVERY:
+                told = _tell_early(study)
+    except KeyboardInterrupt:
+        print(_stopped(study, arguments.out), file=sys.stderr)
+        raise
+    if isinstance(workers, Shelf):
+        if workers.took:
+            print(f"{workers.took:,} runs had been played before", file=sys.stderr)
+        workers.clear()
+    assert study is not None  # a study has at least two replications
+    return study
+
+
+def _tell_early(study: Study) -> float:
+    """Say how it looks so far; when that was."""
+    from tqdm import tqdm
+
+    for sentence in study.verdicts(study.measure):
+        tqdm.write(f"after {_count(study)}: {sentence}", file=sys.stderr)
+    return time.monotonic()
+
+
+def _stopped(study: Study | None, out: Path | None) -> str:
+    count = _count(study) if study else "less than ten"
+    if out is None or not _is_kept(out):
+        return f"stopped after {count} replications; with -o FILE.parquet what was played would be kept"
+    return f"stopped after {count} replications; what was played is kept in {_parts(out)}: the same command goes on"
+
+
+def _count(study: Study) -> int:
+    return int(study.runs["replication"].max()) + 1
+
+
+def _is_kept(out: Path | None) -> bool:
+    from sim.experiment.saving import ENDINGS
+
+    return out is not None and out.suffix.lower() in ENDINGS
+
+
+def _parts(out: Path) -> Path:
+    """Where what was played lies until the file of results is whole."""
+    return out.with_name(f"{out.name}.parts")
 
 
 def check(arguments: argparse.Namespace) -> None:

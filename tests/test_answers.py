@@ -12,9 +12,10 @@ import sim
 from sim import files, plot
 from sim.cli import main
 from sim.experiment import playing
+from sim.experiment.comparing import compare
 from sim.experiment.regretting import regret_in_words, worst_regret, year_in_words
 from sim.experiment.risks import bad_days, nevers
-from sim.experiment.studies import Study, compare
+from sim.experiment.studies import Study
 from sim.palette import STRATEGIES, lines
 
 NEVER = math.nan

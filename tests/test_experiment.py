@@ -10,8 +10,9 @@ import pytest
 
 import sim
 from sim.experiment import Strategy, playing
+from sim.experiment.comparing import compare
 from sim.experiment.running import strategy
-from sim.experiment.studies import Study, compare
+from sim.experiment.studies import Study
 from sim.files import BadFile, load_playbook, shipped
 from sim.metrics import UNITS
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-from joblib import Parallel, delayed
 from tqdm import tqdm
 
+from sim.experiment.engines import Workers, engine
 from sim.experiment.running import Strategy, rows
 from sim.luck import BLOCK
 from sim.scenario import Playbook, Scenario
@@ -44,15 +44,15 @@ def stretches(replications: range) -> list[range]:
     return [replications[start : start + AT_A_STRETCH] for start in range(0, len(replications), AT_A_STRETCH)]
 
 
-def rows_of(asked: list[Stretch], workers: int, progress: bool, what: str) -> Iterator[np.ndarray]:
+def rows_of(asked: list[Stretch], workers: Workers, progress: bool, what: str) -> Iterator[np.ndarray]:
     """The rows of each stretch, in that order, which nobody may change; with a bar that says `what` is going on.
 
     A question whose one side has been played, by an earlier question or one that was interrupted, waits for the rest
-    alone. Any number of `workers` (processes) gives the same, bit for bit. Raises LawBroken.
+    alone. Any number of `workers` (processes), and any engine, gives the same, bit for bit. Raises LawBroken.
     """
     found = {one: _kept[one] for one in asked if one in _kept}
     due = list(dict.fromkeys(one for one in asked if one not in found))
-    new = _play(due, workers)
+    new = engine(workers).play(due)
     with tqdm(total=len(due), desc=what, unit=f"×{AT_A_STRETCH}", delay=2, disable=not progress) as bar:
         for one in asked:
             if one not in found:
@@ -64,12 +64,6 @@ def rows_of(asked: list[Stretch], workers: int, progress: bool, what: str) -> It
 def forget() -> None:
     """Everything is played anew from now on."""
     _kept.clear()
-
-
-def _play(due: list[Stretch], workers: int) -> Iterator[np.ndarray]:
-    if not due:
-        return iter(())
-    return iter(Parallel(n_jobs=min(workers, len(due)), return_as="generator")(delayed(Stretch.rows)(s) for s in due))
 
 
 def _keep(one: Stretch, found: np.ndarray) -> np.ndarray:
