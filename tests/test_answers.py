@@ -267,7 +267,18 @@ def test_compare_has_all_of_it_as_json(capsys):
     verb = ["compare", "slow-search", "--playbooks", "standard,silent", "--replications", "20", "--precision", "40"]
     assert main([*verb, "--json", "--best", "--most", "20"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert list(told) == ["table", "differences", "quantiles", "survival", "regret", "a year", "best", "stopped"]
+    assert list(told) == [
+        "table",
+        "differences",
+        "quantiles",
+        "survival",
+        "regret",
+        "a year",
+        "best",
+        "notes",
+        "stopped",
+    ]
+    assert "log-rank" in told["notes"][0]
     assert told["table"][0]["strategy"] == "standard" and told["stopped"]["by"] in ("settled", "limit")
     assert told["quantiles"][1]["note"] == "not enough replications: 20 of at least 29"
     assert told["best"][0]["best"] == "standard" and told["best"][0]["guaranteed"] is True
