@@ -241,7 +241,8 @@ def test_how_often_it_happens_makes_no_other_incident():
     one, other = files.load("slow-search"), files.load("slow-search", ["per year=3.5"])
     assert (one.per_year, other.per_year, one.digest) == (12, 3.5, other.digest)
     assert files.from_json(files.to_json(other)) == other
-    assert not [end for end in files.ends(one) if end.parameter == "per year"]
+    (end,) = (end for end in files.ends(one) if end.parameter == "per year")
+    assert end.low == end.high and end.why == "how often it happens changes no run"
     with pytest.raises(files.BadFile, match="more than 0 is expected"):
         files.load("slow-search", ["per year=0"])
 
