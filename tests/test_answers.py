@@ -11,6 +11,7 @@ import pytest
 import sim
 from sim import files, plot
 from sim.cli import main
+from sim.consistency import problems
 from sim.experiment import playing
 from sim.experiment.regretting import regret_in_words, worst_regret, year_in_words
 from sim.experiment.risks import bad_days, nevers
@@ -208,7 +209,7 @@ def test_the_worst_scenario_of_each_and_the_least_bad_choice_are_said():
 
 def test_a_year_adds_up_what_each_incident_comes_to(study):
     assert study.rates == {"card-payments-down": 2, "slow-search": 12}
-    frame = study.yearly("impact").set_index("strategy")
+    frame = study.yearly("impact").query("measure == 'impact'").set_index("strategy")
     means = study.table("impact").set_index(["scenario", "strategy"])["mean"]
     for name in NAMES:
         whole = 2 * means["card-payments-down", name] + 12 * means["slow-search", name]
@@ -229,12 +230,30 @@ def test_a_year_leaves_out_what_nobody_says_how_often_happens():
     often = files.load("slow-search", ["per year=3"])
     never = dataclasses.replace(files.load("card-payments-down"), per_year=None)
     both = compare([often, never], ["standard", "silent"], replications=2, progress=False)
-    assert list(both.yearly("impact")["incidents"]) == [3, 3]
+    assert list(both.yearly("impact")["incidents"])[:2] == [3, 3]
     assert list(year_in_words(both))[-1] == (
         "a year has 3 of slow-search; nobody says how many of card-payments-down, which are left out."
     )
     alone = compare(never, ["standard", "silent"], replications=2, progress=False)
     assert alone.yearly().empty and not list(year_in_words(alone))
+
+
+def test_what_being_ready_costs_stands_beside_what_a_year_saves():
+    watched = ["monitors.payment alert.every=30 s", "upkeep.monitoring.a month=52000"]
+    two = compare("card-payments-down", "standard", changes=watched, replications=2, progress=False)
+    rows = two.yearly("impact").set_index(["measure", "strategy"])
+    assert list(rows.loc["running cost"]["a year"]) == [12 * 858_000, 12 * 872_000]
+    row = rows.loc["running cost", two.strategies[1]]
+    assert row["difference"] == row["low"] == row["high"] == 12 * 14_000 and row["verdict"] == "certain"
+    assert any(
+        line.startswith("a year's running cost (ZAR): ") and "(168,000 more)" in line for line in year_in_words(two)
+    )
+    organisation = files.load("card-payments-down").organisation
+    assert dataclasses.replace(organisation, upkeep=()).running_cost is None
+    (problem,) = problems(dataclasses.replace(organisation, upkeep=organisation.upkeep[:1] * 2))
+    assert problem.path[0] == "upkeep"
+    ends = {end.parameter: end for end in files.ends("card-payments-down")}
+    assert ends["upkeep.monitoring.a month"].why == "what being ready costs changes no run"
 
 
 def test_how_often_it_happens_makes_no_other_incident():
