@@ -12,7 +12,10 @@ import sim
 from sim import files, plot
 from sim.cli import main
 from sim.consistency import problems
+from sim.debrief import Price
+from sim.debrief.words import odds
 from sim.experiment import playing
+from sim.experiment.pairing import paired
 from sim.experiment.regretting import regret_in_words, worst_regret, year_in_words
 from sim.experiment.risks import bad_days, nevers
 from sim.experiment.studies import Study, compare
@@ -364,3 +367,14 @@ def test_every_picture_is_drawn_of_a_share_and_of_two_runs():
     for draw in (plot.luck, plot.gains, plot.risk, plot.convergence, plot.study):
         assert draw(two).axes
     assert sim.plot.survival(two).axes
+
+
+def test_a_price_from_there_on_says_where_it_is_skewed(card):
+    """As a debrief says it: the mean, its interval, and whether that may be too narrow."""
+    rng = np.random.default_rng(1)
+    even, lean = 5 + rng.normal(size=50), rng.lognormal(0, 1.5, 50)
+    told = [
+        odds(Price(None, None, None, {}, {"time to notify": paired(np.zeros(50), one, horizon=1e6)}), card)
+        for one in (even, lean)
+    ]
+    assert "skewed" not in told[0] and told[1].endswith("; skewed, so that may be too narrow)")
