@@ -156,7 +156,9 @@ def said(study: Study, best: pandas.DataFrame | None) -> Iterator[str]:
 
 
 def data(study: Study, best: pandas.DataFrame | None) -> dict[str, Any]:
-    """Everything as plain data: rows of the study's frames, and what stopped it."""
+    """Everything as plain data: rows of the study's frames, what to know of them, and what stopped it."""
+    from sim.experiment import risks
+
     frames = {
         "table": study.table(),
         "differences": study.differences(),
@@ -166,6 +168,7 @@ def data(study: Study, best: pandas.DataFrame | None) -> dict[str, Any]:
         "a year": study.yearly(),
     } | ({} if best is None else {"best": best})
     rows: dict[str, Any] = {name: frame.to_dict("records") for name, frame in frames.items()}
+    rows["notes"] = [risks.LOGRANK]
     return rows | {"stopped": study.stopped and {"by": study.stopped.clause, "why": study.stopped.sentence}}
 
 

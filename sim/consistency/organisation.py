@@ -28,6 +28,7 @@ def problems(organisation: Organisation) -> list[Problem]:
         *_audiences(organisation),
         *_workarounds(organisation),
         *repeated(("people",), names(organisation.people)),
+        *repeated(("upkeep",), names(organisation.upkeep)),
         *repeated(("targets",), [target.category for target in organisation.targets], "category"),
         *_must_tell(organisation),
         *_planned_posts(organisation),

@@ -54,7 +54,8 @@ def odds(price: Price, scenario: Scenario) -> str:
         if one.clear_of_zero and (words := cost(name, one.mean, scenario.organisation.currency)):
             ends = sorted((abs(one.low), abs(one.high)))
             low, high = (in_words(name, end, scenario.organisation.currency) for end in ends)
-            told.append(f"{words} ({low} to {high})")
+            skewed = "; skewed, so that may be too narrow" if one.skewed else ""
+            told.append(f"{words} ({low} to {high}{skewed})")
     return ", ".join(told) if told else "from there on, either may have been the better"
 
 

@@ -85,7 +85,8 @@ class Answers:
         """What a year comes to under each strategy, by how often scenarios happen (`per year`); empty where none says.
 
         Columns: measure, strategy, incidents (a year), a year (the expected sum), difference, low, high (from the first
-        strategy, same luck, 95 %), verdict. Incidents are taken to meet the organisation one by one.
+        strategy, same luck, 95 %), verdict. Incidents are taken to meet the organisation one by one. Where it says what
+        being ready costs (`upkeep`), there are rows of a measure *running cost*, known without chance.
         """
         return yearly(self._study, [known(one) for one in ([measures] if isinstance(measures, str) else measures)])
 

@@ -17,6 +17,7 @@ from sim.statistics.regret import minimax, regrets, worst
 if TYPE_CHECKING:
     from sim.experiment.studies import Study
 
+RUNNING_COST = "running cost"  #: what is paid whether anything happens or not
 YEARLY = ("impact", "revenue lost", "responder hours")  #: what a year is told in: minutes, money and hours
 
 
@@ -74,7 +75,24 @@ def worst_regret(study: Study, measure: str) -> tuple[list[Worst], str | None]:
 
 def yearly(study: Study, measures: Sequence[str]) -> pd.DataFrame:
     """One row for each measure and strategy; see `Study.yearly`."""
-    return pd.DataFrame(row for measure in measures for row in _yearly(study, measure))
+    found = [row for measure in measures for row in _yearly(study, measure)]
+    return pd.DataFrame([*found, *_running(study)] if found else [])
+
+
+def _running(study: Study) -> Iterator[dict[str, Any]]:
+    """What being ready costs a year under each strategy, where their organisations say so, and say it alike."""
+    costs = {
+        name: {study.worlds[s, name][0].organisation.running_cost for s in study.scenarios} for name in study.strategies
+    }
+    if any(len(said) > 1 or None in said for said in costs.values()):
+        return
+    known = {name: float(next(iter(said)) or 0) for name, said in costs.items()}
+    first = known[study.strategies[0]]
+    for name, cost in known.items():
+        more = math.nan if name == study.strategies[0] else cost - first
+        row = {"measure": RUNNING_COST, "strategy": name, "incidents": 0.0, "a year": cost}
+        row |= dict.fromkeys(("difference", "low", "high"), more)
+        yield row | {"verdict": "compared with" if math.isnan(more) else "certain"}
 
 
 def _yearly(study: Study, measure: str) -> Iterator[dict[str, Any]]:
@@ -115,10 +133,10 @@ def regret_in_words(study: Study, measure: str) -> Iterator[str]:
 def year_in_words(study: Study) -> Iterator[str]:
     """What a year of incidents comes to under each strategy; nothing where no scenario says how often it happens."""
     known = {name: rate for name, rate in study.rates.items() if rate is not None}
-    for measure in YEARLY if known else ():
-        rows = yearly(study, [measure]).to_dict("records")
-        told = [f"{row['strategy']} {_sized(row['a year'])}{_beside(row)}" for row in rows]
-        yield f"a year's {measure} ({_unit(study, measure)}): {', '.join(told)}."
+    for measure, rows in yearly(study, YEARLY).groupby("measure", sort=False) if known else ():
+        told = [f"{row['strategy']} {_sized(row['a year'])}{_beside(row)}" for row in rows.to_dict("records")]
+        if measure != RUNNING_COST or rows["difference"].any():
+            yield f"a year's {measure} ({_unit(study, str(measure))}): {', '.join(told)}."
     if known:
         yield f"a year has {', '.join(f'{rate:g} of {name}' for name, rate in known.items())}{_left(study)}."
 
@@ -127,8 +145,8 @@ def _beside(row: Mapping[Any, Any]) -> str:
     """What it is less or more than under the first strategy, where that can be told from nothing."""
     if not row["low"] > 0 and not row["high"] < 0:
         return ""
-    near, far = sorted((abs(row["low"]), abs(row["high"])))
-    return f" ({_sized(near)} to {_sized(far)} {'more' if row['low'] > 0 else 'less'})"
+    near, far = (_sized(end) for end in sorted((abs(row["low"]), abs(row["high"]))))
+    return f" ({near if near == far else f'{near} to {far}'} {'more' if row['low'] > 0 else 'less'})"
 
 
 def _sized(value: float) -> str:
@@ -137,8 +155,8 @@ def _sized(value: float) -> str:
 
 def _unit(study: Study, measure: str) -> str:
     currencies = {world.organisation.currency for world, _ in study.worlds.values()}
-    unit = {"min": "minutes", "money": " or ".join(sorted(currencies))}
-    return unit.get(UNITS[measure], UNITS[measure])
+    unit = "money" if measure == RUNNING_COST else UNITS[measure]
+    return {"min": "minutes", "money": " or ".join(sorted(currencies))}.get(unit, unit)
 
 
 def _left(study: Study) -> str:

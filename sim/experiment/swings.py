@@ -43,6 +43,7 @@ class Swing(NamedTuple):
     swing: float
     verdict: str
     replications: int
+    skewed: bool
 
 
 def swings(groups: list[Group], runs: Runs, measure: str, base: Scenario, factor: float) -> Iterator[Swing]:
@@ -72,6 +73,7 @@ def swings(groups: list[Group], runs: Runs, measure: str, base: Scenario, factor
             max(0.0, *means) - min(0.0, *means),
             _verdict([compared[key] for key in keys], [adjusted[key] for key in keys]),
             max(len(runs[key]) for key in keys),
+            any(one is not None and one.skewed for one in (compared[key] for key in keys)),
         )
 
 

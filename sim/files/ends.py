@@ -51,8 +51,7 @@ def ends(scenario: Scenario | Source, factor: float = HALF_AND_DOUBLE, ranges: b
     The ends are those of the longest entry in `ranges` that its path begins with (with `ranges` false: of none). Else a
     time, an amount or a count is divided and multiplied by `factor`; times are whole seconds, counts at least 1. Of a
     share it is the odds that are, so that it stays a share. Of a time that varies, what it lies around moves, and its
-    spread stays. A list of numbers is one value, all of which move. How often a year a
-    scenario happens changes no run, and is none of them. Raises ValueError for a factor that is not above 1.
+    spread stays. A list of numbers is one value, all of which move. Raises ValueError for a factor that is not above 1.
     """
     if not 1 < factor < math.inf:
         raise ValueError(f"factor is {factor!r}; it is a number above 1, such as 2 for half and double")
@@ -65,7 +64,17 @@ def ends(scenario: Scenario | Source, factor: float = HALF_AND_DOUBLE, ranges: b
             if not found.parameter.startswith(("organisation.", "injects."))
         ),
     ]
-    return [found for found in own if found.parameter not in ("sources", "ranges", "injects", "per year")]
+    return [_moves(found) for found in own if found.parameter not in ("sources", "ranges", "injects")]
+
+
+#: What no run changes by, by how its path begins, and why.
+_STILL = {"per year": "how often it happens changes no run", "upkeep.": "what being ready costs changes no run"}
+
+
+def _moves(found: Ends) -> Ends:
+    """The same, but that what no run changes by has no ends."""
+    why = next((why for path, why in _STILL.items() if found.parameter.startswith(path)), "")
+    return found._replace(low=found.value, high=found.value, why=found.why or why) if why else found
 
 
 def _of(thing: Any, form: Form, factor: float, ranges: bool) -> Iterator[Ends]:

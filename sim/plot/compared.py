@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib import ticker
 
+from sim.experiment.blocks import block_values
 from sim.experiment.measuring import better
 from sim.experiment.pairing import FEWEST_TRUSTED
+from sim.luck import BLOCK
 from sim.metrics import UNITS
 from sim.palette import GREY, STRATEGIES, lines
 from sim.plot.figures import Figure
@@ -140,7 +142,7 @@ def _draw_convergence(axes, result: Study, scenario: str, measure: str) -> None:
         a, b, _ = sides(result, scenario, measure, name)
         if not len(a):
             continue
-        counts, mean, half = _running(b - a)
+        counts, mean, half = _running(b - a, BLOCK if result.spread else 1)
         colour, dash = style[name]
         axes.plot(counts, mean, dash, color=colour, label=name)
         axes.fill_between(counts, mean - half, mean + half, color=colour, alpha=0.15, linewidth=0)
@@ -152,14 +154,18 @@ def _draw_convergence(axes, result: Study, scenario: str, measure: str) -> None:
     plain(axes.yaxis, measure)
 
 
-def _running(difference: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """How many, the mean of the first so many, and half of its interval; from as many on as are trusted."""
+def _running(difference: np.ndarray, block: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How many, the mean of the first so many, and half of its interval; from as many on as are trusted, block by block
+    where luck was spread."""
     from scipy import stats
 
-    counts = np.arange(min(FEWEST_TRUSTED, len(difference)), len(difference) + 1)
-    mean = np.array([difference[:n].mean() for n in counts])
-    error = np.array([difference[:n].std(ddof=1) / math.sqrt(n) if n > 1 else math.nan for n in counts])
-    return counts, mean, stats.t.ppf(0.975, np.maximum(1, counts - 1)) * error
+    first = min(FEWEST_TRUSTED * block, len(difference))
+    counts = np.arange(first, len(difference) + 1, block)
+    parts = [block_values(difference[:n], np.arange(n) // block) for n in counts]
+    mean = np.array([part.mean() for part in parts])
+    error = np.array([part.std(ddof=1) / math.sqrt(len(part)) if len(part) > 1 else math.nan for part in parts])
+    free = np.array([max(1, len(part) - 1) for part in parts])
+    return counts, mean, stats.t.ppf(0.975, free) * error
 
 
 def there(result: Study, scenario: str, measure: str, other: str) -> np.ndarray:

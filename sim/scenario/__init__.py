@@ -12,7 +12,7 @@ from sim.scenario.expected import LATE_COUNTS, Capability, CapabilityTarget, Cri
 from sim.scenario.hotwash import FREE, NOT_WELL, SCALE, USUAL_QUESTIONS, WELL, WELL_OR_NOT, Question
 from sim.scenario.incident import Factor, Fault, Objective, Remedy, Reply, Scenario, SideEffect
 from sim.scenario.injects import INJECT_TYPES, InjectType, PlannedInject
-from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
+from sim.scenario.organisation import MustTell, Organisation, Targets, Upkeep, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
 from sim.scenario.posts import PlannedPosts
 from sim.scenario.programme import Level, Member, PlannedDrill, Programme
@@ -230,6 +230,7 @@ __all__ = [
     "Tickets",
     "Tool",
     "Trust",
+    "Upkeep",
     "Work",
     "Workaround",
     "changed",

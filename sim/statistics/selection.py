@@ -67,8 +67,8 @@ def choosing(
     reach = _reach(x, indifference, level)
     while True:
         stays = tuple(a for a in left if all(_may_beat(x, a, b, reach, indifference) for b in left if b != a))
-        # where nothing is left to chance, two that are equal stay, and either may be had
-        stays = stays if count < max(reach.values()) / indifference**2 else stays[:1]
+        if all(reach[pair] <= count * indifference**2 for pair in permutations(stays, 2)):
+            stays = stays[:1]  # nothing is allowed to chance any more, so they are equal, and either may be had
         dropped |= dict.fromkeys((name for name in left if name not in stays), count)
         left = stays
         if len(left) == 1 or count >= most:
