@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from sim.training import Folder
 
 
+_RETEST = (".csv", ".html", ".md", ".docx")
+
+
 def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the verbs with their arguments, by the function that makes one."""
     teams = verb(
@@ -34,6 +37,7 @@ def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
     retest.add_argument("--replications", type=int, default=100)
     retest.add_argument("--folder", type=Path, help="where it may have been retested (default: the exercise's own)")
     retest.add_argument("--workers", type=int, default=1)
+    retest.add_argument("-o", dest="out", type=Path, metavar="FILE", help=f"write it: {', '.join(_RETEST)}")
     retest.add_argument("--json", action="store_true")
 
 
@@ -81,16 +85,34 @@ def _programme(arguments: argparse.Namespace) -> int:
 
 
 def _retest(arguments: argparse.Namespace) -> int:
-    from sim import training
+    from sim import files, training
 
+    if arguments.out is not None:
+        files.check_writable(arguments.out, _RETEST)
     rows = _read(arguments.folder or arguments.exercise.parent).rows
     count, workers = arguments.replications, arguments.workers
     table = training.retest(arguments.exercise, rows, replications=count, workers=workers)
+    if arguments.out is not None:
+        _write(arguments, table)
     if arguments.json:
         print_tables({"improvements": table}, {})
     else:
         print(_shown(table) if len(table) else "its review chose nothing to improve, or it had none")
     return 1 if any(table["status"] == training.NOBODY) else 0
+
+
+def _write(arguments: argparse.Namespace, table: Any) -> None:
+    """The retest as a table, or as a page, text or document."""
+    from sim.exercise import read
+    from sim.report import written
+    from sim.report.retested import as_report
+
+    if arguments.out.suffix.lower() == ".csv":
+        table.to_csv(arguments.out, index=False)
+        return
+    date = read(arguments.exercise)[0].date[:10]
+    made = as_report(arguments.exercise, date, table, arguments.replications)
+    arguments.out.write_bytes(written(made, arguments.out.suffix))
 
 
 def without_nan(measures: dict[str, float]) -> dict[str, float | None]:
