@@ -170,10 +170,17 @@ def _grounds(tested: list[Judgement], found: tuple[Found, ...], source: str) -> 
         if j.status != MET and not nothing:
             rating = _rating(j)
             yield Ground(rating, f"{_why(j, rating, source)} ({cited(j.entries)})", j.entries)
-    for fact in found:
-        if fact.bears_on(tested):
-            rating = "S" if fact.fact.counts_as == IMPROVE else "M"
-            yield Ground(rating, f"{fact.fact.counts_as}: {fact.words}", fact.seen.entries)
+    yield from _facts([fact for fact in found if fact.bears_on(tested)])
+
+
+def _facts(found: list[Found]) -> Iterator[Ground]:
+    """What the log shows beside; what was found several times is one ground, with all its entries."""
+    for fact in dict.fromkeys(one.fact for one in found):
+        first, *more = same = [one for one in found if one.fact is fact]
+        rating = "S" if fact.counts_as == IMPROVE else "M"
+        again = f", and {len(more)} more ({cited(n for one in more for n in one.seen.entries)})" if more else ""
+        entries = tuple(dict.fromkeys(n for one in same for n in one.seen.entries))
+        yield Ground(rating, f"{fact.counts_as}: {first.words}{again}", entries)
 
 
 def _rating(j: Judgement) -> str:

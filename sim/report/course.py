@@ -81,13 +81,15 @@ def knew(of: Gathered) -> Section:
         "A curve for each audience; the table below has its milestones.",
     )
     frame = metrics.by_audience(of.log, of.until)
-    rows = [_audience(one) for one in frame[frame["channel"] == "all"].to_dict("records")] if len(frame) else []
+    real = of.scenario.fault.real
+    rows = [_audience(one, real) for one in frame[frame["channel"] == "all"].to_dict("records")] if len(frame) else []
     heads = ("Audience", "People", "First word", "Half knew", "90 % knew", "Knew at the end")
-    return Section("Who knew when", (drawn, Table(heads, tuple(rows), "Minutes count from the impact.")))
+    counted = "Minutes count from the impact." if real else "A false alarm: there is no impact that minutes count from."
+    return Section("Who knew when", (drawn, Table(heads, tuple(rows), counted)))
 
 
-def _audience(one: dict[Any, Any]) -> tuple[Text, ...]:
-    times = (minutes(one[name]) for name in ("sent", "half informed", "90 % informed"))
+def _audience(one: dict[Any, Any], real: bool) -> tuple[Text, ...]:
+    times = (minutes(one[name]) if real else "–" for name in ("sent", "half informed", "90 % informed"))
     return row(str(one["audience"]), f"{one['people']:,}", *times, f"{one['informed at the end']:.0%}")
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from sim.evaluation import DEFINITIONS_FROM, HARM_HERE, Proposal
 from sim.exercise import Exercise, Observed, final, ratings
-from sim.report.capabilities import definitions, uncited, watched
+from sim.report.capabilities import definitions, watched
 from sim.report.content import Block, Report, Section, Table, Text, row
 from sim.report.gathered import Gathered, gathered
 from sim.report.overview import BLANK
+from sim.report.proposed import uncited
 from sim.scenario import Capability
 
 HEADS = (
