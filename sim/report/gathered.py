@@ -129,7 +129,9 @@ def entry_of(decision: Decision, of: Gathered) -> int | None:
 
     if decision.prompt:
         return of.first(PromptClosed, prompt=decision.prompt)
-    wanted, lands = _wanted(decision, of), of.found.then.lands.get(decision.of, decision.at)
+    wanted, lands = _wanted(decision, of), decision.at
+    if isinstance(decision.of, int):
+        lands = of.found.then.lands.get(decision.of, decision.at)
     every = of.where((ActionTaken, ActionRefused), role=decision.role)
     same = [n for n in every if of.log[n].at >= decision.at and _said(of.log[n]) in wanted]
     return min(same, key=lambda n: abs(of.log[n].at - lands), default=None)

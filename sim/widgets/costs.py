@@ -82,15 +82,15 @@ def costs(prices: Sequence[Price], scenario: Scenario) -> str:
 
 def others(found: Priced) -> str:
     """HTML: what the team and others came to on the same luck, in every measure that has a price."""
-    scenario, until = found.of.scenario, found.of.early
     rows = {"you": found.values, **found.beside()}
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("on the same luck", *PRICED))
-    body = "".join(
-        f'<tr><th scope="row">{escape(who)}</th>'
-        f"{''.join(f'<td>{escape(words.came_to(n, x, scenario, until))}</td>' for n, x in zip(PRICED, values, strict=True))}</tr>"
-        for who, values in rows.items()
-    )
+    body = "".join(_other(who, values, found) for who, values in rows.items())
     return f'<table class="drill-numbers"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _other(who: str, values: Sequence[float], found: Priced) -> str:
+    told = (words.came_to(n, x, found.of.scenario, found.of.early) for n, x in zip(PRICED, values, strict=True))
+    return f'<tr><th scope="row">{escape(who)}</th>{"".join(f"<td>{escape(one)}</td>" for one in told)}</tr>'
 
 
 def _is_noticed(price: Price, scenario: Scenario) -> bool:
