@@ -51,6 +51,17 @@ _CORRECTS = re.compile(r"\bcorrect(?:s|ed|ion|ing)?\b|\bearlier (?:we|our|messag
                        r"|\bput (?:it|this) right\b|\bno longer (?:true|so)\b", re.I)  # fmt: skip
 _GUESS = re.compile(r"\b(?:probably|perhaps|maybe|we (?:think|suspect|believe|assume)|it seems|may have been)\b", re.I)
 
+#: What is passive: a form of *to be* (or *get*) with a participle, and at most one small word between them. Participles
+#: that say how something is, and not that somebody did it, are none.
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+"
+    r"(?:(?:not|now|all|also|still|never|already|just|both|yet|\w+ly)\s+){0,2}"
+    r"(?!(?:affected|concerned|interested|needed|closed|limited|delayed|seven|often|even|open|sudden|golden)\b)"
+    r"(?:[a-z]{2,}ed|[a-z]{2,}en|made|done|found|sent|told|held|kept|paid|put|shut|brought|built|bought|caught|sold|hit"
+    r"|shown|set up|read out|restarted|rebuilt|run|begun|won|withdrawn|thrown|drawn|hurt)\b",
+    re.I,
+)
+
 #: Elements that plain words may say where no field or part of that name holds any.
 SAYS: dict[str, re.Pattern[str]] = {
     "what is not known yet": re.compile(
@@ -83,6 +94,12 @@ _EMPTY_RE, _BARE_RE, _JARGON_RE = (
     re.compile("|".join(rf"\b(?:{one})\b" for one in many), re.I if many is not JARGON else 0)
     for many in (EMPTY, BARE, JARGON)
 )
+_LONG = re.compile(r"[^\W\d_]{4,}")
+_OF_ANY = {  # words that may stand in the cause of anything
+    "cause", "because", "this", "that", "with", "have", "been", "from", "were", "which", "what", "when", "there",
+    "their", "they", "them", "some", "then", "than", "into", "about", "after", "since", "while", "probably", "perhaps",
+    "problem", "trouble", "failed", "fails", "fault", "service", "systems", "system", "today", "again", "does", "will",
+}  # fmt: skip
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -97,6 +114,25 @@ def mean_length(text: str) -> float:
     """Words in a sentence, on average; 0 for no text."""
     every = sentences(text)
     return sum(len(_WORD.findall(one)) for one in every) / len(every) if every else 0.0
+
+
+@lru_cache(1_024)
+def active(text: str) -> float:
+    """The share of the sentences in which nothing is passive; 1 for no text."""
+    every = sentences(text)
+    return sum(not _PASSIVE.search(one) for one in every) / len(every) if every else 1.0
+
+
+def passive(text: str) -> list[str]:
+    """The words of a text that are in the passive voice."""
+    return [found[0] for found in _PASSIVE.finditer(text)]
+
+
+@lru_cache(1_024)
+def at_odds(one: str, other: str) -> bool:
+    """Whether two causes have not one word of some length in common: too few to be two ways of saying the same."""
+    first, second = (set(_LONG.findall(words.casefold())) - _OF_ANY for words in (one, other))
+    return bool(first and second) and not first & second
 
 
 def empty(text: str) -> list[str]:

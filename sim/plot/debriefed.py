@@ -16,7 +16,7 @@ from sim.debrief.prices import Waterfall
 from sim.debrief.standing import Place
 from sim.metrics import UNITS, in_words
 from sim.palette import BLUE, GREY, ORANGE, VERMILLION
-from sim.plot.figures import Figure
+from sim.plot.figures import Figure, inert
 from sim.scenario import Scenario, spelt
 
 _MOST = 10  # bars of decisions that are drawn each by itself
@@ -94,7 +94,8 @@ def _largest(fall: Waterfall) -> tuple[list[tuple[Decision, float]], tuple[int, 
 
 def _short(one: Decision, scenario: Scenario) -> str:
     chose = "nobody answered" if one.how == "left to silence" else one.chose or "in their own way"
-    return f"{wording.clock(scenario.starts + one.at)} {spelt(one.role)}: {shorten(chose, 34, placeholder=' …')}"
+    short = shorten(chose, 34, placeholder=" …")
+    return inert(f"{wording.clock(scenario.starts + one.at)} {spelt(one.role)}: {short}")
 
 
 def _signed(measure: str, value: float, scenario: Scenario) -> str:
