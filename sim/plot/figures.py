@@ -232,7 +232,7 @@ def _draw_marks(axes, log: Log) -> None:
 
 def _draw_informed(axes, log: Log, dash: str, groups=("affected customers", "executives", "partners")) -> None:
     frame = metrics.informed(log)
-    began = next((e.at for e in log if isinstance(e, ev.FaultStruck)), 0) / 60
+    began = log.scenario.fault.at / 60  # what the frame's minutes count from, a false alarm's, too
     style = lines(GROUPS, GROUPS)
     for name in groups:
         line, colour = frame[frame["audience"] == name], style[name.removeprefix("affected ")].colour
