@@ -376,8 +376,9 @@ def test_the_debrief_makes_it_when_it_is_asked_and_says_what_it_cannot(short):
     line = AfterAction(exercise)
     assert line.files == ()
     line.go.click()
-    assert [file.name for file in line.files] == ["a.after-action.html", "a.after-action.docx"]
-    assert line.view.children[1].value.count("<a ") == 2 and line.files[1].content[:2] == b"PK"
+    names = [file.name for file in line.files]
+    assert names == ["a.after-action.html", "a.after-action.docx", "a.after-action.xlsx", "a.guides.html"]
+    assert line.view.children[1].value.count("<a ") == 4 and line.files[2].content[:2] == b"PK"
     exercise.path = exercise.path.with_name("gone.jsonl")
     line.make()
     assert 'role="alert">It could not be made: ' in line.view.children[1].value

@@ -92,10 +92,16 @@ class Priced:
         self.then = retell(of, luck=luck, before=lambda which: self.keys.setdefault(which, luck.drawn))
         self.values = values(self.then.log, of.early)
         self.decisions = decisions(of, self.then.log)
+        self._known: dict[tuple[Decision, Against], Price] = {}
 
     def hindsight(self, decision: Decision, against: Against | None = None) -> Price:
-        """What it cost with all luck as it was, against the first of its `alternatives` or another."""
+        """What it cost with all luck as it was, against the first of its `alternatives` or another; played once."""
         against = against or decision.alternatives[0]
+        if (decision, against) not in self._known:
+            self._known[decision, against] = self._hindsight(decision, against)
+        return self._known[decision, against]
+
+    def _hindsight(self, decision: Decision, against: Against) -> Price:
         told = retell(self.of, decision.changed(against))
         inputs, other = self._inputs(told), values(told.log, self.of.early)
         return Price(

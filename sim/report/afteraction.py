@@ -18,13 +18,13 @@ _ALIGNED = (
 
 
 def after_action(
-    exercise: Exercise | Path | str,
+    exercise: Exercise | Path | str | Gathered,
     runs: int = costs.RUNS,
     *,
     retest: int = retested.REPLICATIONS,
     draws: int = 0,
 ) -> Report:
-    """The report of an exercise, or of its file. The same file and numbers give the same report.
+    """The report of an exercise, of its file, or of what was gathered from it. The same file and numbers give the same report.
 
     `runs`: among how many runs of the reference playbook the luck of the incident is placed. `retest`: how many pairs
     of runs say what each improvement saves that the review chose. `draws`: over how many runs on redrawn luck the
@@ -33,7 +33,7 @@ def after_action(
     Raises BadRecord if the file cannot be read, BadFile if the reference playbook is not there any more, ValueError for
     numbers that cannot be."""
     _check(runs, retest, draws)
-    of = gathered(exercise)
+    of = exercise if isinstance(exercise, Gathered) else gathered(exercise)
     title = f"{of.scenario.title}: After-Action Report/Improvement Plan"
     cover = (of.team, of.scenario.organisation.name, of.date, of.ends, f"Seed {of.header.seed}.")
     return Report(title, cover, tuple(_sections(of, runs, retest, draws)))

@@ -23,9 +23,9 @@ _ABOUT = (
 )
 
 
-def guides(exercise: Exercise | Path | str) -> Report:
+def guides(exercise: Exercise | Path | str | Gathered) -> Report:
     """An exercise evaluation guide for each capability of an exercise. Raises as `after_action`."""
-    of = gathered(exercise)
+    of = exercise if isinstance(exercise, Gathered) else gathered(exercise)
     title = f"{of.scenario.title}: Exercise Evaluation Guides"
     sheets = [_guide(of, one) for one in of.scenario.capabilities]
     none = Section("No guide", (Text("The scenario names no capabilities, so there is nothing to rate."),))
