@@ -24,7 +24,8 @@ def after_action(
     retest: int = retested.REPLICATIONS,
     draws: int = 0,
 ) -> Report:
-    """The report of an exercise, of its file, or of what was gathered from it. The same file and numbers give the same report.
+    """The report of an exercise, of its file, or of what was gathered from it. The same file and numbers give the same
+    report.
 
     `runs`: among how many runs of the reference playbook the luck of the incident is placed. `retest`: how many pairs
     of runs say what each improvement saves that the review chose. `draws`: over how many runs on redrawn luck the
