@@ -197,11 +197,15 @@ def sent(of: Gathered, one: MessageScore) -> int | None:
 
 def _message(of: Gathered, one: MessageScore) -> tuple[Text, ...]:
     gates = "; ".join(f"{seen.what} ({seen.why})" for seen in one.gates) or "none"
-    marks = [line for line in of.remarks if isinstance(line, Marked) and line.notice == one.message.name]
-    given = "; ".join(f"{m.score} ({m.who.strip()}{f': {m.reason}' if m.reason else ''})" for m in marks)
     when, lacking = of.text("", sent(of, one)), ", ".join(_short_of(one)) or "nothing"
     name = f"{one.message.name}, to {one.message.to}"
-    return row(when, name, one.message.sort, f"{one.score:.0f}", gates, lacking, given)
+    return row(when, name, one.message.sort, f"{one.score:.0f}", gates, lacking, marked(of, one))
+
+
+def marked(of: Gathered, one: MessageScore) -> str:
+    """What evaluators gave a message, with their reasons; "" where none did."""
+    marks = [line for line in of.remarks if isinstance(line, Marked) and line.notice == one.message.name]
+    return "; ".join(f"{m.score} ({m.who.strip()}{f': {m.reason}' if m.reason else ''})" for m in marks)
 
 
 def _short_of(one: MessageScore) -> list[str]:

@@ -20,7 +20,8 @@ from .words import worded
 _ABOUT = (
     f"Points for the {LABEL}: what a message should hold, by what sort of message it is, is a table of published "
     "guides. Whatever falls at a gate scores {cap:g} at most. What turned out otherwise than anybody could know is "
-    "shown and costs nothing. Everything that is sent here is marked EXERCISE by the toolkit, so nobody has points for that."
+    "shown and costs nothing. Everything that is sent here is marked EXERCISE by the toolkit, so nobody has points for "
+    "that."
 )
 _ALL_SAID = "Nothing was sent, and no such document written."
 
