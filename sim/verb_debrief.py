@@ -121,9 +121,12 @@ def _write(arguments: argparse.Namespace, priced: Priced, prices: list[Price]) -
 
 
 def _twins(arguments: argparse.Namespace) -> int:
+    from sim import files
     from sim.debrief import alike
     from sim.metrics import in_words
 
+    if not files.load(arguments.scenario).fault.real:
+        raise ValueError(f"{arguments.scenario} is a false alarm: no times part its seeds, and any of them will do")
     found = alike(arguments.scenario, arguments.n, among=arguments.among, first=arguments.first)
     if arguments.json:
         print(json.dumps([one._asdict() for one in found]))

@@ -10,10 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.scenario import spelt
+
 if TYPE_CHECKING:
     from sim.training import Folder
 
 
+_NAME = 30  # characters of a team that are shown
 _RETEST = (".csv", ".html", ".md", ".docx")
 
 
@@ -131,8 +134,13 @@ def _read(path: Path) -> Folder:
 
 
 def _shown(table: Any) -> str:
-    percent = dict.fromkeys(("attainment", "beats"), _percent)
-    return table.to_string(index=False, na_rep="–", formatters=percent, float_format="{:.1f}".format)
+    how = dict.fromkeys(("attainment", "beats"), _percent) | {"team": _short, "owner": spelt}
+    return table.to_string(index=False, na_rep="–", formatters=how, float_format="{:.1f}".format)
+
+
+def _short(name: str) -> str:
+    """A name that leaves room for the other columns."""
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
 
 
 def _percent(value: float | None) -> str:

@@ -82,6 +82,7 @@ def test_a_shell_tells_the_dearest_decisions_and_the_standing(played, capsys, tm
 @pytest.mark.parametrize("words", [
     ["prices", "nowhere.jsonl"], ["prices", "{}", "--measure", "copies"], ["prices", "{}", "-o", "x.docx"],
     ["twins", "card-payments-down", "-n", "1"], ["twins", "no-such-thing"],
+    ["twins", "red-board", "-n", "3"],
 ])  # fmt: skip
 def test_what_cannot_be_is_refused_in_words(played, words, capsys):
     assert main([word.format(played.path) for word in words]) == 2
