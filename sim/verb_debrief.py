@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,6 +72,8 @@ def _said(priced: Priced, prices: list[Price], places: dict[str, Place]) -> Iter
     yield ""
     yield from _beside(priced)
     for name, place in places.items():
+        if math.isnan(place.team):  # there is no index, say
+            continue
         team, reference = (words.came_to(name, x, scenario, until) for x in (place.team, place.reference))
         yield f"{name}: {team}, the reference on the same luck {reference}; better than {place.beats:.0%} of the others"
         if kind := words.kindness(place, scenario):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 from html.parser import HTMLParser
@@ -15,6 +16,7 @@ from sim import files, phrases, report, wording
 from sim.cli import main
 from sim.evaluation import MET, NOT_EXERCISED
 from sim.exercise import Answers, Edited, Exercise, Leaned, Marked, Observed, Rated, items
+from sim.files.plain import digested
 from sim.policies import ByPlaybook
 from sim.report.gathered import entry_of
 from sim.report.improving import HEADS as PLAN
@@ -219,6 +221,19 @@ def test_a_time_that_never_came_is_not_said_as_if_it_had_come(short):
     assert [row[0].words.partition(":")[0] for row in others.rows] == [
         *("the team", "reference", "silent", "absent", "best known")
     ]
+
+
+def test_of_what_a_scenario_does_not_have_the_report_says_nothing(card, tmp_path):
+    plain = dataclasses.replace(card.organisation, trust=None)
+    bare = dataclasses.replace(card, organisation=plain, expectations=(), objectives=(), capabilities=())
+    exercise = Exercise(digested(bare), [IT_LEAD], seed=5, path=tmp_path / "a.jsonl")
+    while not exercise.ended:
+        exercise.go_on()
+    exercise.close()
+    made = report.after_action(exercise.path, runs=2)
+    assert "nothing to score or to rate" in section(made, "Analysis of Core").blocks[0].words
+    told = [row[0].words for row in tables(section(made, "Luck and skill"))[0].rows]
+    assert "time to notify" in told and "trust, lowest (model index)" not in told
 
 
 def test_after_a_false_alarm_no_minutes_and_no_luck_are_said(tmp_path):

@@ -21,6 +21,7 @@ _KEY = (
     "anybody. No mark: not put to the test. A capability has one rating, which stands beside each objective that it "
     "serves."
 )
+_NOTHING = "The scenario names no objectives and no expectations, so there is nothing to score or to rate."
 _ANALYSIS = "The analysis says what the log shows. Root causes are for people to add."
 
 
@@ -30,7 +31,10 @@ def analysis(of: Gathered) -> list[Section]:
         "Table 1 has the exercise's objectives, the capabilities that serve them, and how each was performed. "
         f"{agreement(of.ratings.proposed, of.remarks).words if of.scenario.capabilities else ''}".strip()
     )
-    table = Table(HEADS, tuple(_rated(of)), "Table 1: Summary of Core Capability Performance")
+    rows = tuple(_rated(of))
+    if not rows and not of.score.judgements:
+        return [Section("Analysis of Core Capabilities", (Text(_NOTHING),), new_page=True), *_parts(of)]
+    table = Table(HEADS, rows, "Table 1: Summary of Core Capability Performance")
     blocks: tuple[Block, ...] = (asked, table, Text(_KEY), *reasons(of), attained(of), _gates(of))
     return [
         Section("Analysis of Core Capabilities", blocks, new_page=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from textwrap import shorten
@@ -139,7 +140,8 @@ def standing(of: Gathered, runs: int) -> Section:
 
     places = of.found.standing(runs=runs)
     heads = ("Measure", "Team", "Reference, same luck", "Better than", "The incident was")
-    table = Table(heads, tuple(_place(of, place) for place in places.values()))
+    told = [place for place in places.values() if not math.isnan(place.team)]
+    table = Table(heads, tuple(_place(of, place) for place in told))
     times = {name: places[name] for name in PRICED[:2]}
     says = "Further right is better than the reference on the same luck; the table above has the team's place."
     drawn = picture(plot.standing(times, of.scenario), "The team among scripted teams and shipped playbooks", says)
