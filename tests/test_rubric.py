@@ -142,6 +142,16 @@ def test_people_may_say_an_element_in_words_of_their_own():
     assert points(after, "completeness")["since when and until when"][0] > 0
 
 
+@pytest.mark.parametrize("words", ["x", "tbd", "T.B.D.", "n/a", "?", "…", "to do", "xxx"])
+def test_what_stands_where_words_are_still_to_come_is_no_element(words):
+    full = {**_named(WORDS), "who_is_affected": words, "what_we_do": words}
+    found = points(one(sent(**full)), "completeness")
+    assert found["who is affected"][0] == found["what we do"][0] == 0
+    assert (
+        found["when the next word comes"][0] > 0 and words_of.says_something("18:00") and words_of.says_something("5")
+    )
+
+
 def test_a_guess_at_the_cause_is_not_accurate_and_a_known_one_is():
     guess = one(sent(what_happened="Card payments fail.", cause="The key store ran full."))
     assert points(guess, "accuracy")["no guess at the cause"] == (0, 7.5)
@@ -318,6 +328,10 @@ def test_without_the_release_that_was_asked_for():
         ("customers", "cause", "The card acquirer is to blame: its key store ran full.", True),
         ("press", "what_happened", "Cards fail because of the card acquirer.", True),
         ("customers", "cause", "About seven in ten payments stop at the card acquirer.", False),
+        ("customers", "what_happened", "Cards fail. It is not our fault.", True),
+        ("customers", "what_happened", "Cards fail. Our payment partner let us down.", True),
+        ("press", "what_happened", "Cards fail, which is the fault of a third party.", True),
+        ("customers", "what_happened", "Cards fail. We work with our partner and answer for it.", False),
         ("executives", "whose_fault_it_is", "The fault is not ours.", False),
     ],
 )
@@ -344,6 +358,9 @@ def test_that_no_data_are_affected_may_be_said_once_it_is_established():
     calm = {"what_happened": "Cards fail.", "what_to_do": "No customer data were affected."}
     assert gate(sent(**calm)) == ["says that no data are affected"]
     assert gate(CAUSE, sent(1_100, **calm)) == []
+    for words in ("Customer data has not been affected.", "Nothing was stolen.", "There is no breach.",
+                  "We have no evidence that any of your data was accessed."):  # fmt: skip
+        assert gate(sent(what_happened="Cards fail.", what_to_do=words)) == ["says that no data are affected"], words
     found = ev.BreachFound(1_000, "login")
     assert gate(CAUSE, found, sent(1_100, **calm)) == ["says that no data are affected"]
 

@@ -125,14 +125,16 @@ def _released(message: Message) -> list[Seen]:
 
 
 def _blames(message: Message, evidence: Evidence) -> list[Seen]:
-    """In public, to name somebody else as guilty: by words under *whose fault it is*, or by a sentence in which a
-    supplier's name stands with a word of blame."""
+    """In public, to name somebody else as guilty: by words under *whose fault it is*, by a sentence in which a
+    supplier's name stands with a word of blame, or by one that says that it is not our fault, or some partner's."""
     if not message.outside:
         return []
     if words := message.said.get(WHOSE_FAULT):
         return [Seen(BLAMES, f"“{words}”")]
-    names = phrasing.blamed(message.text, evidence.others)
-    return [Seen(BLAMES, f"names {', '.join(names)}, with a word of blame")] if names else []
+    if names := phrasing.blamed(message.text, evidence.others):
+        return [Seen(BLAMES, f"names {', '.join(names)}, with a word of blame")]
+    shifts = phrasing.shifts(message.text)
+    return [Seen(BLAMES, f"“{shifts}”")] if shifts else []
 
 
 # ------------------------------------------------------------------------------------------------- hindsight

@@ -39,12 +39,23 @@ _BLAME = re.compile(
     r"|\bnot ours\b|\bfailed us\b|\bmistakes?\b",
     re.I,
 )
+#: Who is meant by somebody else, where no name is given.
+_ELSE = r"(?:acquirer|partner|provider|supplier|vendor|third part(?:y|ie)|bank|contractor|host|gateway|courier)s?"
+_SHIFTS = re.compile(
+    r"\bnot our (?:fault|doing|mistake)\b|\bfault is not ours\b|\bwe are not (?:responsible|to blame|at fault)\b"
+    rf"|\b{_ELSE}\b[^.!?]{{0,40}}\b(?:at fault|to blame|failed us|let us down|responsible for)\b"
+    rf"|\b(?:fault|mistake) of [^.!?]{{0,25}}\b{_ELSE}\b",
+    re.I,
+)
 _CALL = re.compile(r"\bplease\b|\byou can\b|\byou need\b|\bdo not\b|\bdon['’]t\b|\bgo to\b|\bchoose\b|\bfollow\b", re.I)
 _NO_DATA = re.compile(
-    r"\b(?:no|none of (?:your|the|our)) (?:\w+ ){0,2}(?:data|records?|details|passwords|information|card numbers?)\b"
+    r"\b(?:no|none of (?:your|the|our)) (?:\w+ ){0,4}(?:data|records?|details|passwords|information|card numbers?)\b"
     r"[^.!?]{0,40}\b(?:lost|affected|stolen|exposed|leaked|accessed|compromised|at risk|got out|taken|read)\b"
-    r"|\b(?:data|records|details|information|passwords) (?:is|are|was|were|remain|remains) (?:\w+ )?"
-    r"(?:safe|secure|not (?:\w+ )?(?:lost|affected|stolen|exposed|leaked|accessed|compromised|at risk))",
+    r"|\b(?:data|records|details|information|passwords) (?:is|are|was|were|remain|remains|has|have) (?:\w+ )?"
+    r"(?:safe|secure|not (?:\w+ )?(?:lost|affected|stolen|exposed|leaked|accessed|compromised|at risk))"
+    r"|\b(?:nobody|no one) (?:has |have )?(?:got|gotten|had access|broken in|hacked|stolen|seen)\b"
+    r"|\bnothing (?:was|has been|is) (?:stolen|leaked|exposed|hacked)\b"
+    r"|\b(?:no|not a) (?:data |security )?(?:breach|leak|hack)\b",
     re.I,
 )
 _CORRECTS = re.compile(r"\bcorrect(?:s|ed|ion|ing)?\b|\bearlier (?:we|our|message|notice)|\bwe (?:wrote|told|said)\b"
@@ -100,6 +111,8 @@ _OF_ANY = {  # words that may stand in the cause of anything
     "their", "they", "them", "some", "then", "than", "into", "about", "after", "since", "while", "probably", "perhaps",
     "problem", "trouble", "failed", "fails", "fault", "service", "systems", "system", "today", "again", "does", "will",
 }  # fmt: skip
+#: What people write into a field that must not be empty.
+_HOLDERS = re.compile(r"\b(?:t\.?b\.?[acd]|to ?do|n/a|xx+|asdf|lorem ipsum|blah|fill in|placeholder)\b\.?", re.I)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -146,8 +159,9 @@ def bare(text: str) -> list[str]:
 
 
 def says_something(words: str) -> bool:
-    """Whether words are more than a status page's default."""
-    return bool(_WORD.search(_BARE_RE.sub(" ", words)))
+    """Whether words are more than a status page's default, or what stands where words are still to come."""
+    left = _HOLDERS.sub(" ", _BARE_RE.sub(" ", words))
+    return any(len(word) > 1 or word.isdigit() for word in _WORD.findall(left))
 
 
 def jargon(text: str) -> list[str]:
@@ -180,6 +194,12 @@ def guesses(text: str) -> str:
 def named(text: str, names: Iterable[str]) -> list[str]:
     """Those names that stand in a text, as words of their own."""
     return [name for name in names if re.search(rf"\b{re.escape(name)}\b", text, re.I)]
+
+
+def shifts(text: str) -> str:
+    """The words that say that it is somebody else's fault, whoever that is; "" where there are none."""
+    found = _SHIFTS.search(text)
+    return found[0] if found else ""
 
 
 def blamed(text: str, names: Iterable[str]) -> list[str]:
