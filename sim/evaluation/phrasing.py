@@ -49,7 +49,7 @@ _SHIFTS = re.compile(
 )
 _CALL = re.compile(r"\bplease\b|\byou can\b|\byou need\b|\bdo not\b|\bdon['’]t\b|\bgo to\b|\bchoose\b|\bfollow\b", re.I)
 _NO_DATA = re.compile(
-    r"\b(?:no|none of (?:your|the|our)) (?:\w+ ){0,4}(?:data|records?|details|passwords|information|card numbers?)\b"
+    r"\b(?:no|none of (?:your|the|our)) (?:\w+ ){0,6}(?:data|records?|details|passwords|information|card numbers?)\b"
     r"[^.!?]{0,40}\b(?:lost|affected|stolen|exposed|leaked|accessed|compromised|at risk|got out|taken|read)\b"
     r"|\b(?:data|records|details|information|passwords) (?:is|are|was|were|remain|remains|has|have) (?:\w+ )?"
     r"(?:safe|secure|not (?:\w+ )?(?:lost|affected|stolen|exposed|leaked|accessed|compromised|at risk))"
