@@ -170,6 +170,7 @@ def test_what_people_wrote_is_no_markup_and_a_page_asks_for_nothing(made, played
         page.feed(html)
         assert not {"script", "link", "iframe", "object", "form"} & set(page.tags)
         assert all(value.startswith(("#", "data:image/png;base64,")) for value in page.wanted)
+        assert '<header class="cover"><div class="band">' in html and '<section id="s0" aria-labelledby=' in html
         assert "url(" not in html and "@import" not in html
         assert "<script" not in (text := report.as_markdown(one)) and "**bold**" not in text and "[x](" not in text
         assert EVIL.split(" | ")[0] in "".join(page.text)  # and yet it is there, as it was written
