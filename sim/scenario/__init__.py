@@ -37,6 +37,7 @@ from sim.scenario.rumour import Rumour
 from sim.scenario.runsheet import BRIEFING, DEBRIEF, HOT_WASH, PLAY, USUAL_PHASES, Phase
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
 from sim.scenario.tools import Limit, Profile, Profiles, Setting, Tool
+from sim.scenario.weighing import Weighing
 from sim.scenario.words import (
     AFTERWARDS,
     AT_ONCE,
@@ -230,6 +231,7 @@ __all__ = [
     "Tickets",
     "Tool",
     "Trust",
+    "Weighing",
     "Work",
     "Workaround",
     "changed",
