@@ -18,7 +18,8 @@ from sim import events as ev
 from sim import files, verb_room
 from sim.exercise import Answers, Exercise, Leaned, Marked, Observed, Rated, remarks, replay
 from sim.exercise import record as rec
-from sim.room import Closed, Guest, Room, Silent, kept, new_places, places_path, wire
+from sim.exercise.seating import sitting
+from sim.room import Closed, Guest, Room, Silent, called, kept, new_places, places_path, wire
 from sim.room.places import Place, latest
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, EXECUTIVE, IT_LEAD, SUPPORT_LEAD, PlannedInject
 from sim.widgets import presence
@@ -670,3 +671,13 @@ def test_teams_have_names_of_their_own():
     arguments = argparse.Namespace(team=["red", "red"], seat=[], playbook="nobody")
     with pytest.raises(ValueError, match="each has a name of its own"):
         verb_room._begun(arguments)
+
+
+def test_several_sit_at_a_seat_however_they_are_named_and_words_without_a_role_are_refused():
+    people = sitting(["Ada: IT lead", "Sipho, Ada: it lead", "legal counsel"])
+    assert people == {IT_LEAD: ["Ada", "Sipho"], COUNSEL: []}
+    titles = [called(place.title, place.names) for place in new_places(people)]
+    assert titles == ["IT lead (Ada, Sipho)", "legal counsel", "facilitator", "evaluator", "projector"]
+    for words in ("Thandi:", " : ", ""):
+        with pytest.raises(ValueError, match=f"seen {words!r} as a seat; a role is wanted"):
+            sitting([words])

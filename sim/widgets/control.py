@@ -11,7 +11,7 @@ from ipywidgets import HTML, Dropdown, HBox, Text, VBox
 from sim import actions as act
 from sim import wording
 from sim.log import Log
-from sim.room import FACILITATOR
+from sim.room import FACILITATOR, SEAT, called
 from sim.scenario import ROLES, spelt
 
 from .ahead import Ahead
@@ -167,10 +167,10 @@ class Seats:
         html = seats_table(self.guest)
         if html != self._list.value:
             put(self._list, html)
-            titles = [title for title, kind, *_ in self.guest.places if kind == "seat"]
+            offers = {title: called(title, names) for title, kind, _, names, _ in self.guest.places if kind == SEAT}
             chosen = self.to.value
-            self.to.options = [*dict.fromkeys(titles), PLAYBOOK, NOBODY]
-            self.to.value = chosen if chosen in self.to.options else self.to.options[0]
+            self.to.options = [*((words, title) for title, words in offers.items()), (PLAYBOOK,) * 2, (NOBODY,) * 2]
+            self.to.value = chosen if chosen in (*offers, PLAYBOOK, NOBODY) else next(iter((*offers, PLAYBOOK)))
             if self._links.value:
                 put(self._links, self._invitations())
 
@@ -184,7 +184,7 @@ class Seats:
         asked = lambda: self.guest.ask("invite", names=names, roles=[self.role.value])  # noqa: E731 - put later
         tokens: list[str] = []
         if self._try(lambda: tokens.append(asked())):
-            who = ", ".join(names) or self.role.value
+            who = ", ".join(names) or spelt(self.role.value)
             put(self._new, invitation(f"For {who}", address(self.host, tokens[0])))
             self.names.value = ""
 
@@ -194,7 +194,9 @@ class Seats:
         self.links.description = "Show links" if shown else "Hide links"
 
     def _invitations(self) -> str:
-        return "".join(invitation(title, address(self.host, token)) for title, token in self.guest.tokens.items())
+        names = {title: names for title, _, _, names, _ in self.guest.places}
+        links = [(called(t, names.get(t, ())), address(self.host, token)) for t, token in self.guest.tokens.items()]
+        return "".join(invitation(words, link) for words, link in links)
 
 
 # ------------------------------------------------------------------------------------------------ in words
@@ -223,7 +225,9 @@ def open_prompts(guest) -> str:
         for p in sorted(guest.prompts, key=lambda p: p.deadline)
     ]
     if not rows:
-        return '<p class="drill-aside">Nobody has anything to decide now. Let time go on.</p>'
+        said = "The exercise is over." if guest.ended else "Nobody has anything to decide now."
+        leads = guest.kind == FACILITATOR and not guest.ended
+        return f'<p class="drill-aside">{said}{" Let time go on." if leads else ""}</p>'
     return f'<ul class="drill-waiting">{"".join(rows)}</ul>'
 
 
