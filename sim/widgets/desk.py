@@ -134,7 +134,7 @@ class Desk:
         there = role in self.exercise.pictures() or role not in self.exercise.people
         later = "" if there else ", who will read it on joining the call"
         inject = act.Inject(role, self.sender.value.strip() or "somebody", self.text.value.strip())
-        self._settle(inject, f"Sent at {clock} to the {role}{later}.", self.text)
+        self._settle(inject, f"Sent at {clock} to the {spelt(role)}{later}.", self.text)
 
     def _settle(self, action: act.Action, words: str, *texts: Text) -> None:
         self.say("")

@@ -13,6 +13,7 @@ from sim import events as ev
 from sim import wording
 from sim.actions import Action
 from sim.prompts import Prompt
+from sim.scenario import spelt
 
 from .act import Initiative
 from .board import Board
@@ -33,6 +34,7 @@ from .story import Story, meanwhile
 from .sure import Sure, beyond_recall
 from .timeline import Timeline
 from .underway import UnderWay, deed_in_words
+from .words import worded
 
 END_HERE = "End here and look back"
 
@@ -243,7 +245,7 @@ class Table:
         """Say aloud what cannot wait."""
         if new:
             minutes = (new[-1].deadline - self.exercise.now) // 60
-            self.announce.say(f"To decide, {new[-1].role}: {new[-1].text} {minutes} minutes left.")
+            self.announce.say(f"To decide, {spelt(new[-1].role)}: {worded(new[-1].text)} {minutes} minutes left.")
         elif refused:
             self.announce.say(refusals(refused, answers=True) or refusals(refused, answers=False))
 
