@@ -64,6 +64,7 @@ class Table:
         self.decisions = Decisions(exercise, self.answer, self.initiative.compose, self.pace.main is not None)
         self.desk = Desk(exercise, self.interject, self._conduct)
         self._refused: list[ev.ActionRefused] = []
+        self._heard: list[Any] = []
         self._under_way = UnderWay()
         self._seen = (-1,)
         self._since = exercise.now
@@ -205,7 +206,8 @@ class Table:
         for e in refused:
             if e.kind == "draft":
                 self.initiative.lose(e.role, act.Draft(**{**dict(e.action), "worded": None}))
-        new = self.decisions.refresh(refusals(refused, answers=True), self._meanwhile(events))
+        self._heard += events
+        new = self.decisions.refresh(refusals(refused, answers=True), self._meanwhile(self._heard))
         self.initiative.follow(next((p.role for p in self.exercise.prompts), None))
         self.initiative.refresh(refusals(refused, answers=False))
         self.board.refresh()
