@@ -651,6 +651,44 @@ def test_whoever_decides_last_may_look_back_like_the_others(running):
     in_a_loop(last)
 
 
+def test_who_spoke_to_a_seat_is_still_to_be_seen_when_others_speak(running):
+    room = running()
+    boss = room.guest("facilitator")
+    while room.exercise.picture(IT_LEAD) is None:
+        boss.go_on(boss.now + 60)
+
+    async def spoken_to():
+        page = page_of(room, IT_LEAD)
+        said = lambda: page.page.decisions._said.value  # noqa: E731 - what stands on the card NOW
+        for words in ("The rack is warm.", "The lights went out."):
+            boss.interject(act.Inject(IT_LEAD, "an engineer", words))
+            await until(lambda words=words: words in said())
+        assert "The rack is warm." in said()
+        boss.go_on(boss.now + 300)
+        await until(lambda: page.guest.now == boss.now)
+        page.page.refresh()
+        assert "The rack is warm." in said()
+
+    in_a_loop(spoken_to)
+
+
+def test_the_facilitator_and_the_wall_have_the_briefing_until_the_clock_moves(running):
+    room = running()
+    boss = room.guest("facilitator")
+
+    async def briefed():
+        lead, wall = page_of(room, "facilitator").page, page_of(room, "projector").page
+        assert "REAL EMERGENCY" in lead.briefing.value
+        assert '<details class="drill-briefing" open' in lead.briefing.value
+        shown = lambda: (wall.briefing.layout.display, wall.columns.layout.display)  # noqa: E731 - read anew
+        assert shown() == (None, "none")
+        boss.go_on()
+        await until(lambda: shown() == ("none", None))
+        await until(lambda: '<details class="drill-briefing">' in lead.briefing.value)
+
+    in_a_loop(briefed)
+
+
 def test_where_a_room_does_not_answer_a_page_waits_and_a_wrong_link_stays_wrong(running):
     room = running()
     with pytest.raises(Silent, match="no room answers"):

@@ -15,7 +15,7 @@ from sim.room import FACILITATOR, SEAT, called
 from sim.scenario import ROLES, spelt
 
 from .ahead import Ahead
-from .briefing import held_by
+from .briefing import briefing, folded, held_by
 from .browser import EXERCISE_BAND
 from .desk import Desk
 from .inorder import InOrder
@@ -23,7 +23,7 @@ from .lanes import truth, window
 from .links import address, invitation
 from .livelog import Announce
 from .observing import Observing
-from .parts import alert, box, button, card, put, sheet, show
+from .parts import alert, box, button, card, classed, put, sheet, show
 from .presence import Presence
 from .roompace import RoomPace
 from .runsheet import RunSheet
@@ -44,7 +44,7 @@ class Control:
         self.desk = Desk(guest, self.interject, self._try)
         leads = guest.kind == FACILITATOR
         show(self.desk.view, leads)
-        self.open, self.known = HTML(), HTML()
+        self.open, self.known, self.briefing = HTML(), HTML(), classed(HTML(), "drill-card")
         self.timeline = Timeline(label="What is really so", starts=guest.scenario.starts, now=guest.now)
         self.seats = Seats(guest, self._try)
         self.ahead = Ahead(guest, self._try)
@@ -88,6 +88,9 @@ class Control:
         self.pace.refresh()
         self.timeline.now = min(guest.now, guest.scenario.lasts)
         self.timeline.end = window(guest.scenario, guest.now)
+        words = folded(briefing(guest.scenario, guest.seats, guest.header.mode), open_=guest.now == 0)
+        if words != self.briefing.value:
+            put(self.briefing, words)
         put(self.open, open_prompts(guest))
         self.seats.refresh()
         self.sheet.refresh()
@@ -136,7 +139,7 @@ class Control:
         lanes = card("What is really so", [self.timeline], "drill-lanes")
         leads = self.guest.kind == FACILITATOR
         middle = [self.desk.view, lanes, self.observing.view] if leads else [self.observing.view, lanes]
-        left = box(VBox, [card("To be decided", [self.open]), *middle], "drill-main")
+        left = box(VBox, [self.briefing, card("To be decided", [self.open]), *middle], "drill-main")
         cards = [self.sheet.view, self.seats.view, self.ahead.view, card("Who knows", [self.known])]
         right = box(VBox, cards, "drill-side")
         return box(HBox, [left, right], "drill-columns")
