@@ -719,3 +719,24 @@ def test_several_sit_at_a_seat_however_they_are_named_and_words_without_a_role_a
     for words in ("Thandi:", " : ", ""):
         with pytest.raises(ValueError, match=f"seen {words!r} as a seat; a role is wanted"):
             sitting([words])
+
+
+def test_the_facilitator_hears_what_is_due_and_after_the_end_nothing_is_offered(running, card):
+    due = PlannedInject("call", "A journalist calls", (IT_LEAD,), "Well?", at=600)
+    room = running(scenario=dataclasses.replace(card, injects=(due,)), release="confirmed")
+    boss = room.guest("facilitator")
+
+    async def led():
+        page = page_of(room, "facilitator").page
+        watcher = page_of(room, "evaluator").page
+        while boss.now < 600:
+            boss.go_on(600)
+        await until(lambda: "Due: A journalist calls." in page.announce._said[1])
+        assert "Due" not in watcher.announce._said[1]
+        boss.ask("jump", to=14_400)
+        await until(lambda: page.guest.ended)
+        page.heard()
+        assert "The exercise is over" in page.open.value and "Let time go on" not in page.open.value
+        assert "nothing reaches anybody" in page.desk._aside.value and page.desk._inject.layout.display == "none"
+
+    in_a_loop(led)

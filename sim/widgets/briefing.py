@@ -32,7 +32,7 @@ def for_all(scenario: Scenario) -> str:
     """HTML: the aims and the ground rules."""
     aims = "".join(f"<li>{escape(objective.text)}</li>" for objective in scenario.objectives)
     rules = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in RULES)
-    said = f"<h3>Aims</h3><ul>{aims}</ul>" if aims else ""
+    said = f'<h3>Aims</h3><ul class="drill-aims">{aims}</ul>' if aims else ""
     return f'{said}<h3>Ground rules</h3><dl class="drill-facts">{rules}</dl>'
 
 

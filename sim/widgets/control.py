@@ -10,6 +10,7 @@ from ipywidgets import HTML, Dropdown, HBox, Text, VBox
 
 from sim import actions as act
 from sim import wording
+from sim.exercise.conductor import DUE
 from sim.log import Log
 from sim.room import FACILITATOR, SEAT, called
 from sim.scenario import ROLES, spelt
@@ -108,8 +109,10 @@ class Control:
     def _call_out(self) -> None:
         """Say aloud what people have to decide now, and what waits for the facilitator."""
         asked = [f"To be decided, {spelt(p.role)}: {p.text}" for p in self.guest.prompts]
-        waiting = self.desk.waiting if self.guest.kind == FACILITATOR else []
-        every = [*asked, *(f"Waiting for you: {words}." for words in waiting)]
+        leads = self.guest.kind == FACILITATOR
+        waiting = self.desk.waiting if leads else []
+        due = [s.inject.title for s in self.guest.injects.standings if leads and s.status == DUE]
+        every = [*asked, *(f"Waiting for you: {words}." for words in waiting), *(f"Due: {title}." for title in due)]
         if new := [words for words in every if words not in self._called]:
             self.announce.say(" ".join(new))
         self._called = frozenset(every)

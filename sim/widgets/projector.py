@@ -33,7 +33,7 @@ class Projector:
         title = HTML(f"<h2>{escape(guest.scenario.title)} <small>{escape(guest.header.team)}</small></h2>")
         band = box(HBox, [title, self.pace.face], "drill-band")
         aloud = HTML(f'<div class="drill-aloud">{for_all(guest.scenario)}</div>')
-        self.briefing = card("Briefing", [aloud])
+        self.briefing = classed(VBox([aloud]), "drill-card")
         left = box(VBox, [card("To be decided", [self.asked]), card("Timeline", [self.timeline])], "drill-main")
         self.columns = box(HBox, [left, box(VBox, [self.board.view], "drill-side")], "drill-columns")
         page = VBox([sheet(), HTML(EXERCISE_BAND), band, self._said, self.briefing, self.columns, self.presence])
