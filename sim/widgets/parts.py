@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 
 from ipywidgets import HTML, Button, Widget
 from ipywidgets.widgets.widget_box import Box, VBox
+
+_TWICE = 0.4  # seconds outside after a press has done its work in which another one of the same button goes nowhere
+
+
+class Press(Button):
+    """A button that does once what was pressed twice: the second half of a double press comes while the first is at
+    work, or right after it, and nobody can have read by then what the button would do now."""
+
+    def __init__(self, **traits):
+        super().__init__(**traits)
+        self._done = -_TWICE
+
+    def _handle_button_msg(self, _, content, buffers):
+        if time.monotonic() - self._done >= _TWICE:
+            try:
+                super()._handle_button_msg(_, content, buffers)
+            finally:
+                self._done = time.monotonic()
 
 
 def sheet() -> HTML:
@@ -23,8 +42,8 @@ def classed(widget: Widget, *classes: str) -> Widget:
 
 
 def button(text: str, do: Callable[[], object], *classes: str, **traits) -> Button:
-    """A button that says what it does, and does it."""
-    made = classed(Button(description=text, **traits), *classes)
+    """A button that says what it does, and does it: once, where it was pressed twice."""
+    made = classed(Press(description=text, **traits), *classes)
     made.on_click(lambda _: do())
     return made
 
