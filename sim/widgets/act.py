@@ -184,9 +184,10 @@ class Initiative:
             self.role.value = role
         self._asked = role
 
-    def _carry_out(self, role: str, deed: Deed, values: Mapping[str, str]) -> None:
+    def _carry_out(self, role: str, deed: Deed, values: Mapping[str, str]) -> bool:
         self.point_back()  # first, for what cannot be called back is asked about elsewhere
-        if self._do(role, deed.action(values)):
+        if done := self._do(role, deed.action(values)):
             self._form.children = []
         else:
             self._point(self._first)  # whoever corrects it types there, and a blank must not press what opened it
+        return done

@@ -15,14 +15,20 @@ _TWICE = 0.4  # seconds outside after a press has done its work in which another
 
 class Press(Button):
     """A button that does once what was pressed twice: the second half of a double press comes while the first is at
-    work, or right after it, and nobody can have read by then what the button would do now."""
+    work, or right after it, and nobody can have read by then what the button would do now. What `do` has not done
+    (False) may be tried again at once: somebody has corrected it while this page was busy."""
 
-    def __init__(self, **traits):
+    def __init__(self, do: Callable[[], object], **traits):
         super().__init__(**traits)
         self._done = -_TWICE
+        self._undone = False
+        self.on_click(lambda _: self._press(do))
+
+    def _press(self, do: Callable[[], object]) -> None:
+        self._undone = do() is False
 
     def _handle_button_msg(self, _, content, buffers):
-        if time.monotonic() - self._done >= _TWICE:
+        if self._undone or time.monotonic() - self._done >= _TWICE:
             try:
                 super()._handle_button_msg(_, content, buffers)
             finally:
@@ -43,9 +49,7 @@ def classed(widget: Widget, *classes: str) -> Widget:
 
 def button(text: str, do: Callable[[], object], *classes: str, **traits) -> Button:
     """A button that says what it does, and does it: once, where it was pressed twice."""
-    made = classed(Press(description=text, **traits), *classes)
-    made.on_click(lambda _: do())
-    return made
+    return classed(Press(do, description=text, **traits), *classes)
 
 
 def card(title: str, children: Iterable[Widget], *classes: str) -> Box:

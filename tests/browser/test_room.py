@@ -361,6 +361,7 @@ def test_after_a_hand_over_a_killed_kernel_and_a_killed_room_it_is_played_to_its
     hand_over(boss, "legal counsel", "the playbook")
     boss.locator(".drill-held tr", has_text="legal counsel").get_by_text("the playbook").wait_for()
     eventually(lambda: button(pages[COUNSEL], "Note …").count() == 0, "the seat is empty")
+    hand_over(boss, "executive", "the playbook")  # who was invited there has opened no page, and would be waited for
 
     # the kernel of a page is killed: the page says so, and opened again it knows all that went on
     others = drill.kernels()

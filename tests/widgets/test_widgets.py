@@ -31,3 +31,11 @@ def test_a_double_press_of_a_button_does_its_work_once(monkeypatch):
     now[0] += 0.2
     press()
     assert len(done) == 2
+
+
+def test_what_was_not_done_may_be_tried_again_at_once():
+    tried = []
+    made = parts.button("Write", lambda: bool(tried.append(len(tried))))
+    for _ in range(3):
+        made._handle_button_msg(made, {"event": "click"}, [])
+    assert tried == [0, 1, 2]
