@@ -172,6 +172,8 @@ def _tell(log, as_json: bool) -> int:
             print(_target_in_words(target))
         print()
         print(evaluation.in_words(score))
+        if ratings := evaluation.ratings_in_words(evaluation.rate(log)):
+            print(f"\n{ratings}")
     return 1 if score.gates else 0
 
 

@@ -37,6 +37,7 @@ from sim.scenario.rumour import Rumour
 from sim.scenario.runsheet import BRIEFING, DEBRIEF, HOT_WASH, PLAY, USUAL_PHASES, Phase
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
 from sim.scenario.tools import Limit, Profile, Profiles, Setting, Tool
+from sim.scenario.weighing import Weighing
 from sim.scenario.words import (
     AFTERWARDS,
     AT_ONCE,
@@ -231,6 +232,7 @@ __all__ = [
     "Tool",
     "Trust",
     "Upkeep",
+    "Weighing",
     "Work",
     "Workaround",
     "changed",

@@ -12,6 +12,7 @@ from sim.scenario.regimes import UNVERIFIED, Fact, Regime
 from sim.scenario.responders import ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor
 from sim.scenario.tools import Tool
+from sim.scenario.weighing import Weighing
 from sim.scenario.words import GROUPS, Category, Duration, Group, Money, Seconds, Share
 
 
@@ -103,6 +104,7 @@ class Organisation:
     not on the call, reads of a change `shown_after` it was made (None: nobody can).
     `aftermath`: what happens on the days after, where a scenario is followed so far.
     `upkeep`: what being ready costs, month by month (none: nothing is said of it).
+    `message_score`: what the parts of a message's score weigh (None: as we weigh them); no run reads it.
     """
 
     name: str
@@ -147,6 +149,7 @@ class Organisation:
     lowered: Share | None = None
     shown_after: Seconds | None = None
     aftermath: Aftermath | None = None
+    message_score: Weighing | None = None
     ranges: tuple[tuple[str, str], ...] = ()
     upkeep: tuple[Upkeep, ...] = ()
 

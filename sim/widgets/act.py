@@ -35,6 +35,7 @@ class Initiative:
         self._empty = HTML('<p class="drill-empty">Once you are on the call, what you can do on your own is here.</p>')
         self._asked: str | None = None
         self._opened_by: Widget = self._compose
+        self._first: Widget = self._compose  # of the form that is open: where the keyboard begins
         self.lost: tuple[str, act.Draft] | None = None
         self._again = button("Write it again …", self._write_again)
         self._said, self._form = HTML(), VBox([])
@@ -166,7 +167,8 @@ class Initiative:
         for widget in inputs.values():
             widget.observe(follow, "value")
         self._form.children = [box(HBox, [*inputs.values(), go, button("Put it away", self.leave)], "drill-form")]
-        self._point(next((widget for widget in inputs.values() if widget.layout.display is None), go))
+        self._first = next((widget for widget in inputs.values() if widget.layout.display is None), go)
+        self._point(self._first)
 
     def follow(self, role: str | None) -> None:
         """Another seat is asked: offer what that one may do, unless something is being written."""
@@ -178,3 +180,5 @@ class Initiative:
         self.point_back()  # first, for what cannot be called back is asked about elsewhere
         if self._do(role, deed.action(values)):
             self._form.children = []
+        else:
+            self._point(self._first)  # whoever corrects it types there, and a blank must not press what opened it

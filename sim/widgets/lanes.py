@@ -264,7 +264,7 @@ def _curves(log: Log, until: int | None) -> dict[str, list[list[float]]]:
     from sim.metrics import informed
 
     frame, end = informed(log, until), log.scenario.lasts if until is None else until
-    began = next((e.at for e in log if isinstance(e, ev.FaultStruck)), end)
+    began = min(end, log.scenario.fault.at)  # what the frame's minutes count from, a false alarm's, too
     return {
         name: _thinned([[began + 60 * m, float(s)] for m, s in zip(part.minute, part.share, strict=True)])
         for name, part in frame.groupby("audience", sort=False)

@@ -17,7 +17,7 @@ import webbrowser
 from pathlib import Path
 from typing import NamedTuple
 
-from .serve import HERE, HOST, VOILA, answers, environment, free_port, refusal
+from .serve import HERE, HOST, VOILA, answers, any_port, environment, free_port, refusal
 
 PAGE = HERE / "pages" / "room.ipynb"
 _PATIENCE = 60  # seconds until a server that does not answer is given up
@@ -40,9 +40,7 @@ class Rooms:
         self.exercises, self.address = exercises, address
         self.port = free_port() if port is None else port
         self.pages = f"http://{address}:{self.port}/"
-        self._ports: list[int] = []
-        for _ in exercises:
-            self._ports.append(free_port(max([self.port, *self._ports]) + 1))
+        self._ports = [any_port() for _ in exercises]
         self._rooms: list[subprocess.Popen] = []
         self._server: subprocess.Popen | None = None
 

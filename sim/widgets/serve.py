@@ -113,10 +113,11 @@ def is_free(port: int) -> bool:
 
 def free_port(first: int = _FIRST_PORT) -> int:
     """The first free port from `first` on; any free one if the next fifty are taken."""
-    return next((port for port in range(first, first + 50) if is_free(port)), 0) or _any_port()
+    return next((port for port in range(first, first + 50) if is_free(port)), 0) or any_port()
 
 
-def _any_port() -> int:
+def any_port() -> int:
+    """A free port of this machine, drawn anew at each call: two that ask at once hardly ever get the same."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return probe.getsockname()[1]
