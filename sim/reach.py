@@ -163,8 +163,9 @@ def overtaken(new: Delivery, old: Delivery) -> bool:
     return new.sending >= old.sending and new.reached <= old.reached and new.pace == old.pace
 
 
-def curve(deliveries: Iterable[Delivery], seconds):
-    """`informed` for a whole array of seconds at once (numpy array in, array of shares out)."""
+def curve(deliveries: Iterable[Delivery], seconds, alone: Callable[[Delivery], Any] | None = None):
+    """`informed` for a whole array of rising seconds at once (numpy array in, array of shares out). `alone`: gives
+    `taken_in_by` of a delivery, where that is kept."""
     import numpy as np
 
     best: dict[str, Any] = {}
@@ -173,29 +174,33 @@ def curve(deliveries: Iterable[Delivery], seconds):
         if delivery.people:
             persons.append(delivery.people)
         else:
-            share = _taken_in_by(delivery, seconds)
+            share = alone(delivery) if alone else taken_in_by(delivery, seconds)
             best[delivery.channel] = np.maximum(best[delivery.channel], share) if delivery.channel in best else share
     left = np.ones(len(seconds))
     if persons:
         times = np.array(persons, dtype=float)
         earliest = np.sort(np.where(times < 0, np.inf, times).min(axis=0))
-        left = 1.0 - np.searchsorted(earliest, seconds, side="right") / len(earliest)
+        left = 1.0 - earliest.searchsorted(seconds, side="right") / len(earliest)
     for share in best.values():
         left = left * (1.0 - share)
     return 1.0 - left
 
 
-def _taken_in_by(delivery: Delivery, seconds):
-    """`taken_in` for an array of seconds."""
+def taken_in_by(delivery: Delivery, seconds):
+    """`taken_in` for an array of rising seconds. Before the first copy is out nobody knows, and nothing is reckoned."""
     import numpy as np
 
-    since = np.asarray(seconds, dtype=float) - delivery.first
-    if not delivery.sending:
-        return delivery.reached * shares_by(delivery.pace, since)
-    share = (
-        _all_so_far(delivery.pace, since) - _all_so_far(delivery.pace, since - delivery.sending)
-    ) / delivery.sending
-    return delivery.reached * np.minimum(1.0, share)
+    shares, first, sending = np.zeros(len(seconds)), delivery.first, delivery.sending
+    begins = int(seconds.searchsorted(first))
+    since = np.asarray(seconds[begins:], dtype=float) - first
+    if not sending:
+        shares[begins:] = delivery.reached * shares_by(delivery.pace, since)
+        return shares
+    out = _all_so_far(delivery.pace, since)
+    all_out = int(since.searchsorted(sending))
+    out[all_out:] -= _all_so_far(delivery.pace, since[all_out:] - sending)
+    shares[begins:] = delivery.reached * np.minimum(1.0, out / sending)
+    return shares
 
 
 def _all_so_far(duration: Duration, seconds):

@@ -38,7 +38,7 @@ from sim.metrics.secrecy import secrecy
 from sim.metrics.telling import of_telling
 from sim.metrics.trust import trust
 from sim.metrics.ways_round import orders_saved, ways_used
-from sim.reach import Delivery, curve, shares_by
+from sim.reach import Delivery, shares_by
 from sim.scenario import Fault
 
 
@@ -213,7 +213,7 @@ def _untold(
     `known`, where that has been worked out: (who comes up in each step, who has been told; None: it has not)."""
     desk = facts.scenario.organisation.support
     in_touch, told = known or (np.diff(shares_by(desk.after, (grid - spell.since).astype(float))), None)
-    know = curve(ways, grid) if told is None else told
+    know = facts.told(ways, grid) if told is None else told
     middle = (know[:-1] + know[1:]) / 2
     return spell.left * (facts.failing(names, grid) * in_touch * (1.0 - desk.deflection * middle)).sum()
 
