@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import accumulate
 from math import ceil, exp
 from typing import NamedTuple
 
 from sim.reach import shares_by
+from sim.remembering import remembered
 from sim.scenario import Duration
 
 TARGET = 20  #: seconds within which a call should be answered (the usual 80/20 rule)
@@ -114,7 +114,7 @@ def _with(table: tuple[tuple[float, ...], tuple[Flow, ...]], there: float) -> tu
     )
 
 
-@lru_cache(256)
+@remembered
 def _every(line: Line) -> tuple[tuple[float, ...], tuple[Flow, ...]]:
     """The line at every load: how many are there, and its flow; from an empty one on. Beyond the last load at which it
     settles it is taken to go on as it did."""

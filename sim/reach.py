@@ -138,7 +138,9 @@ def informed(deliveries: Iterable[Delivery], at: float) -> float:
                 if 0 <= second <= at:
                     persons[person] = second
         else:
-            best[delivery.channel] = max(best.get(delivery.channel, 0.0), taken_in(delivery, at))
+            share, so_far = taken_in(delivery, at), best.get(delivery.channel)
+            if so_far is None or share > so_far:
+                best[delivery.channel] = share
     left = 1.0 - len(persons) / size if size else 1.0
     for share in best.values():
         left *= 1.0 - share

@@ -82,9 +82,7 @@ def _standing(facts: Facts, done: list[ev.ActionTaken]) -> list[int]:
     return [
         e.at
         for e in done
-        if e.kind in BY_ITSELF
-        or _scribe_there(facts, e.at)
-        or any(e.at <= at <= e.at + WRITTEN_WITHIN for at in notes)
+        if e.kind in BY_ITSELF or _scribe_there(facts, e.at) or any(e.at <= at <= e.at + WRITTEN_WITHIN for at in notes)
     ]
 
 

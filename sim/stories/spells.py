@@ -27,7 +27,7 @@ class Spells:
         return {names: spell for names, spell in now.items() if spell.since > began}
 
     def _now(self, names: tuple[str, ...], began: int, second: int) -> Spell:
-        changes = sum([len(self._history(name, second)) for name in names])
+        changes = sum([self._changes(name, second) for name in names])
         if names not in self._known or self._known[names][0] != changes:
             self._known[names] = changes, self._reckoned(names, began, second)
         return self._known[names][1]
@@ -36,6 +36,11 @@ class Spells:
         organisation = self._world.scenario.organisation
         stretches = self._stretches(names, began, second)
         return spells(stretches, organisation.restored_at, organisation.support.after)[-1]
+
+    def _changes(self, name: str, second: int) -> int:
+        """How often a component had changed by a second."""
+        history = self._world.truth.health.history[name]
+        return len(history) if history[-1][0] <= second else len(self._history(name, second))
 
     def _history(self, name: str, second: int) -> list[tuple[int, State]]:
         """How a component did until a second."""
