@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 from math import ceil, exp
 from typing import NamedTuple
@@ -116,6 +117,12 @@ def _with(table: tuple[tuple[float, ...], tuple[Flow, ...]], there: float) -> tu
 
 @remembered
 def _every(line: Line) -> tuple[tuple[float, ...], tuple[Flow, ...]]:
+    """`_at_every_load`, by identity: whoever asks has the same line again and again."""
+    return _at_every_load(line)
+
+
+@lru_cache(256)
+def _at_every_load(line: Line) -> tuple[tuple[float, ...], tuple[Flow, ...]]:
     """The line at every load: how many are there, and its flow; from an empty one on. Beyond the last load at which it
     settles it is taken to go on as it did."""
     can = line.places / line.handling

@@ -8,15 +8,14 @@ is *informed* by the first of all deliveries that reaches them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from math import exp, log
-from statistics import NormalDist
+from math import erf, exp, log, sqrt
 from typing import Any, NamedTuple
 
 from sim.demand import people
 from sim.remembering import remembered
 from sim.scenario import Audience, Duration, Organisation, Scenario
 
-_STANDARD = NormalDist()
+_ROOT_2 = sqrt(2.0)
 _TOLERATED = 1.1  # an estimate is kept if it is over within so many times the stated length
 
 
@@ -79,12 +78,17 @@ def _fixed(duration: Duration) -> bool:
     return duration.kind == "fixed" or (duration.kind == "lognormal" and not duration.spread)
 
 
+def below(z: float) -> float:
+    """The share of standard normal numbers below `z`."""
+    return 0.5 * (1.0 + erf(z / _ROOT_2))
+
+
 def share_by(duration: Duration, seconds: float) -> float:
     """The share of cases in which `duration` is over after `seconds`."""
     if seconds < 0 or (seconds == 0 and duration.kind != "fixed"):
         return 0.0
     if duration.kind == "lognormal" and duration.spread:
-        return _STANDARD.cdf(log(seconds / duration.seconds) / duration.spread)
+        return below(log(seconds / duration.seconds) / duration.spread)
     if _fixed(duration):
         return 1.0 if seconds >= duration.seconds else 0.0
     shape = duration.spread if duration.kind == "weibull" else 1.0
@@ -113,7 +117,7 @@ def _so_far(duration: Duration, seconds: float) -> float:
         return seconds - duration.seconds * share_by(duration, seconds)
     if duration.kind == "lognormal":
         z, s = log(seconds / duration.seconds) / duration.spread, duration.spread
-        return seconds * _STANDARD.cdf(z) - duration.seconds * exp(s * s / 2) * _STANDARD.cdf(z - s)
+        return seconds * below(z) - duration.seconds * exp(s * s / 2) * below(z - s)
     from scipy.special import gamma, gammainc
 
     shape = 1.0 + 1.0 / duration.spread
@@ -138,7 +142,8 @@ def informed(deliveries: Iterable[Delivery], at: float) -> float:
                 if 0 <= second <= at:
                     persons[person] = second
         else:
-            share, so_far = taken_in(delivery, at), best.get(delivery.channel)
+            share = taken_in(delivery, at) if at >= delivery.first else 0.0
+            so_far = best.get(delivery.channel)
             if so_far is None or share > so_far:
                 best[delivery.channel] = share
     left = 1.0 - len(persons) / size if size else 1.0
@@ -151,7 +156,7 @@ def leading(deliveries: Iterable[Delivery]) -> list[Delivery]:
     """Those of an audience's deliveries that are not overtaken everywhere by another one of the same channel."""
     kept: list[Delivery] = []
     for new in sorted(deliveries, key=lambda d: (d.first, d.sending)):
-        if not any(overtaken(new, old) for old in kept):
+        if not any([overtaken(new, old) for old in kept if old.channel == new.channel]):
             kept.append(new)
     return kept
 
