@@ -176,7 +176,7 @@ class Agenda:
     def put_away(self, now: int, unwanted: Callable[[Action], bool]) -> list[Entry]:
         """Reading and writing that nobody wants any more ends, and what it was to lead to is no longer here."""
         ended: list[Entry] = []
-        for desk in [desk for desk in self._desks.values() if desk.pieces]:
+        for desk in self._desks.values():
             gone = [piece for piece in desk.pieces if unwanted(piece.actions[0])]
             ended += [desk.entry(now, piece, action) for piece in gone for action in piece.actions]
             if gone:
@@ -190,7 +190,8 @@ class Agenda:
         """The second at which the next entry lands; endless, if there is none."""
         if self._soonest is None:
             landings = [desk.first() for desk in self._desks.values() if desk.pieces]
-            self._soonest = min([inf, *[entry.at for entry in self._decided], *landings])
+            landings += [entry.at for entry in self._decided]
+            self._soonest = min(landings) if landings else inf
         return self._soonest
 
     def _desk(self, role: str) -> _Desk:

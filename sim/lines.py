@@ -16,6 +16,7 @@ from math import ceil, exp
 from typing import NamedTuple
 
 from sim.reach import shares_by
+from sim.remembering import remembered
 from sim.scenario import Duration
 
 TARGET = 20  #: seconds within which a call should be answered (the usual 80/20 rule)
@@ -114,8 +115,14 @@ def _with(table: tuple[tuple[float, ...], tuple[Flow, ...]], there: float) -> tu
     )
 
 
-@lru_cache(256)
+@remembered
 def _every(line: Line) -> tuple[tuple[float, ...], tuple[Flow, ...]]:
+    """`_at_every_load`, by identity: whoever asks has the same line again and again."""
+    return _at_every_load(line)
+
+
+@lru_cache(256)
+def _at_every_load(line: Line) -> tuple[tuple[float, ...], tuple[Flow, ...]]:
     """The line at every load: how many are there, and its flow; from an empty one on. Beyond the last load at which it
     settles it is taken to go on as it did."""
     can = line.places / line.handling

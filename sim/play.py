@@ -17,7 +17,7 @@ from sim.policies import Policy
 from sim.prompts import Prompt
 from sim.scenario import Duration
 from sim.stories.drafting import overtaken
-from sim.stories.load import scribing
+from sim.stories.load import longer, scribing
 from sim.stories.truth import skill
 from sim.world import World, whole_second
 
@@ -162,8 +162,7 @@ class Play:
         takes = work.draft_from_template if action.template else work.draft
         key = (action.occasion, action.to)
         nth = self._written[key] = self._written.get(key, 0) + 1
-        takes = replace(takes, seconds=takes.seconds * scribing(self.world, role))
-        return self._time(takes, role, "writes", "/".join(key), nth)
+        return self._time(longer(takes, scribing(self.world, role)), role, "writes", "/".join(key), nth)
 
     # -------------------------------------------------------------------------------------------- inside
 

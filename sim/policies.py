@@ -201,8 +201,10 @@ class ByPlaybook:
         return (act.Answer(prompt.id, prompt.options[0].name, "as a matter of course"),)
 
     def _preferred(self, prompt: Prompt, picture: Picture) -> tuple[act.Action, ...]:
-        category = picture.known.category
+        category, offered = picture.known.category, {act.kind(a) for option in prompt.options for a in option.actions}
         for preference in self.playbook.preferences:
+            if preference.choose != "nothing" and preference.choose not in offered:  # as most
+                continue
             applies = category is None or category in preference.categories
             option = next((o for o in prompt.options if _matches(o.actions, preference)), None)
             if applies and option and _asked(prompt, preference):

@@ -8,15 +8,14 @@ is *informed* by the first of all deliveries that reaches them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from math import exp, log
-from statistics import NormalDist
+from math import erf, exp, log, sqrt
 from typing import Any, NamedTuple
 
 from sim.demand import people
 from sim.remembering import remembered
 from sim.scenario import Audience, Duration, Organisation, Scenario
 
-_STANDARD = NormalDist()
+_ROOT_2 = sqrt(2.0)
 _TOLERATED = 1.1  # an estimate is kept if it is over within so many times the stated length
 
 
@@ -79,12 +78,17 @@ def _fixed(duration: Duration) -> bool:
     return duration.kind == "fixed" or (duration.kind == "lognormal" and not duration.spread)
 
 
+def below(z: float) -> float:
+    """The share of standard normal numbers below `z`."""
+    return 0.5 * (1.0 + erf(z / _ROOT_2))
+
+
 def share_by(duration: Duration, seconds: float) -> float:
     """The share of cases in which `duration` is over after `seconds`."""
     if seconds < 0 or (seconds == 0 and duration.kind != "fixed"):
         return 0.0
     if duration.kind == "lognormal" and duration.spread:
-        return _STANDARD.cdf(log(seconds / duration.seconds) / duration.spread)
+        return below(log(seconds / duration.seconds) / duration.spread)
     if _fixed(duration):
         return 1.0 if seconds >= duration.seconds else 0.0
     shape = duration.spread if duration.kind == "weibull" else 1.0
@@ -113,7 +117,7 @@ def _so_far(duration: Duration, seconds: float) -> float:
         return seconds - duration.seconds * share_by(duration, seconds)
     if duration.kind == "lognormal":
         z, s = log(seconds / duration.seconds) / duration.spread, duration.spread
-        return seconds * _STANDARD.cdf(z) - duration.seconds * exp(s * s / 2) * _STANDARD.cdf(z - s)
+        return seconds * below(z) - duration.seconds * exp(s * s / 2) * below(z - s)
     from scipy.special import gamma, gammainc
 
     shape = 1.0 + 1.0 / duration.spread
@@ -138,7 +142,10 @@ def informed(deliveries: Iterable[Delivery], at: float) -> float:
                 if 0 <= second <= at:
                     persons[person] = second
         else:
-            best[delivery.channel] = max(best.get(delivery.channel, 0.0), taken_in(delivery, at))
+            share = taken_in(delivery, at) if at >= delivery.first else 0.0
+            so_far = best.get(delivery.channel)
+            if so_far is None or share > so_far:
+                best[delivery.channel] = share
     left = 1.0 - len(persons) / size if size else 1.0
     for share in best.values():
         left *= 1.0 - share
@@ -149,7 +156,7 @@ def leading(deliveries: Iterable[Delivery]) -> list[Delivery]:
     """Those of an audience's deliveries that are not overtaken everywhere by another one of the same channel."""
     kept: list[Delivery] = []
     for new in sorted(deliveries, key=lambda d: (d.first, d.sending)):
-        if not any(overtaken(new, old) for old in kept):
+        if not any([overtaken(new, old) for old in kept if old.channel == new.channel]):
             kept.append(new)
     return kept
 
@@ -163,8 +170,9 @@ def overtaken(new: Delivery, old: Delivery) -> bool:
     return new.sending >= old.sending and new.reached <= old.reached and new.pace == old.pace
 
 
-def curve(deliveries: Iterable[Delivery], seconds):
-    """`informed` for a whole array of seconds at once (numpy array in, array of shares out)."""
+def curve(deliveries: Iterable[Delivery], seconds, alone: Callable[[Delivery], Any] | None = None):
+    """`informed` for a whole array of rising seconds at once (numpy array in, array of shares out). `alone`: gives
+    `taken_in_by` of a delivery, where that is kept."""
     import numpy as np
 
     best: dict[str, Any] = {}
@@ -173,29 +181,33 @@ def curve(deliveries: Iterable[Delivery], seconds):
         if delivery.people:
             persons.append(delivery.people)
         else:
-            share = _taken_in_by(delivery, seconds)
+            share = alone(delivery) if alone else taken_in_by(delivery, seconds)
             best[delivery.channel] = np.maximum(best[delivery.channel], share) if delivery.channel in best else share
     left = np.ones(len(seconds))
     if persons:
         times = np.array(persons, dtype=float)
         earliest = np.sort(np.where(times < 0, np.inf, times).min(axis=0))
-        left = 1.0 - np.searchsorted(earliest, seconds, side="right") / len(earliest)
+        left = 1.0 - earliest.searchsorted(seconds, side="right") / len(earliest)
     for share in best.values():
         left = left * (1.0 - share)
     return 1.0 - left
 
 
-def _taken_in_by(delivery: Delivery, seconds):
-    """`taken_in` for an array of seconds."""
+def taken_in_by(delivery: Delivery, seconds):
+    """`taken_in` for an array of rising seconds. Before the first copy is out nobody knows, and nothing is reckoned."""
     import numpy as np
 
-    since = np.asarray(seconds, dtype=float) - delivery.first
-    if not delivery.sending:
-        return delivery.reached * shares_by(delivery.pace, since)
-    share = (
-        _all_so_far(delivery.pace, since) - _all_so_far(delivery.pace, since - delivery.sending)
-    ) / delivery.sending
-    return delivery.reached * np.minimum(1.0, share)
+    shares, first, sending = np.zeros(len(seconds)), delivery.first, delivery.sending
+    begins = int(seconds.searchsorted(first))
+    since = np.asarray(seconds[begins:], dtype=float) - first
+    if not sending:
+        shares[begins:] = delivery.reached * shares_by(delivery.pace, since)
+        return shares
+    out = _all_so_far(delivery.pace, since)
+    all_out = int(since.searchsorted(sending))
+    out[all_out:] -= _all_so_far(delivery.pace, since[all_out:] - sending)
+    shares[begins:] = delivery.reached * np.minimum(1.0, out / sending)
+    return shares
 
 
 def _all_so_far(duration: Duration, seconds):

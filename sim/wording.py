@@ -67,13 +67,18 @@ def filled(
 
 def timed(fields: Fields, time: str, over: str = OVER) -> Fields:
     """The fields with the promised time put in, and the time by which it says to be over."""
-    return tuple([(name, words.replace(TIME, time).replace(OVER, over)) for name, words in fields])
+    return tuple([(name, put_in(words, time, over)) for name, words in fields])
 
 
 def text(fields: Fields, time: str = TIME, over: str = OVER) -> str:
     """The notice as people read it: its fields in their usual order, with its times put in."""
-    given = dict(timed(fields, time, over))
-    return " ".join([given[name] for name in ORDER if given.get(name)])
+    given = dict(fields)
+    return put_in(" ".join([given[name] for name in ORDER if given.get(name)]), time, over)
+
+
+def put_in(words: str, time: str, over: str) -> str:
+    """The same words, with the times put in."""
+    return words.replace(TIME, time).replace(OVER, over)
 
 
 def promised(fields: Fields, next_update: int | None, clock_now: int) -> int | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import simpy
@@ -163,8 +164,9 @@ class World:
         self._stop = True
         self.record(PromptOpened(self.now, role, prompt.id, text, prompt.deadline, default))
         self.later(within, lambda: self._close(prompt, "silent", default))
+        withdraw = partial(self._withdraw, prompt)
         for event in moot:
-            _call_when(event, lambda _: self._close(prompt, "withdrawn", None))
+            _call_when(event, withdraw)
         return answer
 
     def hand_over(self, role: str) -> None:
@@ -184,7 +186,7 @@ class World:
         """Nothing more happens: open prompts are withdrawn, the clock stays."""
         if not self.ended:
             for prompt in list(self.prompts.values()):
-                self._close(prompt, "withdrawn", None)
+                self._withdraw(prompt)
             self.record(WorldEnded(self.now, why))
             self.ended = self._stop = True
 
@@ -196,13 +198,13 @@ class World:
 
     def _settle(self, until: int) -> None:
         """Whatever is due by then happens; a second in which a prompt opens is the last one."""
-        env = self.env
-        while not self.ended and (second := env.peek()) <= until:
+        due, step = self.env.due, self.env.step
+        while due and not self.ended and (second := due[0][0]) <= until:
             if second > self.now:
                 if self._stop:
                     return
                 self.now = int(second)
-            env.step()
+            step()
 
     def _wake(self, event: Any) -> None:
         still = []
@@ -246,6 +248,9 @@ class World:
             return f"{action.option!r} is not offered; there is {', '.join(o.name for o in prompt.options)}"
         return None
 
+    def _withdraw(self, prompt: Prompt, _: simpy.Event | None = None) -> None:
+        self._close(prompt, "withdrawn", None)
+
     def _close(self, prompt: Prompt, how: str, option: str | None, notices_follow: bool = False) -> None:
         if self.prompts.pop(prompt.id, None) is None:
             return
@@ -259,12 +264,14 @@ class World:
 
 
 class _Clock(simpy.Environment):
-    """SimPy's environment, whose clock can also stand at a second in which nothing happens."""
+    """SimPy's environment, whose clock can also stand at a second in which nothing happens. Of what is `due`, the first
+    comes first, and begins with its second."""
 
     def __init__(self) -> None:
         super().__init__()
         for name in ("timeout", "event", "process"):  # each found once, as SimPy does for its own class alone
             setattr(self, name, getattr(self, name))
+        self.due = self._queue
 
     def stand_at(self, second: int) -> None:
         """It is `second` now; nothing is due by then."""

@@ -36,7 +36,7 @@ MAY = {
     "log": {"scenario", "events", "reach"},
     "laws": {"scenario", "events", "demand", "reach", "impact", "incidents", "log"},
     "crew": set(),
-    "lines": {"scenario", "reach"},
+    "lines": {"scenario", "remembering", "reach"},
     "stories": {
         "scenario", "consistency", "luck", "demand", "reach", "events", "actions", "prompts", "wording", "impact",
         "crew", "incidents", "symptoms", "charges", "deadlines", "lines", "remembering", "hearsay",

@@ -25,7 +25,7 @@ def values(log: Log, until: int | None = None) -> list[float]:
     """PRICED, of a run that was followed to its end or `until` a second; a time that never came counts as long as it
     was followed."""
     end = ends(log.scenario, until)
-    found = measures(log, until)
+    found = measures(log, until, PRICED)
     return [end if math.isnan(found[name]) and UNITS[name] == "min" else found[name] for name in PRICED]
 
 

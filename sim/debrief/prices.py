@@ -24,6 +24,7 @@ from sim.debrief.retelling import NOTHING, Change, Of, Retold, Script, retell, s
 from sim.debrief.standing import ENOUGH, Place, standing
 from sim.exercise import Exercise
 from sim.experiment.pairing import Paired, paired
+from sim.experiment.running import undisturbed
 from sim.luck import Luck
 from sim.metrics import UNITS
 
@@ -179,5 +180,6 @@ def redrawn(of: Script, change: Change, keys: frozenset, draw: int) -> tuple[lis
     """The values of PRICED as people decided, and with a change, on luck of which only `keys` are as they were."""
     seed = of.header.seed
     lucks = (Luck(seed, draw, held=keys, held_from=0) for _ in range(2))
-    mine, other = (retell(of, how, luck) for how, luck in zip((NOTHING, change), lucks, strict=True))
-    return values(mine.log, of.early), values(other.log, of.early)
+    with undisturbed():
+        mine, other = (retell(of, how, luck) for how, luck in zip((NOTHING, change), lucks, strict=True))
+        return values(mine.log, of.early), values(other.log, of.early)

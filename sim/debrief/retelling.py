@@ -201,6 +201,7 @@ class _Retelling:
         of, world = self.of, self.course.world
         log = Log(of.scenario, tuple(world.log), of.header.team or "the team", of.header.seed)
         unasked = tuple(n for answers in self.waiting.values() for n, _ in answers)
+        world.let_go()
         return Retold(log, self.lands, unasked, self.new, refused(log, self.of.header.people))
 
 

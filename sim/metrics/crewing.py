@@ -21,7 +21,7 @@ def crewing(facts: Facts) -> dict[str, float]:
     required = _required(facts)
     called = {e.role for e in facts.all(ev.RoleCalled)}
     done = _done(facts)
-    kept = [e.at for e in done if _stands(facts, e)]
+    kept = _standing(facts, done)
     return {
         "time to activate": facts.minutes(_activated(facts, required or called)),
         "required roles called": len(required & called) / len(required) if required else NEVER,
@@ -69,23 +69,21 @@ def _hours(facts: Facts) -> float:
 
 def _done(facts: Facts) -> list[ev.ActionTaken]:
     """What was decided and done: every action of a role but notes; an answer only where nothing was done by it."""
-    taken = [e for e in facts.all(ev.ActionTaken) if e.kind != "note" and e.role in _roles(facts)]
+    roles = {e.role for e in facts.all(ev.RoleJoined)}
+    taken = [e for e in facts.all(ev.ActionTaken) if e.kind != "note" and e.role in roles]
     busy = {(e.at, e.role) for e in taken if e.kind != "answer"}
     return [e for e in taken if e.kind != "answer" or (e.at, e.role) not in busy]
 
 
-def _roles(facts: Facts) -> set[str]:
-    return {e.role for e in facts.all(ev.RoleJoined)}
-
-
-def _stands(facts: Facts, done: ev.ActionTaken) -> bool:
-    """Whether it stands in the record: by itself, by the scribe, or by a note that somebody wrote soon after."""
-    notes = (e.at for e in facts.all(ev.Noted))
-    return (
-        done.kind in BY_ITSELF
-        or _scribe_there(facts, done.at)
-        or any(done.at <= at <= done.at + WRITTEN_WITHIN for at in notes)
-    )
+def _standing(facts: Facts, done: list[ev.ActionTaken]) -> list[int]:
+    """The seconds of what stands in the record: by itself, by the scribe, or by a note that somebody wrote soon
+    after."""
+    notes = [e.at for e in facts.all(ev.Noted)]
+    return [
+        e.at
+        for e in done
+        if e.kind in BY_ITSELF or _scribe_there(facts, e.at) or any(e.at <= at <= e.at + WRITTEN_WITHIN for at in notes)
+    ]
 
 
 def _scribe_there(facts: Facts, second: int) -> bool:

@@ -12,7 +12,7 @@ from sim import events as ev
 from sim.demand import people
 from sim.impact import Spell, affected, leaning, spells
 from sim.log import Log, finished
-from sim.reach import Delivery, curve
+from sim.reach import Delivery, curve, taken_in_by
 from sim.scenario import Fault
 
 MINUTE, HOUR = 60, 3600
@@ -58,8 +58,9 @@ class Facts:
         harm = false if struck is None else struck
         self.began = self.horizon if harm is None else harm
         self.closed = self.horizon if until is not None or not len(log) else min(log[-1].at, self.horizon)
-        self.grid = self.grid_from(self.began)
+        self.grid = grid(self.began, self.horizon)
         self._curves: dict[str, Any] = {}
+        self._alone: dict[int, Any] = {}
         self._failing: dict[tuple[tuple[str, ...], int, int], Any] = {}
         self._stretches: dict[tuple[tuple[str, ...], int], list[tuple[int, int, float]]] = {}
         self._spells: dict[tuple[tuple[str, ...], int], list[Spell]] = {}
@@ -160,8 +161,19 @@ class Facts:
     def curve(self, audience: str):
         """The share of an audience that is informed, on the grid."""
         if audience not in self._curves:
-            self._curves[audience] = curve(self.deliveries.get(audience, ()), self.grid)
+            self._curves[audience] = self.told(self.deliveries.get(audience, ()), self.grid)
         return self._curves[audience]
+
+    def told(self, ways: Iterable[Delivery], on):
+        """The share that some deliveries to an audience have informed, on a grid (`sim.reach.curve`). On the grid of
+        these facts each delivery is reckoned once, however many questions it is a part of."""
+        return curve(ways, on, self._by_itself if on is self.grid else None)
+
+    def _by_itself(self, delivery: Delivery):
+        known = self._alone.get(id(delivery))  # the log holds them: no other delivery has the same identity
+        if known is None:
+            known = self._alone[id(delivery)] = taken_in_by(delivery, self.grid)
+        return known
 
     def reaches(self, share_on_grid, share: float) -> float | None:
         """The second at which a curve on the grid reaches `share`; between two points, on the straight line."""
@@ -198,7 +210,9 @@ class Facts:
         return self._failing[key]
 
     def grid_from(self, second: int, until: int | None = None):
-        """Every minute from a second on, and the horizon (or `until`)."""
+        """Every minute from a second on, and the horizon (or `until`); the facts' own grid, if it is that."""
+        if second == self.began and until is None:
+            return self.grid
         return grid(second, self.horizon if until is None else until)
 
     def spells(self, components: tuple[str, ...], grid) -> list[tuple[Spell, Any]]:

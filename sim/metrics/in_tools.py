@@ -6,7 +6,6 @@ from typing import Any
 
 from sim import events as ev
 from sim.metrics.facts import MINUTE, NEVER, Facts
-from sim.reach import curve
 
 
 def in_tools(facts: Facts) -> dict[str, float]:
@@ -58,5 +57,5 @@ def _tells(sent: ev.NoticeSent, turn: Any) -> bool:
 def _read(facts: Facts, sent: ev.NoticeSent, inside: list[str]) -> list[float]:
     """When half of some audience inside has read the notice, if that is by the end."""
     ways = [[way for way in facts.deliveries.get(name, ()) if way.notice == sent.notice] for name in inside]
-    seconds = [facts.reaches(curve(one, facts.grid), 0.5) for one in ways if one]
+    seconds = [facts.reaches(facts.told(one, facts.grid), 0.5) for one in ways if one]
     return [max(second, sent.at) for second in seconds if second is not None]

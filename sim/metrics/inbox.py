@@ -10,7 +10,7 @@ from sim import events as ev
 from sim.demand import people
 from sim.impact import category, touched
 from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
-from sim.reach import curve, shares_by
+from sim.reach import shares_by
 from sim.scenario import Inbox
 
 NAMES = ("complaints in the open", "replies in time", "median reply time")
@@ -39,7 +39,7 @@ def _came(facts: Facts):
         return came
     for segment, names in touched(scenario.organisation, [scenario.fault.component]):
         for spell, on in facts.spells(names, facts.grid):
-            know = curve(facts.deliveries.get(segment.name, ()), on)
+            know = facts.told(facts.deliveries.get(segment.name, ()), on)
             comes = np.diff(shares_by(desk.after, (on - spell.since).astype(float)))
             untold = 1.0 - desk.deflection * (know[:-1] + know[1:]) / 2
             number = spell.left * people(scenario, segment) * facts.failing(names, on) * comes * untold

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from itertools import pairwise
 
 from sim import events as ev
@@ -19,21 +18,24 @@ def facts_known(facts: Facts) -> float:
     seen = [e for e in facts.log if e.seen_by and e.seen_by is not ev.OWN and e.at < end]
     if not seen or not roles:
         return NEVER
-    shares = total = 0.0
-    for since, until, known, by in _between_changes(seen, joined, end):
-        theirs = sum([by[ev.EVERYBODY] + by[role] for role, at in joined.items() if at <= since])
+    shares, total, there = 0.0, 0.0, set[str]()
+    known = by_all = 0
+    by_some = Counter[str]()  # what a role has seen alone, or with some others
+    for since, until in pairwise(_changes(seen, joined, end)):
+        while known < len(seen) and seen[known].at <= since:
+            event, known = seen[known], known + 1
+            if event.seen_by is ev.EVERYBODY:
+                by_all += 1
+            else:
+                by_some.update(ev.viewers(event))
+        there.update([role for role, at in joined.items() if at <= since] if len(there) < len(joined) else ())
+        theirs = len(there) * by_all + sum([by_some[role] for role in there])
         shares += (until - since) * theirs / known / len(roles)
         total += until - since
     return shares / total
 
 
-def _between_changes(seen: list[ev.Event], joined: dict[str, int], end: int) -> Iterator[tuple[int, int, int, Counter]]:
-    """From one moment in which something is seen, or somebody joins, to the next: since, until, how much has been seen,
-    and how much of that by everybody, or by a role alone or with some others."""
-    first, known, by = seen[0].at, 0, Counter[object]()
-    seconds = {e.at for e in seen} | {at for at in joined.values() if first < at < end} | {end}
-    for since, until in pairwise(sorted(seconds)):
-        while known < len(seen) and seen[known].at <= since:
-            event, known = seen[known], known + 1
-            by.update((ev.EVERYBODY,) if event.seen_by is ev.EVERYBODY else ev.viewers(event))
-        yield since, until, known, by
+def _changes(seen: list[ev.Event], joined: dict[str, int], end: int) -> list[int]:
+    """The seconds in which something is seen, or somebody joins, and the end."""
+    first = seen[0].at
+    return sorted({e.at for e in seen} | {at for at in joined.values() if first < at < end} | {end})

@@ -7,7 +7,7 @@ the incident vocabulary of Datadog, PagerDuty and Google; see docs/measures.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, KeysView, Mapping
 from typing import Any
 
 import numpy as np
@@ -38,39 +38,30 @@ from sim.metrics.secrecy import secrecy
 from sim.metrics.telling import of_telling
 from sim.metrics.trust import trust
 from sim.metrics.ways_round import orders_saved, ways_used
-from sim.reach import Delivery, curve, shares_by
+from sim.reach import Delivery, shares_by
 from sim.scenario import Fault
 
 
-def measures(log: Log, until: int | None = None) -> dict[str, float]:
+def measures(log: Log, until: int | None = None, only: Collection[str] = ()) -> dict[str, float]:
     """Every measure of `UNITS`, by name. One run, one row.
 
     `until`: the second of the scenario up to which is judged (default: its last). What came later has not happened;
-    how many people an audience has does not depend on it.
+    how many people an audience has does not depend on it. `only`: measures that are wanted; others are left out as far
+    as they are not worked out together with these.
     """
     facts = Facts(log, until)
+    found: dict[str, float] = {}
+    for part in _PARTS:
+        if not only or part not in _NAMES or not _NAMES[part].isdisjoint(only):
+            some = part(facts)
+            _NAMES[part] = some.keys()
+            found |= some
+    return found
+
+
+def _one_by_one(facts: Facts) -> dict[str, float]:
+    """What is worked out by itself."""
     return {
-        **_telling(facts),
-        **of_telling(facts),
-        **content(facts),
-        **_milestones(facts),
-        **_conduct(facts),
-        **queueing(facts),
-        **_losses(facts),
-        **crewing(facts),
-        **of_desk(facts),
-        **naming(facts),
-        **charging(facts),
-        **ways_used(facts),
-        **left_standing(facts),
-        **clocks(facts),
-        **trust(facts),
-        **publicity(facts),
-        **answering(facts),
-        **in_tools(facts),
-        **of_the_aftermath(facts),
-        **rumours(facts),
-        **secrecy(facts),
         "facts known": facts_known(facts),
         "minutes of contradiction": minutes_at_odds(facts),
         "recovery times kept": recovery_times_kept(facts),
@@ -213,7 +204,7 @@ def _untold(
     `known`, where that has been worked out: (who comes up in each step, who has been told; None: it has not)."""
     desk = facts.scenario.organisation.support
     in_touch, told = known or (np.diff(shares_by(desk.after, (grid - spell.since).astype(float))), None)
-    know = curve(ways, grid) if told is None else told
+    know = facts.told(ways, grid) if told is None else told
     middle = (know[:-1] + know[1:]) / 2
     return spell.left * (facts.failing(names, grid) * in_touch * (1.0 - desk.deflection * middle)).sum()
 
@@ -228,3 +219,13 @@ def _in_touch_again(facts: Facts, fault: Fault, segment: str, grid):
             by = shares_by(after, (grid - event.at).astype(float))
             number = number + dict(event.told).get(segment, 0.0) * np.diff(by)
     return number
+
+
+#: The parts that a row is put together from, in the order in which its measures come.
+_PARTS: tuple[Callable[[Facts], dict[str, float]], ...] = (
+    *(_telling, of_telling, content, _milestones, _conduct, queueing, _losses, crewing, of_desk, naming, charging),
+    *(ways_used, left_standing, clocks, trust, publicity, answering, in_tools, of_the_aftermath, rumours, secrecy),
+    _one_by_one,
+)
+#: The measures of each part, which are the same for every log: kept when it is first worked out.
+_NAMES: dict[Callable[[Facts], dict[str, float]], KeysView[str]] = {}

@@ -23,7 +23,7 @@ from sim.metrics.content import FIRST, Parts, held, shifts_blame, takes_it_on
 from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
 from sim.metrics.rumours import hearsays
 from sim.metrics.silences import silences
-from sim.reach import curve, share_by
+from sim.reach import share_by
 from sim.scenario import Audience, Blame, Trust
 
 LOWEST, AT_THE_END = "trust, lowest (model index)", "trust at the end (model index)"
@@ -147,7 +147,9 @@ def walked(rule: Trust, felt: Felt, grid) -> tuple[Any, Any]:
     wins = np.minimum(1.0, (rule.notice * felt.heard + rule.follow_up * felt.followed) / rule.asymmetry)
     index, line = 1.0, [1.0]
     for keep, win, most in zip(keeps.tolist(), wins.tolist(), ceiling.tolist(), strict=True):
-        index = min(index * keep, most)
+        index *= keep
+        if index > most:  # min() would take longer than all the rest of a step
+            index = most
         index += win * (most - index)
         line.append(index)
     return FULL * np.array(line), FULL * np.concatenate([[1.0], ceiling])
@@ -193,7 +195,7 @@ def lived_through(facts: Facts) -> tuple[list[Felt], Any]:
 def _felt(facts: Facts, grid, rows: list[tuple[Audience, Any, tuple[str, ...]]], wrong, hostile) -> Felt:
     segment = rows[0][0]
     scenario, deliveries = facts.scenario, facts.deliveries.get(segment.name, [])
-    told = facts.curve(segment.name) if grid is facts.grid else curve(deliveries, grid)
+    told = facts.curve(segment.name) if grid is facts.grid else facts.told(deliveries, grid)
     sent = [e for e in facts.all(ev.NoticeSent) if e.to == "customers" and segment.name in e.audiences]
     first = _first_word(facts)
     return Felt(
@@ -205,21 +207,21 @@ def _felt(facts: Facts, grid, rows: list[tuple[Audience, Any, tuple[str, ...]]],
         (told[:-1] + told[1:]) / 2,
         _misled(facts, segment.name, grid),
         grid[1:] > (grid[-1] if first is None else first),
-        _read([e for e in sent if e.occasion != "resolved"], deliveries, grid, sent[:1]),
-        _read([e for e in sent if e.occasion == "resolved"], deliveries, grid, ()),
+        _read(facts, [e for e in sent if e.occasion != "resolved"], deliveries, grid, sent[:1]),
+        _read(facts, [e for e in sent if e.occasion == "resolved"], deliveries, grid, ()),
         _counted(silences(facts, sent), grid),
         wrong,
         hostile,
         _believes(facts, segment.name, grid),
-        sum((np.diff(_had(deliveries, grid, [e])) for e in sent if shifts_blame(e)), 0.0),
-        _had(deliveries, grid, sorry)[:-1] if (sorry := [e for e in sent if takes_it_on(e)]) else 0.0,
+        sum((np.diff(_had(facts, deliveries, grid, [e])) for e in sent if shifts_blame(e)), 0.0),
+        _had(facts, deliveries, grid, sorry)[:-1] if (sorry := [e for e in sent if takes_it_on(e)]) else 0.0,
     )
 
 
-def _had(deliveries: list[Any], grid, notices: Iterable[Any]):
+def _had(facts: Facts, deliveries: list[Any], grid, notices: Iterable[Any]):
     """The share of a segment that has read one of these notices, at every point of the grid."""
     names = {sent.notice for sent in notices}
-    return curve([way for way in deliveries if way.notice in names], grid)
+    return facts.told([way for way in deliveries if way.notice in names], grid)
 
 
 def _believes(facts: Facts, segment: str, grid):
@@ -231,14 +233,14 @@ def _believes(facts: Facts, segment: str, grid):
     return share
 
 
-def _read(notices: list[Any], deliveries: list[Any], grid, first: Iterable[Any]):
+def _read(facts: Facts, notices: list[Any], deliveries: list[Any], grid, first: Iterable[Any]):
     """How much of a complete notice the segment reads in each step: of each notice the share of its elements that it
     held, times the share of people who take it in."""
     read = np.zeros(len(grid) - 1)
     for sent in notices:
         ways = [way for way in deliveries if way.notice == sent.notice]
         should = FIRST if sent in first else OVER if sent.occasion == "resolved" else UPDATE
-        read = read + held([sent], should) * np.diff(curve(ways, grid))
+        read = read + held([sent], should) * np.diff(facts.told(ways, grid))
     return read
 
 

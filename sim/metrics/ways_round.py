@@ -11,7 +11,7 @@ from sim.demand import orders, people
 from sim.impact import touched
 from sim.metrics.charged import look_alikes
 from sim.metrics.facts import Facts, grid
-from sim.reach import Delivery, curve
+from sim.reach import Delivery
 from sim.remembering import remembered
 from sim.scenario import Scenario, Workaround
 
@@ -63,5 +63,6 @@ def _told_of(facts: Facts, way: Workaround, steps):
             deliveries.setdefault(event.delivery.audience, []).append(event.delivery)
     hit = touched(facts.scenario.organisation, [way.instead_of])
     sizes = {segment.name: people(facts.scenario, segment) for segment, _ in hit}
-    told = sum((size * curve(deliveries.get(name, ()), steps) for name, size in sizes.items()), np.zeros(len(steps)))
+    curves = (size * facts.told(deliveries.get(name, ()), steps) for name, size in sizes.items())
+    told = sum(curves, np.zeros(len(steps)))
     return told / max(1, sum(sizes.values()))

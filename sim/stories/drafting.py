@@ -59,12 +59,13 @@ def _not_theirs(organisation, notice) -> str | None:
 
 
 def _ill_worded(organisation, fields, next_update, estimate, channels: tuple[str, ...]) -> str | None:
-    said = wording.text(fields, "00:00", "00:00")
+    unfilled = wording.text(fields)
+    said = wording.put_in(unfilled, "00:00", "00:00")
     if not said.strip():
         return "the notice says nothing; at least one of its fields needs words"
-    if next_update is None and wording.TIME in wording.text(fields):
+    if next_update is None and wording.TIME in unfilled:
         return f"its words name a promised time ({wording.TIME}), but no next update is promised"
-    if estimate is None and wording.OVER in wording.text(fields):
+    if estimate is None and wording.OVER in unfilled:
         return f"its words name a time by which it is over ({wording.OVER}), but no estimate is given"
     limits = ((c, named(organisation.channels, c).limit) for c in channels)
     channel, limit = next(((c, most) for c, most in limits if most and len(said) > most), (None, None))

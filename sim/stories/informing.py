@@ -8,7 +8,8 @@ from sim.demand import people
 from sim.events import CopiesLost, DeliveryBegan, DeliveryReported
 from sim.luck import quantile
 from sim.reach import Delivery
-from sim.scenario import Audience, Channel, Duration
+from sim.remembering import remembered
+from sim.scenario import Audience, Channel, Duration, Reached
 from sim.stories.in_the_tool import gets_through, leaves_tool, left_over, not_delivered
 from sim.stories.opting_out import opting_out, still_had
 from sim.stories.truth import named
@@ -21,12 +22,12 @@ _DEAD = 0.5  # a channel that runs on a component with less health than this rea
 def deliver(world, notice: str, audience: Audience, name: str, incidents: tuple[int, ...] = ()) -> tuple[Delivery, ...]:
     """The notice, about these incidents, sets out to one audience by one channel; nothing, if the audience cannot be
     had there."""
-    way = next((w for w in audience.reached_by if w.channel == name), None)
+    way = _had_by(audience, name)
     if way is None:
         return ()
     channel = named(world.scenario.organisation.channels, name)
-    delivery, lost = _on_its_way(world, notice, audience, channel, still_had(world, audience, way))
-    delivery = _set_out(world, audience, delivery._replace(incidents=incidents))
+    delivery, lost = _on_its_way(world, notice, audience, channel, still_had(world, audience, way), incidents)
+    delivery = _set_out(world, audience, delivery)
     opting_out(world, channel, delivery, lost)
     if lost:
         world.record(CopiesLost(world.now, notice, channel.name, lost))
@@ -37,6 +38,12 @@ def deliver(world, notice: str, audience: Audience, name: str, incidents: tuple[
     return (delivery,)
 
 
+@remembered
+def _had_by(audience: Audience, channel: str) -> Reached | None:
+    """How an audience can be had by a channel; None: it cannot."""
+    return next((way for way in audience.reached_by if way.channel == channel), None)
+
+
 def shown(world, dark: Delivery) -> Delivery:
     """What went up on site while its place was down is seen from now on; it is the same copy."""
     audience = named(world.scenario.organisation.audiences, dark.audience)
@@ -45,7 +52,8 @@ def shown(world, dark: Delivery) -> Delivery:
     reached = share * channel.accepts * channel.seen * gets_through(world, channel, dark.notice)
     delivery = dark._replace(addressed=0, first=max(world.now, dark.first), reached=reached)
     if dark.people:
-        delivery = delivery._replace(people=_persons(world, delivery, len(dark.people)))
+        how = reached, delivery.pace, delivery.first, delivery.sending
+        delivery = delivery._replace(people=_persons(world, audience.name, len(dark.people), *how))
     return _set_out(world, audience, delivery)
 
 
@@ -67,7 +75,9 @@ def _set_out(world, audience: Audience, delivery: Delivery) -> Delivery:
     return delivery
 
 
-def _on_its_way(world, notice: str, audience: Audience, channel: Channel, share: float) -> tuple[Delivery, int]:
+def _on_its_way(
+    world, notice: str, audience: Audience, channel: Channel, share: float, incidents: tuple[int, ...]
+) -> tuple[Delivery, int]:
     """Who will take it in, and when: settled as it sets out, by luck that belongs to the audience. And how many copies
     are lost because the channel's queue is full."""
     size = people(world.scenario, audience)
@@ -79,10 +89,11 @@ def _on_its_way(world, notice: str, audience: Audience, channel: Channel, share:
     if copies < wanted:
         reached *= copies / wanted
     pace = _pace(world, audience, channel)
-    delivery = Delivery(notice, audience.name, channel.name, copies, first, sending, reached, pace)
+    each: tuple[int, ...] = ()
     if size <= PERSON_BY_PERSON:
-        delivery = delivery._replace(people=_persons(world, delivery, size))
-    return delivery, wanted - copies
+        each = _persons(world, audience.name, size, reached, pace, first, sending)
+    way = Delivery(notice, audience.name, channel.name, copies, first, sending, reached, pace, each, incidents)
+    return way, wanted - copies
 
 
 def _queue(world, notice: str, audience: Audience, channel: Channel, wanted: int) -> tuple[int, int, int]:
@@ -110,14 +121,14 @@ def _pace(world, audience: Audience, channel: Channel) -> Duration:
     return Duration(usual.kind, usual.seconds * paces[audience.name], usual.spread)
 
 
-def _persons(world, delivery: Delivery, size: int) -> tuple[int, ...]:
+def _persons(world, name: str, size: int, reached: float, pace: Duration, first: int, sending: int) -> tuple[int, ...]:
     """Person by person: -1 for those it never reaches. A person's luck is the same on every channel."""
-    persons, luck, name, key = world.truth.persons, world.luck, delivery.audience, (delivery.audience, delivery.pace)
+    persons, luck, key = world.truth.persons, world.luck, (name, pace)
     if name not in persons:
         persons[name] = tuple((luck.u("reached", name, n), luck.u("reads", name, n)) for n in range(size))
     if key not in persons:
-        persons[key] = tuple((found, quantile(delivery.pace, reads)) for found, reads in persons[name])
-    first, reached, step = delivery.first, delivery.reached, delivery.sending / max(1, size)
+        persons[key] = tuple([(found, quantile(pace, reads)) for found, reads in persons[name]])
+    step = sending / max(1, size)
     return tuple(
         [round(first + step * n + after) if found < reached else -1 for n, (found, after) in enumerate(persons[key])]
     )

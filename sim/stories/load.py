@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sim.scenario import COMMANDER, Duration
 
 HOUR = 3600
@@ -18,7 +16,12 @@ def deciding(world, role: str) -> Duration:
     decide = world.scenario.organisation.work.decide
     waits = world.truth.interrupted.pop(role, 0) + max(0, world.truth.handing.get(role, 0) - world.now)
     factor = tired(world, role) * crowded(world, role) * scribing(world, role)
-    return decide if not waits and factor == 1.0 else replace(decide, seconds=decide.seconds * factor + waits)
+    return decide if not waits and factor == 1.0 else longer(decide, factor, waits)
+
+
+def longer(takes: Duration, factor: float, waits: int = 0) -> Duration:
+    """The same duration, so many times as long, and `waits` seconds beside."""
+    return Duration(takes.kind, takes.seconds * factor + waits, takes.spread)
 
 
 def tired(world, role: str) -> float:

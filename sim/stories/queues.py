@@ -9,6 +9,7 @@ from math import exp, log
 
 from sim.events import Counted
 from sim.lines import Line, Passed, moved
+from sim.remembering import remembered
 from sim.scenario import Tickets
 
 HOUR = 3600
@@ -27,7 +28,6 @@ class Queue:
         self._redial, self._mean = desk.redial, desk.redials_within / _ALMOST_ALL
         self.share, self.more, self.asks = way.share, 0, 0
         self.there = self.own = self.again = self.again_own = 0.0
-        self._lines: dict[tuple[int, int], Line] = {}
         self._begin()
 
     def _begin(self) -> None:
@@ -96,26 +96,26 @@ class Queue:
         numbers = (self.before, self.came, self.back, self.contained, self.wrong, self.served, self.gave_up)
         late = (self.there, self.in_time, self.waited, self.served_own)
         self._begin()
-        return Counted(self.name, *[round(number, 3) for number in (*numbers, *late)])
+        return Counted(self.name, *[round(number, 3) if number else number for number in (*numbers, *late)])
 
     def _moved(self, came: float, seconds: float, handling: float, clock: int, up: float = 1.0) -> tuple[float, Passed]:
         """How many are there after a stretch, and what happened in it."""
         agents = self.agents(clock)
         if isinstance(self._way, Tickets):
             return max(0.0, self.there + came - agents * up * seconds / handling), Passed(came)
-        line = self._line(agents, round(log(handling / self._way.handling) / _LOG_LEVEL))
+        line = _line(self._way, self.name, agents, round(log(handling / self._way.handling) / _LOG_LEVEL))
         # a line whose handling takes `slow` times as long is one in which all else goes so much quicker
         slow = handling / line.handling
         at_once = max(_AT_ONCE, seconds / 4) / slow
         there, passed = moved(line, self.there, came / seconds * slow, seconds / slow, at_once)
         return there, passed if slow == 1.0 else passed._replace(waited=passed.waited * slow)
 
-    def _line(self, agents: int, level: int) -> Line:
-        key = agents, level
-        if key not in self._lines:
-            way, silent, held = self._way, 0.0, 0.0
-            handling = way.handling * _LEVEL**level
-            if self.name == "chat":  # one that has gone takes no longer than one that is still there
-                agents, silent, held = agents * way.at_once, way.silent, min(float(way.holds), handling)
-            self._lines[key] = Line(agents, handling, way.patience, silent, held)
-        return self._lines[key]
+
+@remembered
+def _line(way, name: str, agents: int, level: int) -> Line:
+    """The line of a way with so many agents, where handling is so many levels longer than usual. It is the same one in
+    every run, so that it is settled once."""
+    silent, held, handling = 0.0, 0.0, way.handling * _LEVEL**level
+    if name == "chat":  # one that has gone takes no longer than one that is still there
+        agents, silent, held = agents * way.at_once, way.silent, min(float(way.holds), handling)
+    return Line(agents, handling, way.patience, silent, held)

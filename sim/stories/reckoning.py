@@ -47,11 +47,16 @@ def reckoned(
     used is felt yet; `loses` is the share of work lost with every doubling of the time that an answer takes.
     """
     states: dict[str, State] = {}
+    ill: set[str] = set()
     held: dict[str, list[Limit]] = {}
     for limit in limits:
         held.setdefault(limit.component, []).append(limit)
     for component in components:
         succeeds, slower = own[component.name]
+        if succeeds == slower == 1.0 and component.name not in held and not _leans_on(component, ill):  # as most
+            states[component.name] = WELL
+            continue
+        ill.add(component.name)
         if component.needs:
             slower *= max(states[need].slower for need in component.needs)
         for need in component.needs:
@@ -62,6 +67,11 @@ def reckoned(
             succeeds, slower = min(succeeds, limit.succeeds), max(slower, limit.slower)
         states[component.name] = _state(round(succeeds, 9), round(slower, 9), loses)
     return states
+
+
+def _leans_on(component: Component, ill: set[str]) -> bool:
+    """Whether something that it needs or uses is among the ill."""
+    return not ill.isdisjoint(component.needs) or any([soft.component in ill for soft in component.uses])
 
 
 def _state(succeeds: float, slower: float, loses: float) -> State:

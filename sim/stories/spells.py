@@ -14,7 +14,8 @@ class Spells:
 
     def __init__(self, world, fault: Fault, contacts: Contacts):
         self._world, self._component, self._needed = world, fault.component, contacts.needed
-        self._known: dict[tuple[str, ...], tuple[int, Spell]] = {}
+        self._names = {name for names in self._needed for name in names}
+        self._later: tuple[int, dict[tuple[str, ...], Spell]] = -1, {}
 
     def later(self, second: int | None = None) -> dict[tuple[str, ...], Spell]:
         """By the components that they need, the spell of the segments that are not in their first one; now, or at an
@@ -23,19 +24,21 @@ class Spells:
         began = self._world.truth.began.get(self._component)
         if began is None:
             return {}
-        now = {names: self._now(names, began, at) for names in self._needed}
-        return {names: spell for names, spell in now.items() if spell.since > began}
-
-    def _now(self, names: tuple[str, ...], began: int, second: int) -> Spell:
-        changes = sum([len(self._history(name, second)) for name in names])
-        if names not in self._known or self._known[names][0] != changes:
-            self._known[names] = changes, self._reckoned(names, began, second)
-        return self._known[names][1]
+        changes = sum([self._changes(name, at) for name in self._names])
+        if self._later[0] != changes:  # else they are what they were when it was asked last
+            now = {names: self._reckoned(names, began, at) for names in self._needed}
+            self._later = changes, {names: spell for names, spell in now.items() if spell.since > began}
+        return self._later[1]
 
     def _reckoned(self, names: tuple[str, ...], began: int, second: int) -> Spell:
         organisation = self._world.scenario.organisation
         stretches = self._stretches(names, began, second)
         return spells(stretches, organisation.restored_at, organisation.support.after)[-1]
+
+    def _changes(self, name: str, second: int) -> int:
+        """How often a component had changed by a second."""
+        history = self._world.truth.health.history[name]
+        return len(history) if history[-1][0] <= second else len(self._history(name, second))
 
     def _history(self, name: str, second: int) -> list[tuple[int, State]]:
         """How a component did until a second."""
