@@ -23,6 +23,7 @@ from sim.room import Closed, Guest, Room, Silent, called, kept, new_places, plac
 from sim.room.places import Place, latest
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, EXECUTIVE, IT_LEAD, SUPPORT_LEAD, PlannedInject
 from sim.widgets import presence
+from sim.widgets.emergency import Emergency
 from sim.widgets.roompage import RoomPage, let_in
 from sim.widgets.seat import Copy
 
@@ -740,3 +741,35 @@ def test_the_facilitator_hears_what_is_due_and_after_the_end_nothing_is_offered(
         assert "nothing reaches anybody" in page.desk._aside.value and page.desk._inject.layout.display == "none"
 
     in_a_loop(led)
+
+
+def test_whoever_says_the_two_words_stops_everything_until_the_facilitator_says_it_is_over(running):
+    room = running(mode="flowing")
+    boss, it, wall = room.guest("facilitator"), room.guest(IT_LEAD), room.guest("projector")
+    boss.ask("run", speed=60)
+    page, other, leader = Emergency(it), Emergency(wall), Emergency(boss)
+    page.stop.click()
+    assert page.yes.layout.display is None and not room.room.stopped, "it is asked about once"
+    page.yes.click()
+    hear(boss, it, wall)
+    for one in (page, other, leader):
+        one.refresh()
+        assert "stopped by: IT lead" in one.said.value
+        assert one.stop.layout.display == "none"
+    assert (room.room.running, boss.running, boss.stopped) == (False, False, IT_LEAD)
+    before, now = room.exercise.path.read_bytes(), room.exercise.now
+    for deed in ("run", "go on"):
+        with pytest.raises(ValueError, match="stopped for something real"):
+            boss.ask(deed)
+    with pytest.raises(ValueError, match="stopped for something real"):
+        it.act(IT_LEAD, act.Note("on it"))
+    with pytest.raises(ValueError, match="only the facilitator"):
+        it.ask("resume")
+    assert (room.exercise.path.read_bytes(), room.exercise.now) == (before, now)
+    assert page.resume.layout.display == other.resume.layout.display == "none"
+    leader.resume.click()
+    hear(boss, it)
+    assert boss.stopped == "" and not boss.running, "the clock stands until somebody lets it run"
+    boss.go_on()
+    page.refresh()
+    assert page.said.value == "" and page.stop.layout.display is None

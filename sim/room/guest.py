@@ -211,6 +211,7 @@ class Guest:
     def _learn(self, news: dict[str, Any]) -> None:
         self.now, self.ended, self.running = news["now"], news["ended"], news["running"]
         self.speed, self.opened, self.places = (news[word] for word in ("speed", "opened", "places"))
+        self.stopped: str = news["stopped"]
         self.phase, self.tokens = news["phase"], news.get("tokens", {})
         self.observed = [rec.parsed(line) for line in news.get("observed", ())]
         self.seats = {role: (holder, tuple(names)) for role, (holder, *names) in news["seats"].items()}
