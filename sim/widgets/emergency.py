@@ -26,7 +26,8 @@ class Emergency:
         self.no = button("No, go on", lambda: self._ask(False), "drill-quiet")
         self.resume = button("It is over: go on with the exercise", lambda: self._tell("resume"))
         line = [self.said, self._refused, self.stop, self.yes, self.no, self.resume]
-        self.view = box(HBox, line, "drill-emergency")
+        large = ["drill-projector"] if guest.kind == PROJECTOR else []
+        self.view = box(HBox, line, "drill-emergency", *large)
         self._asking = False
         self.refresh()
 
