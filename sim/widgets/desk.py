@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
-from ipywidgets import HTML, Button, Dropdown, FloatText, HBox, Text, VBox
+from ipywidgets import HTML, Button, Combobox, Dropdown, FloatText, HBox, Text, VBox
 
 from sim import actions as act
 from sim import events as ev
 from sim import wording
 from sim.scenario import ROLES, Scenario, spelt
 
+from .adjusting import adjustable
 from .lanes import seen
 from .parts import alert, box, button, card, put, show
 from .tocome import ToCome
@@ -38,8 +39,15 @@ class Desk:
             Dropdown(description="Proposal"),
             Text(description="Ruling", placeholder="what comes of it"),
         )
-        self.path = Text(description="Number", placeholder="none; or e.g. organisation.work.decide.seconds")
+        self._numbers = adjustable(exercise.scenario)
+        paths = tuple(self._numbers)
+        self.path = Combobox(
+            description="Number", placeholder="none; or part of its name: decide, sms, agents", options=paths
+        )
         self.value = FloatText(description="becomes")
+        self._now = HTML()
+        put(self._now, "")
+        self.path.observe(lambda change: self._look_up(change["new"].strip()), "value")
         self.to = Dropdown(description="To")
         self.sender = Text(description="From", value="a journalist")
         self.text = Text(description="Says", placeholder="what reaches them")
@@ -49,7 +57,7 @@ class Desk:
         _needs(rule, self.ruling, self.path)
         _needs(send, self.text)
         self._questions = box(HBox, [self.ask, self.reply, answer], "drill-form")
-        self._proposals = box(HBox, [self.other, self.ruling, self.path, self.value, rule], "drill-form")
+        self._proposals = box(HBox, [self.other, self.ruling, self.path, self.value, self._now, rule], "drill-form")
         self._inject = box(HBox, [self.to, self.sender, self.text, send], "drill-form")
         self._open: list[tuple[int, str]] = []
         self._list, self._aside = HTML(), HTML()
@@ -132,6 +140,13 @@ class Desk:
         value = self.value.value if path else None
         ruled = act.Rule(self.other.value or "", self.ruling.value.strip(), path, value)
         self._settle(ruled, "Your ruling has reached them.", self.ruling, self.path)
+
+    def _look_up(self, path: str) -> None:
+        """Begin with what the number is, so that a ruling changes nothing by oversight."""
+        now = self._numbers.get(path)
+        self.value.value = 0.0 if now is None else now
+        words = "" if now is None else f"at the start {now:,.6g}; times are in seconds, shares from 0 to 1"
+        put(self._now, words and f'<p class="drill-aside">{words}</p>')
 
     def _send(self) -> None:
         role, clock = self.to.value, wording.clock(self.exercise.scenario.starts + self.exercise.now)
