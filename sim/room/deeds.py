@@ -172,13 +172,16 @@ class Deeds:
         self.room.heard(line)
 
     def _begin(self, phase: str) -> None:
-        """A phase of the run sheet begins. Once the hot wash does, everybody may look back."""
+        """A phase of the run sheet begins. Once the hot wash does, everybody may look back; if one before it begins
+        again, nobody may any more."""
         names = [one.name for one in self.room.exercise.scenario.phases]
         if phase not in names:
             raise ValueError(f"there is no phase {str(phase)[:60]!r}; there are {', '.join(names)}")
         self._keep(Began(self.room.exercise.now, wall(), phase))
         if self.room.is_over(phase):
             self._look_back()
+        else:
+            self.room.opened = False
 
     def _look_back(self, opened: bool = True) -> None:
         """Everybody may look back now, though it is not over; or may not any more."""

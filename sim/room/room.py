@@ -203,7 +203,8 @@ class Room:
         about = wire.About(header.mode, header.team, header.facilitator, header.date)
         scenario = wire.scenario_out(exercise.scenario, truth=place.kind in SEES_ALL)
         link.told = Told()
-        link.say({"hello": {"about": about, "scenario": scenario, "place": placed(place)}})
+        hello = {"about": about, "course": exercise.path.name, "scenario": scenario, "place": placed(place)}
+        link.say({"hello": hello})
 
     def _tokens(self) -> dict[str, str]:
         """What opens each place: for the facilitator, who hands the links round."""

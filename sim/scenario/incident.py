@@ -12,7 +12,7 @@ from sim.scenario.injects import PlannedInject
 from sim.scenario.organisation import Organisation
 from sim.scenario.public import BLAMED, BLAMES, Blame
 from sim.scenario.rumour import Rumour
-from sim.scenario.runsheet import USUAL_PHASES, Phase
+from sim.scenario.runsheet import Phase, usual_phases
 from sim.scenario.words import MONTH, Category, ClockTime, Duration, Family, Seconds, Share
 
 
@@ -165,8 +165,8 @@ class Scenario:
 
     @property
     def phases(self) -> tuple[Phase, ...]:
-        """The phases of a session: its own, else the usual ninety minutes."""
-        return self.run_sheet or USUAL_PHASES
+        """The phases of a session: its own, else the usual ninety minutes, and a morning after, if that is played."""
+        return self.run_sheet or usual_phases(self.afterwards is not None)
 
     @property
     def faults(self) -> tuple[Fault, ...]:

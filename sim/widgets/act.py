@@ -58,6 +58,7 @@ class Initiative:
     def refresh(self, refused: str = "") -> None:
         """Offer what the chosen role may do, once it is on the call."""
         there, roles = self.exercise.pictures(), self.exercise.people
+        self._sit(roles)
         role = self.role.value
         can = role in there and not self.exercise.ended
         show(self.role, len(roles) > 1)
@@ -71,6 +72,13 @@ class Initiative:
         if refused:
             self.say(refused)
         show(self._again, self.lost is not None and not self.composer_is_open)
+
+    def _sit(self, roles: tuple[str, ...]) -> None:
+        """A seat may have been taken over, or handed on; who was chosen stays, if they are still there."""
+        if tuple(self.role.options) != (offers := tuple((spelt(role), role) for role in roles)):
+            chosen = self.role.value
+            self.role.options = offers
+            self.role.value = chosen if chosen in roles else next(iter(roles), None)
 
     def say(self, text: str) -> None:
         """Show what did not work."""
@@ -176,9 +184,10 @@ class Initiative:
             self.role.value = role
         self._asked = role
 
-    def _carry_out(self, role: str, deed: Deed, values: Mapping[str, str]) -> None:
+    def _carry_out(self, role: str, deed: Deed, values: Mapping[str, str]) -> bool:
         self.point_back()  # first, for what cannot be called back is asked about elsewhere
-        if self._do(role, deed.action(values)):
+        if done := self._do(role, deed.action(values)):
             self._form.children = []
         else:
             self._point(self._first)  # whoever corrects it types there, and a blank must not press what opened it
+        return done

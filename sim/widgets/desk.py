@@ -50,10 +50,10 @@ class Desk:
         _needs(send, self.text)
         self._questions = box(HBox, [self.ask, self.reply, answer], "drill-form")
         self._proposals = box(HBox, [self.other, self.ruling, self.path, self.value, rule], "drill-form")
-        inject = box(HBox, [self.to, self.sender, self.text, send], "drill-form")
+        self._inject = box(HBox, [self.to, self.sender, self.text, send], "drill-form")
         self._open: list[tuple[int, str]] = []
         self._list, self._aside = HTML(), HTML()
-        forms = [self._list, self._aside, self._questions, self._proposals, inject, self._said, self.to_come.view]
+        forms = [self._list, self._aside, self._questions, self._proposals, self._inject, self._said, self.to_come.view]
         self.view = card("Facilitator", [VBox(forms)], "drill-desk")
         put(self._said, "")
         show(self.view, False)
@@ -68,10 +68,12 @@ class Desk:
         asked = [*((_asked(e), e.ask) for e in ours), *((f"{_asked(e)}{_BY_ITSELF}", e.ask) for e in others)]
         _keep(self.ask, asked)
         _keep(self.other, [(f"{spelt(e.role)}: {e.text}", e.other) for e in proposals])
-        show(self._questions, bool(questions))
-        show(self._proposals, bool(proposals))
+        goes_on = not self.exercise.ended
+        show(self._questions, bool(questions) and goes_on)
+        show(self._proposals, bool(proposals) and goes_on)
+        show(self._inject, goes_on)
         proposed = [(e.at, f"The {spelt(e.role)} proposes: {e.text}") for e in proposals]
-        self._open = sorted([*((e.at, _asked(e)) for e in ours), *proposed])
+        self._open = sorted([*((e.at, _asked(e)) for e in ours), *proposed]) if goes_on else []
         number = len(self._open)
         self.toggle.description = f"Facilitator ({number} waiting)" if number else "Facilitator …"
         self._explain(len(others))
@@ -101,7 +103,9 @@ class Desk:
         put(self._said, alert(text))
 
     def _explain(self, others: int) -> None:
-        if others:
+        if self.exercise.ended:
+            words = "The exercise is over; nothing reaches anybody any more."
+        elif others:
             words = (
                 "Other open questions are answered by the model or the script after a few minutes; you may speak first."
             )
@@ -134,7 +138,7 @@ class Desk:
         there = role in self.exercise.pictures() or role not in self.exercise.people
         later = "" if there else ", who will read it on joining the call"
         inject = act.Inject(role, self.sender.value.strip() or "somebody", self.text.value.strip())
-        self._settle(inject, f"Sent at {clock} to the {role}{later}.", self.text)
+        self._settle(inject, f"Sent at {clock} to the {spelt(role)}{later}.", self.text)
 
     def _settle(self, action: act.Action, words: str, *texts: Text) -> None:
         self.say("")

@@ -11,7 +11,7 @@ from sim.log import Log
 from sim.picture import Picture
 from sim.scenario import COMMUNICATIONS_LEAD, COUNSEL, IT_LEAD, ROLES, SUPPORT_LEAD, Scenario, spelt
 
-from .words import the, topic
+from .words import the, topic, worded
 
 SIGNALS = "signals"
 _LABELS = {SIGNALS: "monitors, support"}
@@ -207,7 +207,7 @@ def _close(marks: list[dict], event: ev.PromptClosed) -> None:
     if event.how == "withdrawn":
         marks.remove(mark)
     else:
-        mark |= {"kind": event.how, "text": f"{mark['text']} {event.option or 'in their own way'}"}
+        mark |= {"kind": event.how, "text": f"{mark['text']} {worded(event.option) or 'in their own way'}"}
 
 
 # ------------------------------------------------------------------------------- lanes of what is so, or known

@@ -55,7 +55,7 @@ class RoomPage:
 
     def _heard(self) -> None:
         if self.guest.began != self._began and not self.guest.lost:
-            self._sit_down()  # another exercise, other roles, or all of it anew
+            self._sit_down()  # another exercise, or the same from earlier on
         else:
             self.page.heard()
 

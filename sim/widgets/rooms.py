@@ -103,7 +103,7 @@ def room(opened: list[Opened], address: str, port: int | None, open_browser: boo
     or address cannot be had."""
     rooms = Rooms(*(one.exercise for one in opened), address=address, port=port)
     if why := refusal(rooms.port, address):
-        print(f"drill: {why}; leave --port out, or name another one", file=sys.stderr)
+        print(f"drill: {why}", file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
