@@ -77,7 +77,8 @@ class Answers:
         """How much worse each strategy is than the best one of each scenario, by the means of the runs.
 
         Columns: scenario, measure (default: the one asked for), strategy, mean, regret (0 for the best), low, high
-        (95 %, same luck, against the one that came out best: picked by these runs, so a little too far from 0), best.
+        (95 %, same luck, for all pairs of strategies at once, so that it holds against whichever came out best), skewed
+        (then these two may be too near to each other), best.
         """
         return regret(self._study, known(measure or self._study.measure))
 
@@ -85,8 +86,8 @@ class Answers:
         """What a year comes to under each strategy, by how often scenarios happen (`per year`); empty where none says.
 
         Columns: measure, strategy, incidents (a year), a year (the expected sum), difference, low, high (from the first
-        strategy, same luck, 95 %), verdict. Incidents are taken to meet the organisation one by one. Where it says what
-        being ready costs (`upkeep`), there are rows of a measure *running cost*, known without chance.
+        strategy, same luck, 95 %), skewed, verdict. Incidents are taken to meet the organisation one by one. Where it
+        says what being ready costs (`upkeep`), there are rows of a measure *running cost*, known without chance.
         """
         return yearly(self._study, [known(one) for one in ([measures] if isinstance(measures, str) else measures)])
 

@@ -39,29 +39,34 @@ def regret(study: Study, measure: str) -> pd.DataFrame:
     """One row for each scenario and strategy; see `Study.regret`."""
     table = means(study, measure)
     found = regrets(table.to_numpy(), better(measure))
-    rows = []
-    for place, scenario in enumerate(study.scenarios):
-        best = study.strategies[int(np.nanargmin(found[place]))] if not np.isnan(found[place]).all() else ""
-        ends = _ends(study, scenario, measure, best) if best else {}
-        for strategy, lost in zip(study.strategies, found[place], strict=True):
-            low, high = ends.get(strategy, (math.nan, math.nan))
-            row = {
-                "scenario": scenario,
-                "measure": measure,
-                "strategy": strategy,
-                "mean": table.loc[scenario, strategy],
-            }
-            rows.append(row | {"regret": lost, "low": low, "high": high, "best": best})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(
+        row
+        for scenario, lost in zip(study.scenarios, found, strict=True)
+        for row in _regrets(study, scenario, measure, table.loc[scenario], lost)
+    )
 
 
-def _ends(study: Study, scenario: str, measure: str, best: str) -> dict[str, tuple[float, float]]:
-    """Of each strategy but the best, the interval of how much worse it is, on the same luck."""
-    values = study.values(scenario, measure)
-    ordered = {best: values[best]} | {name: x for name, x in values.items() if name != best}
-    compared = compare_to_first(ordered, **study.terms(scenario, measure))
-    sign = 1 if better(measure) == "lower" else -1
-    return {name: (min(ends), max(ends)) for name, one, _ in compared if (ends := (sign * one.low, sign * one.high))}
+def _regrets(study: Study, scenario: str, measure: str, table: pd.Series, lost: np.ndarray) -> Iterator[dict[str, Any]]:
+    best = study.strategies[int(np.nanargmin(lost))] if not np.isnan(lost).all() else ""
+    for strategy, more in zip(study.strategies, lost, strict=True):
+        low, high, skewed = _ends(study, scenario, measure, best, strategy)
+        row = {"scenario": scenario, "measure": measure, "strategy": strategy, "mean": table[strategy]}
+        yield row | {"regret": more, "low": low, "high": high, "skewed": skewed, "best": best}
+
+
+def _ends(study: Study, scenario: str, measure: str, best: str, other: str) -> tuple[float, float, bool]:
+    """Between what the other is worse than the best, on the same luck, and whether that is skewed. It holds for all
+    pairs of strategies at once (Bonferroni), and so for the best, too, which these runs have picked."""
+    if best in ("", other):
+        return math.nan, math.nan, False
+    values, pairs = study.values(scenario, measure), math.comb(len(study.strategies), 2)
+    both = {name: values[name] for name in (best, other)}
+    found = compare_to_first(both, level=1 - 0.05 / pairs, **study.terms(scenario, measure))
+    if not found:
+        return math.nan, math.nan, False
+    one, sign = found[0][1], 1 if better(measure) == "lower" else -1
+    low, high = sorted((sign * one.low, sign * one.high))
+    return low, high, one.skewed
 
 
 def worst_regret(study: Study, measure: str) -> tuple[list[Worst], str | None]:
@@ -92,7 +97,7 @@ def _running(study: Study) -> Iterator[dict[str, Any]]:
         more = math.nan if name == study.strategies[0] else cost - first
         row = {"measure": RUNNING_COST, "strategy": name, "incidents": 0.0, "a year": cost}
         row |= dict.fromkeys(("difference", "low", "high"), more)
-        yield row | {"verdict": "compared with" if math.isnan(more) else "certain"}
+        yield row | {"skewed": False, "verdict": "compared with" if math.isnan(more) else "certain"}
 
 
 def _yearly(study: Study, measure: str) -> Iterator[dict[str, Any]]:
@@ -106,8 +111,9 @@ def _yearly(study: Study, measure: str) -> Iterator[dict[str, Any]]:
     for name, x in sums.items():
         one, word = compared.get(name, (None, "compared with" if name == study.strategies[0] else "nothing to compare"))
         ends = (math.nan,) * 3 if one is None else (one.mean, one.low, one.high)
+        skewed = one is not None and one.skewed
         row = {"measure": measure, "strategy": name, "incidents": sum(rates.values()), "a year": float(np.mean(x))}
-        yield row | dict(zip(("difference", "low", "high"), ends, strict=True)) | {"verdict": word}
+        yield row | dict(zip(("difference", "low", "high"), ends, strict=True)) | {"skewed": skewed, "verdict": word}
 
 
 def _whole(study: Study, scenario: str, measure: str, strategy: str) -> np.ndarray:
@@ -146,7 +152,8 @@ def _beside(row: Mapping[Any, Any]) -> str:
     if not row["low"] > 0 and not row["high"] < 0:
         return ""
     near, far = (_sized(end) for end in sorted((abs(row["low"]), abs(row["high"]))))
-    return f" ({near if near == far else f'{near} to {far}'} {'more' if row['low'] > 0 else 'less'})"
+    skewed = "; skewed, so that may be too narrow" if row["skewed"] else ""
+    return f" ({near if near == far else f'{near} to {far}'} {'more' if row['low'] > 0 else 'less'}{skewed})"
 
 
 def _sized(value: float) -> str:
