@@ -36,7 +36,6 @@ def serial():
 @pytest.fixture(scope="module")
 def daskers(tmp_path_factory):
     """A scheduler and two workers, each a process of its own: its address, and the workers."""
-    pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
     where, env = tmp_path_factory.mktemp("dask"), os.environ | {"PYTHONPATH": str(Path(sim.__file__).parents[1])}
 
     def begun(*command: str) -> subprocess.Popen:
@@ -94,7 +93,6 @@ def test_what_a_killed_worker_had_in_hand_is_played_by_another(daskers):
 
 
 def test_the_command_starts_a_cluster_of_its_own_and_ends_it(capsys):
-    pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
     playing.forget()
     assert main([*COMMAND, "--cluster"]) == 0
     by_cluster = capsys.readouterr().out
@@ -104,7 +102,6 @@ def test_the_command_starts_a_cluster_of_its_own_and_ends_it(capsys):
 
 
 def test_a_cluster_that_is_not_there_is_refused_in_words(capsys, monkeypatch):
-    pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
     monkeypatch.setattr(engines, "_PATIENCE", 0.5)
     assert main([*COMMAND, "--cluster", "tcp://127.0.0.1:1"]) == 2
     assert "no Dask scheduler answers at 'tcp://127.0.0.1:1'" in capsys.readouterr().err
