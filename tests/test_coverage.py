@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment.studies import compare
+from sim.experiment.comparing import compare
 from sim.statistics.quantiles import quantile
 from sim.statistics.shares import share
 

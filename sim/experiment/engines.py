@@ -70,7 +70,7 @@ class Cluster:
         from distributed import Client, LocalCluster
 
         own = (
-            LocalCluster(n_workers=processes, threads_per_worker=1, dashboard_address=None)
+            LocalCluster(n_workers=processes, threads_per_worker=1, dashboard_address=":0")
             if address == LOCAL
             else None
         )

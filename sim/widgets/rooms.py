@@ -21,6 +21,7 @@ from .serve import HERE, HOST, VOILA, answers, any_port, environment, free_port,
 
 PAGE = HERE / "pages" / "room.ipynb"
 _PATIENCE = 60  # seconds until a server that does not answer is given up
+_TO_END = 10  # seconds that they have to end by themselves, all together
 _AT_MOST = 5  # times that a room which ended by itself is opened again
 
 
@@ -87,9 +88,10 @@ class Rooms:
         for program in programs:
             with contextlib.suppress(ProcessLookupError):
                 program.terminate()
+        until = time.monotonic() + _TO_END
         for program in programs:
             try:
-                program.wait(10)
+                program.wait(max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
                 program.kill()
 
