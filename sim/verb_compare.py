@@ -56,8 +56,11 @@ def engine(arguments: argparse.Namespace) -> Iterator[int | Engine]:
     local = arguments.cluster == "local"
     cluster = arguments.cluster and Cluster(arguments.cluster, *([max(2, arguments.workers)] if local else []))
     workers = cluster or arguments.workers
+    kept = Shelf(_parts(arguments.out), workers) if arguments.out and _is_kept(arguments.out) else None
     try:
-        yield Shelf(_parts(arguments.out), workers) if arguments.out and _is_kept(arguments.out) else workers
+        yield kept or workers
+        if kept:
+            kept.clear()  # only now is the file whole, and nothing more to be played
     finally:
         if cluster:
             cluster.close()
@@ -88,10 +91,8 @@ def played(arguments: argparse.Namespace, workers: int | Engine) -> Study:
     except KeyboardInterrupt:
         print(_stopped(study, arguments.out), file=sys.stderr)
         raise
-    if isinstance(workers, Shelf):
-        if workers.took:
-            print(f"{workers.took:,} runs had been played before", file=sys.stderr)
-        workers.clear()
+    if isinstance(workers, Shelf) and workers.took:
+        print(f"{workers.took:,} runs had been played before", file=sys.stderr)
     assert study is not None  # a study has at least two replications
     return study
 

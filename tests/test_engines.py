@@ -179,6 +179,23 @@ def test_a_killed_comparison_goes_on_where_it_was(serial, tmp_path):
     assert read(out).runs.equals(serial)
 
 
+def test_what_was_played_is_kept_until_the_file_is_whole_and_no_longer(tmp_path, monkeypatch, capsys):
+    from sim import cli
+
+    def full(study, path):
+        raise OSError("no space left")
+
+    asked = [*COMMAND, "--best", "--most", "20", "-o", str(tmp_path / "runs.parquet")]
+    playing.forget()
+    with monkeypatch.context() as broken:
+        broken.setattr(cli, "_save", full)
+        assert main(asked) == 2 and "no space left" in capsys.readouterr().err
+    assert len(list((tmp_path / "runs.parquet.parts").glob("*.npy"))) == 2
+    playing.forget()
+    assert main(asked) == 0 and "20 runs had been played before" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["runs.parquet"]
+
+
 # ----------------------------------------------------------------------------------------- provenance
 
 
