@@ -156,7 +156,7 @@ def leading(deliveries: Iterable[Delivery]) -> list[Delivery]:
     """Those of an audience's deliveries that are not overtaken everywhere by another one of the same channel."""
     kept: list[Delivery] = []
     for new in sorted(deliveries, key=lambda d: (d.first, d.sending)):
-        if not any([overtaken(new, old) for old in kept if old.channel == new.channel]):
+        if not any(overtaken(new, old) for old in kept if old.channel == new.channel):
             kept.append(new)
     return kept
 

@@ -73,7 +73,7 @@ def timed(fields: Fields, time: str, over: str = OVER) -> Fields:
 def text(fields: Fields, time: str = TIME, over: str = OVER) -> str:
     """The notice as people read it: its fields in their usual order, with its times put in."""
     given = dict(fields)
-    return put_in(" ".join([given[name] for name in ORDER if name in given and given[name]]), time, over)
+    return put_in(" ".join([given[name] for name in ORDER if given.get(name)]), time, over)
 
 
 def put_in(words: str, time: str, over: str) -> str:

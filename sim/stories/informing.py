@@ -121,9 +121,7 @@ def _pace(world, audience: Audience, channel: Channel) -> Duration:
     return Duration(usual.kind, usual.seconds * paces[audience.name], usual.spread)
 
 
-def _persons(
-    world, name: str, size: int, reached: float, pace: Duration, first: int, sending: int
-) -> tuple[int, ...]:
+def _persons(world, name: str, size: int, reached: float, pace: Duration, first: int, sending: int) -> tuple[int, ...]:
     """Person by person: -1 for those it never reaches. A person's luck is the same on every channel."""
     persons, luck, key = world.truth.persons, world.luck, (name, pace)
     if name not in persons:
