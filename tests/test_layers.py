@@ -57,7 +57,8 @@ MAY = {
         "phrases", "luck",
     },
     "experiment": {
-        "scenario", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation", "events",
+        "scenario", "remembering", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation",
+        "events",
     },
     "debrief": {
         "scenario", "files", "log", "luck", "actions", "play", "world", "prompts", "policies", "metrics", "events",

@@ -24,6 +24,7 @@ from sim.debrief.retelling import NOTHING, Change, Of, Retold, Script, retell, s
 from sim.debrief.standing import ENOUGH, Place, standing
 from sim.exercise import Exercise
 from sim.experiment.pairing import Paired, paired
+from sim.experiment.playing import AT_A_STRETCH
 from sim.experiment.running import undisturbed
 from sim.luck import Luck
 
@@ -116,8 +117,9 @@ class Priced:
         Raises ValueError for fewer than 2 draws."""
         price = self.hindsight(decision, against)
         change, keys = decision.changed(price.against), self.keys[decision.of]
-        jobs = (delayed(redrawn)(self.of, change, keys, draw) for draw in range(1, draws + 1))
-        pairs = np.array(Parallel(n_jobs=min(workers, draws))(jobs))
+        parts = [range(first, min(first + AT_A_STRETCH, draws + 1)) for first in range(1, draws + 1, AT_A_STRETCH)]
+        jobs = (delayed(_drawn_anew)(self.of, change, keys, part) for part in parts)
+        pairs = np.concatenate(Parallel(n_jobs=min(workers, len(parts)))(jobs))
         odds = {name: self._paired(name, pairs[:, :, n]) for n, name in enumerate(PRICED)}
         return Price(decision, price.against, price.inputs, price.costs, odds if price.inputs.trusted else None)
 
@@ -157,6 +159,10 @@ class Priced:
         """The other way against what was decided, so that the mean is the price."""
         mine, other = pairs[:, 0] * harm(name), pairs[:, 1] * harm(name)
         return paired(other, mine, horizon=math.inf)
+
+
+def _drawn_anew(of: Script, change: Change, keys: frozenset, draws: range) -> np.ndarray:
+    return np.array([redrawn(of, change, keys, draw) for draw in draws])
 
 
 def redrawn(of: Script, change: Change, keys: frozenset, draw: int) -> tuple[list[float], list[float]]:

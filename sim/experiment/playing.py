@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -12,6 +15,7 @@ from tqdm import tqdm
 
 from sim.experiment.running import Strategy, rows
 from sim.luck import BLOCK
+from sim.remembering import remembered
 from sim.scenario import Playbook, Scenario
 
 AT_A_STRETCH = BLOCK  #: replications that one process does at a stretch
@@ -29,10 +33,20 @@ class Stretch:
     spread: bool = False
     name: str = field(default="", compare=False)
 
+    def __hash__(self) -> int:
+        whole = _hash(self.scenario), _hash(self.playbook)
+        return hash((*whole, self.seed, self.replications, self.spread))
+
     def rows(self) -> np.ndarray:
         """Their measures, as `sim.experiment.running.rows`. Raises LawBroken for a run that cannot be."""
         playing = Strategy(self.name or self.playbook.name, self.playbook)
         return rows(self.scenario, playing, self.seed, self.replications, self.spread)
+
+
+@remembered
+def _hash(frozen: Scenario | Playbook) -> int:
+    """Its hash, which takes as long to find as all of it is large."""
+    return hash(frozen)
 
 
 #: The rows of each stretch, latest last. They depend on nothing but what the stretch says.
@@ -69,7 +83,43 @@ def forget() -> None:
 def _play(due: list[Stretch], workers: int) -> Iterator[np.ndarray]:
     if not due:
         return iter(())
-    return iter(Parallel(n_jobs=min(workers, len(due)), return_as="generator")(delayed(Stretch.rows)(s) for s in due))
+    workers = min(workers, len(due))
+    parcels = map(_parcel, due) if workers > 1 else due
+    return iter(Parallel(n_jobs=workers, return_as="generator")(delayed(_rows)(each) for each in parcels))
+
+
+def _rows(each: Stretch | _Parcel) -> np.ndarray:
+    return (each.unpacked() if isinstance(each, _Parcel) else each).rows()
+
+
+class _Parcel(NamedTuple):
+    """A stretch on its way to another process. The scenario and the playbook are `packed`, always alike: who gets one
+    after the other unpacks them once, and need not work out anew what is remembered of them (`sim.remembering`)."""
+
+    packed: bytes
+    seed: int
+    replications: range
+    spread: bool
+    name: str
+
+    def unpacked(self) -> Stretch:
+        scenario, playbook = _unpacked(self.packed)
+        return Stretch(scenario, playbook, self.seed, self.replications, self.spread, self.name)
+
+
+def _parcel(one: Stretch) -> _Parcel:
+    return _Parcel(_packed(one.scenario, one.playbook), one.seed, one.replications, one.spread, one.name)
+
+
+@lru_cache(8)
+def _packed(scenario: Scenario, playbook: Playbook) -> bytes:
+    return pickle.dumps((scenario, playbook))
+
+
+@lru_cache(8)
+def _unpacked(packed: bytes) -> tuple[Scenario, Playbook]:
+    found: tuple[Scenario, Playbook] = pickle.loads(packed)
+    return found
 
 
 def _keep(one: Stretch, found: np.ndarray) -> np.ndarray:
