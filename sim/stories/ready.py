@@ -92,6 +92,9 @@ class Ready(Sequence[Option]):
     def __hash__(self) -> int:
         return hash(self._looked_at())
 
+    def __repr__(self) -> str:
+        return repr(self._looked_at())
+
 
 def options(world, number: int, occasion: str, groups: Iterable[str]) -> list[Option]:
     """Quick and short, full and checked, or inside only; what would reach nobody or say nothing is not offered."""
