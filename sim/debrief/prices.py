@@ -24,10 +24,10 @@ from sim.debrief.retelling import NOTHING, Change, Of, Retold, Script, retell, s
 from sim.debrief.standing import ENOUGH, Place, standing
 from sim.exercise import Exercise
 from sim.experiment.pairing import Paired, paired
-from sim.experiment.playing import AT_A_STRETCH
 from sim.experiment.running import undisturbed
 from sim.luck import Luck
 
+_AT_A_STRETCH = 5  # draws that one process does at a stretch
 MOST_REFUSED = 0.1  #: above this share of inputs that the world no longer takes, the other way is not what people did
 
 
@@ -117,7 +117,7 @@ class Priced:
         Raises ValueError for fewer than 2 draws."""
         price = self.hindsight(decision, against)
         change, keys = decision.changed(price.against), self.keys[decision.of]
-        parts = [range(first, min(first + AT_A_STRETCH, draws + 1)) for first in range(1, draws + 1, AT_A_STRETCH)]
+        parts = [range(1, draws + 1)[first : first + _AT_A_STRETCH] for first in range(0, draws, _AT_A_STRETCH)]
         jobs = (delayed(_drawn_anew)(self.of, change, keys, part) for part in parts)
         pairs = np.concatenate(Parallel(n_jobs=min(workers, len(parts)))(jobs))
         odds = {name: self._paired(name, pairs[:, :, n]) for n, name in enumerate(PRICED)}

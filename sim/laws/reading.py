@@ -40,7 +40,7 @@ def broken(log: Log) -> tuple[str, ...]:
                 over = -1
     books.close()
     said = tuple(books.said)
-    vars(books).clear()  # they and their pools hold each other, and all deliveries: left like that, they wait to be found
+    vars(books).clear()  # they and their pools hold each other: left like that, they would wait to be found
     return said
 
 
