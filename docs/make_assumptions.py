@@ -8,9 +8,9 @@ import pandas as pd
 
 import sim
 from sim import evaluation, events, files, impact, incidents, reach
-from sim.evaluation import checks, elements, gates, phrasing
+from sim.evaluation import checks, elements, gates, grading, phrasing
 from sim.metrics import claims, crewing, facts
-from sim.scenario import Scenario
+from sim.scenario import Scenario, Weighing
 from sim.stories import in_the_tool, informing, interruptions, joining, monitors, paging, remedies, talk
 
 PAGE = Path(__file__).with_name("assumptions.md")
@@ -54,6 +54,10 @@ FIXED = {
     ),
     "a message earns nothing for timeliness at so many times what is allowed (A-05)": checks.NOTHING_AT,
     "a gate caps a message's score at (A-05)": gates.CAP,
+    "share of the sentences that are in the active voice (A-194)": Weighing().active,
+    "grades of a first notice to customers, up to so many minutes (A-195)": ", ".join(
+        f"{letter} {most:g}" for letter, most in grading.BANDS
+    ),
     "words in a sentence, on average, that are still short": phrasing.LONGEST_MEAN,
     "weights of an apology (A-04)": ", ".join(f"{part.name} {part.weight:g}" for part in elements.APOLOGY),
     "status-page words begin at these readings": ", ".join(f"{word} {share:.0%}" for share, word in incidents.STATUSES),

@@ -190,7 +190,7 @@ def tables(camera: Camera, folder: Path) -> None:
     code += "sim.table(sim.Exercise.resume(own))"
     with served(folder, notebook(folder, code)) as url:
         now = lambda page: button(page, "Let time go on").wait_for()  # noqa: E731 - used at once
-        middle = lambda page: page.locator(".drill-option button").first.wait_for()  # noqa: E731
+        middle = lambda page: page.locator(".drill-option button").first.wait_for()  # noqa: E731 - used at once
         camera.take("briefing", f"{url}?file=begun", now)
         camera.take("table", f"{url}?file=middle", middle)
         camera.take("table-dark", f"{url}?file=middle", middle, dark=True)
@@ -208,7 +208,7 @@ def rooms(camera: Camera, folder: Path) -> None:
         link = {title: f"{room.pages}?seat={token}" for title, token in tokens.items()}
         seat = next(title for title in link if COMMUNICATIONS_LEAD in title)
         there = lambda page: page.get_by_text("Card payments down").first.wait_for()  # noqa: E731 - used at once
-        asked = lambda page: page.locator(".drill-option button").first.wait_for()  # noqa: E731
+        asked = lambda page: page.locator(".drill-option button").first.wait_for()  # noqa: E731 - used at once
         camera.take("facilitator", link["facilitator"], there)
         camera.take("facilitator-dark", link["facilitator"], there, dark=True)
         camera.take("seat", link[seat], asked)

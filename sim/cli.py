@@ -15,7 +15,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sim import verb_debrief, verb_msel, verb_plans, verb_print, verb_report, verb_room, verb_tornado, verb_training
+from sim import (
+    verb_compare,
+    verb_debrief,
+    verb_msel,
+    verb_plans,
+    verb_print,
+    verb_report,
+    verb_room,
+    verb_tornado,
+    verb_training,
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -79,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         "--spread", action="store_true", help="spread luck evenly over each ten replications: narrower intervals"
     )
     compare.add_argument("--seed", type=int, default=1)
-    compare.add_argument("--workers", type=int, default=1)
+    verb_compare.add_engines(compare)
     compare.add_argument(
         "-o",
         dest="out",
@@ -87,7 +97,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="write the runs (.csv, .parquet) or a picture (.svg, .png, .pdf)",
     )
-    compare.add_argument("--json", action="store_true", help="the table as JSON")
+    compare.add_argument("--json", action="store_true", help="the table and all that is said, as JSON")
+    verb_compare.add(compare)
     verb_tornado.add(verb)
     verb_debrief.add(verb)
     verb_report.add(verb)
@@ -161,6 +172,8 @@ def _tell(log, as_json: bool) -> int:
             print(_target_in_words(target))
         print()
         print(evaluation.in_words(score))
+        if ratings := evaluation.ratings_in_words(evaluation.rate(log)):
+            print(f"\n{ratings}")
     return 1 if score.gates else 0
 
 
@@ -202,36 +215,29 @@ def _rating_data(one) -> dict[str, Any]:
 
 
 def _compare(arguments: argparse.Namespace) -> int:
-    from sim import experiment
-
     if arguments.out is not None:
         _check_out(arguments.out)
-    study = experiment.compare(
-        arguments.scenario,
-        [name.strip() for name in arguments.playbooks.split(",")],
-        replications=arguments.replications,
-        precision=arguments.precision,
-        measure=arguments.measure,
-        changes=arguments.changes,
-        seed=arguments.seed,
-        workers=arguments.workers,
-        spread=arguments.spread,
-    )
-    if arguments.out is not None:
-        _save(study, arguments.out)
+    if arguments.best:
+        verb_compare.check(arguments)
+    with verb_compare.engine(arguments) as workers:
+        study = verb_compare.played(arguments, workers)
+        if arguments.out is not None:
+            _save(study, arguments.out)
+        best = verb_compare.chosen(study, arguments)
     if arguments.json:
-        _print_json(json.loads(study.table().to_json(orient="records")))
+        _print_json(verb_compare.data(study, best))
         return 0
     print(study.table().round(1).to_string(index=False, na_rep="–"))
     print("\n" + "\n".join(study.verdicts()))
     if study.stopped:
         print(study.stopped.sentence)
+    print("\n" + "\n\n".join(verb_compare.said(study, best)))
     return 0
 
 
 def _check_out(path: Path) -> None:
     from sim import files, plot
-    from sim.experiment.studies import ENDINGS
+    from sim.experiment.saving import ENDINGS
 
     files.check_writable(path, (*ENDINGS, *plot.ENDINGS))
 

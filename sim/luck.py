@@ -74,7 +74,7 @@ class Luck:
         `key` is the purpose (a string), then whom or what it is about, then which time, each a str or an int.
         Raises LuckError for another type of part, for no key and, in strict mode, for a key drawn before.
         """
-        text = _SEPARATOR.join([part if part.__class__ is str else _spelled(part) for part in key])
+        text = _SEPARATOR.join([one if one.__class__ is str else _spelled(one) for one in key])
         if not text:
             raise LuckError("a draw needs a key: a purpose, then whom or what it is about, then which time")
         digest = (self._base if self._plain else self._base_for(key, text)).copy()
@@ -213,7 +213,7 @@ def _hash(seed: int, replication: int, scheme: bytes = _SCHEME, size: int = 32):
 
 def _spelled(part: object) -> str:
     # A float, a bool or None would be spelled in ways that change with how it was computed.
-    if part.__class__ is int:
+    kind = part.__class__
+    if kind is int:
         return str(part)
-    kind = type(part).__name__
-    raise LuckError(f"a key is made of str and int, not of {kind}: {part!r}; write it as str(…) or int(…)")
+    raise LuckError(f"a key is made of str and int, not of {kind.__name__}: {part!r}; write it as str(…) or int(…)")

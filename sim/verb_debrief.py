@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,9 +61,8 @@ def _with_odds(priced: Priced, price: Price, arguments: argparse.Namespace) -> P
 
 def _said(priced: Priced, prices: list[Price], places: dict[str, Place]) -> Iterator[str]:
     from sim.debrief import words
-    from sim.metrics import in_words
 
-    scenario = priced.of.scenario
+    scenario, until = priced.of.scenario, priced.of.early
     for price in prices:
         yield words.decided(price.decision, scenario)
         yield f"    in hindsight: {words.sentence(price, scenario)}"
@@ -72,20 +72,22 @@ def _said(priced: Priced, prices: list[Price], places: dict[str, Place]) -> Iter
     yield ""
     yield from _beside(priced)
     for name, place in places.items():
-        team, reference = (in_words(name, x, scenario.organisation.currency) for x in (place.team, place.reference))
+        if math.isnan(place.team):  # there is no index, say
+            continue
+        team, reference = (words.came_to(name, x, scenario, until) for x in (place.team, place.reference))
         yield f"{name}: {team}, the reference on the same luck {reference}; better than {place.beats:.0%} of the others"
-        if kind := words.kindness(place):
+        if kind := words.kindness(place, scenario):
             yield f"    the incident was {kind}"
 
 
 def _beside(priced: Priced) -> Iterator[str]:
     """The headline times of the team and of others on the same luck."""
-    from sim.debrief import PRICED
-    from sim.metrics import in_words
+    from sim.debrief import PRICED, words
 
+    scenario, until = priced.of.scenario, priced.of.early
     for who, found in {"the team": priced.values, **priced.beside()}.items():
-        notify, resolve = (in_words(name, x) for name, x in zip(PRICED[:2], found, strict=False))
-        yield f"{who}: half of the customers knew after {notify}, resolved after {resolve}"
+        told = [f"{n} {words.came_to(n, x, scenario, until)}" for n, x in zip(PRICED, found, strict=True)]
+        yield f"{who}: {', '.join(told)}"
 
 
 def _data(priced: Priced, prices: list[Price], places: dict[str, Place]) -> dict[str, Any]:
@@ -122,9 +124,12 @@ def _write(arguments: argparse.Namespace, priced: Priced, prices: list[Price]) -
 
 
 def _twins(arguments: argparse.Namespace) -> int:
+    from sim import files
     from sim.debrief import alike
     from sim.metrics import in_words
 
+    if not files.load(arguments.scenario).fault.real:
+        raise ValueError(f"{arguments.scenario} is a false alarm: no times part its seeds, and any of them will do")
     found = alike(arguments.scenario, arguments.n, among=arguments.among, first=arguments.first)
     if arguments.json:
         print(json.dumps([one._asdict() for one in found]))

@@ -24,6 +24,10 @@ def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
     which.add_argument("--notes-for", dest="whom", metavar="NAME|ROLE", help=notes)
     runs = "runs that the incident's luck is placed among (0: leave luck and skill out)"
     report.add_argument("--runs", type=int, metavar="N", help=runs)
+    pairs = "pairs of runs that say what each improvement saves (0: leave it out)"
+    report.add_argument("--retest", type=int, metavar="N", help=pairs)
+    draws = "also price the dearest decisions from there on, over N runs on redrawn luck"
+    report.add_argument("--draws", type=int, default=0, metavar="N", help=draws)
 
 
 def _report(arguments: argparse.Namespace) -> int:
@@ -46,12 +50,7 @@ def _written(arguments: argparse.Namespace) -> bytes:
         from sim.report.workbook import as_xlsx
 
         return as_xlsx(report.gathered(arguments.exercise))
-    made = _made(arguments)
-    if ending == ".docx":
-        from sim.report.word import as_docx
-
-        return as_docx(made)
-    return (report.as_html(made) if ending == ".html" else report.as_markdown(made)).encode("utf-8")
+    return report.written(_made(arguments), ending)
 
 
 def _made(arguments: argparse.Namespace):
@@ -61,5 +60,5 @@ def _made(arguments: argparse.Namespace):
         return report.notes_for(arguments.exercise, arguments.whom)
     if arguments.eeg:
         return report.guides(arguments.exercise)
-    runs = report.RUNS if arguments.runs is None else arguments.runs
-    return report.after_action(arguments.exercise, runs)
+    asked = {name: getattr(arguments, name) for name in ("runs", "retest", "draws")}
+    return report.after_action(arguments.exercise, **{name: n for name, n in asked.items() if n is not None})

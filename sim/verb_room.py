@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import secrets
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,9 +38,13 @@ def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
 def _room(arguments: argparse.Namespace) -> int:
     from sim.room.places import latest
     from sim.widgets.rooms import room
+    from sim.widgets.serve import free_port, refusal
 
     if arguments.scenario is None and not arguments.resume:
         raise ValueError("name the scenario to play, or go on with an exercise by --resume FILE")
+    if why := refusal(free_port() if arguments.port is None else arguments.port, arguments.address):
+        print(f"drill: {why}", file=sys.stderr)
+        return 2  # before anything is begun
     exercises = [_resumed(path) for path in arguments.resume] if arguments.resume else _begun(arguments)
     opened = [_opened(exercise) for exercise in exercises]
     code = room(opened, arguments.address, arguments.port, not arguments.no_browser)
@@ -79,10 +84,10 @@ def _resumed(path: Path) -> Exercise:
 
 def _opened(exercise: Exercise) -> Opened:
     """The room of an exercise, whose file is free for it from now on."""
-    from sim.room.places import keep, places_for
+    from sim.room.places import called, keep, places_for
     from sim.widgets.rooms import Opened
 
     places = places_for(exercise)
     keep(exercise.path, places)
     exercise.close()
-    return Opened(exercise.header.team, exercise.path, [(place.title, place.token) for place in places])
+    return Opened(exercise.header.team, exercise.path, [(called(p.title, p.names), p.token) for p in places])

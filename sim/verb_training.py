@@ -10,8 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.scenario import spelt
+
 if TYPE_CHECKING:
     from sim.training import Folder
+
+
+_NAME = 30  # characters of a team that are shown
+_RETEST = (".csv", ".html", ".md", ".docx")
 
 
 def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
@@ -34,6 +40,7 @@ def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
     retest.add_argument("--replications", type=int, default=100)
     retest.add_argument("--folder", type=Path, help="where it may have been retested (default: the exercise's own)")
     retest.add_argument("--workers", type=int, default=1)
+    retest.add_argument("-o", dest="out", type=Path, metavar="FILE", help=f"write it: {', '.join(_RETEST)}")
     retest.add_argument("--json", action="store_true")
 
 
@@ -81,16 +88,34 @@ def _programme(arguments: argparse.Namespace) -> int:
 
 
 def _retest(arguments: argparse.Namespace) -> int:
-    from sim import training
+    from sim import files, training
 
+    if arguments.out is not None:
+        files.check_writable(arguments.out, _RETEST)
     rows = _read(arguments.folder or arguments.exercise.parent).rows
     count, workers = arguments.replications, arguments.workers
     table = training.retest(arguments.exercise, rows, replications=count, workers=workers)
+    if arguments.out is not None:
+        _write(arguments, table)
     if arguments.json:
         print_tables({"improvements": table}, {})
     else:
         print(_shown(table) if len(table) else "its review chose nothing to improve, or it had none")
     return 1 if any(table["status"] == training.NOBODY) else 0
+
+
+def _write(arguments: argparse.Namespace, table: Any) -> None:
+    """The retest as a table, or as a page, text or document."""
+    from sim.exercise import read
+    from sim.report import written
+    from sim.report.retested import as_report
+
+    if arguments.out.suffix.lower() == ".csv":
+        table.to_csv(arguments.out, index=False)
+        return
+    date = read(arguments.exercise)[0].date[:10]
+    made = as_report(arguments.exercise, date, table, arguments.replications)
+    arguments.out.write_bytes(written(made, arguments.out.suffix))
 
 
 def without_nan(measures: dict[str, float]) -> dict[str, float | None]:
@@ -109,8 +134,13 @@ def _read(path: Path) -> Folder:
 
 
 def _shown(table: Any) -> str:
-    percent = dict.fromkeys(("attainment", "beats"), _percent)
-    return table.to_string(index=False, na_rep="–", formatters=percent, float_format="{:.1f}".format)
+    how = dict.fromkeys(("attainment", "beats"), _percent) | {"team": _short, "owner": spelt}
+    return table.to_string(index=False, na_rep="–", formatters=how, float_format="{:.1f}".format)
+
+
+def _short(name: str) -> str:
+    """A name that leaves room for the other columns."""
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
 
 
 def _percent(value: float | None) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from sim import events as ev
+from sim import files
 from sim.exercise import Exercise, record, replay
 from sim.exercise.ahead import Forecast, forecast, jump, minutes_each
 from sim.experiment import run
@@ -66,3 +67,10 @@ def test_breaks_are_not_counted_as_talk():
     said = [record.Said(n, "executive", (), "executive/x") for n in range(3)]
     assert minutes_each([*lines, *said]) == pytest.approx(2.0)
     assert minutes_each(lines) is None
+
+
+def test_where_the_days_after_are_played_the_session_has_a_morning_for_them(card):
+    after = files.load("payments-again")
+    assert [one.name for one in after.phases][:4] == ["briefing", "play", "next morning, 09:00", "hot wash"]
+    assert [one.name for one in card.phases] == ["briefing", "play", "hot wash", "debrief", "what changes"]
+    assert sum(one.minutes for one in card.phases) == 90

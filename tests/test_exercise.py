@@ -454,7 +454,7 @@ def test_time_goes_on_to_whole_seconds_only(card, tmp_path, until):
 
 
 def test_every_role_that_is_none_is_refused_with_those_that_are(card, tmp_path):
-    with pytest.raises(ValueError, match="people sit as 'cook', 'jester'; the roles are it lead"):
+    with pytest.raises(ValueError, match="people sit as 'cook', 'jester'; the roles are IT lead"):
         Exercise(card, ["cook", "it lead", "jester"], path=tmp_path / "a.jsonl")
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 import gc
 import math
+import pickle
 import re
 
 import numpy as np
@@ -11,8 +12,9 @@ import pytest
 
 import sim
 from sim.experiment import Strategy, playing
+from sim.experiment.comparing import compare
 from sim.experiment.running import strategy, undisturbed
-from sim.experiment.studies import Study, compare
+from sim.experiment.studies import Study
 from sim.files import BadFile, load_playbook, shipped
 from sim.metrics import UNITS
 
@@ -36,7 +38,7 @@ def test_what_another_process_gets_is_the_same_and_its_scenario_is_unpacked_once
         playing.Stretch(CARDS, load_playbook("silent"), 1, these, True, "mine")
         for these in playing.stretches(range(20))
     )
-    first, second = playing._parcel(ten).unpacked(), playing._parcel(next_ten).unpacked()
+    first, second = (pickle.loads(pickle.dumps(one)) for one in (ten, next_ten))
     assert (first, first.name, second) == (ten, "mine", next_ten) and hash(first) == hash(ten) != hash(second)
     assert first.scenario is second.scenario is not CARDS and first.playbook is second.playbook
 

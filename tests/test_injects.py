@@ -329,6 +329,8 @@ def test_the_facilitator_releases_skips_and_defers(begun):
         exercise.injects.skip("seller", " ")
     with pytest.raises(ValueError, match="more than 0"):
         exercise.injects.defer("seller", 0)
+    with pytest.raises(ValueError, match=r"put off by 1e\+12 minutes; it can be by more than 0, and by 1440 at most"):
+        exercise.injects.defer("seller", 1e12)
     with pytest.raises(ValueError, match="no inject 'nonsense'"):
         exercise.injects.release("nonsense")
     with pytest.raises(ValueError, match="has not been released"):

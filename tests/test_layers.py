@@ -56,9 +56,10 @@ MAY = {
         "scenario", "files", "actions", "prompts", "picture", "policies", "play", "world", "log", "laws", "events", "",
         "phrases", "luck",
     },
+    "statistics": set(),
     "experiment": {
         "scenario", "remembering", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation",
-        "events",
+        "events", "statistics",
     },
     "debrief": {
         "scenario", "files", "log", "luck", "actions", "play", "world", "prompts", "policies", "metrics", "events",
@@ -74,7 +75,7 @@ MAY = {
 OUTER = {
     "", "__init__", "__main__", "bootstrap", "cli", "verb_room", "verb_debrief", "verb_tornado", "palette", "plot",
     "widgets", "report", "history", "msel", "paper", "verb_msel", "verb_print", "verb_report", "verb_training",
-    "verb_plans",
+    "verb_plans", "verb_compare",
 }  # fmt: skip
 KERNEL = {"world", "crew", "stories"}
 WALL_CLOCK = {"exercise"}  #: the innermost room that may know what time it is outside

@@ -8,9 +8,10 @@ import pytest
 from scipy import stats
 
 from sim.experiment.amounts import Words
-from sim.experiment.pairing import holm, paired
+from sim.experiment.pairing import paired
 from sim.experiment.verdicts import Stopping, compare_to_first, settled, verdict
 from sim.luck import SpreadLuck
+from sim.statistics.families import holm
 
 NEVER = math.nan
 

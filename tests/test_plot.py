@@ -1,6 +1,9 @@
 """Pictures say in words what their axes are, and show what the frames hold."""
 
+import dataclasses
+
 import sim
+from sim import events as ev
 from sim import plot
 from sim.palette import STRATEGIES, lines
 
@@ -12,6 +15,24 @@ def test_the_timeline_has_units_and_clock_times():
     assert "(%)" in health.get_ylabel()
     assert knows.get_xlabel() == "time of day"
     assert "17:00" in [tick.get_text() for tick in knows.get_xticklabels()]
+
+
+def test_the_timeline_shows_what_was_asked_and_decided_and_the_ghost_s_health():
+    log, ghost = (sim.run("card-payments-down", name, seed=3) for name in ("silent", "standard"))
+    health, marks, _ = plot.timeline(log, ghost=ghost).axes
+    names = [tick.get_text().partition("\n")[0] for tick in marks.get_yticklabels()]
+    assert names == ["alerts", "joined", "declared", "asked", "decided", "repair", "notices"]
+    drawn = {names[int(line.get_ydata()[0])]: len(line.get_xdata()) for line in marks.get_lines()}
+    assert drawn["asked"] == sum(isinstance(e, ev.PromptOpened) for e in log) and "notices" not in drawn
+    assert [text.get_text() for text in health.get_legend().get_texts()] == [ghost.name]
+
+
+def test_words_of_people_are_no_formulas(tmp_path):
+    log = dataclasses.replace(sim.run("card-payments-down", "silent", seed=3), name="_a $\\frac{$ team")
+    plot.timeline(log, ghost=log).savefig(tmp_path / "a.png")
+    figure = plot.informed(log)
+    figure.savefig(tmp_path / "a.png")
+    assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == [r" _a \$\frac{\$ team"]
 
 
 def test_informed_draws_a_line_for_every_log_that_rises():

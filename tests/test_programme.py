@@ -95,6 +95,8 @@ def test_who_sat_a_seat_without_a_gate_is_ready_for_it_for_so_many_days():
     assert ready("2026-11-02") == ("", "has not sat there yet")
     missed = played("2026-11-01", gates=("customers told",))
     assert ready("2026-11-02", missed) == ("", "was last there on 2026-11-01; gates: customers told")
+    untested = played("2026-11-01", attainment=None)
+    assert ready("2026-11-02", untested) == ("", "was last there on 2026-11-01; nothing was put to the test")
     left = played("2026-11-01", ended_early=60)
     assert ready("2026-11-02", left) == ("", "was last there on 2026-11-01; ended early")
     assert ready("2026-11-02", played("2026-10-01"), missed) == ("2026-12-30", "")

@@ -11,6 +11,7 @@ from test_expectations import ALERT, CARD, DECLARED, JOINED, RESOLVED, declared,
 import sim
 from sim import evaluation, files
 from sim import events as ev
+from sim.cli import main
 from sim.evaluation import DEFINITIONS, FACTS, NOT_RATED, worst
 from sim.exercise import RATINGS, BadRecord, Exercise, Rated, agreement, final, ratings, read, remarks, replay
 from sim.log import Log
@@ -20,10 +21,10 @@ TASK = "cap / target / task"
 TOLD = "a notice was sent to customers"
 
 
-def rated(*events, wants=(), scenario=CARD, beside=(), ended=9_000) -> evaluation.Ratings:
+def rated(*events, wants=(), scenario=CARD, beside=(), ended=9_000, source="the plan") -> evaluation.Ratings:
     """What is proposed for a capability whose one task is shown by `wants`; other expectations stand `beside`."""
     task = CriticalTask("task", tuple(one.name for one in wants))
-    capability = Capability("cap", "", ("o",), (CapabilityTarget("target", "", "the plan", (task,)),))
+    capability = Capability("cap", "", ("o",), (CapabilityTarget("target", "", source, (task,)),))
     scenario = dataclasses.replace(
         scenario, expectations=(*wants, *beside), objectives=(Objective("o", ""),), capabilities=(capability,)
     )
@@ -62,6 +63,25 @@ BOTH = (wanting("must", essential=True), wanting("may", expect=JOINED))
 def test_the_order_of_hseep_by_hand(events, rating, why, entries):
     one = task(ALERT, *events, wants=BOTH)
     assert (one.rating, one.why, one.entries) == (rating, why, entries)
+
+
+def test_what_is_missed_departs_only_from_a_plan_that_is_named():
+    one = task(ALERT, declared(200), wants=BOTH, source="")
+    assert (one.rating, one.why) == ("S", "opportunity to improve: may missed (#0, #2)")
+    assert task(ALERT, joined(300), wants=BOTH, source="").rating == "U"
+
+
+def test_a_fact_that_was_found_several_times_is_one_ground_with_all_its_entries():
+    one = task(ALERT, sent(200), sent(210, notice="n2"), sent(220, notice="n3"), wants=TELLING)
+    assert found(one) == [("M", "outside before inside", (1, 2, 3))] and "and 2 more (#2, #3)" in one.why
+
+
+def test_a_run_in_a_shell_prints_what_is_proposed(capsys):
+    assert main(["run", "red-board", "--playbook", "silent", "--seed", "4"]) == 0
+    said = capsys.readouterr().out
+    assert "ratings, proposed from the log" in said
+    proposed = evaluation.rate(sim.run("red-board", "silent", seed=4))
+    assert all(f"{one.rating or '–'}  {one.name}: " in said for one in proposed.capabilities)
 
 
 def test_a_group_met_in_part_departs_from_the_plan_and_says_of_how_many():

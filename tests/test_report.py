@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 from html.parser import HTMLParser
@@ -9,16 +10,21 @@ from html.parser import HTMLParser
 import pytest
 from conftest import answer_as
 
+from sim import actions as act
 from sim import events as ev
 from sim import files, phrases, report, wording
 from sim.cli import main
 from sim.evaluation import MET, NOT_EXERCISED
 from sim.exercise import Answers, Edited, Exercise, Leaned, Marked, Observed, Rated, items
+from sim.files.plain import digested
 from sim.policies import ByPlaybook
+from sim.report.gathered import entry_of
 from sim.report.improving import HEADS as PLAN
+from sim.report.improving import plan
 from sim.report.overview import BLANK
 from sim.report.workbook import as_xlsx
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, DAY, IT_LEAD, POST_INCIDENT_REPORT
+from sim.training import due_of
 from sim.widgets.afteraction import AfterAction
 
 EVIL = "<script>alert('1')</script> | **bold** [x](http://evil.example) <img src=http://evil.example/a.png>"
@@ -76,6 +82,11 @@ def short(card, tmp_path_factory):
             exercise.answer(prompt.id, prompt.options[0].name, who="Ada")
     exercise.close()
     return exercise.path
+
+
+@pytest.fixture(scope="module")
+def ended(short):
+    return report.after_action(short, runs=2)
 
 
 def section(made, title):
@@ -141,6 +152,7 @@ def _of(event, phrase):
 def test_the_same_file_gives_the_same_bytes(short):
     one, other = (report.after_action(short, runs=0) for _ in range(2))
     assert report.as_html(one) == report.as_html(other) and report.as_markdown(one) == report.as_markdown(other)
+    assert "Left out: no runs were asked for" in report.as_markdown(one)
 
 
 class Page(HTMLParser):
@@ -165,6 +177,7 @@ def test_what_people_wrote_is_no_markup_and_a_page_asks_for_nothing(made, played
         page.feed(html)
         assert not {"script", "link", "iframe", "object", "form"} & set(page.tags)
         assert all(value.startswith(("#", "data:image/png;base64,")) for value in page.wanted)
+        assert '<header class="cover"><div class="band">' in html and '<section id="s0" aria-labelledby=' in html
         assert "url(" not in html and "@import" not in html
         assert "<script" not in (text := report.as_markdown(one)) and "**bold**" not in text and "[x](" not in text
         assert EVIL.split(" | ")[0] in "".join(page.text)  # and yet it is there, as it was written
@@ -198,12 +211,100 @@ def test_an_evaluation_guide_is_blank_where_nobody_has_rated(played, of):
     assert all(row[3].words == BLANK and "Proposed: " in row[2].words for row in targets.rows)
 
 
-def test_exercises_that_ended_early_or_never_began_have_a_report_too(short, card, tmp_path):
-    early = report.as_markdown(report.after_action(short, runs=2))
+def test_exercises_that_ended_early_or_never_began_have_a_report_too(ended, card, tmp_path):
+    early = report.as_markdown(ended)
     assert "It was ended early, at 17:30." in early and "luck is not said" in early
     Exercise(card, seed=1, path=tmp_path / "b.jsonl").close()
-    begun = report.as_markdown(report.after_action(tmp_path / "b.jsonl", runs=0))
-    assert "Left out: no runs were asked for" in begun and "Nobody at the table decided anything." in begun
+    begun = report.as_markdown(report.after_action(tmp_path / "b.jsonl", runs=2))
+    assert "Nobody at the table decided anything." in begun
+    assert begun.count("Nothing had broken for anybody") == 2 and "-10 min" not in begun
+
+
+def test_a_time_that_never_came_is_not_said_as_if_it_had_come(ended):
+    rows = {row[0].words: [cell.words for cell in row] for row in tables(section(ended, "Luck and skill"))[0].rows}
+    assert rows["time to notify"][1:3] == ["not by then (counts as 50 min)"] * 2
+    assert rows["time to notify"][4] == "not said"
+    others = tables(section(ended, "The same incident under others"))[0]
+    assert [row[0].words.partition(":")[0] for row in others.rows] == [
+        *("the team", "reference", "silent", "absent", "best known")
+    ]
+
+
+def test_of_what_a_scenario_does_not_have_the_report_says_nothing(card, tmp_path):
+    plain = dataclasses.replace(card.organisation, trust=None)
+    bare = dataclasses.replace(card, organisation=plain, expectations=(), objectives=(), capabilities=())
+    exercise = Exercise(digested(bare), [IT_LEAD], seed=5, path=tmp_path / "a.jsonl")
+    while not exercise.ended:
+        exercise.go_on()
+    exercise.close()
+    made = report.after_action(exercise.path, runs=2)
+    assert "nothing to score or to rate" in section(made, "Analysis of Core").blocks[0].words
+    told = [row[0].words for row in tables(section(made, "Luck and skill"))[0].rows]
+    assert "time to notify" in told and "trust, lowest (model index)" not in told
+
+
+def test_after_a_false_alarm_no_minutes_and_no_luck_are_said(tmp_path):
+    scenario = files.load("red-board")
+    exercise = Exercise(scenario, {COMMANDER: []}, playbook=None, seed=4, path=tmp_path / "a.jsonl")
+    while not exercise.ended:
+        exercise.go_on()
+    exercise.close()
+    made = report.after_action(exercise.path, runs=2)
+    assert section(made, "Luck and skill").blocks[0].words.startswith("Nothing had broken for anybody")
+    assert {row[1].words for row in tables(section(made, "The same incident"))[0].rows} == {"–"}
+    assert not tables(section(made, "What each decision cost"))  # nothing mattered: no table of none, and no picture
+    assert {cell.words for row in tables(section(made, "Who knew when"))[0].rows for cell in row[2:5]} == {"–"}
+
+
+def test_a_proposal_and_what_people_gave_instead_both_stand_with_their_reasons(made, of):
+    why = next(t for t in tables(section(made, "Analysis of Core")) if t.caption.startswith("Why"))
+    first, *others = why.rows
+    proposal = of.ratings.capabilities[0]
+    assert first[1].words.startswith(f"{proposal.rating}: ") and first[1].cites
+    assert f"Ines, as lead evaluator: S, {EVIL}" in first[2].words and "Tom: M, too late" in first[2].words
+    assert [row[0].words for row in why.rows] == [one.name for one in of.scenario.capabilities]
+    assert {row[2].words for row in others} == {"nobody has rated it yet"}
+
+
+def test_points_of_the_objectives_add_up_to_those_of_the_exercise(made, of):
+    counted = next(t for t in tables(section(made, "Analysis of Core")) if t.caption == "Attainment and coverage")
+    *each, together = [[float(cell.words) for cell in row[1:4]] for row in counted.rows]
+    assert [sum(column) for column in zip(*each, strict=True)] == together
+    assert together == [of.score.earned, of.score.tested, of.score.possible]
+
+
+def test_an_improvement_says_what_it_saves_on_the_same_luck_whose_it_is_and_by_when(played, made, of):
+    saved = next(t for t in tables(section(made, "Appendix A")) if t.caption.startswith("What improvements save"))
+    chosen = [event for event in of.log if isinstance(event, ev.ImprovementChosen)]
+    assert [row[0].words for row in saved.rows] == [event.improvement for event in chosen]
+    due = due_of(of.log, of.date)
+    assert all(row[2].words == due[row[0].words] > of.date for row in saved.rows)
+    assert {row[3].words for row in saved.rows} == {"to be retested"}
+    scripted = next(row for row in saved.rows if row[0].words == "check repairs by a script")
+    low, high = (float(end) for end in re.findall(r"-?\d+\.\d", scripted[7].words))
+    assert 0 < low < float(scripted[6].words.removesuffix(" min")) < high
+    assert "was left out" in plan(of, 0).blocks[-1].words
+    with pytest.raises(ValueError, match="1 pairs of runs for each improvement: an interval takes 2 or more"):
+        report.after_action(played, retest=1)
+
+
+def test_what_departed_from_the_plan_is_an_open_issue_of_the_improvement_plan(card, tmp_path):
+    exercise = Exercise(card, [COMMUNICATIONS_LEAD], playbook="silent", seed=5, path=tmp_path / "a.jsonl")
+    words = (("what happened", "Cards fail."),)
+    while not exercise.ended:
+        if exercise.go_on(3600) or len(exercise.world.known.notices) == 0:
+            exercise.act(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner",), fields=words), minutes=0)
+            exercise.act(COMMUNICATIONS_LEAD, act.Draft("customers", ("e-mail",), fields=words), minutes=0)
+        exercise.go_on()
+    exercise.close()
+    of = report.gathered(exercise.path)
+    made = report.after_action(of, runs=0)
+    issues = [row[1] for row in tables(section(made, "Appendix A"))[0].rows]
+    first = next(text for text in issues if text.words.startswith("outside before inside (departure)"))
+    assert first.cites and "more" in first.words
+    unasked = [one for one in of.found.decisions if one.how == "unasked"]
+    entries = [entry_of(one, of) for one in unasked]
+    assert len(unasked) > 1 and None not in entries and len(set(entries)) == len(entries)  # each cites its own
 
 
 def test_notes_are_about_one_seat_and_what_it_was_told_on_joining(short):
@@ -257,7 +358,7 @@ def test_a_word_document_has_the_tables_of_the_template_and_inert_words(made):
     assert tuple(row.cells[0].text for row in overview.rows) == OVERVIEW
     assert "EXERCISE" in read.sections[0].header.paragraphs[0].text
     assert any(EVIL in p.text for p in read.paragraphs) and "hyperlink" not in read.element.xml
-    assert len(read.inline_shapes) == 3 and read.element.xml.count("w:tblHeader") >= 5
+    assert len(read.inline_shapes) == 4 and read.element.xml.count("w:tblHeader") >= 5
 
 
 def test_a_workbook_adds_up(of):
@@ -296,8 +397,9 @@ def test_the_debrief_makes_it_when_it_is_asked_and_says_what_it_cannot(short):
     line = AfterAction(exercise)
     assert line.files == ()
     line.go.click()
-    assert [file.name for file in line.files] == ["a.after-action.html", "a.after-action.docx"]
-    assert line.view.children[1].value.count("<a ") == 2 and line.files[1].content[:2] == b"PK"
+    names = [file.name for file in line.files]
+    assert names == ["a.after-action.html", "a.after-action.docx", "a.after-action.xlsx", "a.guides.html"]
+    assert line.view.children[1].value.count("<a ") == 4 and line.files[2].content[:2] == b"PK"
     exercise.path = exercise.path.with_name("gone.jsonl")
     line.make()
     assert 'role="alert">It could not be made: ' in line.view.children[1].value

@@ -18,10 +18,12 @@ from sim import events as ev
 from sim import files, verb_room
 from sim.exercise import Answers, Exercise, Leaned, Marked, Observed, Rated, remarks, replay
 from sim.exercise import record as rec
-from sim.room import Closed, Guest, Room, Silent, kept, new_places, places_path, wire
+from sim.exercise.seating import sitting
+from sim.room import Closed, Guest, Room, Silent, called, kept, new_places, places_path, wire
 from sim.room.places import Place, latest
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, EXECUTIVE, IT_LEAD, SUPPORT_LEAD, PlannedInject
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, EXECUTIVE, IT_LEAD, SUPPORT_LEAD, PlannedInject
 from sim.widgets import presence
+from sim.widgets.emergency import Emergency
 from sim.widgets.roompage import RoomPage, let_in
 from sim.widgets.seat import Copy
 
@@ -255,7 +257,7 @@ def test_a_page_that_comes_back_knows_all_that_went_on(running):
     boss.go_on(room_now + 300)
     began = it.began
     it.reopen()
-    assert it.began > began and it.now == room.exercise.now
+    assert it.began == began and it.now == room.exercise.now, "pages go on as they are"
     assert it.picture(IT_LEAD).events == room.exercise.picture(IT_LEAD).events
 
 
@@ -466,6 +468,11 @@ def test_a_phase_begins_for_all_and_from_the_hot_wash_on_everybody_may_look_back
     with pytest.raises(ValueError, match="there is no phase"):
         boss.ask("begin", phase="tea")
     assert [line.phase for line in remarks(room.exercise)] == ["play", "hot wash"]
+    boss.ask("begin", phase="play")  # it was too soon
+    hear(it)
+    assert not it.opened
+    with pytest.raises(ValueError, match="one can look back once it is over"):
+        it.ask("file")
 
 
 def test_a_sheet_of_the_hot_wash_goes_from_the_page_into_the_room(running):
@@ -554,7 +561,8 @@ def test_a_page_that_is_drawn_anew_stays_in_the_room(running, monkeypatch):
         room.guests.append(page.guest)
         first = page.page
         first.presence.beat()
-        boss.ask("seat", role=IT_LEAD, holder="playbook")
+        boss.go_on()
+        boss.ask("back", at=60)
         for _ in range(20):
             await asyncio.sleep(0.025)
             page.page.presence.beat()
@@ -562,6 +570,124 @@ def test_a_page_that_is_drawn_anew_stays_in_the_room(running, monkeypatch):
 
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(lambda: asyncio.run(handed_over())).result(20)
+
+
+def page_of(room: Running, words: str) -> RoomPage:
+    """The page of a place, as Voila shows it; inside a loop."""
+    page = RoomPage(room.place(words).token, f"{HOST}:{room.room.port}")
+    room.guests.append(page.guest)
+    return page
+
+
+def in_a_loop(deed):
+    """A browser test may have left a loop running in this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(deed())).result(30)
+
+
+async def until(true, seconds: float = 10):
+    for _ in range(int(seconds / 0.02)):
+        if true():
+            return
+        await asyncio.sleep(0.02)
+    pytest.fail("it never came true")
+
+
+def test_what_somebody_types_outlives_a_hand_over_of_another_seat_and_a_room_that_was_away(running, tmp_path, card):
+    people = {COMMUNICATIONS_LEAD: ["Thandi"], SUPPORT_LEAD: ["Thandi"], COUNSEL: ["Ana"]}
+    exercise = Exercise(card, people, seed=4, path=tmp_path / "kept.jsonl")
+    while COMMUNICATIONS_LEAD not in exercise.pictures():
+        assert not exercise.ended
+        exercise.go_on(exercise.now + 300)
+    room = Running(exercise)
+    boss, port = Guest(HOST, room.room.port, room.place("facilitator").token), room.room.port
+
+    async def typing():
+        page = RoomPage(room.place(SUPPORT_LEAD).token, f"{HOST}:{port}")
+        table = page.page
+        table.initiative.role.value = COMMUNICATIONS_LEAD
+        table.initiative.compose()
+        table.composer.fields["what happened"].value = "Some cards fail."
+        lines = len(table.story.log.lines)
+        boss.ask("seat", role=SUPPORT_LEAD, holder="people", to=COUNSEL)
+        await until(lambda: page.guest.people == (COMMUNICATIONS_LEAD,))
+        await until(lambda: [r for _, r in table.initiative.role.options] == [COMMUNICATIONS_LEAD])
+        room.stop()
+        await until(lambda: page.guest.lost)
+        again = Running(Exercise.resume(exercise.path), places=room.room.places, port=port)
+        try:
+            await until(lambda: not page.guest.lost)
+            await asyncio.sleep(0.1)
+            assert page.page is table and table.initiative.composer_is_open
+            assert table.composer.fields["what happened"].value == "Some cards fail."
+            assert len(table.story.log.lines) == lines, "nothing is told twice"
+        finally:
+            page.guest.close()
+            boss.close()
+            again.stop()
+
+    in_a_loop(typing)
+
+
+def test_whoever_decides_last_may_look_back_like_the_others(running):
+    room = running()
+    boss = room.guest("facilitator")
+    while not room.exercise.prompts:
+        boss.go_on()
+    prompt = room.exercise.prompts[0]
+
+    async def last():
+        page = page_of(room, prompt.role)
+        assert page.page.back.layout.display == "none"
+        for seat in room.exercise.people:
+            if seat != prompt.role:
+                boss.ask("seat", role=seat, holder="playbook")
+        while not room.exercise.ended:  # each answer lets time go on to the next decision, the last one to the end
+            page.page.heard()
+            asked = page.guest.prompts[0]
+            page.page.answer(asked, asked.options[0].name)
+            page.page.sure.yes.click()
+        assert page.page.back.layout.display is None
+
+    in_a_loop(last)
+
+
+def test_who_spoke_to_a_seat_is_still_to_be_seen_when_others_speak(running):
+    room = running()
+    boss = room.guest("facilitator")
+    while room.exercise.picture(IT_LEAD) is None:
+        boss.go_on(boss.now + 60)
+
+    async def spoken_to():
+        page = page_of(room, IT_LEAD)
+        said = lambda: page.page.decisions._said.value  # noqa: E731 - what stands on the card NOW
+        for words in ("The rack is warm.", "The lights went out."):
+            boss.interject(act.Inject(IT_LEAD, "an engineer", words))
+            await until(lambda words=words: words in said())
+        assert "The rack is warm." in said()
+        boss.go_on(boss.now + 300)
+        await until(lambda: page.guest.now == boss.now)
+        page.page.refresh()
+        assert "The rack is warm." in said()
+
+    in_a_loop(spoken_to)
+
+
+def test_the_facilitator_and_the_wall_have_the_briefing_until_the_clock_moves(running):
+    room = running()
+    boss = room.guest("facilitator")
+
+    async def briefed():
+        lead, wall = page_of(room, "facilitator").page, page_of(room, "projector").page
+        assert "REAL EMERGENCY" in lead.briefing.value
+        assert '<details class="drill-briefing" open' in lead.briefing.value
+        shown = lambda: (wall.briefing.layout.display, wall.columns.layout.display)  # noqa: E731 - read anew
+        assert shown() == (None, "none")
+        boss.go_on()
+        await until(lambda: shown() == ("none", None))
+        await until(lambda: '<details class="drill-briefing">' in lead.briefing.value)
+
+    in_a_loop(briefed)
 
 
 def test_where_a_room_does_not_answer_a_page_waits_and_a_wrong_link_stays_wrong(running):
@@ -584,3 +710,66 @@ def test_teams_have_names_of_their_own():
     arguments = argparse.Namespace(team=["red", "red"], seat=[], playbook="nobody")
     with pytest.raises(ValueError, match="each has a name of its own"):
         verb_room._begun(arguments)
+
+
+def test_several_sit_at_a_seat_however_they_are_named_and_words_without_a_role_are_refused():
+    people = sitting(["Ada: IT lead", "Sipho, Ada: it lead", "legal counsel"])
+    assert people == {IT_LEAD: ["Ada", "Sipho"], COUNSEL: []}
+    titles = [called(place.title, place.names) for place in new_places(people)]
+    assert titles == ["IT lead (Ada, Sipho)", "legal counsel", "facilitator", "evaluator", "projector"]
+    for words in ("Thandi:", " : ", ""):
+        with pytest.raises(ValueError, match=f"seen {words!r} as a seat; a role is wanted"):
+            sitting([words])
+
+
+def test_the_facilitator_hears_what_is_due_and_after_the_end_nothing_is_offered(running, card):
+    due = PlannedInject("call", "A journalist calls", (IT_LEAD,), "Well?", at=600)
+    room = running(scenario=dataclasses.replace(card, injects=(due,)), release="confirmed")
+    boss = room.guest("facilitator")
+
+    async def led():
+        page = page_of(room, "facilitator").page
+        watcher = page_of(room, "evaluator").page
+        while boss.now < 600:
+            boss.go_on(600)
+        await until(lambda: "Due: A journalist calls." in page.announce._said[1])
+        assert "Due" not in watcher.announce._said[1]
+        boss.ask("jump", to=14_400)
+        await until(lambda: page.guest.ended)
+        page.heard()
+        assert "The exercise is over" in page.open.value and "Let time go on" not in page.open.value
+        assert "nothing reaches anybody" in page.desk._aside.value and page.desk._inject.layout.display == "none"
+
+    in_a_loop(led)
+
+
+def test_whoever_says_the_two_words_stops_everything_until_the_facilitator_says_it_is_over(running):
+    room = running(mode="flowing")
+    boss, it, wall = room.guest("facilitator"), room.guest(IT_LEAD), room.guest("projector")
+    boss.ask("run", speed=60)
+    page, other, leader = Emergency(it), Emergency(wall), Emergency(boss)
+    page.stop.click()
+    assert page.yes.layout.display is None and not room.room.stopped, "it is asked about once"
+    page.yes.click()
+    hear(boss, it, wall)
+    for one in (page, other, leader):
+        one.refresh()
+        assert "stopped by: IT lead" in one.said.value
+        assert one.stop.layout.display == "none"
+    assert (room.room.running, boss.running, boss.stopped) == (False, False, IT_LEAD)
+    before, now = room.exercise.path.read_bytes(), room.exercise.now
+    for deed in ("run", "go on"):
+        with pytest.raises(ValueError, match="stopped for something real"):
+            boss.ask(deed)
+    with pytest.raises(ValueError, match="stopped for something real"):
+        it.act(IT_LEAD, act.Note("on it"))
+    with pytest.raises(ValueError, match="only the facilitator"):
+        it.ask("resume")
+    assert (room.exercise.path.read_bytes(), room.exercise.now) == (before, now)
+    assert page.resume.layout.display == other.resume.layout.display == "none"
+    leader.resume.click()
+    hear(boss, it)
+    assert boss.stopped == "" and not boss.running, "the clock stands until somebody lets it run"
+    boss.go_on()
+    page.refresh()
+    assert page.said.value == "" and page.stop.layout.display is None

@@ -14,15 +14,18 @@ from hypothesis import strategies as st
 
 import sim
 from sim import events as ev
+from sim.consistency.organisation import problems
 from sim.evaluation import MESSAGE_UNITS, agreement, explained, lacking, message_measures, messages
 from sim.evaluation import phrasing as words_of
 from sim.evaluation.checks import PARTS
 from sim.evaluation.elements import APOLOGY, ELEMENTS, TYPES, sort_of
 from sim.evaluation.gates import CAP
+from sim.evaluation.grading import grade
+from sim.files import load_organisation
 from sim.log import Log
 from sim.picture import Known
 from sim.reach import Delivery
-from sim.scenario import DOCUMENTS, NOTICE_FIELDS, Duration
+from sim.scenario import DOCUMENTS, NOTICE_FIELDS, Duration, Weighing
 
 SCENARIO = sim.load("card-payments-down")
 STRUCK = ev.FaultStruck(600, SCENARIO.fault.component, SCENARIO.fault.family)
@@ -139,6 +142,16 @@ def test_people_may_say_an_element_in_words_of_their_own():
     assert points(after, "completeness")["since when and until when"][0] > 0
 
 
+@pytest.mark.parametrize("words", ["x", "tbd", "T.B.D.", "n/a", "?", "…", "to do", "xxx"])
+def test_what_stands_where_words_are_still_to_come_is_no_element(words):
+    full = {**_named(WORDS), "who_is_affected": words, "what_we_do": words}
+    found = points(one(sent(**full)), "completeness")
+    assert found["who is affected"][0] == found["what we do"][0] == 0
+    assert (
+        found["when the next word comes"][0] > 0 and words_of.says_something("18:00") and words_of.says_something("5")
+    )
+
+
 def test_a_guess_at_the_cause_is_not_accurate_and_a_known_one_is():
     guess = one(sent(what_happened="Card payments fail.", cause="The key store ran full."))
     assert points(guess, "accuracy")["no guess at the cause"] == (0, 7.5)
@@ -166,7 +179,7 @@ def test_phrases_suppliers_and_words_of_the_trade_cost_what_they_stand_for():
     supplier = one(sent(**{**_named(WORDS), "what_we_do": "The card acquirer looks at it."}))
     assert plain.raw - supplier.raw == pytest.approx(4) and not supplier.gates
     trade = one(sent(**{**_named(WORDS), "what_we_do": "We fail over db-main-04.internal."}))
-    assert plain.raw - trade.raw == pytest.approx(2.5)
+    assert plain.raw - trade.raw == pytest.approx(2)
     inside = one(sent(to="executives", what_happened="The latency of the API doubled."))
     assert points(inside, "clarity")["no words of the trade"] == (0, 0)
 
@@ -178,12 +191,75 @@ def _named(words: dict[str, str]) -> dict[str, str]:
 def test_clarity_wants_the_point_first_short_sentences_and_something_to_do():
     score = one(sent(apology=f"We are sorry {'and sorry ' * 20}."))
     assert points(score, "clarity") == {
-        "what happened comes first": (0, 2.5),
-        "short sentences": (0, 2.5),
-        "no words of the trade": (2.5, 2.5),
-        "something that readers can do": (0, 2.5),
+        "what happened comes first": (0, 2),
+        "short sentences": (0, 2),
+        "in the active voice": (2, 2),
+        "no words of the trade": (2, 2),
+        "something that readers can do": (0, 2),
     }
     assert words_of.mean_length("One two three. Four five.") == 2.5
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("The system was restarted. We are looking into it.", 0.5),
+        ("Payments have been disabled by our team.", 0),
+        ("Mistakes were made.", 0),
+        ("Your money is not yet returned.", 0),
+        ("We restarted the system. Whoever pays by card is affected. The shop is open, and even seven of ten pay.", 1),
+        ("", 1),
+    ],
+)
+def test_what_is_done_to_something_by_nobody_is_passive_and_how_something_is_is_not(text, share):
+    assert words_of.active(text) == share
+
+
+def test_a_message_of_which_most_is_passive_is_not_in_the_active_voice():
+    told = {**_named(WORDS), "what_we_do": "A fix is being made. Staff were called. Cards were disabled."}
+    assert points(one(sent(**told)), "clarity")["in the active voice"] == (2, 2)  # three of twelve sentences
+    told |= {"what_still_works": "Browsing was not touched.", "where_to_look": "More is published on the page."}
+    voice = next(point for point in one(sent(**told)).points if point.what == "in the active voice")
+    assert voice.points == 0 and "“was not touched”" in voice.found
+
+
+@pytest.mark.parametrize(
+    ("minutes", "letter"),
+    [(-5, "A"), (14.9, "A"), (15, "B"), (30, "C"), (119, "C"), (120, "D"), (240, "D"), (240.1, "F"), (math.nan, "F")],
+)
+def test_the_grade_of_a_first_word(minutes, letter):
+    assert grade(minutes) == letter
+
+
+def test_a_first_notice_with_the_worst_grade_earns_nothing_for_timeliness_whatever_the_target_allows():
+    slack = dataclasses.replace(SCENARIO.organisation.targets[0], tell_customers=6 * 3600)
+    organisation = dataclasses.replace(SCENARIO.organisation, targets=(slack,))
+    scenario = dataclasses.replace(SCENARIO, organisation=organisation)
+    for minutes, share in ((200, 1.0), (241, 0.0)):
+        score = run(sent(700 + 60 * minutes), scenario=scenario)[-1]
+        assert score.part("timeliness") == pytest.approx((25 * share, 25))
+        assert f"grade {grade(minutes)}, {minutes} min after it was detected" in score.points[0].found
+
+
+def test_an_organisation_may_weigh_the_parts_otherwise(tmp_path):
+    weighing = Weighing(timeliness=0, completeness=100, accuracy=0, tone=0, clarity=0, cap=10, nothing_at=2)
+    organisation = dataclasses.replace(SCENARIO.organisation, message_score=weighing)
+    scenario = dataclasses.replace(SCENARIO, organisation=organisation)
+    score, usual = (run(sent(what_happened="Cards fail."), scenario=one)[-1] for one in (scenario, SCENARIO))
+    earned, of = usual.part("completeness")
+    assert score.score == pytest.approx(100 * earned / of) and score.part("tone") == (0, 0)
+    assert run(sent(lacking=("legal counsel",)), scenario=scenario)[-1].score == 10
+    assert problems(organisation) == []
+    page = (Path(__file__).parent.parent / "docs" / "score.md").read_text(encoding="utf-8")
+    example = re.search(r"```yaml\n(message score:.*?)```", page, re.S)[1]
+    shipped = Path(sim.__file__).parent.parent / "scenarios" / "marketplace.yaml"
+    (tmp_path / "mine.yaml").write_text(f"{example}\n{shipped.read_text(encoding='utf-8')}", encoding="utf-8")
+    read = load_organisation(tmp_path / "mine.yaml").message_score
+    assert read == Weighing(40, 30, 20, 5, 5, 3, 30, 0.6)
+    for wrong, field in ((Weighing(cap=200), "message_score.cap"), (Weighing(0, 0, 0, 0, 0), "message_score"),
+                         (Weighing(nothing_at=1), "message_score.nothing_at")):  # fmt: skip
+        found = problems(dataclasses.replace(organisation, message_score=wrong))
+        assert [".".join(map(str, one.path)) for one in found] == [field]
 
 
 # --------------------------------------------------------------------------------------------------------- gates
@@ -207,9 +283,33 @@ def test_another_cause_to_other_readers_falls_unless_it_is_said_to_be_a_correcti
     first = sent(1_050, to="partners", what_happened="Cards fail.", cause="The key store ran full.", name="p")
     first = first._replace(audiences=("b",))
     other = {"what_happened": "Cards fail.", "cause": "A certificate has expired overnight."}
-    assert gate(CAUSE, first, sent(1_100, **other)) == ["contradicts an earlier message"]
-    assert gate(CAUSE, first, sent(1_100, **other, what_we_do="We correct what we wrote to partners.")) == []
-    assert not run(CAUSE, first, sent(1_100, **other))[0].gates  # the earlier one could not know
+    assert gate(first, sent(1_100, **other)) == ["contradicts an earlier message"]
+    assert gate(first, sent(1_100, **other, what_we_do="We correct what we wrote to partners.")) == []
+    assert not run(first, sent(1_100, **other))[0].gates  # the earlier one could not know
+
+
+def test_another_cause_than_the_one_that_was_known_falls_and_is_no_hindsight():
+    score = one(CAUSE, sent(1_100, what_happened="Cards fail.", cause="A certificate has expired."))
+    assert [seen.what for seen in score.gates] == ["contradicts what was known"] and not score.hindsight
+    assert "“the key store ran full”" in score.gates[0].why
+    assert points(score, "accuracy")["nothing that was known otherwise"][0] == 0
+    assert gate(CAUSE, sent(1_100, what_happened="Cards fail.", cause="No room was left in our store of keys.")) == []
+    early = one(sent(950, what_happened="Cards fail.", cause="A certificate has expired."))
+    assert not early.gates and [seen.what for seen in early.hindsight] == ["said to be the cause"]
+
+
+def test_a_guess_that_turned_out_wrong_is_to_be_corrected_to_those_who_read_it():
+    guess = sent(950, what_happened="Cards fail.", cause="A certificate has expired.")
+    right = {"what_happened": "Cards fail.", "cause": "The key store ran full."}
+    assert gate(guess, CAUSE, sent(1_100, **right)) == ["contradicts an earlier message"]
+    assert gate(guess, CAUSE, sent(1_100, **right, what_we_do="This corrects what we wrote.")) == []
+    assert gate(guess, CAUSE, sent(1_100, **right)._replace(audiences=("b",))) == ["contradicts an earlier message"]
+    replaced = sent(960, what_happened="Cards fail.")  # the same readers had a newer one in between
+    assert gate(guess, replaced, CAUSE, sent(1_100, **right)) == ["contradicts an earlier message"]
+    wrong = sent(1_050, what_happened="Cards fail.", cause="A certificate has expired.")
+    assert gate(CAUSE, wrong, sent(1_100, **right)) == ["contradicts an earlier message"]
+    other = sent(1_100, **right)._replace(audiences=("b",))
+    assert gate(guess, replaced, CAUSE, other) == []  # nobody among these had read it
 
 
 def test_what_the_support_desk_tells_that_is_old_is_no_fault_of_the_notice():
@@ -225,9 +325,13 @@ def test_without_the_release_that_was_asked_for():
     ("to", "field", "text", "falls"),
     [
         ("customers", "whose_fault_it_is", "The fault is not ours.", True),
-        ("customers", "cause", "The card acquirer is to blame.", True),
+        ("customers", "cause", "The card acquirer is to blame: its key store ran full.", True),
         ("press", "what_happened", "Cards fail because of the card acquirer.", True),
         ("customers", "cause", "About seven in ten payments stop at the card acquirer.", False),
+        ("customers", "what_happened", "Cards fail. It is not our fault.", True),
+        ("customers", "what_happened", "Cards fail. Our payment partner let us down.", True),
+        ("press", "what_happened", "Cards fail, which is the fault of a third party.", True),
+        ("customers", "what_happened", "Cards fail. We work with our partner and answer for it.", False),
         ("executives", "whose_fault_it_is", "The fault is not ours.", False),
     ],
 )
@@ -254,6 +358,9 @@ def test_that_no_data_are_affected_may_be_said_once_it_is_established():
     calm = {"what_happened": "Cards fail.", "what_to_do": "No customer data were affected."}
     assert gate(sent(**calm)) == ["says that no data are affected"]
     assert gate(CAUSE, sent(1_100, **calm)) == []
+    for words in ("Customer data has not been affected.", "Nothing was stolen.", "There is no breach.",
+                  "We have no evidence that any of your data was accessed."):  # fmt: skip
+        assert gate(sent(what_happened="Cards fail.", what_to_do=words)) == ["says that no data are affected"], words
     found = ev.BreachFound(1_000, "login")
     assert gate(CAUSE, found, sent(1_100, **calm)) == ["says that no data are affected"]
 

@@ -244,3 +244,10 @@ def test_the_command_writes_swings_and_pictures_and_speaks_json(tmp_path, capsys
     assert main([*QUICK, "-o", str(tmp_path / "swings.txt")]) == 2
     assert main([*QUICK, "--most", "0"]) == 2
     assert "most is 0" in capsys.readouterr().err
+
+
+def test_it_says_where_few_replications_decide_a_swing(played):
+    """Skewed where the differences at an end are; what changes nothing is not."""
+    skewed = played.swings.set_index(["number", "measure"])["skewed"]
+    assert skewed["fault.slower", "time to resolve"] and not skewed["demand.order value", "revenue lost"]
+    assert not skewed[played.swings.set_index(["number", "measure"])["verdict"] == NOTHING].any()

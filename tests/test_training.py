@@ -68,6 +68,8 @@ def test_a_tie_is_said_and_the_next_place_is_left_out():
          "what was to come"),
         ({"as_kept": False}, "its log comes out otherwise than it was kept: the model has changed since"),
         ({"skills": ()}, "the reference playbook of its scenario is not there any more"),
+        ({"broke": False}, "a false alarm: nobody had to be told and nothing resolved, so times rank nobody; see the "
+         "attainment"),
         ({"digest": "d2"}, "not played as b did: another version of the scenario"),
         ({"mode": "flowing"}, "not played as b did: flowing mode, not turn"),
         ({"seats": ("it lead",)}, "not played as b did: people as it lead, not executive"),
@@ -85,6 +87,23 @@ def test_who_was_put_to_another_test_is_not_ranked_and_told_why(differs, reason)
     others = row("b"), row("c", 0.9)
     assert why(row("a", **differs), *others) == reason
     assert places(row("a", **differs), *others)[:2] == [("c", 1, False), ("b", 2, False)]
+
+
+def test_what_the_list_brings_by_itself_because_of_what_a_team_did_is_not_the_facilitators_doing(tmp_path):
+    scenario = sim.load("card-payments-down")
+    brought = []
+    for team, released in (("talks", ""), ("silent", "by hand")):
+        exercise = Exercise(scenario, ["executive"], team=team, seed=3, path=tmp_path / f"{team}.jsonl")
+        if released:
+            exercise.injects.release("seller asks")
+        while exercise.now < 9_000:
+            exercise.go_on(9_000)
+        exercise.close()
+        lines = read(exercise.path)[1]
+        brought.append([line.inject for line in lines if getattr(line, "inject", "")])
+    rows = held(tmp_path).rows
+    assert all(len(injects) > 1 for injects in brought)
+    assert {row.team: row.steps for row in rows} == {"talks": (), "silent": ("released seller asks",)}
 
 
 def test_who_plays_it_a_second_time_is_ranked_once():
@@ -239,5 +258,12 @@ def test_what_a_review_chose_has_an_owner_a_date_and_is_open_until_it_was_played
     assert [training.number(due) - began for due in table["due"]] == [takes[name] for name in table["improvement"]]
     assert main(["retest", str(tmp_path / "a.jsonl"), "--replications", "2"]) == 0
     assert "retested in b.jsonl" in capsys.readouterr().out
+    assert training.played_since(tmp_path / "a.jsonl", exercise.log) == ["b.jsonl"]
+    for name, begins in (("r.md", "# EXERCISE: Improvements, retested"), ("r.csv", "improvement,owner,due,status")):
+        assert main(["retest", str(tmp_path / "a.jsonl"), "--replications", "2", "-o", str(tmp_path / name)]) == 0
+        written = (tmp_path / name).read_text(encoding="utf-8")
+        assert written.startswith(begins) and "check repairs by a script" in written and "b.jsonl" in written
+    assert main(["retest", str(tmp_path / "a.jsonl"), "-o", str(tmp_path / "r.pdf")]) == 2
+    capsys.readouterr()
     assert main(["retest", str(tmp_path / "b.jsonl")]) == 0
     assert "chose nothing to improve" in capsys.readouterr().out

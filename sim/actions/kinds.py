@@ -283,13 +283,18 @@ class ReplyTo:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """The facilitator rules on a proposal: what it leads to, in words, and, if it changes a number of the
-    world, `path` and the new `value` (see `sim.scenario.changed`); both empty: no effect but the words."""
+    world, `path` and the new `value` (see `sim.scenario.changed`); both empty: no effect but the words. `within`:
+    the numbers that are looked up whenever they are needed, so that a ruling takes effect from then on."""
 
     other: str
     text: str
     path: tuple[str, ...] = ()
     value: float | None = None
     by: ClassVar = (FACILITATOR,)
+    within: ClassVar = (
+        *("organisation.paging", "organisation.work", "organisation.channels", "organisation.people"),
+        *("fault.diagnosis", "fault.remedies"),
+    )
 
 
 Action = (

@@ -43,7 +43,7 @@ ABOVE_ZERO = {
     "MoreAgents": ("agents",),
     "Seniors": ("handling",),
     "Regime": ("within",),
-    "Scenario": ("lasts", "minutes", "afterwards"),
+    "Scenario": ("lasts", "minutes", "afterwards", "per_year"),
     "Inbox": ("per_hour", "looks", "shift", "people"),
     "Refunds": ("reverses", "per_hour"),
     "Owed": ("follow_up", "review_in_working_days"),
@@ -59,6 +59,7 @@ ABOVE_ZERO = {
 AT_MOST = {
     ("Scenario", "lasts"): (14 * DAY, "a scenario is followed for at most 2 weeks"),
     ("Scenario", "afterwards"): (30 * DAY, "what is over is followed for at most 30 days"),
+    ("Scenario", "per_year"): (100_000, "nobody has more than 100,000 incidents of one kind a year"),
     ("LastOne", "ago"): (3650 * DAY, "nobody remembers it after ten years"),
     ("Audience", "varies"): (5, "it lies between 0 and 5, as every sigma"),
     ("Audience", "talks"): (3600, "nobody tells more than one other in a second"),

@@ -10,7 +10,7 @@ from sim.consistency.aftermath import problems_of_aftermath
 from sim.consistency.desk import problems_of_desk
 from sim.consistency.finding import Where, complete, names, numbers, repeated, unknown, unknowns
 from sim.consistency.regimes import listed
-from sim.scenario import ROLES, Audience, Component, Organisation, Problem
+from sim.scenario import ROLES, Audience, Component, Organisation, Problem, Weighing
 
 
 def problems(organisation: Organisation) -> list[Problem]:
@@ -28,13 +28,29 @@ def problems(organisation: Organisation) -> list[Problem]:
         *_audiences(organisation),
         *_workarounds(organisation),
         *repeated(("people",), names(organisation.people)),
+        *repeated(("upkeep",), names(organisation.upkeep)),
         *repeated(("targets",), [target.category for target in organisation.targets], "category"),
         *_must_tell(organisation),
         *_planned_posts(organisation),
         *listed(organisation),
         *problems_of_aftermath(organisation),
         *problems_of_desk(organisation),
+        *_message_score(organisation.message_score),
     ]
+
+
+def _message_score(weighing: Weighing | None) -> Iterator[Problem]:
+    """Weights of which some count, and times and shares that can be."""
+    if weighing is None:
+        return
+    if not sum(weighing.parts.values()):
+        yield Problem(("message_score",), "0 throughout", "some part of a message must weigh something")
+    if weighing.nothing_at <= 1:
+        wrong = "a message that comes when it may earns all of it, so this is more than 1"
+        yield Problem(("message_score", "nothing_at"), f"{weighing.nothing_at:g}", wrong)
+    for name, most in (("cap", 100), ("active", 1)):
+        if (value := getattr(weighing, name)) > most:
+            yield Problem(("message_score", name), f"{value:g}", f"this is {most} at most")
 
 
 def _demand(organisation: Organisation) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Literal
 
 from sim import actions as act
@@ -20,6 +21,8 @@ UNDONE: Against = "nothing"  #: nobody answers that question; what was done unas
 
 
 _NO_DEED = act.Note | act.Ask | act.Other
+_UNASKED = "own initiative"  # the occasion of a notice for which there was none
+_SHORT = 60  # characters of a notice by which it is told from another
 _LONG = ("text", "reason", "basis")  # fields that are more than a name
 
 
@@ -107,9 +110,15 @@ def _words(line: rec.Said) -> str:
     return "; ".join([*said, *(_deed(a) for a in line.actions if not isinstance(a, act.Answer))])
 
 
+def _beginning(draft: act.Draft) -> str:
+    """How a notice begins that nothing occasioned, so that two of them are told apart."""
+    words = next((words for _, words in draft.fields if words), "") if draft.occasion == _UNASKED else ""
+    return f": “{shorten(words, _SHORT, placeholder=' …')}”" if words else ""
+
+
 def _deed(action: act.Action) -> str:
     """An action in words: its kind and its short fields; of a notice, whom it is to and by what."""
     if isinstance(action, act.Draft):
-        return f"a notice to {action.to} by {', '.join(action.channels)}"
+        return f"a notice to {action.to} by {', '.join(action.channels)}{_beginning(action)}"
     named = [v for name, v in act.fields(action) if isinstance(v, str) and v and name not in _LONG]
     return f"{act.kind(action)}: {', '.join(named)}" if named else act.kind(action)

@@ -24,9 +24,14 @@ def check_priced(measure: str) -> None:
 def values(log: Log, until: int | None = None) -> list[float]:
     """PRICED, of a run that was followed to its end or `until` a second; a time that never came counts as long as it
     was followed."""
-    end = followed(log.scenario) if until is None else (until - log.scenario.fault.at) / 60
+    end = ends(log.scenario, until)
     found = measures(log, until, PRICED)
     return [end if math.isnan(found[name]) and UNITS[name] == "min" else found[name] for name in PRICED]
+
+
+def ends(scenario: Scenario, until: int | None = None) -> float:
+    """The minutes from the impact that a run is followed, which a time that never came counts as."""
+    return followed(scenario) if until is None else max(0.0, (until - scenario.fault.at) / 60)
 
 
 def of_rows(rows: np.ndarray, scenario: Scenario) -> np.ndarray:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,13 +19,14 @@ from tqdm import tqdm
 
 from sim.debrief.beside import beside
 from sim.debrief.decisions import Against, Decision, decisions, every_change
-from sim.debrief.measured import PRICED, check_priced, harm, values
+from sim.debrief.measured import PRICED, check_priced, ends, harm, values
 from sim.debrief.retelling import NOTHING, Change, Of, Retold, Script, retell, script
 from sim.debrief.standing import ENOUGH, Place, standing
 from sim.exercise import Exercise
 from sim.experiment.pairing import Paired, paired
 from sim.experiment.running import undisturbed
 from sim.luck import Luck
+from sim.metrics import UNITS
 
 _AT_A_STRETCH = 5  # draws that one process does at a stretch
 MOST_REFUSED = 0.1  #: above this share of inputs that the world no longer takes, the other way is not what people did
@@ -52,20 +53,22 @@ class Inputs:
 @dataclass(frozen=True, slots=True)
 class Price:
     """What a decision cost against something else. `costs`: for each of PRICED, above 0 for harm; empty where too much
-    was refused. `odds`: from there on, over redrawn luck; None where that was not asked for."""
+    was refused. `odds`: from there on, over redrawn luck; None where that was not asked for. `at_least`: the measures
+    in which one way or the other never came, so that the price is only known to be no less than that."""
 
     decision: Decision
     against: Against
     inputs: Inputs
     costs: Mapping[str, float]
     odds: Mapping[str, Paired] | None = None
+    at_least: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
     """From what the reference would have come to, to what the team came to: what each decision cost by itself, then
     what they cost upon each other (`interaction`). The bars add up to `actual` − `reference` (for trust, the other way
-    round)."""
+    round). `until`: the second at which it was ended early, if it was."""
 
     measure: str
     reference: float
@@ -73,6 +76,7 @@ class Waterfall:
     interaction: float
     actual: float
     inputs: Inputs
+    until: int | None = None
 
 
 def priced(of: Exercise | Path | str) -> Priced:
@@ -90,13 +94,21 @@ class Priced:
         self.then = retell(of, luck=luck, before=lambda which: self.keys.setdefault(which, luck.drawn))
         self.values = values(self.then.log, of.early)
         self.decisions = decisions(of, self.then.log)
+        self._known: dict[tuple[Decision, Against], Price] = {}
 
     def hindsight(self, decision: Decision, against: Against | None = None) -> Price:
-        """What it cost with all luck as it was, against the first of its `alternatives` or another."""
+        """What it cost with all luck as it was, against the first of its `alternatives` or another; played once."""
         against = against or decision.alternatives[0]
+        if (decision, against) not in self._known:
+            self._known[decision, against] = self._hindsight(decision, against)
+        return self._known[decision, against]
+
+    def _hindsight(self, decision: Decision, against: Against) -> Price:
         told = retell(self.of, decision.changed(against))
-        inputs = self._inputs(told)
-        return Price(decision, against, inputs, self._costs(values(told.log, self.of.early)) if inputs.trusted else {})
+        inputs, other = self._inputs(told), values(told.log, self.of.early)
+        return Price(
+            decision, against, inputs, self._costs(other) if inputs.trusted else {}, at_least=self._never(other)
+        )
 
     def every(self, progress: bool = False) -> list[Price]:
         """Each decision against each of its alternatives, in hindsight."""
@@ -121,7 +133,7 @@ class Priced:
         jobs = (delayed(_drawn_anew)(self.of, change, keys, part) for part in parts)
         pairs = np.concatenate(Parallel(n_jobs=min(workers, len(parts)))(jobs))
         odds = {name: self._paired(name, pairs[:, :, n]) for n, name in enumerate(PRICED)}
-        return Price(decision, price.against, price.inputs, price.costs, odds if price.inputs.trusted else None)
+        return replace(price, odds=odds if price.inputs.trusted else None)
 
     def waterfall(self, measure: str = "time to notify", prices: Iterable[Price] | None = None) -> Waterfall:
         """From the reference's answers to the team's. `prices`: those of `every`, if they are there already. Raises
@@ -133,7 +145,7 @@ class Priced:
         bars = tuple((p.decision, p.costs.get(measure, math.nan)) for p in first)
         whole = self._costs(other)[measure]
         rest = whole - sum(cost for _, cost in bars if not math.isnan(cost))
-        return Waterfall(measure, other[place], bars, rest, self.values[place], self._inputs(told))
+        return Waterfall(measure, other[place], bars, rest, self.values[place], self._inputs(told), self.of.early)
 
     def beside(self) -> dict[str, list[float]]:
         """What others would have come to on the same luck; see `sim.debrief.beside`."""
@@ -154,6 +166,11 @@ class Priced:
     def _costs(self, other: list[float]) -> dict[str, float]:
         pairs = zip(PRICED, self.values, other, strict=True)
         return {name: harm(name) * (mine - theirs) for name, mine, theirs in pairs}
+
+    def _never(self, other: list[float]) -> frozenset[str]:
+        """The times that did not come in either, or in one of the two."""
+        end, pairs = ends(self.of.scenario, self.of.early), zip(PRICED, self.values, other, strict=True)
+        return frozenset(name for name, *both in pairs if UNITS[name] == "min" and max(both) >= end)
 
     def _paired(self, name: str, pairs: np.ndarray) -> Paired:
         """The other way against what was decided, so that the mean is the price."""

@@ -9,10 +9,10 @@ import pandas as pd
 
 from sim import wording
 from sim.debrief.decisions import REFERENCE, Decision
-from sim.debrief.measured import PRICED
+from sim.debrief.measured import PRICED, ends
 from sim.debrief.prices import Inputs, Price
 from sim.debrief.standing import Place
-from sim.metrics import in_words
+from sim.metrics import UNITS, in_words
 from sim.scenario import Scenario, spelt
 
 #: How a price is spoken of: what it is above 0, and what it is below.
@@ -30,32 +30,63 @@ NO_DIFFERENCE = "no difference that anybody would notice"
 NOT_TOLD = "no price: too much of what people did would have been refused"
 
 
-def cost(measure: str, amount: float, currency: str = "") -> str:
-    """A price in words: *23 min later until half of the customers knew*; "" for one that nobody would notice."""
+NO_IMPACT = "–"  #: stands for a time that counts from an impact, where there was none
+
+
+def came_to(measure: str, value: float, scenario: Scenario, until: int | None = None) -> str:
+    """A value of PRICED in words. A time that never came is not said as if it had come: *never (counts as 230 min)*.
+    `until`: the second at which an exercise was ended early. NO_IMPACT where nothing had broken that it could count
+    from: after a false alarm, or before the fault."""
+    end = ends(scenario, until)
+    if UNITS[measure] != "min" or (0 < value < end and scenario.fault.real):
+        return in_words(measure, value, scenario.organisation.currency)
+    if not scenario.fault.real or end <= 0:
+        return NO_IMPACT
+    if value >= end:
+        return f"{'never' if until is None else 'not by then'} (counts as {in_words(measure, end)})"
+    return in_words(measure, value)
+
+
+def cost(measure: str, amount: float, currency: str = "", at_least: bool = False) -> str:
+    """A price in words: *23 min later until half of the customers knew*; "" for one that nobody would notice.
+    `at_least`: one of the two ways never came to it."""
     if math.isnan(amount) or abs(amount) < _NOTICED[measure]:
         return ""
     words = in_words(measure, abs(amount), currency)
-    return f"{words} {_WAYS[measure][amount < 0]}"
+    return f"{'at least ' if at_least else ''}{words} {_WAYS[measure][amount < 0]}"
 
 
 def sentence(price: Price, scenario: Scenario) -> str:
     """What a decision cost, beside what it is held against."""
     if not price.costs:
         return NOT_TOLD
-    told = [cost(name, amount, scenario.organisation.currency) for name, amount in price.costs.items()]
+    money, bounds = scenario.organisation.currency, price.at_least
+    told = [cost(name, amount, money, name in bounds) for name, amount in price.costs.items()]
     beside = "than by the reference" if price.against == REFERENCE else "than without it"
     return f"{', '.join(filter(None, told))} {beside}" if any(told) else NO_DIFFERENCE
 
 
 def odds(price: Price, scenario: Scenario) -> str:
-    """What it costs from there on, over redrawn luck: the mean and its 95 % interval, where that leaves out 0."""
+    """What it costs from there on, over redrawn luck: the mean and its 95 % interval, where that leaves out 0; where
+    none does, how far the first of them may lie to either side."""
     told = []
     for name, one in (price.odds or {}).items():
         if one.clear_of_zero and (words := cost(name, one.mean, scenario.organisation.currency)):
             ends = sorted((abs(one.low), abs(one.high)))
             low, high = (in_words(name, end, scenario.organisation.currency) for end in ends)
-            told.append(f"{words} ({low} to {high})")
-    return ", ".join(told) if told else "from there on, either may have been the better"
+            skewed = "; skewed, so that may be too narrow" if one.skewed else ""
+            told.append(f"{words} ({low} to {high}{skewed})")
+    return ", ".join(told) or _either(price)
+
+
+def _either(price: Price) -> str:
+    name, one = next(iter((price.odds or {}).items()), ("", None))
+    if one is None:
+        return NOT_TOLD
+    if one.identical:
+        return "it made no difference"
+    low, high = (f"{in_words(name, abs(end))} {_WAYS[name][end < 0]}" for end in (one.low, one.high))
+    return f"either may have been the better: from {low} to {high}"
 
 
 def inputs(seen: Inputs) -> str:
@@ -65,7 +96,7 @@ def inputs(seen: Inputs) -> str:
         "at another time": seen.retimed,
         "refused": seen.refused,
         "never asked for": seen.unasked,
-        "new questions, answered by the reference": seen.new,
+        "asked anew, answered by the reference": seen.new,
     }
     return ", ".join(f"{count} {name}" for name, count in named.items() if count) or "nothing else was said"
 
@@ -91,25 +122,26 @@ def table(prices: Iterable[Price], scenario: Scenario) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["at", "who", "asked", "decided", "how", "against", *PRICED, "inputs"])
 
 
-def kindness(place: Place) -> str:
-    """How kind the incident was, by one measure: in how many of the reference's runs it went worse."""
-    if place.luck is None:
+def kindness(place: Place, scenario: Scenario) -> str:
+    """How kind the incident was, by one measure: in how many of the reference's runs it went worse; "" where that is
+    not known, and after a false alarm, which hurts nobody on any luck."""
+    if place.luck is None or not scenario.fault.real:
         return ""
     share = round(100 * place.luck)
     kind = "kind" if share >= 67 else "hard" if share < 33 else "about as usual"
     return f"{kind}: of a hundred such incidents the reference does worse in {share}"
 
 
-def standing_table(places: dict[str, Place], scenario: Scenario) -> pd.DataFrame:
+def standing_table(places: dict[str, Place], scenario: Scenario, until: int | None = None) -> pd.DataFrame:
     """One row for each measure: what the team and the reference came to, the difference that is skill (above 0:
-    better), the share of the other teams that were worse, and the luck of the incident (0 to 1)."""
+    better), the share of the other teams that were worse, and the luck of the incident (0 to 1). `until` as for
+    `came_to`."""
     columns = ["measure", "team", "reference", "better by", "beats", "luck", "others"]
-    return pd.DataFrame([_standing_row(place, scenario) for place in places.values()], columns=columns)
+    return pd.DataFrame([_standing_row(place, scenario, until) for place in places.values()], columns=columns)
 
 
-def _standing_row(place: Place, scenario: Scenario) -> dict[str, object]:
-    money = scenario.organisation.currency
-    team, reference = (in_words(place.measure, value, money) for value in (place.team, place.reference))
+def _standing_row(place: Place, scenario: Scenario, until: int | None) -> dict[str, object]:
+    team, reference = (came_to(place.measure, value, scenario, until) for value in (place.team, place.reference))
     others = ", ".join(f"{name} {_signed(value)}" for name, value in place.others)
     row = {"measure": place.measure, "team": team, "reference": reference, "better by": place.skill}
     return row | {"beats": place.beats, "luck": place.luck, "others": others}

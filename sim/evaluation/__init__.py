@@ -6,6 +6,7 @@ from sim.evaluation.departures import FACTS, Fact, Found
 from sim.evaluation.drafted import lacking
 from sim.evaluation.judging import score
 from sim.evaluation.rating import NOT_RATED, Proposal, Ratings, rate, worst
+from sim.evaluation.rating import in_words as ratings_in_words
 from sim.evaluation.rubric import (
     LABEL,
     MESSAGE_UNITS,
@@ -54,6 +55,7 @@ __all__ = [
     "parts_in_words",
     "points",
     "rate",
+    "ratings_in_words",
     "score",
     "summed_up",
     "worst",

@@ -8,18 +8,13 @@ from typing import NamedTuple
 from sim.evaluation import phrasing
 from sim.evaluation.elements import APOLOGY, ELEMENTS, Element, Sorry
 from sim.evaluation.gates import AGAINST_EARLIER, AGAINST_KNOWN, Evidence, Seen
+from sim.evaluation.grading import WORST, grade
 from sim.evaluation.moment import NOTICE, Message, Moment
-from sim.scenario import DOCUMENTS, FOR_INSIDE, INSIDE, NOTICE_FIELDS, TECHNICAL, WHOSE_FAULT
+from sim.scenario import DOCUMENTS, FOR_INSIDE, INSIDE, NOTICE_FIELDS, TECHNICAL, WHOSE_FAULT, Weighing
 
-#: The five parts and their weights (A-05).
-PARTS = {
-    "timeliness": 25.0,
-    "completeness": 35.0,
-    "accuracy": 15.0,
-    "tone": 15.0,
-    "clarity": 10.0,
-}
-NOTHING_AT = 4.0  #: a message that takes so many times as long as it may earns nothing for timeliness (A-05)
+#: The five parts and their weights (A-05), where the organisation does not weigh them otherwise.
+PARTS = Weighing().parts
+NOTHING_AT = Weighing().nothing_at  #: a message that takes so many times as long as it may earns no timeliness (A-05)
 #: Of the tone, what an apology weighs, that nobody else is named, and that no phrase stands for one (A-05).
 _SORRY, _OTHERS, _PLAIN = 8.0, 4.0, 3.0
 _NO_FORM = "there is no field for it in this form"
@@ -39,21 +34,35 @@ class Check(NamedTuple):
 
 def checks(message: Message, moment: Moment, evidence: Evidence, fallen: Iterable[Seen]) -> Iterator[Check]:
     """All that is looked for in a message; `fallen` are the gates that it fell at."""
-    yield _timely(moment)
+    yield _timely(message, moment, evidence)
     yield from (held(message, moment, element) for element in ELEMENTS if element.of(message.sort) == "R")
     yield from _accurate(message, moment, {seen.what: seen.why for seen in fallen})
     yield from _apologises(message, moment)
     yield from _fair(message, evidence)
-    yield from _clear(message)
+    yield from _clear(message, evidence.weighing.active)
 
 
-def _timely(moment: Moment) -> Check:
-    due = moment.due
+def _timely(message: Message, moment: Moment, evidence: Evidence) -> Check:
+    """On a straight line from what is allowed to nothing at so many times that; nothing for a first notice to customers
+    with the worst grade."""
+    due, nothing_at = moment.due, evidence.weighing.nothing_at
+    grade, graded = _graded(message, evidence)
     if due is None:
-        return Check("timeliness", "in time", 1.0, None, "nothing says by when it is due")
-    share = max(0.0, min(1.0, (NOTHING_AT - due.took / due.allowed) / (NOTHING_AT - 1.0)))
+        share = 0.0 if grade == WORST else None
+        return Check("timeliness", "in time", 1.0, share, f"nothing says by when it is due{graded}")
+    share = max(0.0, min(1.0, (nothing_at - due.took / due.allowed) / (nothing_at - 1.0)))
     found = f"after {due.took / 60:.0f} min, {due.allowed / 60:.0f} allowed, from when {due.since}"
-    return Check("timeliness", "in time", 1.0, share, found.replace("from when the one", "from the one"))
+    found = found.replace("from when the one", "from the one") + graded
+    return Check("timeliness", "in time", 1.0, 0.0 if grade == WORST else share, found)
+
+
+def _graded(message: Message, evidence: Evidence) -> tuple[str, str]:
+    """The grade of a first notice to customers, and in words; of any other message "" twice."""
+    if message.sort != "first notice" or evidence.detected is None:
+        return "", ""
+    minutes = (message.at - evidence.detected) / 60
+    letter = grade(minutes)
+    return letter, f"; grade {letter}, {max(0.0, minutes):.0f} min after it was detected"
 
 
 # ------------------------------------------------------------------------------------------------ completeness
@@ -162,7 +171,7 @@ def _fair(message: Message, evidence: Evidence) -> Iterator[Check]:
 # ----------------------------------------------------------------------------------------------------- clarity
 
 
-def _clear(message: Message) -> Iterator[Check]:
+def _clear(message: Message, active: float) -> Iterator[Check]:
     first = next((name for name, words in message.fields if phrasing.says_something(words)), "")
     main = first in ("what happened", "what is not true", "who speaks", "headline")
     yield Check(
@@ -171,6 +180,9 @@ def _clear(message: Message) -> Iterator[Check]:
     mean = phrasing.mean_length(message.text)
     short = float(mean <= phrasing.LONGEST_MEAN)
     yield Check("clarity", "short sentences", 1.0, short, f"{mean:.0f} words on average")
+    voice = float(phrasing.active(message.text) >= active)
+    passive = ", ".join(f"“{one}”" for one in phrasing.passive(message.text))
+    yield Check("clarity", "in the active voice", 1.0, voice, passive)
     plain = " ".join(words for name, words in message.fields if name != TECHNICAL)
     trade = phrasing.jargon(plain) if message.outside else []
     yield Check(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sim import events as ev
@@ -12,9 +13,9 @@ from sim.log import Log
 from sim.metrics.claims import Contradiction, among, differ
 from sim.metrics.facts import Facts
 from sim.metrics.telling import disclosed_selectively
-from sim.scenario import NOT_TRUE, WHOSE_FAULT
+from sim.scenario import NOT_TRUE, WHOSE_FAULT, Weighing
 
-CAP = 40.0  #: a message with a gate scores no more (A-05)
+CAP = Weighing().cap  #: a message with a gate scores no more (A-05), where the organisation does not say otherwise
 
 AGAINST_KNOWN, AGAINST_EARLIER = "contradicts what was known", "contradicts an earlier message"
 UNRELEASED, BLAMES = "sent without a release", "blames somebody else"
@@ -34,11 +35,13 @@ class Seen(NamedTuple):
 
 class Evidence:
     """What a log holds against its messages: contradictions, notices that told some investors first, and what was truly
-    so at each second."""
+    so at each second; when it was `detected`, and what the parts of a message weigh (`weighing`)."""
 
     def __init__(self, log: Log, until: int | None = None):
         facts = Facts(log, until)
         organisation = log.scenario.organisation
+        self.weighing = organisation.message_score or Weighing()
+        self.detected = facts.detected()
         self.against: dict[str, list[Contradiction]] = {}
         for one in among(facts):
             self.against.setdefault(one.other or one.one, []).append(one)
@@ -69,7 +72,7 @@ def _named_causes(log: Log) -> list[str]:
 
 def gates(message: Message, moment: Moment, evidence: Evidence) -> tuple[Seen, ...]:
     """The gates that a message falls at."""
-    found = [*_contradicts(message, evidence), *_released(message), *_blames(message, evidence)]
+    found = [*_contradicts(message, moment, evidence), *_released(message), *_blames(message, evidence)]
     if message.form == NOTICE and message.name in evidence.selective:
         found.append(Seen(TOO_SOON, "some investors had it before the exchange's news service had one out"))
     words = phrasing.no_data(message.text)
@@ -87,7 +90,7 @@ def _established(moment: Moment) -> bool:
     return moment.cause and not moment.breach
 
 
-def _contradicts(message: Message, evidence: Evidence) -> list[Seen]:
+def _contradicts(message: Message, moment: Moment, evidence: Evidence) -> list[Seen]:
     """What was known otherwise counts, and what an earlier message says, unless this one says that it corrects it.
     Where the support desk tells something old, the notice is the newer of the two, and not at fault."""
     corrects = bool(message.said.get(NOT_TRUE)) or phrasing.corrects(message.text)
@@ -97,7 +100,23 @@ def _contradicts(message: Message, evidence: Evidence) -> list[Seen]:
             found.append(Seen(AGAINST_KNOWN, f"{one.about}: {one.what}"))
         elif one.one in evidence.sent and not corrects:
             found.append(Seen(AGAINST_EARLIER, f"{one.one}, {one.about}: {one.what}"))
-    return found
+    return [*found, *_another_cause(message, moment, corrects)]
+
+
+def _another_cause(message: Message, moment: Moment, corrects: bool) -> Iterator[Seen]:
+    """A cause that has no word in common with the one that was known; or with one that these readers had been told and
+    that was not known, where it is not said that this corrects it."""
+    cause = message.said.get("cause", "") if message.form == NOTICE else ""
+    if known_otherwise(cause, moment):
+        yield Seen(AGAINST_KNOWN, f"cause: it was known to be “{'; '.join(moment.causes)}”")
+    for told in moment.guessed:
+        if not corrects and phrasing.at_odds(cause, told):
+            yield Seen(AGAINST_EARLIER, f"cause: these readers were told “{told}”, and not that this corrects it")
+
+
+def known_otherwise(cause: str, moment: Moment) -> bool:
+    """Whether a cause was known, and this is another one."""
+    return bool(cause and moment.causes) and all(phrasing.at_odds(cause, one) for one in moment.causes)
 
 
 def _released(message: Message) -> list[Seen]:
@@ -106,14 +125,16 @@ def _released(message: Message) -> list[Seen]:
 
 
 def _blames(message: Message, evidence: Evidence) -> list[Seen]:
-    """In public, to name somebody else as guilty: by words under *whose fault it is*, or by a sentence in which a
-    supplier's name stands with a word of blame."""
+    """In public, to name somebody else as guilty: by words under *whose fault it is*, by a sentence in which a
+    supplier's name stands with a word of blame, or by one that says that it is not our fault, or some partner's."""
     if not message.outside:
         return []
     if words := message.said.get(WHOSE_FAULT):
         return [Seen(BLAMES, f"“{words}”")]
-    names = phrasing.blamed(message.text, evidence.others)
-    return [Seen(BLAMES, f"names {', '.join(names)}, with a word of blame")] if names else []
+    if names := phrasing.blamed(message.text, evidence.others):
+        return [Seen(BLAMES, f"names {', '.join(names)}, with a word of blame")]
+    shifts = phrasing.shifts(message.text)
+    return [Seen(BLAMES, f"“{shifts}”")] if shifts else []
 
 
 # ------------------------------------------------------------------------------------------------- hindsight
@@ -131,6 +152,11 @@ def hindsight(message: Message, moment: Moment, evidence: Evidence) -> tuple[See
     if message.name in evidence.broken:
         found.append(Seen("said when it ends", "it was not over by then"))
     cause = message.said.get("cause", "")
-    if cause and evidence.causes and all(differ(cause, one) for one in evidence.causes):
+    if (
+        cause
+        and evidence.causes
+        and not known_otherwise(cause, moment)
+        and all(differ(cause, one) for one in evidence.causes)
+    ):
         found.append(Seen("said to be the cause", "it was another"))
     return tuple(found)

@@ -7,12 +7,13 @@ else: the truth is not looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from sim import events as ev
 from sim import wording
 from sim.evaluation.elements import DOCUMENTS, Type, sort_of
+from sim.evaluation.phrasing import at_odds
 from sim.log import Log
 from sim.picture import Known
 from sim.scenario import AFTERWARDS, INSIDE, NOTICE_FIELDS, Organisation
@@ -60,7 +61,8 @@ class Due(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Moment:
     """What was known as a message went out. `due`: None where nothing says by when it should have come; `later`: an
-    earlier notice about the same stood, with which it could have been at odds."""
+    earlier notice about the same stood, with which it could have been at odds. `causes` were known; `guessed` is what
+    some of these readers had been told to be the cause, and was not known to be."""
 
     over: bool
     ill: tuple[str, ...]
@@ -70,6 +72,8 @@ class Moment:
     breach: bool
     due: Due | None
     later: bool = False
+    causes: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
 
     def counts(self, condition: str) -> bool:
         """Whether what hangs on a `Condition` counts at this moment."""
@@ -94,6 +98,7 @@ class _Sofar:
     known: Known = field(default_factory=Known)
     last: dict[tuple[type, int], int] = field(default_factory=dict)
     sent: list[tuple[ev.NoticeSent, bool]] = field(default_factory=list)  #: with whether it was over by then
+    guesses: list[tuple[ev.NoticeSent, str]] = field(default_factory=list)  #: causes named that were not known
     written: int = 0
 
 
@@ -133,9 +138,24 @@ def _notice(sofar: _Sofar, sent: ev.NoticeSent) -> Iterator[tuple[Message, Momen
             sent.at, sent.notice, sent.role, sent.to, sort, words, wording.text(words), NOTICE, sent
         )  # fmt: skip
         due = _due(sofar, message, sent, before[-1][0] if before else None, over)
-        yield message, knowing(sofar.known, sent.incidents, due, bool(sofar.sent))
+        moment = knowing(sofar.known, sent.incidents, due, bool(sofar.sent))
+        yield message, replace(moment, guessed=_told_before(sofar, sent))
+    _keep_guess(sofar, sent)
     if sort != "correction":
         sofar.sent.append((sent, over))
+
+
+def _told_before(sofar: _Sofar, sent: ev.NoticeSent) -> tuple[str, ...]:
+    """What some of these readers were told to be the cause of one of these incidents, and was not known to be."""
+    ours = set(sent.audiences), set(sent.incidents)
+    told = [cause for old, cause in sofar.guesses if ours[0] & set(old.audiences) and ours[1] & set(old.incidents)]
+    return tuple(dict.fromkeys(told))
+
+
+def _keep_guess(sofar: _Sofar, sent: ev.NoticeSent) -> None:
+    cause, known = dict(sent.fields).get("cause", "").strip(), sofar.known.about(sent.incidents).cause
+    if cause and (not known or at_odds(cause, known)):
+        sofar.guesses.append((sent, cause))
 
 
 def worded(fields: Fields) -> Fields:
@@ -165,7 +185,8 @@ def knowing(known: Known, incidents: tuple[int, ...], due: Due | None = None, la
     open_ = any(matters.ways_round.values())
     breach = any(known.incidents[n].breached for n in incidents if n in known.incidents)
     offered = bool(matters.offered) or matters.money_owed is not None
-    return Moment(matters.resolved, matters.ill, bool(matters.cause), open_, offered, breach, due, later)
+    causes = tuple(one for one in (matters.cause or "").split("; ") if one)
+    return Moment(matters.resolved, matters.ill, bool(causes), open_, offered, breach, due, later, causes)
 
 
 # -------------------------------------------------------------------------------------------- by when it was due

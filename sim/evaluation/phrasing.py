@@ -39,17 +39,39 @@ _BLAME = re.compile(
     r"|\bnot ours\b|\bfailed us\b|\bmistakes?\b",
     re.I,
 )
+#: Who is meant by somebody else, where no name is given.
+_ELSE = r"(?:acquirer|partner|provider|supplier|vendor|third part(?:y|ie)|bank|contractor|host|gateway|courier)s?"
+_SHIFTS = re.compile(
+    r"\bnot our (?:fault|doing|mistake)\b|\bfault is not ours\b|\bwe are not (?:responsible|to blame|at fault)\b"
+    rf"|\b{_ELSE}\b[^.!?]{{0,40}}\b(?:at fault|to blame|failed us|let us down|responsible for)\b"
+    rf"|\b(?:fault|mistake) of [^.!?]{{0,25}}\b{_ELSE}\b",
+    re.I,
+)
 _CALL = re.compile(r"\bplease\b|\byou can\b|\byou need\b|\bdo not\b|\bdon['’]t\b|\bgo to\b|\bchoose\b|\bfollow\b", re.I)
 _NO_DATA = re.compile(
-    r"\b(?:no|none of (?:your|the|our)) (?:\w+ ){0,2}(?:data|records?|details|passwords|information|card numbers?)\b"
+    r"\b(?:no|none of (?:your|the|our)) (?:\w+ ){0,6}(?:data|records?|details|passwords|information|card numbers?)\b"
     r"[^.!?]{0,40}\b(?:lost|affected|stolen|exposed|leaked|accessed|compromised|at risk|got out|taken|read)\b"
-    r"|\b(?:data|records|details|information|passwords) (?:is|are|was|were|remain|remains) (?:\w+ )?"
-    r"(?:safe|secure|not (?:\w+ )?(?:lost|affected|stolen|exposed|leaked|accessed|compromised|at risk))",
+    r"|\b(?:data|records|details|information|passwords) (?:is|are|was|were|remain|remains|has|have) (?:\w+ )?"
+    r"(?:safe|secure|not (?:\w+ )?(?:lost|affected|stolen|exposed|leaked|accessed|compromised|at risk))"
+    r"|\b(?:nobody|no one) (?:has |have )?(?:got|gotten|had access|broken in|hacked|stolen|seen)\b"
+    r"|\bnothing (?:was|has been|is) (?:stolen|leaked|exposed|hacked)\b"
+    r"|\b(?:no|not a) (?:data |security )?(?:breach|leak|hack)\b",
     re.I,
 )
 _CORRECTS = re.compile(r"\bcorrect(?:s|ed|ion|ing)?\b|\bearlier (?:we|our|message|notice)|\bwe (?:wrote|told|said)\b"
                        r"|\bput (?:it|this) right\b|\bno longer (?:true|so)\b", re.I)  # fmt: skip
 _GUESS = re.compile(r"\b(?:probably|perhaps|maybe|we (?:think|suspect|believe|assume)|it seems|may have been)\b", re.I)
+
+#: What is passive: a form of *to be* (or *get*) with a participle, and at most one small word between them. Participles
+#: that say how something is, and not that somebody did it, are none.
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+"
+    r"(?:(?:not|now|all|also|still|never|already|just|both|yet|\w+ly)\s+){0,2}"
+    r"(?!(?:affected|concerned|interested|needed|closed|limited|delayed|seven|often|even|open|sudden|golden)\b)"
+    r"(?:[a-z]{2,}ed|[a-z]{2,}en|made|done|found|sent|told|held|kept|paid|put|shut|brought|built|bought|caught|sold|hit"
+    r"|shown|set up|read out|restarted|rebuilt|run|begun|won|withdrawn|thrown|drawn|hurt)\b",
+    re.I,
+)
 
 #: Elements that plain words may say where no field or part of that name holds any.
 SAYS: dict[str, re.Pattern[str]] = {
@@ -83,6 +105,14 @@ _EMPTY_RE, _BARE_RE, _JARGON_RE = (
     re.compile("|".join(rf"\b(?:{one})\b" for one in many), re.I if many is not JARGON else 0)
     for many in (EMPTY, BARE, JARGON)
 )
+_LONG = re.compile(r"[^\W\d_]{4,}")
+_OF_ANY = {  # words that may stand in the cause of anything
+    "cause", "because", "this", "that", "with", "have", "been", "from", "were", "which", "what", "when", "there",
+    "their", "they", "them", "some", "then", "than", "into", "about", "after", "since", "while", "probably", "perhaps",
+    "problem", "trouble", "failed", "fails", "fault", "service", "systems", "system", "today", "again", "does", "will",
+}  # fmt: skip
+#: What people write into a field that must not be empty.
+_HOLDERS = re.compile(r"\b(?:t\.?b\.?[acd]|to ?do|n/a|xx+|asdf|lorem ipsum|blah|fill in|placeholder)\b\.?", re.I)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -99,6 +129,25 @@ def mean_length(text: str) -> float:
     return sum(len(_WORD.findall(one)) for one in every) / len(every) if every else 0.0
 
 
+@lru_cache(1_024)
+def active(text: str) -> float:
+    """The share of the sentences in which nothing is passive; 1 for no text."""
+    every = sentences(text)
+    return sum(not _PASSIVE.search(one) for one in every) / len(every) if every else 1.0
+
+
+def passive(text: str) -> list[str]:
+    """The words of a text that are in the passive voice."""
+    return [found[0] for found in _PASSIVE.finditer(text)]
+
+
+@lru_cache(1_024)
+def at_odds(one: str, other: str) -> bool:
+    """Whether two causes have not one word of some length in common: too few to be two ways of saying the same."""
+    first, second = (set(_LONG.findall(words.casefold())) - _OF_ANY for words in (one, other))
+    return bool(first and second) and not first & second
+
+
 def empty(text: str) -> list[str]:
     """The phrases of `EMPTY` and `BARE` that stand in a text, as they stand there."""
     return [found[0] for found in _EMPTY_RE.finditer(text)] + bare(text)
@@ -110,8 +159,9 @@ def bare(text: str) -> list[str]:
 
 
 def says_something(words: str) -> bool:
-    """Whether words are more than a status page's default."""
-    return bool(_WORD.search(_BARE_RE.sub(" ", words)))
+    """Whether words are more than a status page's default, or what stands where words are still to come."""
+    left = _HOLDERS.sub(" ", _BARE_RE.sub(" ", words))
+    return any(len(word) > 1 or word.isdigit() for word in _WORD.findall(left))
 
 
 def jargon(text: str) -> list[str]:
@@ -144,6 +194,12 @@ def guesses(text: str) -> str:
 def named(text: str, names: Iterable[str]) -> list[str]:
     """Those names that stand in a text, as words of their own."""
     return [name for name in names if re.search(rf"\b{re.escape(name)}\b", text, re.I)]
+
+
+def shifts(text: str) -> str:
+    """The words that say that it is somebody else's fault, whoever that is; "" where there are none."""
+    found = _SHIFTS.search(text)
+    return found[0] if found else ""
 
 
 def blamed(text: str, names: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from sim.evaluation.attaining import LATE, MET, MISSED, NOT_EXERCISED, PARTLY, Judgement, Score
+from sim.evaluation.attaining import LATE, MET, MISSED, NOT_EXERCISED, Judgement, Score
 from sim.evaluation.definitions import DEFINITIONS
 from sim.evaluation.departures import IMPROVE, Found, cited, departures
 from sim.evaluation.judging import score
@@ -168,20 +168,28 @@ def _grounds(tested: list[Judgement], found: tuple[Found, ...], source: str) -> 
         yield Ground("U", f"nothing of it was achieved: {names} ({_cites(tested)})", _entries(tested))
     for j in tested:
         if j.status != MET and not nothing:
-            rating = _rating(j)
+            rating = _rating(j, source)
             yield Ground(rating, f"{_why(j, rating, source)} ({cited(j.entries)})", j.entries)
-    for fact in found:
-        if fact.bears_on(tested):
-            rating = "S" if fact.fact.counts_as == IMPROVE else "M"
-            yield Ground(rating, f"{fact.fact.counts_as}: {fact.words}", fact.seen.entries)
+    yield from _facts([fact for fact in found if fact.bears_on(tested)])
 
 
-def _rating(j: Judgement) -> str:
+def _facts(found: list[Found]) -> Iterator[Ground]:
+    """What the log shows beside; what was found several times is one ground, with all its entries."""
+    for fact in dict.fromkeys(one.fact for one in found):
+        first, *more = same = [one for one in found if one.fact is fact]
+        rating = "S" if fact.counts_as == IMPROVE else "M"
+        again = f", and {len(more)} more ({cited(n for one in more for n in one.seen.entries)})" if more else ""
+        entries = tuple(dict.fromkeys(n for one in same for n in one.seen.entries))
+        yield Ground(rating, f"{fact.counts_as}: {first.words}{again}", entries)
+
+
+def _rating(j: Judgement, source: str) -> str:
     """No better than this, by how one expectation was missed: what is essential carries the objective, and what was
-    not done at all departs from what the target asks."""
+    not done at all departs from the plan, policy or law that the target names. Where it names none there is nothing to
+    depart from: then it could have been done better."""
     if j.expectation.essential:
         return "U" if j.status == MISSED else "M"
-    return "S" if j.status == LATE else "M"
+    return "S" if j.status == LATE or not source.strip() else "M"
 
 
 def _why(j: Judgement, rating: str, source: str) -> str:
@@ -190,7 +198,7 @@ def _why(j: Judgement, rating: str, source: str) -> str:
         return f"the objective {j.expectation.objective} was not achieved: {name} is essential, and {_how(j)}"
     if j.expectation.essential:
         return f"departure: {name} is essential, and {_how(j)}"
-    if j.status in (MISSED, PARTLY):
+    if rating == "M":
         return f"departure from {source}: {name} {_how(j)}"
     return f"opportunity to improve: {name} {_how(j)}"
 
@@ -208,3 +216,13 @@ def _entries(judgements: Iterable[Judgement]) -> tuple[int, ...]:
 
 def _cites(judgements: Iterable[Judgement]) -> str:
     return cited(_entries(judgements))
+
+
+def in_words(proposed: Ratings) -> str:
+    """What is proposed for each capability and task, with the reason, as text; "" where nothing can be rated."""
+    tasks = [line for one in proposed.capabilities for line in (_line(one), *(f"    {_line(t)}" for t in one.tasks))]
+    return "\n".join(["ratings, proposed from the log (a person rates):", *tasks]) if tasks else ""
+
+
+def _line(one: Proposal) -> str:
+    return f"{one.rating or '–'}  {one.name}: {one.why}"

@@ -6,7 +6,7 @@ count, and the rest is taken as the whole. Gates cap what a message scores, what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -40,13 +40,15 @@ class Point(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class MessageScore:
     """What a message scores, and why. `gates` cap it; what `hindsight` shows nobody could know: it costs nothing.
-    `apology`: how much it held of an apology that works, 0 to 1; None where none is looked for."""
+    `apology`: how much it held of an apology that works, 0 to 1; None where none is looked for. `cap`: what a message
+    with a gate scores at most."""
 
     message: Message
     points: tuple[Point, ...]
     gates: tuple[Seen, ...]
     hindsight: tuple[Seen, ...]
     apology: float | None = None
+    cap: float = CAP
 
     @property
     def raw(self) -> float:
@@ -56,7 +58,7 @@ class MessageScore:
     @property
     def score(self) -> float:
         """What it scores, 0 to 100."""
-        return min(self.raw, CAP) if self.gates else self.raw
+        return min(self.raw, self.cap) if self.gates else self.raw
 
     def part(self, name: str) -> tuple[float, float]:
         """(points earned, points possible) of a part; (0, 0) where nothing of it is applicable."""
@@ -74,23 +76,24 @@ def messages(log: Log, until: int | None = None) -> list[MessageScore]:
 
 def _scored(message: Message, moment: Moment, evidence: Evidence) -> MessageScore:
     fallen = gates(message, moment, evidence)
-    points = _pointed(checks(message, moment, evidence, fallen))
-    return MessageScore(message, points, fallen, hindsight(message, moment, evidence), apology(message, moment))
+    points = _pointed(checks(message, moment, evidence, fallen), evidence.weighing.parts)
+    seen, sorry = hindsight(message, moment, evidence), apology(message, moment)
+    return MessageScore(message, points, fallen, seen, sorry, evidence.weighing.cap)
 
 
-def _pointed(every: Iterable[Check]) -> tuple[Point, ...]:
+def _pointed(every: Iterable[Check], weights: Mapping[str, float]) -> tuple[Point, ...]:
     """Points of 100: each part has its weight, shared out among what counts in it; parts in which nothing does leave
     theirs to the others."""
     every = list(every)
-    counted = {part: sum(c.weight for c in every if c.part == part and c.share is not None) for part in PARTS}
-    whole = sum(weight for part, weight in PARTS.items() if counted[part])
-    return tuple(_point(one, counted[one.part], whole) for one in every)
+    counted = {part: sum(c.weight for c in every if c.part == part and c.share is not None) for part in weights}
+    whole = sum(weight for part, weight in weights.items() if counted[part])
+    return tuple(_point(one, counted[one.part], weights[one.part] / whole if whole else 0.0) for one in every)
 
 
-def _point(one: Check, counted: float, whole: float) -> Point:
+def _point(one: Check, counted: float, part: float) -> Point:
     if one.share is None or not counted:
         return Point(one.part, one.what, 0.0, 0.0, one.found)
-    of = 100.0 * PARTS[one.part] / whole * one.weight / counted
+    of = 100.0 * part * one.weight / counted
     return Point(one.part, one.what, of * one.share, of, one.found)
 
 
@@ -155,7 +158,7 @@ def _seen(every: Iterable[Seen]) -> str:
 def explained(one: MessageScore) -> Iterator[str]:
     """A score as lines of text: the whole, each gate, each element with its points and where it was found."""
     yield f"{one.message.name}: {one.score:.0f} of 100 ({LABEL}), as {one.message.sort}"
-    yield from (f"gate, no more than {CAP:g}: {seen.what}, {seen.why}" for seen in one.gates)
+    yield from (f"gate, no more than {one.cap:g}: {seen.what}, {seen.why}" for seen in one.gates)
     for point in one.points:
         worth = f"{point.points:.1f} of {point.of:.1f}" if point.of else "–"
         yield f"{point.part:14}{worth:14}{point.what}: {point.state}{f' ({point.found})' if point.found else ''}"

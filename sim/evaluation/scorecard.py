@@ -67,18 +67,19 @@ def _took(j: Judgement) -> str:
     late."""
     allowed = j.expectation.within
     if j.kept_from:
-        return f" not within {_exactly(allowed)}"
+        return f" not within {exactly(allowed)}"
     if j.minutes is None:
         return ""
     of = f"; {j.came} came" if j.came else ""
     if j.expectation.expect_not is not None:
-        return f" came after {_exactly(round(j.minutes * 60))}, wanted not within {_exactly(allowed)}"
+        return f" came after {exactly(round(j.minutes * 60))}, wanted not within {exactly(allowed)}"
     if allowed % 60 == 0 and (round(j.minutes) <= allowed / 60) == (j.status in _IN_TIME):
         return f" after {j.minutes:.0f} of {allowed // 60} minutes{of}"
-    return f" after {_exactly(round(j.minutes * 60))} of {_exactly(allowed)}{of}"
+    return f" after {exactly(round(j.minutes * 60))} of {exactly(allowed)}{of}"
 
 
-def _exactly(seconds: int) -> str:
+def exactly(seconds: int) -> str:
+    """Seconds as minutes, with the seconds where there are some: *20 min 4 s*."""
     minutes, rest = divmod(seconds, 60)
     return f"{minutes} min {rest} s" if rest else f"{minutes} min"
 

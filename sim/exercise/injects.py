@@ -12,6 +12,8 @@ from sim.exercise.course import Course
 from sim.exercise.record import Line, Said, Steered
 from sim.scenario import PlannedInject
 
+_A_DAY = 24 * 60  # minutes
+
 
 class Injects:
     """What is planned to come into an exercise, and what the facilitator does about it.
@@ -64,10 +66,12 @@ class Injects:
 
     def defer(self, name: str, minutes: float) -> int:
         """It comes so many minutes later than it is due; what is due already, or by hand, so many minutes from now.
-        Returns the second. Raises ValueError for minutes that are not above 0, and for what has been released."""
+        Returns the second. Raises ValueError for minutes that are not above 0 or more than a day, and for what has been
+        released."""
         due = self._open(name).due
-        if not (isinstance(minutes, Real) and 0 < minutes < 1e6):
-            raise ValueError(f"it is deferred by {minutes!r} minutes; it is more than 0")
+        if not (isinstance(minutes, Real) and 0 < minutes <= _A_DAY):
+            seen = f"{minutes:,g}" if isinstance(minutes, Real) else repr(minutes)
+            raise ValueError(f"it is put off by {seen} minutes; it can be by more than 0, and by {_A_DAY} at most")
         until = max(due or 0, self._now) + max(1, round(60 * minutes))
         self._steer(Steered(self._now, name, "deferred", until=until))
         self._told.discard(name)

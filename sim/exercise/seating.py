@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sim.scenario import ROLES
+from sim.scenario import ROLES, spelt
 
 People = str | Iterable[str] | Mapping[str, str | Iterable[str]]
 
@@ -18,7 +18,7 @@ def seats(people: People) -> dict[str, list[str]]:
         found = {role: [] for role in _several(people)}
     wrong = [repr(role) for role in found if role not in ROLES]
     if wrong:
-        raise ValueError(f"people sit as {', '.join(wrong)}; the roles are {', '.join(ROLES)}")
+        raise ValueError(f"people sit as {', '.join(wrong)}; the roles are {', '.join(map(spelt, ROLES))}")
     return found
 
 
@@ -29,12 +29,17 @@ def _several(words: str | Iterable[str]) -> list[str]:
 
 
 def sitting(words: Iterable[str]) -> dict[str, list[str]]:
-    """Who sits where, of words such as "Thandi, Ana: support lead, IT lead"; without a colon they are roles."""
+    """Who sits where, of words such as "Thandi, Ana: support lead, IT lead"; without a colon they are roles. Several at
+    a seat are named at once, or one after the other.
+
+    Raises ValueError for words that name no role."""
     found: dict[str, list[str]] = {}
     for word in words:
-        names, colon, roles = word.rpartition(":")
+        names, _, roles = word.rpartition(":")
+        if not _split(roles):
+            raise ValueError(f"seen {word!r} as a seat; a role is wanted, such as 'Thandi: IT lead' or just 'IT lead'")
         for role in _split(roles.lower()):
-            found[role] = _split(names) if colon else []
+            found.setdefault(role, []).extend(name for name in _split(names) if name not in found.get(role, []))
     return found
 
 

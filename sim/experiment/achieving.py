@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from sim import files
+from sim.experiment.comparing import compare
 from sim.experiment.improving import decided
 from sim.experiment.pairing import Paired
 from sim.experiment.running import Strategy
-from sim.experiment.studies import compare
 from sim.log import Log, finished
 from sim.scenario import Improvement, Playbook
 

@@ -11,6 +11,7 @@ from numbers import Real
 from typing import Any
 
 from sim import files
+from sim.experiment.engines import Workers
 from sim.experiment.pairing import FEWEST_TRUSTED
 from sim.experiment.running import Strategy, followed, strategy
 from sim.experiment.verdicts import FIRST_LOOK, FIRST_SPREAD_LOOK
@@ -58,7 +59,7 @@ def asked(scenarios: Any, playbooks: Any, changes: Sequence[str]) -> Asked:
 
 
 def check_numbers(
-    measure: str, replications: int, precision: float | None, seed: int, workers: int, spread: bool = False
+    measure: str, replications: int, precision: float | None, seed: int, workers: Workers, spread: bool = False
 ) -> None:
     """Raises ValueError with everything that is wrong with them."""
     refuse(
@@ -171,9 +172,9 @@ def _seed(seed: int) -> Iterator[str]:
         yield f"seed is {seed!r}; it is a whole number from -2**63 to 2**63 - 1"
 
 
-def _workers(workers: int) -> Iterator[str]:
-    if not _whole(workers, 1):
-        yield f"workers is {workers!r}; it is a number of processes, 1 or more"
+def _workers(workers: Workers) -> Iterator[str]:
+    if not hasattr(workers, "play") and not _whole(workers, 1):
+        yield f"workers is {workers!r}; it is a number of processes, 1 or more, or an engine"
 
 
 def _whole(number: Any, least: int) -> bool:

@@ -31,9 +31,9 @@ class Tornado:
     `swings` has one row for each group of numbers that move together and measure, in the order of the files: number
     (its path), assumption, numbers (how many), measure, value, low, high (in words), ends (range or rule), base (the
     mean as it stands), at low, at low from, at low to (mean difference from the base and its 95 % interval, on the same
-    luck), the same at high, swing (from the lowest to the highest of the base and the two), verdict, replications.
-    What cannot be played at one end is NaN there. `left_out` says what was not tried and why: name, assumption,
-    numbers, end, why.
+    luck), the same at high, swing (from the lowest to the highest of the base and the two), verdict, replications,
+    skewed (the differences at an end are: its interval may be too narrow). What cannot be played at one end is NaN
+    there. `left_out` says what was not tried and why: name, assumption, numbers, end, why.
 
     Verdicts: `moves it` (Holm's p over all rows of the measure is below 5 % at one end or both), `changes nothing`
     (the same in every one of so many `replications`), else `cannot be told from nothing`.

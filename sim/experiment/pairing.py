@@ -7,14 +7,14 @@ the differences are analysed. Times are minutes; NaN is a time that never came w
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
 from sim.experiment.blocks import block_values
+from sim.statistics.medians import Middle, middle
 
 FEWEST_TRUSTED = 10  #: below this many replications (or blocks of them) a t interval covers too seldom to be relied on
 ROUNDING = (1e-12, 1e-9)  #: relative and absolute: values that differ by less are the same
@@ -41,6 +41,7 @@ class Paired:
     `blocks` is how many blocks the replications lie in where their luck was spread, else 0. Then interval, p and
     skewness are those of the blocks, and `spread_ratio` is what spreading saved: the variance that the mean would have
     with independent replications over the one that it has (None where nothing varies).
+    `differences` are those that interval, p and skewness are of.
     """
 
     n: int
@@ -68,6 +69,7 @@ class Paired:
     left_out: int = 0
     blocks: int = 0
     spread_ratio: float | None = None
+    differences: np.ndarray = field(default_factory=lambda: np.zeros(0), repr=False, compare=False)
 
     @property
     def half_width(self) -> float:
@@ -99,6 +101,12 @@ class Paired:
     def skewed(self) -> bool:
         """True where the differences lean so far to one side that the interval covers too seldom."""
         return abs(self.skewness) > MOST_SKEW
+
+    @property
+    def middle(self) -> Middle:
+        """The middle one of the `differences` with its interval, and the p of Wilcoxon's signed-rank test: what to look
+        at where a few replications decide the mean. Of blocks where luck was spread."""
+        return middle(self.differences, self.level)
 
     @property
     def cautions(self) -> tuple[str, ...]:
@@ -181,24 +189,8 @@ def paired(
         needed=_needed(n, (high - low) / 2, margin),
         blocks=parts,
         spread_ratio=_spread_ratio(first, second, sample[1]) if parts else None,
+        differences=sample[1] - sample[0],
     )
-
-
-def holm(ps: Sequence[float]) -> list[float]:
-    """Holm's step-down adjustment of p values, in the order given; 1 at most.
-
-    Rejecting where the adjusted value is below alpha keeps the chance of any false rejection in the family
-    below alpha, whatever the dependence (S. Holm 1979, Scandinavian Journal of Statistics 6, 65–70), so it
-    may be used on comparisons that share their luck. Raises ValueError for a p outside 0 to 1.
-    """
-    p = np.asarray(ps, dtype=float)
-    if not np.all((p >= 0) & (p <= 1)):
-        raise ValueError(f"p values lie between 0 and 1; seen {list(ps)}")
-    order = np.argsort(p, kind="stable")
-    stepped = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
-    adjusted = np.empty_like(p)
-    adjusted[order] = np.minimum(stepped, 1)
-    return adjusted.tolist()
 
 
 def _check(horizon: float, margin: float | None, level: float, together: int) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pickle
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
-from joblib import Parallel, delayed
 from tqdm import tqdm
 
+from sim.experiment.engines import Workers, engine
 from sim.experiment.running import Strategy, rows
 from sim.luck import BLOCK
 from sim.remembering import remembered
@@ -37,6 +37,12 @@ class Stretch:
         whole = _hash(self.scenario), _hash(self.playbook)
         return hash((*whole, self.seed, self.replications, self.spread))
 
+    def __reduce__(self) -> tuple[Callable[..., Stretch], tuple[Any, ...]]:
+        """On its way to another process the scenario and the playbook are packed, always alike: who gets one stretch
+        after the other unpacks them once, and need not work out anew what is remembered of them."""
+        packed = _packed(self.scenario, self.playbook)
+        return _arrived, (packed, self.seed, self.replications, self.spread, self.name)
+
     def rows(self) -> np.ndarray:
         """Their measures, as `sim.experiment.running.rows`. Raises LawBroken for a run that cannot be."""
         playing = Strategy(self.name or self.playbook.name, self.playbook)
@@ -49,6 +55,21 @@ def _hash(frozen: Scenario | Playbook) -> int:
     return hash(frozen)
 
 
+@lru_cache(8)
+def _packed(scenario: Scenario, playbook: Playbook) -> bytes:
+    return pickle.dumps((scenario, playbook))
+
+
+@lru_cache(8)
+def _unpacked(packed: bytes) -> tuple[Scenario, Playbook]:
+    found: tuple[Scenario, Playbook] = pickle.loads(packed)
+    return found
+
+
+def _arrived(packed: bytes, seed: int, replications: range, spread: bool, name: str) -> Stretch:
+    return Stretch(*_unpacked(packed), seed, replications, spread, name)
+
+
 #: The rows of each stretch, latest last. They depend on nothing but what the stretch says.
 _kept: OrderedDict[Stretch, np.ndarray] = OrderedDict()
 
@@ -58,15 +79,15 @@ def stretches(replications: range) -> list[range]:
     return [replications[start : start + AT_A_STRETCH] for start in range(0, len(replications), AT_A_STRETCH)]
 
 
-def rows_of(asked: list[Stretch], workers: int, progress: bool, what: str) -> Iterator[np.ndarray]:
+def rows_of(asked: list[Stretch], workers: Workers, progress: bool, what: str) -> Iterator[np.ndarray]:
     """The rows of each stretch, in that order, which nobody may change; with a bar that says `what` is going on.
 
     A question whose one side has been played, by an earlier question or one that was interrupted, waits for the rest
-    alone. Any number of `workers` (processes) gives the same, bit for bit. Raises LawBroken.
+    alone. Any number of `workers` (processes), and any engine, gives the same, bit for bit. Raises LawBroken.
     """
     found = {one: _kept[one] for one in asked if one in _kept}
     due = list(dict.fromkeys(one for one in asked if one not in found))
-    new = _play(due, workers)
+    new = engine(workers).play(due)
     with tqdm(total=len(due), desc=what, unit=f"×{AT_A_STRETCH}", delay=2, disable=not progress) as bar:
         for one in asked:
             if one not in found:
@@ -78,48 +99,6 @@ def rows_of(asked: list[Stretch], workers: int, progress: bool, what: str) -> It
 def forget() -> None:
     """Everything is played anew from now on."""
     _kept.clear()
-
-
-def _play(due: list[Stretch], workers: int) -> Iterator[np.ndarray]:
-    if not due:
-        return iter(())
-    workers = min(workers, len(due))
-    parcels = map(_parcel, due) if workers > 1 else due
-    return iter(Parallel(n_jobs=workers, return_as="generator")(delayed(_rows)(each) for each in parcels))
-
-
-def _rows(each: Stretch | _Parcel) -> np.ndarray:
-    return (each.unpacked() if isinstance(each, _Parcel) else each).rows()
-
-
-class _Parcel(NamedTuple):
-    """A stretch on its way to another process. The scenario and the playbook are `packed`, always alike: who gets one
-    after the other unpacks them once, and need not work out anew what is remembered of them (`sim.remembering`)."""
-
-    packed: bytes
-    seed: int
-    replications: range
-    spread: bool
-    name: str
-
-    def unpacked(self) -> Stretch:
-        scenario, playbook = _unpacked(self.packed)
-        return Stretch(scenario, playbook, self.seed, self.replications, self.spread, self.name)
-
-
-def _parcel(one: Stretch) -> _Parcel:
-    return _Parcel(_packed(one.scenario, one.playbook), one.seed, one.replications, one.spread, one.name)
-
-
-@lru_cache(8)
-def _packed(scenario: Scenario, playbook: Playbook) -> bytes:
-    return pickle.dumps((scenario, playbook))
-
-
-@lru_cache(8)
-def _unpacked(packed: bytes) -> tuple[Scenario, Playbook]:
-    found: tuple[Scenario, Playbook] = pickle.loads(packed)
-    return found
 
 
 def _keep(one: Stretch, found: np.ndarray) -> np.ndarray:

@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Sequence
 
 from sim import files
+from sim.experiment.comparing import compare
 from sim.experiment.running import Strategy
-from sim.experiment.studies import Study, compare
+from sim.experiment.studies import Study
 from sim.scenario import Playbook, Scenario
 
 _NAMES = ("name", "about", "version", "adopted_because")  # fields by which nothing is played

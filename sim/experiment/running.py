@@ -79,6 +79,14 @@ def run(
     return log
 
 
+def drawn(scenario: Scenario, chosen: Strategy, seed: int, replication: int = 0, *, spread: bool = False) -> frozenset:
+    """The keys of all luck that one replication draws (`sim.luck`); `scenario` has the strategy's changes already."""
+    luck = (SpreadLuck if spread else Luck)(seed, replication, audit=True)
+    world = play(World(scenario, luck=luck), in_all_seats(chosen.playbook, scenario))
+    world.let_go()
+    return luck.drawn
+
+
 def rows(scenario: Scenario, chosen: Strategy, seed: int, replications: range, spread: bool = False):
     """The measures of these replications: a float64 array, one row a replication, columns as in `UNITS`.
 

@@ -3,44 +3,38 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim import files
-from sim.experiment.asked import asked, check_numbers
+from sim.experiment.answers import HEADLINES, Answers
+from sim.experiment.engines import Workers
 from sim.experiment.measuring import better, end, known, spoken
 from sim.experiment.pairing import Paired
-from sim.experiment.playing import Stretch, rows_of, stretches
-from sim.experiment.running import Strategy, followed, run
-from sim.experiment.verdicts import FIRST_LOOK, FIRST_SPREAD_LOOK, Stop, Stopping, Verdict, compare_to_first
+from sim.experiment.running import Strategy
+from sim.experiment.saving import save
+from sim.experiment.tables import NOTHING, table
+from sim.experiment.verdicts import Stop, Verdict, compare_to_first
 from sim.luck import BLOCK
 from sim.metrics import UNITS
-from sim.scenario import Playbook, Scenario
+from sim.scenario import Scenario
 
-__all__ = ["HEADLINES", "Strategy", "Study", "compare", "run"]
-
-Given = Strategy | Playbook | files.Source  #: what may be given as a strategy
-HEADLINES = ("time to notify", "time to resolve")
-ENDINGS = (".csv", ".parquet")  #: what a study is saved as
-_FIRST = {"difference": np.nan, "low": np.nan, "high": np.nan, "verdict": "compared with"}
-_NOTHING = "nothing to compare"
 _TOO_FEW = "as not even two replications have a value under both"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Study:
+class Study(Answers):
     """The runs of a comparison.
 
     `runs` is a frame with one row for each run: scenario, strategy, replication, then every measure of `UNITS`.
     `horizons`: minutes from impact to the end of each scenario. `measure` is the one that was asked for: tables
     and verdicts have it after the headlines. `stopped` says why no more were run, when precision decided. `spread`:
-    luck was spread over blocks of replications, and intervals are those of the blocks.
+    luck was spread over blocks of replications, and intervals are those of the blocks. `worlds`: by the names of a
+    scenario and a strategy what was played (none: no more can be), and `workers` by how many processes, or by what.
     """
 
     runs: pd.DataFrame
@@ -49,6 +43,8 @@ class Study:
     stopped: Stop | None = None
     measure: str = HEADLINES[0]
     spread: bool = False
+    worlds: Mapping[tuple[str, str], tuple[Scenario, Strategy]] = field(default_factory=dict, repr=False)
+    workers: Workers = 1
 
     @property
     def scenarios(self) -> list[str]:
@@ -82,18 +78,21 @@ class Study:
         the replications in which one of its two has no value (no promise fell due, say); a strategy with fewer than
         two left is missing, and if all are, ValueError.
         """
-        found = compare_to_first(
-            self.values(scenario, measure),
-            horizon=end(measure, self.horizons[scenario]),
-            margin=margin,
-            better=better(measure),
-            words=spoken(measure),
-            both=UNITS[measure] != "min",
-            blocks=self._blocks(scenario),
-        )
+        values = self.values(scenario, measure)
+        found = compare_to_first(values, margin=margin, **self.terms(scenario, measure))
         if not found:
-            raise NothingToCompare(f"{measure!r}: {_NOTHING}, {_TOO_FEW}")
+            raise NothingToCompare(f"{measure!r}: {NOTHING}, {_TOO_FEW}")
         return found
+
+    def terms(self, scenario: str, measure: str) -> dict[str, Any]:
+        """On what terms `compare_to_first` compares this measure here, by the names of its arguments."""
+        return {
+            "horizon": end(measure, self.horizons[scenario]),
+            "better": better(measure),
+            "words": spoken(measure),
+            "both": UNITS[measure] != "min",
+            "blocks": self._blocks(scenario),
+        }
 
     def _blocks(self, scenario: str) -> np.ndarray | None:
         """Of each replication, the block that its luck was spread over; None where it was not."""
@@ -115,9 +114,7 @@ class Study:
         no time is left out where it has no value: of the mean and the median in the strategy's own runs, of the
         difference where either of the two has none.
         """
-        return pd.DataFrame(
-            line for scenario, measure in self._each(measures) for line in self._lines(scenario, measure)
-        )
+        return table(self, self._each(measures))
 
     def verdicts(self, measures: str | Sequence[str] | None = None) -> list[str]:
         """The verdicts in words, each with its scenario and its measure."""
@@ -145,12 +142,9 @@ class Study:
         )
 
     def save(self, path: str | os.PathLike) -> None:
-        """Write the runs: .csv or .parquet by the name's end. Raises BadFile for what cannot be written."""
-        files.check_writable(path, ENDINGS)
-        if Path(path).suffix.lower() == ".parquet":
-            self.runs.to_parquet(path, index=False)
-        else:
-            self.runs.to_csv(path, index=False)
+        """Write the runs: .csv or .parquet by the name's end; the latter says what they were made from, and
+        `sim.experiment.reading.read` makes a study of it again. Raises BadFile for what cannot be written."""
+        save(self, path)
 
     def _each(self, measures: str | Sequence[str] | None) -> Iterator[tuple[str, str]]:
         named = self.shown if measures is None else [measures] if isinstance(measures, str) else measures
@@ -159,133 +153,11 @@ class Study:
     def _sentences(self, scenario: str, measure: str) -> list[str]:
         found = {name: verdict.sentence for name, _, verdict in self.compared(scenario, measure)}
         first, *others = self.strategies
-        return [found.get(name, f"{name} and {first}: {_NOTHING}, {_TOO_FEW}") for name in others]
-
-    def _lines(self, scenario: str, measure: str) -> list[dict[str, Any]]:
-        compared = {name: (paired, verdict.word) for name, paired, verdict in self.compared(scenario, measure)}
-        return [
-            {"scenario": scenario, "measure": measure, "strategy": name, **self._middle(scenario, measure, x)}
-            | (_FIRST if name == self.strategies[0] else _difference(*compared.get(name, (None, _NOTHING))))
-            for name, x in self.values(scenario, measure).items()
-        ]
-
-    def _middle(self, scenario: str, measure: str, x: np.ndarray) -> dict[str, float]:
-        never = np.isnan(x)
-        if UNITS[measure] != "min":
-            x = x[~never]
-            middle = {"mean": x.mean(), "median": np.median(x)} if len(x) else {"mean": np.nan, "median": np.nan}
-            return middle | {"never": never.mean()}
-        cut, median = np.where(never, self.horizons[scenario], x), np.median(np.where(never, np.inf, x))
-        return {"mean": cut.mean(), "median": median if np.isfinite(median) else np.nan, "never": never.mean()}
+        return [found.get(name, f"{name} and {first}: {NOTHING}, {_TOO_FEW}") for name in others]
 
     def _repr_html_(self) -> str:
         return self.table().round(1).to_html(index=False)
 
 
-def _difference(paired: Paired | None, word: str) -> dict[str, Any]:
-    if paired is None:
-        return {"difference": np.nan, "low": np.nan, "high": np.nan, "verdict": word}
-    return {"difference": paired.mean, "low": paired.low, "high": paired.high, "verdict": word}
-
-
 class NothingToCompare(ValueError):
     """A measure has too few values."""
-
-
-def compare(
-    scenarios: Scenario | files.Source | Iterable[Scenario | files.Source],
-    playbooks: Given | Iterable[Given],
-    *,
-    replications: int = 200,
-    precision: float | None = None,
-    measure: str = "time to notify",
-    changes: str | Iterable[str] = (),
-    seed: int = 1,
-    workers: int = 1,
-    progress: bool = True,
-    spread: bool = False,
-) -> Study:
-    """Play every scenario under every strategy, replication by replication with the same luck.
-
-    `changes` adds, for each playbook, the same one with these changes. With `precision` (minutes) the number of
-    replications is found: more are run until `measure` of every strategy is told apart from the first, or known to
-    be as good as the same within `precision`, or known to ± that; at most `replications`. `measure` also stands in
-    the study's tables and verdicts. Any number of `workers` (processes) gives the same study, bit for bit.
-
-    With `spread`, the luck of every ten replications is spread evenly (`sim.luck.SpreadLuck`): intervals are
-    narrower for as many runs, and are worked out from the blocks of ten. `replications` is then a multiple of 10.
-
-    Everything is checked before anything is run. Raises BadFile for files that are wrong and changes that do not
-    fit, ValueError for numbers that make no sense, for a measure that is none, for fewer than 2 strategies, for
-    what is given twice or has another one's name, and for strategies that follow a scenario for different times.
-    """
-    check_numbers(measure, replications, precision, seed, workers, spread)
-    played, chosen = asked(scenarios, playbooks, files.as_changes(changes))
-    study = _Runs(played, chosen, seed, workers, progress, measure, spread)
-    if precision is None:
-        study.up_to(replications)
-        return study.study()
-    return study.until_precise(precision, replications)
-
-
-class _Runs:
-    """The runs so far; more can be added."""
-
-    def __init__(
-        self,
-        scenarios: list[Scenario],
-        chosen: list[Strategy],
-        seed: int,
-        workers: int,
-        progress: bool,
-        measure: str,
-        spread: bool,
-    ):
-        self.scenarios, self.chosen, self.seed, self.measure = scenarios, chosen, seed, measure
-        self.workers, self.progress, self.spread = workers, progress, spread
-        self.done = 0
-        #: of each scenario's and strategy's name: the scenario with that strategy's changes, and the strategy
-        self.worlds = {(s.name, how.name): (how.on(s), how) for s, how in product(scenarios, chosen)}
-        self.parts: dict[tuple[str, str], list[np.ndarray]] = {}
-
-    def up_to(self, count: int) -> None:
-        """Run replications until there are `count` of each."""
-        to_play = [(pair, these) for these in stretches(range(self.done, count)) for pair in self.worlds]
-        asked_for = [self._stretch(*one) for one in to_play]
-        found = rows_of(asked_for, self.workers, self.progress, "playing")
-        for (pair, _), part in zip(to_play, found, strict=True):
-            self.parts.setdefault(pair, []).append(part)
-        self.done = count
-
-    def _stretch(self, pair: tuple[str, str], these: range) -> Stretch:
-        scenario, how = self.worlds[pair]
-        return Stretch(scenario, how.playbook, self.seed, these, self.spread, how.name)
-
-    def until_precise(self, margin: float, most: int) -> Study:
-        """Run blocks until the stopping rule is content; see `sim.experiment.verdicts.Stopping`."""
-        # ten times stricter, because looking again and again would find a difference where there is none
-        first, block = (FIRST_SPREAD_LOOK, 2 * BLOCK) if self.spread else (FIRST_LOOK, 10)
-        stopping = Stopping(first, block, most, stricter=10.0)
-        history: list[list[Paired]] = []
-        while (count := stopping.next_count(history)) is not None:
-            self.up_to(count)
-            study = self.study()
-            look = [
-                paired
-                for scenario in study.scenarios
-                for _, paired, _ in study.against_first(scenario, self.measure, margin)
-            ]
-            history.append(look)
-        return self.study(stopping.stopped(history))
-
-    def study(self, stopped: Stop | None = None) -> Study:
-        """What has been run so far."""
-        frames = []
-        for (scenario, how), parts in self.parts.items():
-            frame = pd.DataFrame(np.concatenate(parts), columns=list(UNITS))
-            frame.insert(0, "replication", range(len(frame)))
-            frame.insert(0, "strategy", how)
-            frame.insert(0, "scenario", scenario)
-            frames.append(frame)
-        horizons = {s.name: followed(self.chosen[0].on(s)) for s in self.scenarios}
-        return Study(pd.concat(frames, ignore_index=True), self.seed, horizons, stopped, self.measure, self.spread)

@@ -10,11 +10,12 @@ import numpy as np
 
 from sim.experiment.looking import Runs
 from sim.experiment.measuring import end, known
-from sim.experiment.pairing import Paired, holm, paired
+from sim.experiment.pairing import Paired, paired
 from sim.experiment.running import followed
 from sim.experiment.together import SIDES, Group, Side
 from sim.metrics import UNITS
 from sim.scenario import Scenario
+from sim.statistics.families import holm
 
 MOVES, UNTOLD, NOTHING = "moves it", "cannot be told from nothing", "changes nothing"
 _LEVEL = 0.95
@@ -42,6 +43,7 @@ class Swing(NamedTuple):
     swing: float
     verdict: str
     replications: int
+    skewed: bool
 
 
 def swings(groups: list[Group], runs: Runs, measure: str, base: Scenario, factor: float) -> Iterator[Swing]:
@@ -71,6 +73,7 @@ def swings(groups: list[Group], runs: Runs, measure: str, base: Scenario, factor
             max(0.0, *means) - min(0.0, *means),
             _verdict([compared[key] for key in keys], [adjusted[key] for key in keys]),
             max(len(runs[key]) for key in keys),
+            any(one is not None and one.skewed for one in (compared[key] for key in keys)),
         )
 
 

@@ -6,6 +6,7 @@ Five words, in this order of precedence: identical, practically equal, better or
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.experiment.amounts import Words
-from sim.experiment.pairing import FEWEST_TRUSTED, Paired, holm, paired
+from sim.experiment.pairing import FEWEST_TRUSTED, Paired, paired
 from sim.luck import BLOCK
+from sim.statistics.families import holm
 
 Word = Literal["better", "worse", "practically equal", "identical", "not distinguishable"]
 Direction = Literal["lower", "higher"]
@@ -69,7 +71,7 @@ def verdict(
     parts = [f"{compared}: {_reason(paired, word, words)}"]
     if word != "identical":
         spread = f", spread over {paired.blocks} blocks" if paired.blocks else ""
-        parts += [f"the same luck in {paired.n} replications{spread}", *paired.cautions]
+        parts += [f"the same luck in {paired.n} replications{spread}", *paired.cautions, *_middle(paired, words)]
     if paired.left_out:
         parts += [f"in {paired.left_out} more, one of the two has no value"]
     return Verdict(word, "; ".join([*parts, *_never(paired, name, than, words)]))
@@ -230,6 +232,20 @@ def _reason(paired: Paired, word: Word, words: Words) -> str:
         return f"{words.what} {shown}, within the {words.amount(paired.margin)} that do not matter"
     shown = f"{words.what} {words.between(paired.low, paired.high)}"
     return f"{shown}, {_lacking(paired, words)}" if word == "not distinguishable" else shown
+
+
+def _middle(paired: Paired, words: Words) -> list[str]:
+    """What does not hang on a few replications, where some lie far from the rest."""
+    found = paired.middle if paired.skewed else None
+    if found is None or math.isnan(found.low) or found.p is None:
+        return []
+    where = words.between(found.low, found.high) if found.low or found.high else "none"
+    return [f"the middle difference is {where} (signed ranks: {said_p(found.p)})"]
+
+
+def said_p(p: float) -> str:
+    """A p value as people read it."""
+    return "p < 0.001" if p < 0.001 else f"p {p:.2g}"
 
 
 def _nothing(paired: Paired, words: Words) -> str:

@@ -64,7 +64,17 @@ def ends(scenario: Scenario | Source, factor: float = HALF_AND_DOUBLE, ranges: b
             if not found.parameter.startswith(("organisation.", "injects."))
         ),
     ]
-    return [found for found in own if found.parameter not in ("sources", "ranges", "injects")]
+    return [_moves(found) for found in own if found.parameter not in ("sources", "ranges", "injects")]
+
+
+#: What no run changes by, by how its path begins, and why.
+_STILL = {"per year": "how often it happens changes no run", "upkeep.": "what being ready costs changes no run"}
+
+
+def _moves(found: Ends) -> Ends:
+    """The same, but that what no run changes by has no ends."""
+    why = next((why for path, why in _STILL.items() if found.parameter.startswith(path)), "")
+    return found._replace(low=found.value, high=found.value, why=found.why or why) if why else found
 
 
 def _of(thing: Any, form: Form, factor: float, ranges: bool) -> Iterator[Ends]:

@@ -37,7 +37,7 @@ def from_json(saved: dict) -> Scenario:
 
 def digest(scenario: Scenario) -> str:
     """The SHA-256 (64 hexadecimal digits) of all that the world can know of the scenario: of everything that it says,
-    except its own digest and the injects, of which only the facilitator knows.
+    except its own digest, the injects, of which only the facilitator knows, and how often a year it happens.
 
     How the YAML was laid out and commented does not matter; any value does.
     """
@@ -46,7 +46,7 @@ def digest(scenario: Scenario) -> str:
 
 def digest_of(saved: dict) -> str:
     """The `digest` of the scenario that `to_json` made `saved` of. Raises ValueError for what JSON cannot say."""
-    plain = {name: value for name, value in saved.items() if name not in ("digest", "injects")}
+    plain = {name: value for name, value in saved.items() if name not in ("digest", "injects", "per_year")}
     text = json.dumps(plain, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

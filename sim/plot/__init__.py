@@ -1,17 +1,24 @@
 """Still pictures of finished runs, studies and debriefs: matplotlib figures out; nothing is run here."""
 
 from sim.plot.audiences import audiences
+from sim.plot.compared import convergence, gains, luck
 from sim.plot.debriefed import standing, waterfall
 from sim.plot.figures import ENDINGS, Figure, informed, study, timeline, tornado, trust
+from sim.plot.spreads import risk, survival
 from sim.plot.trained import teams, trend
 
 __all__ = [
     "ENDINGS",
     "Figure",
     "audiences",
+    "convergence",
+    "gains",
     "informed",
+    "luck",
+    "risk",
     "standing",
     "study",
+    "survival",
     "teams",
     "timeline",
     "tornado",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim import metrics
 from sim.log import Log
 from sim.palette import BLACK, SERIES
-from sim.plot.figures import Figure
+from sim.plot.figures import Figure, inert
 
 _DASHES = ("-", "--", ":", "-.")
 _COLOURS = tuple(colour for colour in SERIES if colour != BLACK)  # black is for affected customers as a whole
@@ -27,7 +27,12 @@ def audiences(log: Log, until: int | None = None) -> Figure:
         style = "-" if bold else _DASHES[n // len(_COLOURS) % len(_DASHES)]
         colour = BLACK if bold else _COLOURS[n % len(_COLOURS)]
         axes.plot(
-            line["minute"] + began, 100 * line["share"], style, color=colour, label=name, linewidth=3 if bold else 1.5
+            line["minute"] + began,
+            100 * line["share"],
+            style,
+            color=colour,
+            label=inert(name),
+            linewidth=3 if bold else 1.5,
         )
     _named(axes, log, bool(told))
     return shown

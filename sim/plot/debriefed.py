@@ -9,13 +9,14 @@ from typing import Any
 from matplotlib import ticker
 
 from sim import wording
+from sim.debrief import words
 from sim.debrief.decisions import Decision
 from sim.debrief.measured import harm
 from sim.debrief.prices import Waterfall
 from sim.debrief.standing import Place
 from sim.metrics import UNITS, in_words
 from sim.palette import BLUE, GREY, ORANGE, VERMILLION
-from sim.plot.figures import Figure
+from sim.plot.figures import Figure, inert
 from sim.scenario import Scenario, spelt
 
 _MOST = 10  # bars of decisions that are drawn each by itself
@@ -40,7 +41,7 @@ def waterfall(fall: Waterfall, scenario: Scenario) -> Figure:
         level += step
     for place, value in ((0, fall.reference), (len(named) + 1, fall.actual)):
         axes.barh(place, value, height=0.6, color=GREY)
-        axes.annotate(in_words(fall.measure, value, scenario.organisation.currency), (value, place), **_BESIDE)
+        axes.annotate(words.came_to(fall.measure, value, scenario, fall.until), (value, place), **_BESIDE)
     labels = ["the reference", *(name for name, _ in named), _TEAM]
     axes.set_yticks(range(len(labels)), labels, fontsize=9)
     axes.set_ylim(len(labels) - 0.4, -0.6)
@@ -48,7 +49,7 @@ def waterfall(fall: Waterfall, scenario: Scenario) -> Figure:
     axes.xaxis.set_major_formatter(ticker.StrMethodFormatter("{x:,.10g}"))
     axes.set_xlabel(_unit(fall.measure, scenario))
     title = f"{fall.measure}: from the reference's answers to the team's, on the same luck"
-    axes.set_title(title, loc="left", fontsize=11)
+    shown.suptitle(title, x=0.01, ha="left", fontsize=11)
     return shown
 
 
@@ -93,12 +94,13 @@ def _largest(fall: Waterfall) -> tuple[list[tuple[Decision, float]], tuple[int, 
 
 def _short(one: Decision, scenario: Scenario) -> str:
     chose = "nobody answered" if one.how == "left to silence" else one.chose or "in their own way"
-    return f"{wording.clock(scenario.starts + one.at)} {spelt(one.role)}: {shorten(chose, 34, placeholder=' …')}"
+    short = shorten(chose, 34, placeholder=" …")
+    return inert(f"{wording.clock(scenario.starts + one.at)} {spelt(one.role)}: {short}")
 
 
 def _signed(measure: str, value: float, scenario: Scenario) -> str:
-    words = in_words(measure, abs(value), scenario.organisation.currency)
-    return f"{'+' if value >= 0 else '−'}{words}"
+    said = in_words(measure, abs(value), scenario.organisation.currency)
+    return f"{'+' if value >= 0 else '−'}{said}"
 
 
 def _unit(measure: str, scenario: Scenario) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from itertools import cycle
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from matplotlib import figure, ticker
 from sim import events as ev
 from sim import metrics
 from sim.log import Log
-from sim.palette import BLUE, GROUPS, SERIES, STRATEGIES, VERMILLION, lines
+from sim.palette import BLACK, BLUE, GROUPS, SERIES, STRATEGIES, VERMILLION, lines
 
 if TYPE_CHECKING:
     from sim.experiment.one_at_a_time import Tornado
@@ -23,6 +24,8 @@ _MARKS = (
     ("alerts", (ev.AlertRaised, ev.CustomersReported), "^"),
     ("joined", (ev.RoleJoined,), "o"),
     ("declared", (ev.IncidentDeclared, ev.IncidentResolved), "s"),
+    ("asked", (ev.PromptOpened,), "|"),
+    ("decided", (ev.PromptClosed,), "."),
     ("repair", (ev.CauseIdentified, ev.RemedyFinished), "D"),
     ("notices", (ev.NoticeSent,), "P"),
 )
@@ -42,18 +45,26 @@ class Figure(figure.Figure):
         return picture.getvalue()
 
 
-def timeline(log: Log, ghost: Log | None = None) -> Figure:
-    """One incident: the service's health, what was done when, and who knew. Time as on the clock.
+def inert(words: str) -> str:
+    """Words of people as they stand: matplotlib takes dollars for formulas, and leaves out of a legend what begins with
+    an underline."""
+    return f"{' ' if words.startswith('_') else ''}{words}".replace("$", r"\$")
 
-    `ghost` is another run of the same incident, drawn dashed (the reference playbook, say).
+
+def timeline(log: Log, ghost: Log | None = None) -> Figure:
+    """One incident: the service's health, what was done, asked and decided when, and who knew. Time as on the clock.
+
+    `ghost` is another run of the same incident (the reference playbook, say): its health and its customers are dashed.
     """
-    shown = Figure(figsize=(10, 6), layout="constrained")
-    health, marks, knows = shown.subplots(3, 1, sharex=True, height_ratios=[1, 1.4, 1.6])
+    shown = Figure(figsize=(10, 6.8), layout="constrained")
+    health, marks, knows = shown.subplots(3, 1, sharex=True, height_ratios=[1, 2, 1.6])
     _draw_health(health, log)
     _draw_marks(marks, log)
     _draw_informed(knows, log, "-")
     if ghost is not None:
         _draw_informed(knows, ghost, "--", ("affected customers",))
+        health.stairs(*_health(ghost), color=BLACK, linestyle="--", baseline=None, label=inert(ghost.name))
+        health.legend(loc="lower right", fontsize="small")
     knows.legend(loc="lower right", fontsize="small")
     _clock_axis(knows, log)
     return shown
@@ -69,7 +80,7 @@ def informed(logs: Log | list[Log]) -> Figure:
         frame = metrics.informed(log)
         line = frame[frame["audience"] == "affected customers"]
         colour, dash = style[log.name]
-        axes.plot(line["minute"], 100 * line["share"], dash, color=colour, label=log.name)
+        axes.plot(line["minute"], 100 * line["share"], dash, color=colour, label=inert(log.name))
     axes.axhline(50, color="0.6", linewidth=1, linestyle=":")
     axes.set(xlabel="minutes after the impact began", ylabel="affected customers informed (%)", ylim=(0, 100))
     axes.legend(frameon=False)
@@ -89,7 +100,7 @@ def trust(logs: Log | list[Log]) -> Figure:
             raise ValueError(f"{log.scenario.organisation.name} has no section 'trust', so there is no index to draw")
         line, (colour, dash) = frame[frame["segment"] == "affected customers"], style[log.name]
         axes.fill_between(line["minute"], line["low"], line["high"], color=colour, alpha=0.12, linewidth=0)
-        axes.plot(line["minute"], line["trust"], dash, color=colour, label=log.name)
+        axes.plot(line["minute"], line["trust"], dash, color=colour, label=inert(log.name))
     axes.set(xlabel="minutes after the impact began", ylabel="trust (model index; 100: as before)")
     axes.legend(frameon=False, title="band: each coefficient lower or higher", title_fontsize="small")
     return shown
@@ -99,7 +110,8 @@ def study(result: Study, measure: str | None = None) -> Figure:
     """A comparison: for each scenario, the difference of every strategy from the first, with its interval.
 
     `measure` is the one that the study was asked for, unless another is named. Left of 0 is sooner. The grey band is
-    the margin within which a difference does not matter.
+    the margin within which a difference does not matter. The thick line is a comparison's own interval, the thin one
+    holds for all at once, and has to lie in the band for *practically equal*.
     """
     measure = measure or result.measure
     shown = Figure(figsize=(9, 1.2 + 0.7 * len(result.scenarios) * len(result.strategies)), layout="constrained")
@@ -109,19 +121,21 @@ def study(result: Study, measure: str | None = None) -> Figure:
         compared = result.compared(scenario, measure)
         for row, (name, paired, verdict) in enumerate(compared):
             colour = style[name].colour
+            axes.plot([paired.all_low, paired.all_high], [row, row], color=colour, linewidth=1)
             axes.plot([paired.low, paired.high], [row, row], color=colour, linewidth=3, solid_capstyle="butt")
             axes.plot(paired.mean, row, "o", color=colour, markersize=9)
-            axes.annotate(verdict.word, (paired.high, row), xytext=(8, -4), textcoords="offset points")
+            axes.annotate(verdict.word, (paired.all_high, row), xytext=(8, -4), textcoords="offset points")
         margin = compared[0][1].margin if compared else 0
         if not compared:
             axes.text(0.5, 0.5, "nothing to compare", transform=axes.transAxes, ha="center")
         axes.axvspan(-margin, margin, color="0.9", zorder=0)
         axes.axvline(0, color="0.4", linewidth=1)
-        axes.set_yticks(range(len(compared)), [name for name, _, _ in compared])
+        axes.set_yticks(range(len(compared)), [inert(name) for name, _, _ in compared])
         axes.set_ylim(len(compared) - 0.4, -0.6)
         axes.margins(x=0.25)
         axes.set_title(f"{scenario}: {measure}, difference from {result.strategies[0]}", loc="left", fontsize="medium")
-    panels[-1].set_xlabel(f"difference ({metrics.UNITS[measure]}; left: less), with 95 % interval, same luck")
+    unit = metrics.UNITS[measure].replace("min", "minutes")
+    panels[-1].set_xlabel(f"difference ({unit}; left: less), with 95 % interval, same luck")
     return shown
 
 
@@ -191,33 +205,41 @@ def _others(result: Tornado, measure: str, drawn: int) -> str:
     return f"Not drawn: {', '.join(said)}."
 
 
-def _draw_health(axes, log: Log) -> None:
+def _health(log: Log) -> tuple[list[float], list[float]]:
+    """The health of what it sells through, in percent, and the minutes between which each holds."""
     sells = log.scenario.organisation.sells_through
     changes = [(e.at, e.health) for e in log if isinstance(e, ev.HealthChanged) and e.component == sells]
-    times = [0, *(at for at, _ in changes), log.scenario.lasts]
-    values = [1.0, *(value for _, value in changes)]
-    axes.stairs(
-        [100 * v for v in values], [t / 60 for t in times], fill=True, color=VERMILLION, alpha=0.35, baseline=100
-    )
+    seen = [(at, value) for at, value in changes if at <= log.scenario.lasts]
+    times = [0, *(at for at, _ in seen), log.scenario.lasts]
+    return [100.0, *(100 * value for _, value in seen)], [t / 60 for t in times]
+
+
+def _draw_health(axes, log: Log) -> None:
+    sells = log.scenario.organisation.sells_through
+    axes.stairs(*_health(log), fill=True, color=VERMILLION, alpha=0.35, baseline=100)
     axes.set(ylabel=f"{sells}\nthat succeed (%)", ylim=(0, 102))
 
 
 def _draw_marks(axes, log: Log) -> None:
-    for row, ((name, kinds, shape), colour) in enumerate(zip(_MARKS, SERIES, strict=False)):
-        at = [e.at / 60 for e in log.events if type(e) in kinds]
-        axes.plot(at, [row] * len(at), shape, color=colour, markersize=8, linestyle="none", label=name)
-    axes.set_yticks(range(len(_MARKS)), [name for name, _, _ in _MARKS])
+    for row, ((_, kinds, shape), colour) in enumerate(zip(_MARKS, cycle(SERIES), strict=False)):
+        at = [(e.at / 60, getattr(e, "how", "") == "silent") for e in log.events if type(e) in kinds]
+        for silent in {silent for _, silent in at}:  # a question that nobody answered is hollow
+            these = [minute for minute, left in at if left is silent]
+            fill = "none" if silent else "full"
+            axes.plot(these, [row] * len(these), shape, color=colour, markersize=8, linestyle="none", fillstyle=fill)
+    names = [name for name, _, _ in _MARKS]
+    axes.set_yticks(range(len(names)), [f"{n}\n(hollow: silence)" if n == "decided" else n for n in names])
     axes.set_ylim(len(_MARKS) - 0.4, -0.6)
     axes.grid(axis="x", alpha=0.3)
 
 
 def _draw_informed(axes, log: Log, dash: str, groups=("affected customers", "executives", "partners")) -> None:
     frame = metrics.informed(log)
-    began = next((e.at for e in log if isinstance(e, ev.FaultStruck)), 0) / 60
+    began = log.scenario.fault.at / 60  # what the frame's minutes count from, a false alarm's, too
     style = lines(GROUPS, GROUPS)
     for name in groups:
         line, colour = frame[frame["audience"] == name], style[name.removeprefix("affected ")].colour
-        axes.plot(line["minute"] + began, 100 * line["share"], dash, color=colour, label=f"{name} ({log.name})")
+        axes.plot(line["minute"] + began, 100 * line["share"], dash, color=colour, label=inert(f"{name} ({log.name})"))
     axes.set(ylabel="informed (%)", ylim=(0, 102))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.palette import BLUE, GREY, STRATEGIES, lines
-from sim.plot.figures import Figure
+from sim.plot.figures import Figure, inert
 from sim.training import EVERYTHING, Beside, Folder, Held, trends
 
 
@@ -24,11 +24,11 @@ def trend(rows: Folder | Sequence[Held], objective: str = EVERYTHING) -> Figure:
     for team, line in found.groupby("team"):
         colour, dash = style[team]
         dates = np.array(line["date"], dtype="datetime64[D]")
-        axes.plot(dates, 100 * line["attainment"], dash, color=colour, label=team or "no name")
+        axes.plot(dates, 100 * line["attainment"], dash, color=colour, label=inert(team or "no name"))
         for date, share, early in zip(dates, line["attainment"], line["ended early"], strict=True):
             axes.plot(date, 100 * share, "o", color=colour, markerfacecolor="white" if early else colour)
     axes.set(ylabel="attainment (%)", xlabel="date (hollow: ended early)", ylim=(-3, 103))
-    axes.set_title(f"{objective}: attainment of each exercise", loc="left", fontsize="medium")
+    axes.set_title(inert(f"{objective}: attainment of each exercise"), loc="left", fontsize="medium")
     axes.legend(frameon=False)
     return shown
 
@@ -49,7 +49,7 @@ def teams(ones: Sequence[Beside]) -> Figure:
         if one.skill is not None:
             axes.barh(row, 100 * one.skill.beats, height=0.6, color=GREY if one.place is None else BLUE)
             axes.annotate(_place(one), (100 * one.skill.beats, row), xytext=(5, -4), textcoords="offset points")
-    axes.set_yticks(range(len(drawn)), [f"{one.row.team or one.row.file}, {one.row.scenario}" for one in drawn])
+    axes.set_yticks(range(len(drawn)), [inert(f"{one.row.team or one.row.file}, {one.row.scenario}") for one in drawn])
     axes.set_ylim(len(drawn) - 0.4, -0.6)
     axes.set_xlim(0, 125)
     axes.set_xlabel("beats of the scripted teams on its seed (%)")

@@ -9,6 +9,7 @@ from sim.report.guide import guides
 from sim.report.notes import notes_for
 from sim.report.page import as_html
 from sim.report.plain import as_markdown
+from sim.report.writing import written
 
 __all__ = [
     "RUNS",
@@ -25,4 +26,5 @@ __all__ = [
     "gathered",
     "guides",
     "notes_for",
+    "written",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.exercise import Exercise
-from sim.report import capabilities, closing, costs, course, improving, overview
+from sim.report import capabilities, closing, costs, course, improving, overview, retested
 from sim.report.content import Report, Section, Text
 from sim.report.gathered import Gathered, gathered
 
@@ -17,26 +17,44 @@ _ALIGNED = (
 )
 
 
-def after_action(exercise: Exercise | Path | str, runs: int = costs.RUNS) -> Report:
-    """The report of an exercise, or of its file. `runs`: among how many runs of the reference playbook the luck of the
-    incident is placed; 0 leaves luck and skill out. The same file and number give the same report.
+def after_action(
+    exercise: Exercise | Path | str | Gathered,
+    runs: int = costs.RUNS,
+    *,
+    retest: int = retested.REPLICATIONS,
+    draws: int = 0,
+) -> Report:
+    """The report of an exercise, of its file, or of what was gathered from it. The same file and numbers give the same
+    report.
+
+    `runs`: among how many runs of the reference playbook the luck of the incident is placed. `retest`: how many pairs
+    of runs say what each improvement saves that the review chose. `draws`: over how many runs on redrawn luck the
+    dearest decisions are priced from there on. Each 0 leaves that out.
 
     Raises BadRecord if the file cannot be read, BadFile if the reference playbook is not there any more, ValueError for
-    a number of runs below 0."""
-    if runs < 0:
-        raise ValueError(f"luck is placed among {runs} runs; it is 0 (left out) or more")
-    of = gathered(exercise)
+    numbers that cannot be."""
+    _check(runs, retest, draws)
+    of = exercise if isinstance(exercise, Gathered) else gathered(exercise)
     title = f"{of.scenario.title}: After-Action Report/Improvement Plan"
     cover = (of.team, of.scenario.organisation.name, of.date, of.ends, f"Seed {of.header.seed}.")
-    return Report(title, cover, tuple(_sections(of, runs)))
+    return Report(title, cover, tuple(_sections(of, runs, retest, draws)))
 
 
-def _sections(of: Gathered, runs: int) -> Iterator[Section]:
+def _check(runs: int, retest: int, draws: int) -> None:
+    if runs < 0:
+        raise ValueError(f"luck is placed among {runs} runs; it is 0 (left out) or more")
+    for number, what in ((retest, "pairs of runs for each improvement"), (draws, "runs on redrawn luck")):
+        if number < 0 or number == 1:
+            raise ValueError(f"{number} {what}: an interval takes 2 or more; 0 leaves it out")
+
+
+def _sections(of: Gathered, runs: int, retest: int, draws: int) -> Iterator[Section]:
     yield Section("About this report", (Text(_ALIGNED),))
     yield overview.overview(of)
     yield from capabilities.analysis(of)
     yield course.scored(of)
-    yield costs.costs(of, of.found.every())
+    yield costs.costs(of, of.found.every(), draws)
+    yield costs.beside(of)
     yield costs.standing(of, runs)
     yield course.timeline(of)
     yield course.knew(of)
@@ -45,7 +63,7 @@ def _sections(of: Gathered, runs: int) -> Iterator[Section]:
     yield overview.followed_up(of)
     yield closing.hot_wash(of)
     yield closing.limits()
-    yield improving.plan(of)
+    yield improving.plan(of, retest)
     yield overview.participants(of)
     yield closing.assumptions(of)
     yield course.entries(of)

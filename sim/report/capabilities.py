@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from sim.evaluation import DEFINITIONS, DEFINITIONS_FROM, HARM_HERE, MET, NOT_EXERCISED, Judgement, points
 from sim.evaluation.attaining import LATE, PARTLY
 from sim.evaluation.departures import Found, departures
+from sim.evaluation.scorecard import exactly
 from sim.exercise import Observed, Rated, agreement, ratings
 from sim.report.content import Block, Listed, Section, Table, Text, row
 from sim.report.gathered import Gathered
+from sim.report.proposed import attained, reasons
 from sim.scenario import Capability, Objective
 
 HEADS = ("Objective", "Core Capability", "P", "S", "M", "U")
 AREA = ("Observation", "Reference", "Analysis")
 _KEY = (
     "X: as people rated it (with their names, where they differ). (x): proposed from the log, and not confirmed by "
-    "anybody. No mark: not put to the test."
+    "anybody. No mark: not put to the test. A capability has one rating, which stands beside each objective that it "
+    "serves."
 )
+_NOTHING = "The scenario names no objectives and no expectations, so there is nothing to score or to rate."
 _ANALYSIS = "The analysis says what the log shows. Root causes are for people to add."
 
 
@@ -28,8 +31,11 @@ def analysis(of: Gathered) -> list[Section]:
         "Table 1 has the exercise's objectives, the capabilities that serve them, and how each was performed. "
         f"{agreement(of.ratings.proposed, of.remarks).words if of.scenario.capabilities else ''}".strip()
     )
-    table = Table(HEADS, tuple(_rated(of)), "Table 1: Summary of Core Capability Performance")
-    blocks = (asked, table, Text(_KEY), _attained(of))
+    rows = tuple(_rated(of))
+    if not rows and not of.score.judgements:
+        return [Section("Analysis of Core Capabilities", (Text(_NOTHING),), new_page=True), *_parts(of)]
+    table = Table(HEADS, rows, "Table 1: Summary of Core Capability Performance")
+    blocks: tuple[Block, ...] = (asked, table, Text(_KEY), *reasons(of), attained(of), _gates(of))
     return [
         Section("Analysis of Core Capabilities", blocks, new_page=True),
         Section("Ratings Definitions", (definitions(), Text(f"{HARM_HERE} Source: {DEFINITIONS_FROM}.")), 2),
@@ -37,7 +43,7 @@ def analysis(of: Gathered) -> list[Section]:
     ]
 
 
-def _attained(of: Gathered) -> Text:
+def _gates(of: Gathered) -> Text:
     """Points with what they are of, and the gates, which no average hides."""
     gates = ", ".join(f"{j.expectation.name} ({j.status})" for j in of.score.gates) or "none"
     said = f"Attained: {of.score.stated}. Essential and not met: {gates}."
@@ -134,7 +140,7 @@ def watched(of: Gathered, line: Observed) -> str:
 
 
 def _strength(of: Gathered, j: Judgement) -> Text:
-    took = "" if j.minutes is None else f", after {lasted(j.minutes)} of {lasted(j.expectation.within / 60)}"
+    took = "" if j.minutes is None else f", after {times(j)[0]} of {times(j)[1]}"
     if j.minutes is not None and j.minutes < 0:
         took = " before it was asked for"
     return of.text(f"{j.expectation.text} It was met{took}.", *j.entries)
@@ -145,6 +151,15 @@ def lasted(minutes: float) -> str:
     if minutes < 180:
         return f"{minutes:.0f} min"
     return f"{minutes / 60:.0f} h" if minutes < 48 * 60 else f"{minutes / 1440:.1f} days".replace(".0 ", " ")
+
+
+def times(j: Judgement) -> tuple[str, str]:
+    """How long an expectation took, and how long was allowed: to the second where else nobody would see that it was
+    late."""
+    told = lasted(j.minutes or 0.0), lasted(j.expectation.within / 60)
+    if j.status != LATE or told[0] != told[1]:
+        return told
+    return exactly(round(60 * (j.minutes or 0.0))), exactly(j.expectation.within)
 
 
 def _area(of: Gathered, j: Judgement, one: Capability | None) -> tuple[Text, ...]:
@@ -165,7 +180,7 @@ def _how_far(j: Judgement) -> str:
 
 def _why(j: Judgement) -> str:
     allowed = f"{lasted(j.expectation.within / 60)} were allowed"
-    took = f"It came after {lasted(j.minutes)}; {allowed}. " if j.status == LATE and j.minutes is not None else ""
+    took = f"It came after {times(j)[0]}; {times(j)[1]} were allowed. " if j.status == LATE else ""
     if not took:
         unwanted = j.expectation.expect_not is not None
         took = "It should not have come, and came. " if unwanted else f"It did not come in time; {allowed}. "
@@ -185,11 +200,3 @@ def _fact(of: Gathered, same: list[Found]) -> tuple[Text, ...]:
     fact, times = same[0].fact, f" ({len(same)} times)" if len(same) > 1 else ""
     said = of.text(f"{fact.name}{times}: {same[0].seen.words}", *(n for one in same for n in one.seen.entries))
     return row(said, fact.source, f"Counts as: {fact.counts_as}.")
-
-
-_CITED = re.compile(r" ?\((?:#\d+(?:, )?)+\)")
-
-
-def uncited(words: str) -> str:
-    """Words without the entries that stand in them: these are printed with their clock beside it."""
-    return _CITED.sub("", words)

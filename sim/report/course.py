@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 from sim import events as ev
 from sim import metrics
-from sim.evaluation import LABEL, MESSAGE_UNITS, MessageScore, message_measures
+from sim.evaluation import LABEL, MESSAGE_UNITS, MessageScore, agreement, summed_up
+from sim.evaluation.grading import grade
+from sim.evaluation.rubric import Point
 from sim.exercise import Marked
+from sim.experiment.running import run
+from sim.log import Log
 from sim.metrics.words import grouped, minutes
-from sim.report.content import Picture, Section, Table, Text, row
+from sim.report.content import Block, Picture, Section, Table, Text, row
 from sim.report.gathered import Gathered
 from sim.scenario import spelt
 
@@ -25,6 +30,21 @@ _MILESTONES = (
     *(ev.Noted, ev.PressAnswered, ev.NewsSeen, ev.CompensationOffered, ev.ReviewHeld, ev.FactorFound),
     *(ev.ImprovementChosen, ev.ReportHandedRound, ev.DocumentWritten),
 )
+_SORRY = "apology: "
+#: What is lacking of a quality, where its name alone would read as if it were there.
+_NOT = {
+    "in time": "it was late",
+    "nothing that was known otherwise": "it says what was known otherwise",
+    "as other messages have it": "other messages have it otherwise",
+    "no guess at the cause": "it guesses at the cause",
+    "the text says what its parts say": "its text denies its parts",
+    "no supplier is named": "it names a supplier",
+    "no phrase that says nothing": "a phrase says nothing",
+    "what happened comes first": "something else comes first",
+    "short sentences": "long sentences",
+    "in the active voice": "the active voice",
+    "no words of the trade": "words of the trade",
+}
 _TRUTH = "not seen by anybody then"
 DPI = 110
 
@@ -42,14 +62,21 @@ def timeline(of: Gathered) -> Section:
 
     beyond = "" if of.until is None else f" Played until {of.clock(of.until)}; what lies beyond was under way."
     drawn = picture(
-        plot.timeline(of.log),
-        f"The service's health, what was done, and who knew.{beyond}",
+        plot.timeline(of.log, ghost=_reference(of)),
+        f"The service's health, what was done, asked and decided, and who knew; dashed: the reference playbook on the "
+        f"same luck.{beyond}",
         "Three panels over the time of day; the table below has the same as text.",
     )
     kept = [n for n, event in enumerate(of.log) if isinstance(event, _MILESTONES)]
     return Section(
         "Timeline", (drawn, Table(("When", "Who", "What"), tuple(_line(of, n) for n in kept))), new_page=True
     )
+
+
+def _reference(of: Gathered) -> Log:
+    """The same incident with the reference playbook in every seat, on the same luck."""
+    found = run(of.scenario, of.found.of.reference, of.header.seed)
+    return replace(found, name=f"reference: {of.scenario.reference}")
 
 
 def _line(of: Gathered, n: int) -> tuple[Text, ...]:
@@ -81,13 +108,15 @@ def knew(of: Gathered) -> Section:
         "A curve for each audience; the table below has its milestones.",
     )
     frame = metrics.by_audience(of.log, of.until)
-    rows = [_audience(one) for one in frame[frame["channel"] == "all"].to_dict("records")] if len(frame) else []
+    real = of.scenario.fault.real
+    rows = [_audience(one, real) for one in frame[frame["channel"] == "all"].to_dict("records")] if len(frame) else []
     heads = ("Audience", "People", "First word", "Half knew", "90 % knew", "Knew at the end")
-    return Section("Who knew when", (drawn, Table(heads, tuple(rows), "Minutes count from the impact.")))
+    counted = "Minutes count from the impact." if real else "A false alarm: there is no impact that minutes count from."
+    return Section("Who knew when", (drawn, Table(heads, tuple(rows), counted)))
 
 
-def _audience(one: dict[Any, Any]) -> tuple[Text, ...]:
-    times = (minutes(one[name]) for name in ("sent", "half informed", "90 % informed"))
+def _audience(one: dict[Any, Any], real: bool) -> tuple[Text, ...]:
+    times = (minutes(one[name]) if real else "–" for name in ("sent", "half informed", "90 % informed"))
     return row(str(one["audience"]), f"{one['people']:,}", *times, f"{one['informed at the end']:.0%}")
 
 
@@ -108,17 +137,49 @@ def _measured(of: Gathered, names: tuple[str, ...]) -> tuple[tuple[Text, ...], .
 
 def scored(of: Gathered) -> Section:
     """What each message scored, and what kept it from more."""
-    about = Text(f"Each message out of 100: {LABEL}. A gate caps a score, whatever else the message holds.")
+    about = Text(
+        f"Each message out of 100: {LABEL}. A gate caps a score, whatever else the message holds. What was lacking is "
+        "what earned nothing of what counted at that moment."
+    )
     if not of.messages:
-        return Section("Messages", (about, Text("No message went out.")))
-    heads = ("When", "Message", "Type", "Score", "Gates", "By evaluators")
+        return Section("Messages", (about, Text("No message went out."), *_first_word(of)))
+    heads = ("When", "Message", "Type", "Score", "Gates", "Lacking", "By evaluators")
     table = Table(heads, tuple(_message(of, one) for one in of.messages))
-    return Section("Messages", (about, table, Table((), _summed(of), "All messages together")))
+    blocks: tuple[Block, ...] = (
+        about,
+        table,
+        *_first_word(of),
+        Table((), _summed(of), "All messages together"),
+        *_agreed(of),
+    )
+    return Section("Messages", blocks)
+
+
+def _first_word(of: Gathered) -> tuple[Text, ...]:
+    """How soon customers were told, as a letter; nothing where nothing broke."""
+    minutes, detected = (of.measures.get(name, math.nan) for name in ("first notice to customers", "time to detect"))
+    if not of.scenario.fault.real or (of.until is not None and minutes != minutes):
+        return ()
+    letter = grade(minutes - detected)
+    first = of.first(ev.NoticeSent, to="customers")
+    when = "none was sent" if minutes != minutes else f"{max(0.0, minutes - detected):.0f} min after it was detected"
+    said = f"First notice to customers: {when}, which is grade {letter} by StatusGator's bands (A to F)."
+    return (of.text(said, first),)
+
+
+def _agreed(of: Gathered) -> tuple[Text, ...]:
+    """How far evaluators' scores and the rubric's agree, where evaluators gave any."""
+    marks = [(line.notice, line.score) for line in of.remarks if isinstance(line, Marked)]
+    found = agreement(of.messages, marks)
+    if not found.marks:
+        return ()
+    said = f"Evaluators scored {found.marks}: {found.difference:+.0f} points beside the rubric on average"
+    return (Text(f"{said}, {found.distance:.0f} points apart."),)
 
 
 def _summed(of: Gathered) -> tuple[tuple[Text, ...], ...]:
     """What is said of all messages of the exercise; what there is nothing of is left out."""
-    numbers = message_measures(of.log, of.until)
+    numbers = summed_up(of.messages)
     return tuple(row(name, f"{value:.0f} {_unit(name)}".strip()) for name, value in numbers.items() if value == value)
 
 
@@ -136,7 +197,29 @@ def sent(of: Gathered, one: MessageScore) -> int | None:
 
 def _message(of: Gathered, one: MessageScore) -> tuple[Text, ...]:
     gates = "; ".join(f"{seen.what} ({seen.why})" for seen in one.gates) or "none"
+    when, lacking = of.text("", sent(of, one)), ", ".join(_short_of(one)) or "nothing"
+    name = f"{one.message.name}, to {one.message.to}"
+    return row(when, name, one.message.sort, f"{one.score:.0f}", gates, lacking, marked(of, one))
+
+
+def marked(of: Gathered, one: MessageScore) -> str:
+    """What evaluators gave a message, with their reasons; "" where none did."""
     marks = [line for line in of.remarks if isinstance(line, Marked) and line.notice == one.message.name]
-    given = "; ".join(f"{m.score} ({m.who.strip()}{f': {m.reason}' if m.reason else ''})" for m in marks)
-    when = of.text("", sent(of, one))
-    return row(when, f"{one.message.name}, to {one.message.to}", one.message.sort, f"{one.score:.0f}", gates, given)
+    return "; ".join(f"{m.score} ({m.who.strip()}{f': {m.reason}' if m.reason else ''})" for m in marks)
+
+
+def _short_of(one: MessageScore) -> list[str]:
+    """What counted at that moment and earned nothing; an apology that lacks everything is one thing."""
+    absent = [point for point in one.points if point.state == "absent"]
+    sorry = [point for point in absent if point.what.startswith(_SORRY)]
+    whole = len(sorry) == sum(point.what.startswith(_SORRY) and point.of > 0 for point in one.points)
+    left = [point for point in absent if not whole or point not in sorry]
+    return [_lacks(point) for point in left if point.what != "an apology" or not sorry or whole]
+
+
+def _lacks(point: Point) -> str:
+    """An element by its name; what is looked for as a quality with what was found instead."""
+    found = (
+        f" ({point.found})" if point.found and point.part in ("tone", "clarity") and "asked" not in point.found else ""
+    )
+    return f"{_NOT.get(point.what, point.what)}{found}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim import actions as act
 from sim import wording
 from sim.debrief import Decision, Price, Priced, priced
 from sim.evaluation import MessageScore, Ratings, Score, messages, rate, score
@@ -23,7 +24,7 @@ class Gathered:
     """An exercise as a report sees it. `until`: the second at which it was ended early, None where it was not.
     `remarks`, `seated` and `said` are lines of its file; `found` prices its decisions when asked."""
 
-    name: str
+    path: Path
     header: Header
     log: Log
     until: int | None
@@ -98,7 +99,7 @@ def gathered(of: Exercise | Path | str) -> Gathered:
     header, lines = read(path)
     log, until = found.then.log, found.of.early
     return Gathered(
-        name=path.stem,
+        path=path,
         header=header,
         log=log,
         until=until,
@@ -128,5 +129,21 @@ def entry_of(decision: Decision, of: Gathered) -> int | None:
 
     if decision.prompt:
         return of.first(PromptClosed, prompt=decision.prompt)
-    lands = of.found.then.lands.get(decision.of, decision.at) if isinstance(decision.of, int) else decision.at
-    return of.first((ActionTaken, ActionRefused), role=decision.role, at=lands)
+    wanted, lands = _wanted(decision, of), decision.at
+    if isinstance(decision.of, int):
+        lands = of.found.then.lands.get(decision.of, decision.at)
+    every = of.where((ActionTaken, ActionRefused), role=decision.role)
+    same = [n for n in every if of.log[n].at >= decision.at and _said(of.log[n]) in wanted]
+    return min(same, key=lambda n: abs(of.log[n].at - lands), default=None)
+
+
+def _said(event: Any) -> tuple[str, dict[str, Any]]:
+    """What was done or refused, but for the second at which its words were chosen."""
+    return event.kind, {name: value for name, value in event.action if name != "worded"}
+
+
+def _wanted(decision: Decision, of: Gathered) -> list[tuple[str, dict[str, Any]]]:
+    """The same of what the line of a decision wanted."""
+    line = of.found.of.lines[decision.of] if isinstance(decision.of, int) else None
+    wanted = line.actions if isinstance(line, Said) else ()
+    return [(act.kind(one), {n: v for n, v in act.fields(one) if n != "worded"}) for one in wanted]

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from sim.evaluation import DEFINITIONS_FROM, HARM_HERE, Proposal
 from sim.exercise import Exercise, Observed, final, ratings
-from sim.report.capabilities import definitions, uncited, watched
+from sim.report.capabilities import definitions, watched
 from sim.report.content import Block, Report, Section, Table, Text, row
 from sim.report.gathered import Gathered, gathered
 from sim.report.overview import BLANK
+from sim.report.proposed import uncited
 from sim.scenario import Capability
 
 HEADS = (
@@ -22,9 +23,9 @@ _ABOUT = (
 )
 
 
-def guides(exercise: Exercise | Path | str) -> Report:
+def guides(exercise: Exercise | Path | str | Gathered) -> Report:
     """An exercise evaluation guide for each capability of an exercise. Raises as `after_action`."""
-    of = gathered(exercise)
+    of = exercise if isinstance(exercise, Gathered) else gathered(exercise)
     title = f"{of.scenario.title}: Exercise Evaluation Guides"
     sheets = [_guide(of, one) for one in of.scenario.capabilities]
     none = Section("No guide", (Text("The scenario names no capabilities, so there is nothing to rate."),))

@@ -31,11 +31,12 @@ thead, thead tr { break-after: avoid; } tbody tr:first-child { break-before: avo
 td.narrow { white-space: nowrap; }
 figure { margin: 1em 0; } img { max-width: 100%; height: auto; } figcaption { font-size: 9pt; color: #444; }
 .cite { font-size: .85em; color: #444; } .cite > * { color: inherit; white-space: nowrap; }
-tr:target td { background: #fff3c4; }
+tr:target td { background: #fff3c4; } tr, section { scroll-margin-top: 2.4em; }
 nav ul { columns: 2; font-size: 10pt; padding-left: 1.2em; }
 @page { size: A4; margin: 1.6cm 1.5cm 1.8cm 1.9cm;
   @top-center { content: "EXERCISE EXERCISE EXERCISE"; font: bold 9pt sans-serif; letter-spacing: .3em; }
   @bottom-center { content: "EXERCISE – page " counter(page); font: 8pt sans-serif; } }
+@media screen and (max-width: 45em) { section { overflow-x: auto; } nav ul { columns: 1; } }
 @media print { body { max-width: none; margin: 0; padding: 0; font-size: 10pt; } nav { display: none; }
   .band { display: none; }
   .page { break-before: page; } a { text-decoration: none; }
@@ -54,8 +55,7 @@ def as_html(report: Report) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>'
-        f'<div class="band">EXERCISE EXERCISE EXERCISE</div>'
-        f'<header class="cover"><h1>{title}</h1>{cover}</header>'
+        f'<header class="cover"><div class="band">EXERCISE EXERCISE EXERCISE</div><h1>{title}</h1>{cover}</header>'
         f"{_contents(report.sections)}<main>{body}</main></body></html>\n"
     )
 
@@ -69,7 +69,10 @@ def _contents(sections: Iterable[Section]) -> str:
 def _section(n: int, section: Section, logged: bool) -> str:
     tag, page = f"h{section.level + 1}", ' class="page"' if section.new_page else ""
     blocks = "".join(_block(block, logged) for block in section.blocks)
-    return f'<section id="s{n}"{page}><{tag}>{escape(section.title)}</{tag}>{blocks}</section>'
+    # On a small screen a section scrolls sideways: by its links, or else as a whole, the keyboard gets there.
+    focus = ' tabindex="0"' if "<table" in blocks and "<a " not in blocks else ""
+    head = f'<{tag} id="h{n}">{escape(section.title)}</{tag}>'
+    return f'<section id="s{n}" aria-labelledby="h{n}"{page}{focus}>{head}{blocks}</section>'
 
 
 def _block(block: Block, logged: bool) -> str:

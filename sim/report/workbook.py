@@ -12,7 +12,7 @@ from sim.evaluation import LABEL
 from sim.evaluation.checks import PARTS
 from sim.metrics import UNITS
 from sim.report.content import Cite
-from sim.report.course import sent
+from sim.report.course import marked, sent
 from sim.report.gathered import Gathered, entry_of
 from sim.scenario import spelt
 
@@ -111,16 +111,16 @@ def _log(of: Gathered) -> Iterator[Row]:
 
 
 def _messages(of: Gathered) -> Iterator[Row]:
-    yield ("entry", "clock", "message", "to", "type", f"score ({LABEL})", "of", *PARTS, "gates")
+    yield ("entry", "clock", "message", "to", "type", f"score ({LABEL})", "of", *PARTS, "gates", "by evaluators")
     for one in of.messages:
         message, gates = one.message, "; ".join(f"{seen.what} ({seen.why})" for seen in one.gates)
         parts = [round(earned, 1) if possible else None for earned, possible in map(one.part, PARTS)]
         head = (sent(of, one), of.clock(message.at), message.name, message.to, message.sort, round(one.score, 1), 100)
-        yield (*head, *parts, gates)
+        yield (*head, *parts, gates, marked(of, one))
 
 
 def _prices(of: Gathered) -> Iterator[Row]:
-    units = [f"{name} ({UNITS[name]})" for name in PRICED]
+    units = [f"cost in {name} ({UNITS[name]}; above 0: worse)" for name in PRICED]
     yield ("entry", "clock", "who", "asked", "decided", "how", "against", *units, "inputs")
     for price in of.found.every():
         one = price.decision

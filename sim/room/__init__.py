@@ -4,7 +4,7 @@ The room holds the exercise and its clock; a page is a client that is told what 
 """
 
 from sim.room.guest import Closed, Guest, Silent
-from sim.room.places import EVALUATOR, FACILITATOR, PROJECTOR, SEAT, Place, kept, new_places, places_path
+from sim.room.places import EVALUATOR, FACILITATOR, PROJECTOR, SEAT, Place, called, kept, new_places, places_path
 from sim.room.room import Room
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Place",
     "Room",
     "Silent",
+    "called",
     "kept",
     "new_places",
     "places_path",

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from sim.room.room import Room
 
 
+STOPPED = "the exercise is stopped for something real; it goes on when the facilitator says so"
+_WHILE_STOPPED = ("stop", "resume", "pause", "file", "remark")  # what was seen may be written down
+
+
 class NotYours(ValueError):
     """A place asks for what another one may do."""
 
@@ -39,11 +43,13 @@ class Deeds:
             "act": self._act,
             "file": self._file,
             "remark": self._remark,
+            "stop": room.stop,
         }
         self._facilitators: dict[str, Callable[..., Any]] = {
             "go on": self._go_on,
             "run": room.run,
             "pause": room.pause,
+            "resume": room.resume,
             "interject": lambda action: room.exercise.interject(act.parse(action)),
             "seat": self._seat,
             "invite": self._invite,
@@ -60,13 +66,13 @@ class Deeds:
         if not isinstance(wanted, dict) or not isinstance(wanted.get("with", {}), dict):
             raise ValueError("an object that says what to do is wanted")
         name, given = wanted.get("do"), wanted.get("with", {})
-        if name in self._any:
-            return self._any[name](place, **given)
-        if name not in self._facilitators:
+        if name not in self._any and name not in self._facilitators:
             raise ValueError(f"there is nothing called {str(name)[:60]!r} to do")
-        if place.kind != FACILITATOR:
+        if name not in self._any and place.kind != FACILITATOR:
             raise NotYours(f"only the facilitator may do this ({name})")
-        return self._facilitators[name](**given)
+        if self.room.stopped and name not in _WHILE_STOPPED:
+            raise ValueError(STOPPED)
+        return self._any[name](place, **given) if name in self._any else self._facilitators[name](**given)
 
     def _answer(self, place: Place, prompt: str, actions: list, minutes: float | None = None) -> int:
         role = prompt.partition("/")[0] if isinstance(prompt, str) else ""
@@ -172,13 +178,16 @@ class Deeds:
         self.room.heard(line)
 
     def _begin(self, phase: str) -> None:
-        """A phase of the run sheet begins. Once the hot wash does, everybody may look back."""
+        """A phase of the run sheet begins. Once the hot wash does, everybody may look back; if one before it begins
+        again, nobody may any more."""
         names = [one.name for one in self.room.exercise.scenario.phases]
         if phase not in names:
             raise ValueError(f"there is no phase {str(phase)[:60]!r}; there are {', '.join(names)}")
         self._keep(Began(self.room.exercise.now, wall(), phase))
         if self.room.is_over(phase):
             self._look_back()
+        else:
+            self.room.opened = False
 
     def _look_back(self, opened: bool = True) -> None:
         """Everybody may look back now, though it is not over; or may not any more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sim import files
@@ -42,6 +42,8 @@ class Guest:
         self._changed: Callable[[], object] = bool
         self._loop: asyncio.AbstractEventLoop | None = None
         self._asked, self._stays_away = 0, False
+        self._hello: dict[str, Any] = {}
+        self.began = 0  #: another number when what is played is another exercise: pages draw anew then
         self._connect()
 
     # ----------------------------------------------------------------------------- what an exercise has
@@ -143,9 +145,20 @@ class Guest:
             raise error if isinstance(error, Closed) else Silent(f"no room answers at {self._address[0]}") from error
         self._watch()
 
+    def _greeted(self, hello: dict[str, Any]) -> None:
+        """A room lets this page in. If it is the one from before, the page goes on as it is, with all that is being
+        typed there."""
+        again = hello == self._hello
+        self._before = {"": self._known.events, **{r: p.own for r, p in self._pictures.items()}} if again else {}
+        self.began += not again
+        self._hello = hello
+        self._forget()
+        self.header = wire.About(*hello["about"])
+        self.scenario = files.from_json(hello["scenario"])
+        self._sit(hello["place"])
+
     def _forget(self) -> None:
-        """Nothing is known yet; pages draw anew when `began` is another number."""
-        self.began = getattr(self, "began", 0) + 1
+        """Nothing is known yet."""
         self._known = Known()
         self._pictures: dict[str, Picture] = {}
         self._prompts: tuple[Prompt, ...] = ()
@@ -185,14 +198,10 @@ class Guest:
         if "closed" in message:
             raise Closed(message["closed"])
         if "hello" in message:
-            hello = message["hello"]
-            self._forget()
-            self.header = wire.About(*hello["about"])
-            self.scenario = files.from_json(hello["scenario"])
-            self._sit(hello["place"])
+            self._greeted(message["hello"])
         if "place" in message:
             self._sit(message["place"])
-            self.began += 1
+            self._hello = self._hello | {"place": message["place"]}
         if "news" in message:
             self._learn(message["news"])
 
@@ -202,22 +211,37 @@ class Guest:
     def _learn(self, news: dict[str, Any]) -> None:
         self.now, self.ended, self.running = news["now"], news["ended"], news["running"]
         self.speed, self.opened, self.places = (news[word] for word in ("speed", "opened", "places"))
+        self.stopped: str = news["stopped"]
         self.phase, self.tokens = news["phase"], news.get("tokens", {})
         self.observed = [rec.parsed(line) for line in news.get("observed", ())]
         self.seats = {role: (holder, tuple(names)) for role, (holder, *names) in news["seats"].items()}
-        for event in map(event_of, news.get("known", ())):
+        for event in self._met("", self._known.events, news.get("known", ())):
             self._known.see(event)
         for role, since in news["joined"].items():
             if role not in self._pictures:
                 self._pictures[role] = Picture(role, since, self._known)
         for role, events in news["own"].items():
-            self._pictures[role].own += map(event_of, events)
+            self._pictures[role].own += self._met(role, self._pictures[role].own, events)
         self.log += map(event_of, news.get("log", ()))
         if "to come" in news:
             self.injects.learn(self.scenario, news["to come"])
         known = {p.id: p for p in self._prompts}
         self._prompts = tuple(known.get(data[0]) or wire.prompt_in(data) for data in news["prompts"])
-        self._is_there = True
+        self._is_there = self._is_there or self._is_back()
+
+    def _met(self, whose: str, so_far: list[Any], told: Iterable[Any]) -> list[Any]:
+        """What is told; what was known before the room was lost is what it was then, so that no page takes it for
+        new."""
+        known = self._before.get(whose, [])[len(so_far) :]
+        events = list(map(event_of, told))
+        return [old if old == new else new for old, new in zip(known, events, strict=False)] + events[len(known) :]
+
+    def _is_back(self) -> bool:
+        """All is known again. Where it is less than before, pages begin anew with that."""
+        now = {"": self._known.events, **{r: p.own for r, p in self._pictures.items()}}
+        self.began += any(len(events) < len(self._before.get(whose, [])) for whose, events in now.items())
+        self._before = {}
+        return True
 
     def _hang_up(self) -> None:
         """The connection is over; a page that listens comes back by itself."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.scenario import spelt
+
 if TYPE_CHECKING:
     from sim.exercise import Exercise
 
@@ -33,6 +35,12 @@ class Place:
     def title(self) -> str:
         """What it is called: its roles, else its kind."""
         return ", ".join(self.roles) or self.kind
+
+
+def called(title: str, names: Iterable[str]) -> str:
+    """A place as people call it: IT lead (Ada, Sipho)."""
+    who = ", ".join(names)
+    return spelt(title) + (f" ({who})" if who else "")
 
 
 def new_token() -> str:

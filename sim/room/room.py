@@ -36,6 +36,7 @@ class Room:
         self.links: list[Link] = []
         self.phase: list[str] | None = None  #: the phase of the run sheet that began last, and when (outside)
         self.observed: list[Observed] = []
+        self.stopped = ""  #: the title of the place that stopped everything for something real
         self._met: set[asyncio.Task] = set()
         self._clock: asyncio.Task | None = None
         self._flow = Flow(0.0)
@@ -114,6 +115,15 @@ class Room:
             if not self.exercise.ended:
                 self.exercise.mark("paused")
 
+    def stop(self, by: Place) -> None:
+        """Something real has happened: the clock stands, and nothing is played until the facilitator says so."""
+        self.pause()
+        self.stopped = self.stopped or by.title
+
+    def resume(self) -> None:
+        """It is over; the clock stands until somebody lets it run."""
+        self.stopped = ""
+
     async def _tick(self) -> None:
         self._flow = Flow(time.monotonic())
         try:
@@ -154,6 +164,7 @@ class Room:
             "running": self.running,
             "speed": self.speed,
             "opened": self.opened,
+            "stopped": self.stopped,
             "seats": seats,
             "phase": self.phase,
             "places": [[p.title, p.kind, list(p.roles), list(p.names), there.count(p.title)] for p in self.places],
@@ -203,7 +214,8 @@ class Room:
         about = wire.About(header.mode, header.team, header.facilitator, header.date)
         scenario = wire.scenario_out(exercise.scenario, truth=place.kind in SEES_ALL)
         link.told = Told()
-        link.say({"hello": {"about": about, "scenario": scenario, "place": placed(place)}})
+        hello = {"about": about, "course": exercise.path.name, "scenario": scenario, "place": placed(place)}
+        link.say({"hello": hello})
 
     def _tokens(self) -> dict[str, str]:
         """What opens each place: for the facilitator, who hands the links round."""

@@ -12,7 +12,7 @@ from sim.scenario.expected import LATE_COUNTS, Capability, CapabilityTarget, Cri
 from sim.scenario.hotwash import FREE, NOT_WELL, SCALE, USUAL_QUESTIONS, WELL, WELL_OR_NOT, Question
 from sim.scenario.incident import Factor, Fault, Objective, Remedy, Reply, Scenario, SideEffect
 from sim.scenario.injects import INJECT_TYPES, InjectType, PlannedInject
-from sim.scenario.organisation import MustTell, Organisation, Targets, Workaround
+from sim.scenario.organisation import MustTell, Organisation, Targets, Upkeep, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
 from sim.scenario.posts import PlannedPosts
 from sim.scenario.programme import Level, Member, PlannedDrill, Programme
@@ -37,6 +37,7 @@ from sim.scenario.rumour import Rumour
 from sim.scenario.runsheet import BRIEFING, DEBRIEF, HOT_WASH, PLAY, USUAL_PHASES, Phase
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
 from sim.scenario.tools import Limit, Profile, Profiles, Setting, Tool
+from sim.scenario.weighing import Weighing
 from sim.scenario.words import (
     AFTERWARDS,
     AT_ONCE,
@@ -230,6 +231,8 @@ __all__ = [
     "Tickets",
     "Tool",
     "Trust",
+    "Upkeep",
+    "Weighing",
     "Work",
     "Workaround",
     "changed",

@@ -12,7 +12,7 @@ from sim.scenario.injects import PlannedInject
 from sim.scenario.organisation import Organisation
 from sim.scenario.public import BLAMED, BLAMES, Blame
 from sim.scenario.rumour import Rumour
-from sim.scenario.runsheet import USUAL_PHASES, Phase
+from sim.scenario.runsheet import Phase, usual_phases
 from sim.scenario.words import MONTH, Category, ClockTime, Duration, Family, Seconds, Share
 
 
@@ -127,6 +127,8 @@ class Scenario:
     `hot_wash`: what people are asked afterwards (none: the usual questions).
     `run_sheet`: the phases of a session (none: the usual ones). `injects`: what the facilitator means to send; the
     world does not know it, so it makes no other scenario, and the `digest` leaves it out.
+    `per_year`: how many such incidents a year brings, which only those who add up a year's worth look at (None: nobody
+    says); the `digest` leaves it out, too.
     `sources` and `ranges`: where its numbers come from, and between what they may lie, by their paths.
     """
 
@@ -158,12 +160,13 @@ class Scenario:
     hot_wash: tuple[Question, ...] = ()
     injects: tuple[PlannedInject, ...] = ()
     capabilities: tuple[Capability, ...] = ()
+    per_year: float | None = None
     digest: str = field(default="", compare=False)
 
     @property
     def phases(self) -> tuple[Phase, ...]:
-        """The phases of a session: its own, else the usual ninety minutes."""
-        return self.run_sheet or USUAL_PHASES
+        """The phases of a session: its own, else the usual ninety minutes, and a morning after, if that is played."""
+        return self.run_sheet or usual_phases(self.afterwards is not None)
 
     @property
     def faults(self) -> tuple[Fault, ...]:

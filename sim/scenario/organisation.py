@@ -12,6 +12,7 @@ from sim.scenario.regimes import UNVERIFIED, Fact, Regime
 from sim.scenario.responders import ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.service import Component, Demand, Monitor
 from sim.scenario.tools import Tool
+from sim.scenario.weighing import Weighing
 from sim.scenario.words import GROUPS, Category, Duration, Group, Money, Seconds, Share
 
 
@@ -62,6 +63,15 @@ class MustTell:
 
 
 @dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What something that makes the organisation ready costs `a_month`: a rota, agents, monitoring. No run looks at it;
+    it is what a strategy costs where nothing happens."""
+
+    name: str
+    a_month: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """Everything that is there before anything goes wrong.
 
@@ -93,6 +103,8 @@ class Organisation:
     incident gets into the tracker one category lower than was said (None: never). Who follows an incident there, and is
     not on the call, reads of a change `shown_after` it was made (None: nobody can).
     `aftermath`: what happens on the days after, where a scenario is followed so far.
+    `upkeep`: what being ready costs, month by month (none: nothing is said of it).
+    `message_score`: what the parts of a message's score weigh (None: as we weigh them); no run reads it.
     """
 
     name: str
@@ -137,7 +149,14 @@ class Organisation:
     lowered: Share | None = None
     shown_after: Seconds | None = None
     aftermath: Aftermath | None = None
+    message_score: Weighing | None = None
     ranges: tuple[tuple[str, str], ...] = ()
+    upkeep: tuple[Upkeep, ...] = ()
+
+    @property
+    def running_cost(self) -> float | None:
+        """What being ready costs a year; None where nothing is said of it."""
+        return 12 * sum(one.a_month for one in self.upkeep) if self.upkeep else None
 
     def requires(self, category: str | None) -> tuple[str, ...]:
         """The roles that a category needs; () where nothing is said."""

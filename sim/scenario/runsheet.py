@@ -25,3 +25,14 @@ USUAL_PHASES = (
     Phase(DEBRIEF, 15, "The sentence, the timeline, three decisions, the scorecard."),
     Phase("what changes", 5, "One thing by next week: what, who, how it is seen. It was an EXERCISE, and it is over."),
 )
+
+#: Where what comes after is played, too, a quarter of an hour more between play and hot wash, by the same guide.
+NEXT_MORNING = Phase(
+    "next morning, 09:00", 15, "Another frame of mind: what customers get, the review, what becomes better."
+)
+
+
+def usual_phases(morning: bool) -> tuple[Phase, ...]:
+    """The phases of a session where a scenario names none; with a `morning` after, if that is played."""
+    before = [phase for phase in USUAL_PHASES if phase.name in (BRIEFING, PLAY)]
+    return (*before, NEXT_MORNING, *USUAL_PHASES[len(before) :]) if morning else USUAL_PHASES

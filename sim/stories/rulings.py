@@ -8,16 +8,6 @@ from sim.events import InjectDelivered, Noted, OtherProposed, OtherRuled, Parame
 from sim.scenario import ROLES, Duration, changed
 from sim.stories.talk import answered
 
-#: Numbers that are looked up whenever they are needed, so that a ruling takes effect from then on.
-_CHANGEABLE = (
-    "organisation.paging",
-    "organisation.work",
-    "organisation.channels",
-    "organisation.people",
-    "fault.diagnosis",
-    "fault.remedies",
-)
-
 
 def _no_words(world, role: str, action: act.Note | act.Other) -> str | None:
     """Only what says something."""
@@ -69,7 +59,7 @@ def cannot_rule(world, role: str, action: act.Rule) -> str | None:
         return None
     where = ".".join(action.path)
     if not _can_change(action.path):
-        return f"{where} is settled when it begins; what a ruling can change stands under {', '.join(_CHANGEABLE)}"
+        return f"{where} is settled when it begins; what a ruling can change stands under {', '.join(action.within)}"
     try:
         new = _ruled(world.scenario, action)
     except (KeyError, ValueError) as error:
@@ -81,7 +71,7 @@ def cannot_rule(world, role: str, action: act.Rule) -> str | None:
 def _can_change(path: tuple[str, ...]) -> bool:
     """Whether a number is looked up anew each time; those of what breaks beside the fault are as its own."""
     own = ("fault", *path[2:]) if path[0] == "also" else path
-    return any(own[: len(part)] == part for part in (tuple(name.split(".")) for name in _CHANGEABLE))
+    return any(own[: len(part)] == part for part in (tuple(name.split(".")) for name in act.Rule.within))
 
 
 def _ruled(scenario, action: act.Rule):

@@ -3,7 +3,7 @@
 from sim.training.due import HELD, MEASURES, OVERDUE, TO_COME, Cycle, Outlook, Plan, Ready, Rung, number, outlook
 from sim.training.folder import SKILLS, Folder, Held, Skill, Unread, held, one
 from sim.training.ranking import Beside, beside
-from sim.training.retesting import NOBODY, TO_DO, retest
+from sim.training.retesting import NOBODY, TO_DO, due_of, played_since, retest, retested
 from sim.training.tables import EVERYTHING, frame, of_outlook, side_by_side, trends
 
 __all__ = [
@@ -26,13 +26,16 @@ __all__ = [
     "Skill",
     "Unread",
     "beside",
+    "due_of",
     "frame",
     "held",
     "number",
     "of_outlook",
     "one",
     "outlook",
+    "played_since",
     "retest",
+    "retested",
     "side_by_side",
     "trends",
 ]

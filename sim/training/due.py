@@ -208,7 +208,8 @@ def _ready(programme: Programme, name: str, seat: str, past: Sequence[Held], now
 
 
 def _passed(row: Held) -> bool:
-    return row.ended_early is None and not row.gates
+    """Whether it shows anything of who sat there: where nothing was put to the test, it does not."""
+    return row.ended_early is None and row.attainment is not None and not row.gates
 
 
 def _why_due(sat: Sequence[Held], good: Sequence[Held]) -> str:
@@ -217,7 +218,8 @@ def _why_due(sat: Sequence[Held], good: Sequence[Held]) -> str:
     last = sat[-1]
     if good:
         return f"was last there without a gate on {good[-1].day}"
-    missed = "ended early" if last.ended_early is not None else f"gates: {', '.join(last.gates)}"
+    missed = f"gates: {', '.join(last.gates)}" if last.gates else "nothing was put to the test"
+    missed = missed if last.ended_early is None else "ended early"
     return f"was last there on {last.day}; {missed}"
 
 

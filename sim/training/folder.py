@@ -15,6 +15,7 @@ from sim.actions import FACILITATOR
 from sim.debrief import Place, standing
 from sim.exercise import record as rec
 from sim.exercise import replay
+from sim.exercise.conductor import Conductor
 from sim.files import BadFile
 from sim.log import Log
 from sim.scenario import Scenario
@@ -42,7 +43,8 @@ class Held:
     and the injects that were released, in order. `ended_early`: the second at which it was left, where that was before
     its incident was over. `attainment`, `coverage` and those of `objectives` are shares, None where nothing was put
     to the test. `gates`: the essential expectations that were not met in time. `skills` are those of SKILLS; none where
-    the reference playbook is gone. `as_kept`: False where its log comes out otherwise today than it was kept.
+    the reference playbook is gone. `as_kept`: False where its log comes out otherwise today than it was kept. `broke`:
+    False after a false alarm, in which nobody has to be told and nothing resolved.
     """
 
     file: str
@@ -63,6 +65,7 @@ class Held:
     skills: tuple[tuple[str, Skill], ...]
     branch_of: str = ""
     as_kept: bool = True
+    broke: bool = True
 
     @property
     def day(self) -> str:
@@ -131,7 +134,7 @@ def one(path: Path | str) -> Held:
         people=_people(header, lines),
         seats=_seats(header, lines),
         seed=header.seed,
-        steps=tuple(_steps(lines)),
+        steps=tuple(_steps(header, lines, again.log)),
         ended_early=early,
         attainment=score.attainment,
         coverage=score.coverage,
@@ -140,6 +143,7 @@ def one(path: Path | str) -> Held:
         skills=_skills(scenario, again.log, early),
         branch_of=header.branched_from,
         as_kept=again.identical is not False,
+        broke=scenario.fault.real,
     )
 
 
@@ -198,12 +202,20 @@ def _seats(header: rec.Header, lines: Sequence[Any]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _steps(lines: Sequence[Any]) -> Iterable[str]:
+def _steps(header: rec.Header, lines: Sequence[Any], log: Log) -> Iterable[str]:
+    """What the facilitator did. What the scenario's list released by itself, at the second at which it was due, because
+    of the time or of what the team did or left, is nobody's input."""
+    conductor = Conductor(log.scenario)
+    conductor.see(log)
     for line in lines:
         if isinstance(line, rec.Said) and line.role == FACILITATOR:
-            yield f"released {line.inject}" if line.inject else ", ".join(act.kind(one) for one in line.actions)
+            if not line.inject:
+                yield ", ".join(act.kind(one) for one in line.actions)
+            elif header.release != "automatic" or conductor.standing(line.inject, line.at).due != line.at:
+                yield f"released {line.inject}"
         elif isinstance(line, rec.Steered):
             yield f"{line.deed} {line.inject}"
+        conductor.take(line)
 
 
 def _skills(scenario: Scenario, log: Log, early: int | None) -> tuple[tuple[str, Skill], ...]:

@@ -60,6 +60,8 @@ def _unable(row: Held, rows: Sequence[Held]) -> str:
         return f"ended early, after {row.ended_early // 60} min"
     if not row.as_kept:
         return "its log comes out otherwise than it was kept: the model has changed since"
+    if not row.broke:
+        return "a false alarm: nobody had to be told and nothing resolved, so times rank nobody; see the attainment"
     if not row.skills:
         return "the reference playbook of its scenario is not there any more"
     before = next((one for one in rows if _is_before(one, row)), None)

@@ -35,6 +35,7 @@ class Initiative:
         self._empty = HTML('<p class="drill-empty">Once you are on the call, what you can do on your own is here.</p>')
         self._asked: str | None = None
         self._opened_by: Widget = self._compose
+        self._first: Widget = self._compose  # of the form that is open: where the keyboard begins
         self.lost: tuple[str, act.Draft] | None = None
         self._again = button("Write it again …", self._write_again)
         self._said, self._form = HTML(), VBox([])
@@ -57,6 +58,7 @@ class Initiative:
     def refresh(self, refused: str = "") -> None:
         """Offer what the chosen role may do, once it is on the call."""
         there, roles = self.exercise.pictures(), self.exercise.people
+        self._sit(roles)
         role = self.role.value
         can = role in there and not self.exercise.ended
         show(self.role, len(roles) > 1)
@@ -70,6 +72,13 @@ class Initiative:
         if refused:
             self.say(refused)
         show(self._again, self.lost is not None and not self.composer_is_open)
+
+    def _sit(self, roles: tuple[str, ...]) -> None:
+        """A seat may have been taken over, or handed on; who was chosen stays, if they are still there."""
+        if tuple(self.role.options) != (offers := tuple((spelt(role), role) for role in roles)):
+            chosen = self.role.value
+            self.role.options = offers
+            self.role.value = chosen if chosen in roles else next(iter(roles), None)
 
     def say(self, text: str) -> None:
         """Show what did not work."""
@@ -166,7 +175,8 @@ class Initiative:
         for widget in inputs.values():
             widget.observe(follow, "value")
         self._form.children = [box(HBox, [*inputs.values(), go, button("Put it away", self.leave)], "drill-form")]
-        self._point(next((widget for widget in inputs.values() if widget.layout.display is None), go))
+        self._first = next((widget for widget in inputs.values() if widget.layout.display is None), go)
+        self._point(self._first)
 
     def follow(self, role: str | None) -> None:
         """Another seat is asked: offer what that one may do, unless something is being written."""
@@ -174,7 +184,10 @@ class Initiative:
             self.role.value = role
         self._asked = role
 
-    def _carry_out(self, role: str, deed: Deed, values: Mapping[str, str]) -> None:
+    def _carry_out(self, role: str, deed: Deed, values: Mapping[str, str]) -> bool:
         self.point_back()  # first, for what cannot be called back is asked about elsewhere
-        if self._do(role, deed.action(values)):
+        if done := self._do(role, deed.action(values)):
             self._form.children = []
+        else:
+            self._point(self._first)  # whoever corrects it types there, and a blank must not press what opened it
+        return done

@@ -10,11 +10,13 @@ from .downloads import File, links
 from .parts import alert, box, button, put
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAKING = '<p role="status">The report is being made; that takes some seconds.</p>'
 
 
 class AfterAction:
-    """The line *Make the after-action report*: a page to print, and a Word document. `files` has them once somebody has
+    """The line *Make the after-action report*: a page to print, a Word document, its tables as a workbook, and the
+    evaluation guides. `files` has them once somebody has
     asked; whoever asks again gets what has been said meanwhile, too."""
 
     def __init__(self, exercise):
@@ -36,14 +38,19 @@ class AfterAction:
 
 
 def _made(exercise) -> tuple[tuple[File, ...], str]:
-    """The files, and what is lacking for the others."""
+    """The files, and what is lacking for the others: the incident is played again once for all of them."""
     from sim import report  # heavy, and only here
     from sim.report.word import as_docx
+    from sim.report.workbook import as_xlsx
 
-    made, stem = report.after_action(exercise), f"{Path(exercise.path).stem}.after-action"
+    of, stem = report.gathered(exercise), f"{Path(exercise.path).stem}.after-action"
+    made = report.after_action(of)
     page = File("The after-action report to print", f"{stem}.html", "text/html", report.as_html(made).encode())
+    sheets = report.as_html(report.guides(of)).encode()
+    guides = File("The evaluation guides to print", f"{Path(exercise.path).stem}.guides.html", "text/html", sheets)
     try:
         word = File("The after-action report for Word", f"{stem}.docx", _WORD, as_docx(made))
+        book = File("Its tables as a workbook", f"{stem}.xlsx", _BOOK, as_xlsx(of))
     except ValueError as error:
-        return (page,), str(error)
-    return (page, word), ""
+        return (page, guides), str(error)
+    return (page, word, book, guides), ""

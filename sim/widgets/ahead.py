@@ -39,6 +39,9 @@ class Ahead:
     def _look(self) -> None:
         found: list[dict[str, Any]] = []
         left = minutes(self.left.value)
+        if left is None and self.left.value.strip():
+            put(self._said, alert(f"Minutes are wanted, like 20, or nothing at all; seen {self.left.value.strip()!r}."))
+            return
         if self._try(lambda: found.append(self.guest.ask("forecast", minutes=left))):
             starts = self.guest.scenario.starts
             put(self._said, f'<p role="status">{escape(ahead_in_words(found[0], starts, left))}</p>')
@@ -46,13 +49,24 @@ class Ahead:
                 self.time.value = wording.clock(starts + found[0]["jump"])
 
     def _jump(self) -> None:
-        self._go("jump", "to")
+        scenario = self.guest.scenario
+        second = next_at(self.time.value, scenario.starts, self.guest.now)
+        ends = None if scenario.afterwards else scenario.lasts
+        if second is not None and ends is not None and second > ends:
+            end, now = (wording.clock(scenario.starts + at) for at in (ends, self.guest.now))
+            put(self._said, alert(f"It is {now}, and it is followed until {end}: one jumps to a time between them."))
+        else:
+            self._go("jump", "to", second)
 
     def _back(self) -> None:
-        self._go("back", "at")
+        scenario = self.guest.scenario
+        second = last_at(self.time.value, scenario.starts, self.guest.now)
+        if second is not None and second < 0:
+            put(self._said, alert(f"It began at {wording.clock(scenario.starts)}; one goes back to a time since then."))
+        else:
+            self._go("back", "at", second)
 
-    def _go(self, do: str, name: str) -> None:
-        second = second_of(self.time.value, self.guest.scenario.starts)
+    def _go(self, do: str, name: str, second: int | None) -> None:
         if second is None:
             put(self._said, alert("A time of the scenario is wanted, like 17:30."))
         else:
@@ -69,10 +83,22 @@ def minutes(text: str) -> float | None:
     return number if number >= 0 else None
 
 
-def second_of(text: str, starts: int) -> int | None:
-    """The second of the scenario at a time of day, that day or the night after; None for what is no time of day."""
+def next_at(text: str, starts: int, now: int) -> int | None:
+    """The next second of the scenario after `now` at a time of day; None for what is no time of day."""
+    time = _of_day(text)
+    return None if time is None else now + (time - starts - now - 1) % DAY + 1
+
+
+def last_at(text: str, starts: int, now: int) -> int | None:
+    """The last second of the scenario before `now` at a time of day, below 0 if that was before it began; None for what
+    is no time of day."""
+    time = _of_day(text)
+    return None if time is None else now - (starts + now - time - 1) % DAY - 1
+
+
+def _of_day(text: str) -> int | None:
     found = _CLOCK.match(text.strip())
-    return None if found is None else (int(found[1]) * 3600 + int(found[2]) * 60 - starts) % DAY
+    return None if found is None else int(found[1]) * 3600 + int(found[2]) * 60
 
 
 def ahead_in_words(found: dict[str, Any], starts: int, left: float | None) -> str:

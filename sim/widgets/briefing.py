@@ -21,15 +21,19 @@ RULES = (
 
 def briefing(scenario: Scenario, seats: Mapping[str, tuple[str, tuple[str, ...]]], mode: str) -> str:
     """HTML: the aims, the ground rules, who sits where (role → holder and names), and how time goes."""
-    aims = "".join(f"<li>{escape(objective.text)}</li>" for objective in scenario.objectives)
-    rules = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in RULES)
     when = f"It is {scenario.weekday}, {wording.clock(scenario.starts)}, at {scenario.organisation.name}."
     return (
-        f"<p>{escape(when)} {escape(_time(mode))}</p>"
-        + (f"<h3>Aims</h3><ul>{aims}</ul>" if aims else "")
-        + f'<h3>Ground rules</h3><dl class="drill-facts">{rules}</dl>'
-        + f'<h3>Who holds which seat</h3><dl class="drill-facts">{_seats(seats)}</dl>'
+        f"<p>{escape(when)} {escape(_time(mode))}</p>{for_all(scenario)}"
+        f'<h3>Who holds which seat</h3><dl class="drill-facts">{_seats(seats)}</dl>'
     )
+
+
+def for_all(scenario: Scenario) -> str:
+    """HTML: the aims and the ground rules."""
+    aims = "".join(f"<li>{escape(objective.text)}</li>" for objective in scenario.objectives)
+    rules = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in RULES)
+    said = f'<h3>Aims</h3><ul class="drill-aims">{aims}</ul>' if aims else ""
+    return f'{said}<h3>Ground rules</h3><dl class="drill-facts">{rules}</dl>'
 
 
 def _time(mode: str) -> str:

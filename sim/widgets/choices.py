@@ -14,10 +14,10 @@ from sim.picture import Known, Picture
 from sim.scenario import AT_ONCE, CASE_BY_CASE, COMMANDER, FAMILIES, REFUNDS, ROLES, Scenario, spelt
 
 
-def whom(role: str, picture: Picture, scenario: Scenario) -> list[str]:
+def whom(role: str, picture: Picture, scenario: Scenario) -> list[tuple[str, str]]:
     """Colleagues on the call, and those outside who can be rung up."""
     colleagues = [other for other in ROLES if other in picture.known.joined and other != role]
-    return [*colleagues, *dict.fromkeys(reply.whom for reply in scenario.replies)]
+    return [(spelt(one), one) for one in (*colleagues, *dict.fromkeys(reply.whom for reply in scenario.replies))]
 
 
 def unsent(role: str, picture: Picture, scenario: Scenario) -> list[str]:

@@ -10,12 +10,13 @@ from ipywidgets import HTML, Dropdown, HBox, Text, VBox
 
 from sim import actions as act
 from sim import wording
+from sim.exercise.conductor import DUE
 from sim.log import Log
-from sim.room import FACILITATOR
+from sim.room import FACILITATOR, SEAT, called
 from sim.scenario import ROLES, spelt
 
 from .ahead import Ahead
-from .briefing import held_by
+from .briefing import briefing, folded, held_by
 from .browser import EXERCISE_BAND
 from .desk import Desk
 from .inorder import InOrder
@@ -23,7 +24,7 @@ from .lanes import truth, window
 from .links import address, invitation
 from .livelog import Announce
 from .observing import Observing
-from .parts import alert, box, button, card, put, sheet, show
+from .parts import alert, box, button, card, classed, put, sheet, show
 from .presence import Presence
 from .roompace import RoomPace
 from .runsheet import RunSheet
@@ -44,7 +45,7 @@ class Control:
         self.desk = Desk(guest, self.interject, self._try)
         leads = guest.kind == FACILITATOR
         show(self.desk.view, leads)
-        self.open, self.known = HTML(), HTML()
+        self.open, self.known, self.briefing = HTML(), HTML(), classed(HTML(), "drill-card")
         self.timeline = Timeline(label="What is really so", starts=guest.scenario.starts, now=guest.now)
         self.seats = Seats(guest, self._try)
         self.ahead = Ahead(guest, self._try)
@@ -88,6 +89,9 @@ class Control:
         self.pace.refresh()
         self.timeline.now = min(guest.now, guest.scenario.lasts)
         self.timeline.end = window(guest.scenario, guest.now)
+        words = folded(briefing(guest.scenario, guest.seats, guest.header.mode), open_=guest.now == 0)
+        if words != self.briefing.value:
+            put(self.briefing, words)
         put(self.open, open_prompts(guest))
         self.seats.refresh()
         self.sheet.refresh()
@@ -105,8 +109,10 @@ class Control:
     def _call_out(self) -> None:
         """Say aloud what people have to decide now, and what waits for the facilitator."""
         asked = [f"To be decided, {spelt(p.role)}: {p.text}" for p in self.guest.prompts]
-        waiting = self.desk.waiting if self.guest.kind == FACILITATOR else []
-        every = [*asked, *(f"Waiting for you: {words}." for words in waiting)]
+        leads = self.guest.kind == FACILITATOR
+        waiting = self.desk.waiting if leads else []
+        due = [s.inject.title for s in self.guest.injects.standings if leads and s.status == DUE]
+        every = [*asked, *(f"Waiting for you: {words}." for words in waiting), *(f"Due: {title}." for title in due)]
         if new := [words for words in every if words not in self._called]:
             self.announce.say(" ".join(new))
         self._called = frozenset(every)
@@ -136,7 +142,7 @@ class Control:
         lanes = card("What is really so", [self.timeline], "drill-lanes")
         leads = self.guest.kind == FACILITATOR
         middle = [self.desk.view, lanes, self.observing.view] if leads else [self.observing.view, lanes]
-        left = box(VBox, [card("To be decided", [self.open]), *middle], "drill-main")
+        left = box(VBox, [self.briefing, card("To be decided", [self.open]), *middle], "drill-main")
         cards = [self.sheet.view, self.seats.view, self.ahead.view, card("Who knows", [self.known])]
         right = box(VBox, cards, "drill-side")
         return box(HBox, [left, right], "drill-columns")
@@ -167,10 +173,10 @@ class Seats:
         html = seats_table(self.guest)
         if html != self._list.value:
             put(self._list, html)
-            titles = [title for title, kind, *_ in self.guest.places if kind == "seat"]
+            offers = {title: called(title, names) for title, kind, _, names, _ in self.guest.places if kind == SEAT}
             chosen = self.to.value
-            self.to.options = [*dict.fromkeys(titles), PLAYBOOK, NOBODY]
-            self.to.value = chosen if chosen in self.to.options else self.to.options[0]
+            self.to.options = [*((words, title) for title, words in offers.items()), (PLAYBOOK,) * 2, (NOBODY,) * 2]
+            self.to.value = chosen if chosen in (*offers, PLAYBOOK, NOBODY) else next(iter((*offers, PLAYBOOK)))
             if self._links.value:
                 put(self._links, self._invitations())
 
@@ -184,7 +190,7 @@ class Seats:
         asked = lambda: self.guest.ask("invite", names=names, roles=[self.role.value])  # noqa: E731 - put later
         tokens: list[str] = []
         if self._try(lambda: tokens.append(asked())):
-            who = ", ".join(names) or self.role.value
+            who = ", ".join(names) or spelt(self.role.value)
             put(self._new, invitation(f"For {who}", address(self.host, tokens[0])))
             self.names.value = ""
 
@@ -194,7 +200,9 @@ class Seats:
         self.links.description = "Show links" if shown else "Hide links"
 
     def _invitations(self) -> str:
-        return "".join(invitation(title, address(self.host, token)) for title, token in self.guest.tokens.items())
+        names = {title: names for title, _, _, names, _ in self.guest.places}
+        links = [(called(t, names.get(t, ())), address(self.host, token)) for t, token in self.guest.tokens.items()]
+        return "".join(invitation(words, link) for words, link in links)
 
 
 # ------------------------------------------------------------------------------------------------ in words
@@ -223,7 +231,9 @@ def open_prompts(guest) -> str:
         for p in sorted(guest.prompts, key=lambda p: p.deadline)
     ]
     if not rows:
-        return '<p class="drill-aside">Nobody has anything to decide now. Let time go on.</p>'
+        said = "The exercise is over." if guest.ended else "Nobody has anything to decide now."
+        leads = guest.kind == FACILITATOR and not guest.ended
+        return f'<p class="drill-aside">{said}{" Let time go on." if leads else ""}</p>'
     return f'<ul class="drill-waiting">{"".join(rows)}</ul>'
 
 

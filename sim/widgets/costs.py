@@ -10,7 +10,6 @@ from io import BytesIO
 from ipywidgets import HTML, HBox
 
 from sim.debrief import PRICED, REFERENCE, UNDONE, Decision, Price, Priced, priced, words
-from sim.metrics import in_words
 from sim.scenario import Scenario
 
 from .parts import alert, box, button, card, put, show
@@ -83,15 +82,15 @@ def costs(prices: Sequence[Price], scenario: Scenario) -> str:
 
 def others(found: Priced) -> str:
     """HTML: what the team and others came to on the same luck, in every measure that has a price."""
-    money = found.of.scenario.organisation.currency
     rows = {"you": found.values, **found.beside()}
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("on the same luck", *PRICED))
-    body = "".join(
-        f'<tr><th scope="row">{escape(who)}</th>'
-        f"{''.join(f'<td>{in_words(name, x, money)}</td>' for name, x in zip(PRICED, values, strict=True))}</tr>"
-        for who, values in rows.items()
-    )
+    body = "".join(_other(who, values, found) for who, values in rows.items())
     return f'<table class="drill-numbers"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _other(who: str, values: Sequence[float], found: Priced) -> str:
+    told = (words.came_to(n, x, found.of.scenario, found.of.early) for n, x in zip(PRICED, values, strict=True))
+    return f'<tr><th scope="row">{escape(who)}</th>{"".join(f"<td>{escape(one)}</td>" for one in told)}</tr>'
 
 
 def _is_noticed(price: Price, scenario: Scenario) -> bool:

@@ -11,10 +11,11 @@ from ipywidgets import HTML, HBox, VBox
 
 from sim import events as ev
 from sim import wording
+from sim.debrief.words import NO_IMPACT
 from sim.evaluation import Judgement, rate, score
 from sim.exercise import Observed, counterpart, ever_held, leanings, remarks
 from sim.log import Log
-from sim.metrics import measures
+from sim.metrics import in_words, measures
 from sim.scenario import Scenario
 
 from . import downloads
@@ -104,6 +105,7 @@ class Debrief:
     def _row(self):
         luck = f'<p class="drill-aside">The same luck in each column: seed {self.exercise.header.seed}.</p>'
         never = "never" if self.until is None else "not yet"
+        never = never if self.exercise.scenario.fault.real else NO_IMPACT
         tables = (measures_table(self.measures, self.exercise.scenario, never), targets_table(self.log, self.until))
         table = HTML("".join([*tables, contradicted(self.log, self.until), trusted(self.log, self.until), luck]))
         numbers = card("Measures", [table], "drill-measures")
@@ -140,10 +142,13 @@ class Debrief:
 
 
 def sentence(rows: Mapping[str, Mapping[str, float]], scenario: Scenario, until: int | None = None) -> str:
-    """When half of the affected customers knew: here, with the reference playbook, and had nobody spoken.
+    """When half of the affected customers knew: here, with the reference playbook, and had nobody spoken. After a false
+    alarm, what was spoilt for nothing.
 
     `until`: the second at which an exercise was ended early.
     """
+    if not scenario.fault.real:
+        return _false_alarm(rows, scenario)
     ours, ended = rows["you"][HEADLINE], "" if until is None else wording.clock(scenario.starts + until)
     if ended and not rows["you"]["impact"]:
         return f"You ended at {ended}, before anything had gone wrong."
@@ -157,6 +162,16 @@ def sentence(rows: Mapping[str, Mapping[str, float]], scenario: Scenario, until:
     parts = [first, f"with the reference playbook on the same luck {then[scenario.reference]}"]
     parts.append(f"had nobody spoken, {then[SILENT]}")
     return f"{'; '.join(parts)}."
+
+
+def _false_alarm(rows: Mapping[str, Mapping[str, float]], scenario: Scenario) -> str:
+    money = scenario.organisation.currency
+    lost = [in_words("revenue lost", rows[who]["revenue lost"], money) for who in ("you", scenario.reference)]
+    return (
+        "It was a false alarm: nothing was broken, and nobody had to be told. What was tried for nothing cost you "
+        f"{lost[0]} in orders; with the reference playbook, {lost[1]}. Whether you rightly left alone what works, the "
+        "scorecard says."
+    )
 
 
 def _after(minutes: float, never: str) -> str:

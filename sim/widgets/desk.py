@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
-from ipywidgets import HTML, Button, Dropdown, FloatText, HBox, Text, VBox
+from ipywidgets import HTML, Button, Combobox, Dropdown, FloatText, HBox, Text, VBox
 
 from sim import actions as act
 from sim import events as ev
 from sim import wording
 from sim.scenario import ROLES, Scenario, spelt
 
+from .adjusting import adjustable
 from .lanes import seen
 from .parts import alert, box, button, card, put, show
 from .tocome import ToCome
@@ -38,8 +39,15 @@ class Desk:
             Dropdown(description="Proposal"),
             Text(description="Ruling", placeholder="what comes of it"),
         )
-        self.path = Text(description="Number", placeholder="none; or e.g. organisation.work.decide.seconds")
+        self._numbers = adjustable(exercise.scenario)
+        paths = tuple(self._numbers)
+        self.path = Combobox(
+            description="Number", placeholder="none; or part of its name: decide, sms, agents", options=paths
+        )
         self.value = FloatText(description="becomes")
+        self._now = HTML()
+        put(self._now, "")
+        self.path.observe(lambda change: self._look_up(change["new"].strip()), "value")
         self.to = Dropdown(description="To")
         self.sender = Text(description="From", value="a journalist")
         self.text = Text(description="Says", placeholder="what reaches them")
@@ -49,11 +57,11 @@ class Desk:
         _needs(rule, self.ruling, self.path)
         _needs(send, self.text)
         self._questions = box(HBox, [self.ask, self.reply, answer], "drill-form")
-        self._proposals = box(HBox, [self.other, self.ruling, self.path, self.value, rule], "drill-form")
-        inject = box(HBox, [self.to, self.sender, self.text, send], "drill-form")
+        self._proposals = box(HBox, [self.other, self.ruling, self.path, self.value, self._now, rule], "drill-form")
+        self._inject = box(HBox, [self.to, self.sender, self.text, send], "drill-form")
         self._open: list[tuple[int, str]] = []
         self._list, self._aside = HTML(), HTML()
-        forms = [self._list, self._aside, self._questions, self._proposals, inject, self._said, self.to_come.view]
+        forms = [self._list, self._aside, self._questions, self._proposals, self._inject, self._said, self.to_come.view]
         self.view = card("Facilitator", [VBox(forms)], "drill-desk")
         put(self._said, "")
         show(self.view, False)
@@ -68,10 +76,12 @@ class Desk:
         asked = [*((_asked(e), e.ask) for e in ours), *((f"{_asked(e)}{_BY_ITSELF}", e.ask) for e in others)]
         _keep(self.ask, asked)
         _keep(self.other, [(f"{spelt(e.role)}: {e.text}", e.other) for e in proposals])
-        show(self._questions, bool(questions))
-        show(self._proposals, bool(proposals))
+        goes_on = not self.exercise.ended
+        show(self._questions, bool(questions) and goes_on)
+        show(self._proposals, bool(proposals) and goes_on)
+        show(self._inject, goes_on)
         proposed = [(e.at, f"The {spelt(e.role)} proposes: {e.text}") for e in proposals]
-        self._open = sorted([*((e.at, _asked(e)) for e in ours), *proposed])
+        self._open = sorted([*((e.at, _asked(e)) for e in ours), *proposed]) if goes_on else []
         number = len(self._open)
         self.toggle.description = f"Facilitator ({number} waiting)" if number else "Facilitator …"
         self._explain(len(others))
@@ -101,7 +111,9 @@ class Desk:
         put(self._said, alert(text))
 
     def _explain(self, others: int) -> None:
-        if others:
+        if self.exercise.ended:
+            words = "The exercise is over; nothing reaches anybody any more."
+        elif others:
             words = (
                 "Other open questions are answered by the model or the script after a few minutes; you may speak first."
             )
@@ -129,12 +141,19 @@ class Desk:
         ruled = act.Rule(self.other.value or "", self.ruling.value.strip(), path, value)
         self._settle(ruled, "Your ruling has reached them.", self.ruling, self.path)
 
+    def _look_up(self, path: str) -> None:
+        """Begin with what the number is, so that a ruling changes nothing by oversight."""
+        now = self._numbers.get(path)
+        self.value.value = 0.0 if now is None else now
+        words = "" if now is None else f"at the start {now:,.6g}; times are in seconds, shares from 0 to 1"
+        put(self._now, words and f'<p class="drill-aside">{words}</p>')
+
     def _send(self) -> None:
         role, clock = self.to.value, wording.clock(self.exercise.scenario.starts + self.exercise.now)
         there = role in self.exercise.pictures() or role not in self.exercise.people
         later = "" if there else ", who will read it on joining the call"
         inject = act.Inject(role, self.sender.value.strip() or "somebody", self.text.value.strip())
-        self._settle(inject, f"Sent at {clock} to the {role}{later}.", self.text)
+        self._settle(inject, f"Sent at {clock} to the {spelt(role)}{later}.", self.text)
 
     def _settle(self, action: act.Action, words: str, *texts: Text) -> None:
         self.say("")

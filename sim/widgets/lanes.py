@@ -11,7 +11,7 @@ from sim.log import Log
 from sim.picture import Picture
 from sim.scenario import COMMUNICATIONS_LEAD, COUNSEL, IT_LEAD, ROLES, SUPPORT_LEAD, Scenario, spelt
 
-from .words import the, topic
+from .words import the, topic, worded
 
 SIGNALS = "signals"
 _LABELS = {SIGNALS: "monitors, support"}
@@ -207,7 +207,7 @@ def _close(marks: list[dict], event: ev.PromptClosed) -> None:
     if event.how == "withdrawn":
         marks.remove(mark)
     else:
-        mark |= {"kind": event.how, "text": f"{mark['text']} {event.option or 'in their own way'}"}
+        mark |= {"kind": event.how, "text": f"{mark['text']} {worded(event.option) or 'in their own way'}"}
 
 
 # ------------------------------------------------------------------------------- lanes of what is so, or known
@@ -264,7 +264,7 @@ def _curves(log: Log, until: int | None) -> dict[str, list[list[float]]]:
     from sim.metrics import informed
 
     frame, end = informed(log, until), log.scenario.lasts if until is None else until
-    began = next((e.at for e in log if isinstance(e, ev.FaultStruck)), end)
+    began = min(end, log.scenario.fault.at)  # what the frame's minutes count from, a false alarm's, too
     return {
         name: _thinned([[began + 60 * m, float(s)] for m, s in zip(part.minute, part.share, strict=True)])
         for name, part in frame.groupby("audience", sort=False)

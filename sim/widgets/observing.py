@@ -26,7 +26,7 @@ class Observing:
         self.seen = Dropdown(description="It is", options=SEEN)
         ratings = [(f"{letter}: {words}", letter) for letter, words in RATINGS.items()]
         self.rating = Dropdown(description="Rating", options=[(_NO_RATING, ""), *ratings])
-        self.who = Text(description="Your name", placeholder="may stay empty")
+        self.who = Text(description="Your name", placeholder="may stay empty", style={"description_width": "initial"})
         self.text = Textarea(description="What you saw", placeholder="who did what, when; not what you think of it")
         self._said, self._list = HTML(), HTML()
         choices = box(HBox, [self.about, self.seen, self.rating, self.who], "drill-form")

@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 
 from ipywidgets import HTML, Button, Widget
 from ipywidgets.widgets.widget_box import Box, VBox
+
+_TWICE = 0.4  # seconds outside after a press has done its work in which another one of the same button goes nowhere
+
+
+class Press(Button):
+    """A button that does once what was pressed twice: the second half of a double press comes while the first is at
+    work, or right after it, and nobody can have read by then what the button would do now. What `do` has not done
+    (False) may be tried again at once: somebody has corrected it while this page was busy."""
+
+    def __init__(self, do: Callable[[], object], **traits):
+        super().__init__(**traits)
+        self._done = -_TWICE
+        self._undone = False
+        self.on_click(lambda _: self._press(do))
+
+    def _press(self, do: Callable[[], object]) -> None:
+        self._undone = do() is False
+
+    def _handle_button_msg(self, _, content, buffers):
+        if self._undone or time.monotonic() - self._done >= _TWICE:
+            try:
+                super()._handle_button_msg(_, content, buffers)
+            finally:
+                self._done = time.monotonic()
 
 
 def sheet() -> HTML:
@@ -23,10 +48,8 @@ def classed(widget: Widget, *classes: str) -> Widget:
 
 
 def button(text: str, do: Callable[[], object], *classes: str, **traits) -> Button:
-    """A button that says what it does, and does it."""
-    made = classed(Button(description=text, **traits), *classes)
-    made.on_click(lambda _: do())
-    return made
+    """A button that says what it does, and does it: once, where it was pressed twice."""
+    return classed(Press(do, description=text, **traits), *classes)
 
 
 def card(title: str, children: Iterable[Widget], *classes: str) -> Box:

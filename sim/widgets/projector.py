@@ -10,9 +10,10 @@ from sim import wording
 from sim.scenario import spelt
 
 from .board import FOR_ALL, Board
+from .briefing import for_all
 from .browser import EXERCISE_BAND
 from .lanes import in_play, window
-from .parts import alert, box, card, classed, put, sheet
+from .parts import alert, box, card, classed, put, sheet, show
 from .presence import Presence
 from .roompace import RoomPace
 from .seat import LOST
@@ -20,7 +21,8 @@ from .timeline import Timeline
 
 
 class Projector:
-    """One exercise for the wall: clock, what is to be decided, what is known, the timeline."""
+    """One exercise for the wall: the briefing, until the clock has moved; then clock, what is to be decided, what is
+    known, the timeline."""
 
     def __init__(self, guest):
         self.guest = guest
@@ -30,9 +32,11 @@ class Projector:
         self.timeline = Timeline(starts=guest.scenario.starts, now=guest.now)
         title = HTML(f"<h2>{escape(guest.scenario.title)} <small>{escape(guest.header.team)}</small></h2>")
         band = box(HBox, [title, self.pace.face], "drill-band")
+        aloud = HTML(f'<div class="drill-aloud">{for_all(guest.scenario)}</div>')
+        self.briefing = classed(VBox([aloud]), "drill-card")
         left = box(VBox, [card("To be decided", [self.asked]), card("Timeline", [self.timeline])], "drill-main")
-        columns = box(HBox, [left, box(VBox, [self.board.view], "drill-side")], "drill-columns")
-        page = VBox([sheet(), HTML(EXERCISE_BAND), band, self._said, columns, self.presence])
+        self.columns = box(HBox, [left, box(VBox, [self.board.view], "drill-side")], "drill-columns")
+        page = VBox([sheet(), HTML(EXERCISE_BAND), band, self._said, self.briefing, self.columns, self.presence])
         self.view = classed(page, "drill-projector")
         self.heard()
 
@@ -40,6 +44,8 @@ class Projector:
         """The room has said something, or does not answer any more."""
         guest = self.guest
         put(self._said, alert(LOST) if guest.lost else "")
+        show(self.briefing, guest.now == 0)
+        show(self.columns, guest.now > 0)
         self.pace.refresh()
         self.board.refresh()
         self.timeline.now = min(guest.now, guest.scenario.lasts)

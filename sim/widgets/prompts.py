@@ -167,7 +167,7 @@ class _Decision:
 
     def __init__(self, prompt: Prompt, exercise, answer, write):
         self.prompt, self._unfolded = prompt, False
-        self._role = spelt(prompt.role) if len(exercise.people) > 1 else ""
+        self._exercise = exercise
         self._about = HTML()
         text = HTML(f'<p class="drill-question">{question(prompt)}</p>')
         self.countdown = Countdown(
@@ -197,7 +197,8 @@ class _Decision:
         """Say whose it is, and which incidents it is about, where there are several."""
         ones = [known.incidents[n] for n in concerned(self.prompt, known) if n in known.incidents]
         several = [f"Incident {incident_named(one)}" for one in ones] if len(known.incidents) > 1 else []
-        said = " · ".join(filter(None, [self._role, *several]))
+        whose = spelt(self.prompt.role) if len(self._exercise.people) > 1 else ""
+        said = " · ".join(filter(None, [whose, *several]))
         put(self._about, said and f'<p class="drill-aside">{escape(said)}</p>')
 
     def fold(self, folded: bool) -> None:

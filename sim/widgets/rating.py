@@ -31,7 +31,7 @@ class Rating:
         rows = [(_KINDS[one.kind] + one.name, one.about) for one in ratings.every()]
         self.about = Dropdown(description="Rate", options=rows)
         self.rating = Dropdown(description="Rating")
-        self.who = Text(description="Your name", placeholder="must be given")
+        self.who = Text(description="Your name", placeholder="must be given", style={"description_width": "initial"})
         self.lead = Checkbox(description="as the lead evaluator", value=False, indent=False)
         self.reason = Textarea(description="Reason", placeholder="what the proposal does not see", rows=2)
         self.go = button("Confirm or overrule", self._rate, "drill-go")

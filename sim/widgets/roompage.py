@@ -12,6 +12,7 @@ from ipywidgets import HTML, VBox
 from sim.room import EVALUATOR, FACILITATOR, PROJECTOR, Closed, Guest, Silent
 
 from .control import Control
+from .emergency import Emergency
 from .parts import alert, sheet
 from .projector import Projector
 from .seat import SeatTable
@@ -51,12 +52,14 @@ class RoomPage:
         if self.page is not None:
             self.page.presence.retire()  # else it would leave the room for the new page, too
         self.page = _KINDS.get(self.guest.kind, SeatTable)(self.guest)
-        self.view.children = [self.page.view]
+        self._emergency = Emergency(self.guest)
+        self.view.children = [self._emergency.view, self.page.view]
 
     def _heard(self) -> None:
         if self.guest.began != self._began and not self.guest.lost:
-            self._sit_down()  # another exercise, other roles, or all of it anew
+            self._sit_down()  # another exercise, or the same from earlier on
         else:
+            self._emergency.refresh()
             self.page.heard()
 
 

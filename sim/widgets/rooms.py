@@ -17,10 +17,11 @@ import webbrowser
 from pathlib import Path
 from typing import NamedTuple
 
-from .serve import HERE, HOST, VOILA, answers, environment, free_port, refusal
+from .serve import HERE, HOST, VOILA, answers, any_port, environment, free_port, refusal
 
 PAGE = HERE / "pages" / "room.ipynb"
 _PATIENCE = 60  # seconds until a server that does not answer is given up
+_TO_END = 10  # seconds that they have to end by themselves, all together
 _AT_MOST = 5  # times that a room which ended by itself is opened again
 
 
@@ -40,9 +41,7 @@ class Rooms:
         self.exercises, self.address = exercises, address
         self.port = free_port() if port is None else port
         self.pages = f"http://{address}:{self.port}/"
-        self._ports: list[int] = []
-        for _ in exercises:
-            self._ports.append(free_port(max([self.port, *self._ports]) + 1))
+        self._ports = [any_port() for _ in exercises]
         self._rooms: list[subprocess.Popen] = []
         self._server: subprocess.Popen | None = None
 
@@ -89,9 +88,10 @@ class Rooms:
         for program in programs:
             with contextlib.suppress(ProcessLookupError):
                 program.terminate()
+        until = time.monotonic() + _TO_END
         for program in programs:
             try:
-                program.wait(10)
+                program.wait(max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
                 program.kill()
 
@@ -105,7 +105,7 @@ def room(opened: list[Opened], address: str, port: int | None, open_browser: boo
     or address cannot be had."""
     rooms = Rooms(*(one.exercise for one in opened), address=address, port=port)
     if why := refusal(rooms.port, address):
-        print(f"drill: {why}; leave --port out, or name another one", file=sys.stderr)
+        print(f"drill: {why}", file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:

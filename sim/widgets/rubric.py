@@ -10,6 +10,7 @@ from ipywidgets import HTML, BoundedIntText, Dropdown, HBox, Text
 from sim import wording
 from sim.documents import inert
 from sim.evaluation import LABEL, MessageScore, agreement, explained, messages
+from sim.evaluation.gates import CAP
 from sim.exercise import Marked, Remark, remarks
 from sim.room.places import SEES_ALL
 
@@ -18,8 +19,9 @@ from .words import worded
 
 _ABOUT = (
     f"Points for the {LABEL}: what a message should hold, by what sort of message it is, is a table of published "
-    "guides. Whatever falls at a gate scores 40 at most. What turned out otherwise than anybody could know is shown "
-    "and costs nothing. Everything that is sent here is marked EXERCISE by the toolkit, so nobody has points for that."
+    "guides. Whatever falls at a gate scores {cap:g} at most. What turned out otherwise than anybody could know is "
+    "shown and costs nothing. Everything that is sent here is marked EXERCISE by the toolkit, so nobody has points for "
+    "that."
 )
 _ALL_SAID = "Nothing was sent, and no such document written."
 
@@ -35,12 +37,13 @@ class Scored:
         self.notice = Dropdown(description="Message", options=names)
         self.score = BoundedIntText(description="I give it", min=0, max=100, value=50)
         self.reason = Text(description="Because", placeholder="what the list above cannot see")
-        self.who = Text(description="Your name", placeholder="may stay empty")
+        self.who = Text(description="Your name", placeholder="may stay empty", style={"description_width": "initial"})
         self._said, self._list, self._marks = HTML(), HTML(scored(self.scores, starts)), HTML()
         form = box(
             HBox, [self.notice, self.score, self.reason, self.who, button("Keep both", self._keep)], "drill-form"
         )
-        parts = [HTML(f'<p class="drill-aside">{_ABOUT}</p>'), self._list, self._marks]
+        about = _ABOUT.format(cap=next((one.cap for one in self.scores), CAP))
+        parts = [HTML(f'<p class="drill-aside">{about}</p>'), self._list, self._marks]
         parts += [form, self._said] if self.scores and _may_mark(exercise) else []
         self.view = card("Messages", parts, "drill-wide", "drill-messages")
         put(self._said, "")

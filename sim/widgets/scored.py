@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from sim.evaluation import Judgement, Score, parts_in_words
+from sim.evaluation import LATE, Judgement, Score, parts_in_words
 from sim.evaluation import points as in_points
+from sim.evaluation.scorecard import exactly
 
 _SYMBOLS = {"met": "●", "late": "◐", "partly met": "◔", "missed": "○", "not exercised": "?"}
 
@@ -54,6 +55,8 @@ def _took(j: Judgement) -> str:
         return ""
     if j.expectation.expect_not is not None:
         return f", happened after {j.minutes:.0f} min, and should not have within {allowed}"
+    if j.status == LATE and round(j.minutes) <= j.expectation.within / 60:  # else nobody would see that it was late
+        return f", after {exactly(round(60 * j.minutes))}, {exactly(j.expectation.within)} allowed"
     return f", {_after_or_before(j.minutes)}, {allowed} allowed"
 
 

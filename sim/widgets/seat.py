@@ -10,6 +10,7 @@ from ipywidgets import HTML, Widget
 
 from sim.exercise import Exercise
 from sim.exercise.remarks import Remark
+from sim.prompts import Prompt
 from sim.room.places import SEES_ALL
 
 from .parts import alert, put, show
@@ -28,15 +29,20 @@ class SeatTable(Table):
         super().__init__(guest)
         top = self.view.children[0]  # which stays when the page looks back
         top.children = (*top.children, self._lost)
-        self._offer_to_look_back()
 
     def heard(self) -> None:
         """The room has said something, or does not answer any more."""
         put(self._lost, alert(LOST) if self.exercise.lost else "")
         new = self.refresh()
-        self._offer_to_look_back()
         if new and (at := self._next()):
             self.pointer.offer(at)  # it came by itself: whoever is typing goes on typing
+
+    def refresh(self) -> list[Prompt]:
+        """Draw what has changed. It may have come with the answer to what was done here, and nothing after it: what
+        was decided last ends the exercise."""
+        new = super().refresh()
+        self._offer_to_look_back()
+        return new
 
     def rest(self) -> None:
         """Nobody looks at this page: the room's clock is not this page's matter."""

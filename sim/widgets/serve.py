@@ -24,6 +24,9 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PAGE = HERE / "pages" / "start.ipynb"
 HOST = "127.0.0.1"
+_EVERYWHERE = ("", "0.0.0.0", "0")  # what servers take for all addresses at once
+_YOURS = "name the one that this computer has in your network, such as 192.168.1.20, or leave --address out"
+_ANOTHER = "; leave --port out, or name another one"
 _FIRST_PORT = 8866
 _LAST_PORT = 65_535
 #: A path that answers without starting a kernel, once the server is there and has found our page's frame.
@@ -84,25 +87,28 @@ def environment() -> dict[str, str]:
 
 
 def _refused(port: int) -> int:
-    print(f"drill: {refusal(port)}; leave --port out, or name another one", file=sys.stderr)
+    print(f"drill: {refusal(port)}", file=sys.stderr)
     return 2
 
 
 def refusal(port: int, host: str = HOST) -> str | None:
-    """Why this port of this machine (at the address `host`) cannot be had; None if it can."""
+    """Why this port of this machine (at the address `host`) cannot be had, and what would do; None if it can."""
     if not 1 <= port <= _LAST_PORT:
-        return f"port is {port}; it is a number from 1 to {_LAST_PORT}"
+        return f"port is {port}; it is a number from 1 to {_LAST_PORT}{_ANOTHER}"
+    if host in _EVERYWHERE:
+        return f"{host!r} is no address that a link could name; {_YOURS}"
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except socket.gaierror:
-            return f"there is no address {host!r}"
+            return f"there is no address {host!r}; {_YOURS}"
         except PermissionError:
-            return f"port {port} is kept for the administrator of this computer"
+            return f"port {port} is kept for the administrator of this computer{_ANOTHER}"
         except OSError as error:
-            elsewhere = error.errno == errno.EADDRNOTAVAIL
-            return f"{host} is no address of this computer" if elsewhere else f"port {port} is taken"
+            if error.errno == errno.EADDRNOTAVAIL:
+                return f"{host} is no address of this computer; {_YOURS}"
+            return f"port {port} is taken{_ANOTHER}"
     return None
 
 
@@ -113,10 +119,11 @@ def is_free(port: int) -> bool:
 
 def free_port(first: int = _FIRST_PORT) -> int:
     """The first free port from `first` on; any free one if the next fifty are taken."""
-    return next((port for port in range(first, first + 50) if is_free(port)), 0) or _any_port()
+    return next((port for port in range(first, first + 50) if is_free(port)), 0) or any_port()
 
 
-def _any_port() -> int:
+def any_port() -> int:
+    """A free port of this machine, drawn anew at each call: two that ask at once hardly ever get the same."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return probe.getsockname()[1]

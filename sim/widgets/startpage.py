@@ -165,12 +165,11 @@ class _Card:
 
 
 def about(scenario: Scenario) -> str:
-    """HTML: when it is, how bad, how long it takes, and the scenario's own words."""
+    """HTML: when it is, how long it takes, and the scenario's own words; not how bad it is, for that is to be found out
+    by whoever chooses it for themselves."""
     when = f"{scenario.weekday}, {wording.clock(scenario.starts)}"
     size = f"about {scenario.minutes} min, 1 to {len(scenario.seats)} people"
-    return (
-        f"<p><strong>{escape(when)}</strong> · {escape(scenario.category)} · {size}</p><p>{escape(scenario.about)}</p>"
-    )
+    return f"<p><strong>{escape(when)}</strong> · {size}</p><p>{escape(scenario.about)}</p>"
 
 
 def _scenarios() -> tuple[dict[str, Scenario], list[str]]:

@@ -42,6 +42,7 @@ _NEWS = (
     *(ev.ChargesReported, ev.RefundsDecided, ev.RefundsBegan, ev.MoneyReturned, ev.DocumentWritten),
 )
 _AT_MOST = 4  # news that are named after a stretch of time; the log has the rest
+_HEARD = 10 * 60  # seconds for which the words of somebody who spoke stay to be seen, whatever else comes meanwhile
 
 
 class Story:
@@ -67,11 +68,12 @@ class Story:
 
 
 def meanwhile(events: Iterable[Any], starts: int, since: int) -> str:
-    """HTML of what was new in a stretch of time: who spoke, and the last news; "" for nothing worth telling."""
-    events = [e for e in events if e.at >= since]
-    loud = [e for e in events if isinstance(e, _LOUD)]
-    news = [e for e in events if isinstance(e, _NEWS)][-_AT_MOST:]
-    lines = [_line(e, starts, e in loud) for e in sorted([*loud, *news], key=lambda e: e.at)]
+    """HTML of what was new in a stretch of time: who spoke (in the minutes before, too), and the last news; "" for
+    nothing worth telling. What reached several seats at once is said once."""
+    events = list(events)
+    loud = [e for e in events if isinstance(e, _LOUD) and e.at >= since - _HEARD]
+    news = [e for e in events if isinstance(e, _NEWS) and e.at >= since][-_AT_MOST:]
+    lines = dict.fromkeys(_line(e, starts, e in loud) for e in sorted([*loud, *news], key=lambda e: e.at))
     return f'<ul class="drill-meanwhile" aria-label="Meanwhile">{"".join(lines)}</ul>' if lines else ""
 
 

@@ -13,6 +13,7 @@ from sim.scenario import INSIDE, Scenario
 
 from .notice import readers
 from .parts import box, button, card, listed, put, show
+from .words import worded
 
 
 class Sure:
@@ -55,7 +56,7 @@ def beyond_recall(actions: Iterable[Any], known: Known, scenario: Scenario) -> s
     for draft in drafts:
         channels = [name for name in draft.channels if name in lasting]
         if channels and draft.to not in INSIDE:
-            return f"Send to {readers(scenario, draft)} by {listed(channels)}"
+            return worded(f"Send to {readers(scenario, draft)} by {listed(channels)}")
     return ""
 
 

@@ -13,6 +13,7 @@ from sim import events as ev
 from sim import wording
 from sim.actions import Action
 from sim.prompts import Prompt
+from sim.scenario import spelt
 
 from .act import Initiative
 from .board import Board
@@ -33,6 +34,7 @@ from .story import Story, meanwhile
 from .sure import Sure, beyond_recall
 from .timeline import Timeline
 from .underway import UnderWay, deed_in_words
+from .words import worded
 
 END_HERE = "End here and look back"
 
@@ -62,6 +64,7 @@ class Table:
         self.decisions = Decisions(exercise, self.answer, self.initiative.compose, self.pace.main is not None)
         self.desk = Desk(exercise, self.interject, self._conduct)
         self._refused: list[ev.ActionRefused] = []
+        self._heard: list[Any] = []
         self._under_way = UnderWay()
         self._seen = (-1,)
         self._since = exercise.now
@@ -203,7 +206,8 @@ class Table:
         for e in refused:
             if e.kind == "draft":
                 self.initiative.lose(e.role, act.Draft(**{**dict(e.action), "worded": None}))
-        new = self.decisions.refresh(refusals(refused, answers=True), self._meanwhile(events))
+        self._heard += events
+        new = self.decisions.refresh(refusals(refused, answers=True), self._meanwhile(self._heard))
         self.initiative.follow(next((p.role for p in self.exercise.prompts), None))
         self.initiative.refresh(refusals(refused, answers=False))
         self.board.refresh()
@@ -243,7 +247,7 @@ class Table:
         """Say aloud what cannot wait."""
         if new:
             minutes = (new[-1].deadline - self.exercise.now) // 60
-            self.announce.say(f"To decide, {new[-1].role}: {new[-1].text} {minutes} minutes left.")
+            self.announce.say(f"To decide, {spelt(new[-1].role)}: {worded(new[-1].text)} {minutes} minutes left.")
         elif refused:
             self.announce.say(refusals(refused, answers=True) or refusals(refused, answers=False))
 

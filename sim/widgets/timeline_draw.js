@@ -39,7 +39,7 @@ function measure(view, lanes, width) {
   const begin = model.get("begin"), end = Math.max(model.get("end"), begin + 1);
   const widest = (texts) => Math.max(0, ...texts.map(textWidth));
   const names = widest(lanes.flatMap((lane) => ownCurves(lane).map((curve) => `${curve.name} 100 %`)));
-  const left = Math.min(width / 3, 16 + widest(lanes.map((lane) => lane.label)));
+  const left = Math.min(width * 0.4, 16 + widest(lanes.map((lane) => lane.label)));
   const right = width - (names ? Math.min(width / 4, names + 28) : 56);
   const boxes = new Map();
   let bottom = HEAD;

@@ -57,25 +57,29 @@ class ToCome:
         refused: list[str | None] = []
         name = self.event.value
         if self._do(lambda: refused.append(self.exercise.injects.release(name))):
-            put(self._said, alert(f"That was not taken: {refused[0]}.") if refused[0] else _note(f"Released: {name}."))
+            done = _note(f"Released: {self._title(name)}.")
+            put(self._said, alert(f"That was not taken: {refused[0]}.") if refused[0] else done)
 
     def _skip(self) -> None:
         name, why = self.event.value, self.why.value
         if self._do(lambda: self.exercise.injects.skip(name, why)):
             self.why.value = ""
-            put(self._said, _note(f"Skipped: {name}."))
+            put(self._said, _note(f"Skipped: {self._title(name)}."))
 
     def _defer(self) -> None:
         name, seconds = self.event.value, []
         if self._do(lambda: seconds.append(self.exercise.injects.defer(name, self.minutes.value))):
             clock = wording.clock(self.exercise.scenario.starts + seconds[0])
-            put(self._said, _note(f"Put off until {clock}: {name}."))
+            put(self._said, _note(f"Put off until {clock}: {self._title(name)}."))
 
     def _answered(self) -> None:
         name, words = self.released.value, self.why.value
         if self._do(lambda: self.exercise.injects.done(name, words)):
             self.why.value = ""
-            put(self._said, _note(f"Done: {name}."))
+            put(self._said, _note(f"Done: {self._title(name)}."))
+
+    def _title(self, name: str) -> str:
+        return next((one.title for one in self.exercise.scenario.injects if one.name == name), name)
 
 
 def _note(text: str) -> str:

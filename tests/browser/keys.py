@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+QUICK = 0.4  # seconds, between two presses that nobody means as two
+
 _AT = """() => {
     const at = document.activeElement;
     if (!at || at === document.body) return null;
@@ -32,6 +34,12 @@ class Keys:
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
+
+    def twice(self, key: str) -> bool:
+        """Press a key twice; whether that was so quick that it is one press to a page."""
+        began = time.monotonic()
+        self.press(key, key)
+        return time.monotonic() - began < QUICK
 
     def to(self, name: str, key: str = "Tab") -> dict:
         """Go to what begins with this name, step by step; it must be seen to have the keyboard."""

@@ -16,6 +16,7 @@ from sim.exercise import Exercise, record
 from sim.room import new_places
 from sim.room.places import keep
 from sim.widgets.rooms import Rooms
+from sim.widgets.serve import any_port
 
 PATIENCE = 45_000  # milliseconds
 
@@ -33,7 +34,7 @@ class Drill:
         self.path, self.places = exercise.path, new_places(exercise.header.people)
         keep(exercise.path, self.places)
         exercise.close()
-        self.rooms = Rooms(self.path)
+        self.rooms = Rooms(self.path, port=any_port())  # other tests may open a room at the same moment
         self.rooms.start()
         self.browsers = Browsers(browser)
         self.pages: dict = {}

@@ -87,7 +87,7 @@ def test_each_page_shows_its_own_and_what_all_may_know(drill):
         eventually(lambda page=page: clock(page) == clock(boss), "all clocks agree")
     for title in (*SEATS, WATCHER, WALL):
         assert button(pages[title], "Let time go on").count() == button(pages[title], "Leave it").count() == 0, title
-    assert pages[WALL].locator("button").filter(visible=True).all_inner_texts() == ["Read as a table"]
+    assert pages[WALL].locator("button").filter(visible=True).all_inner_texts() == []
     assert pages[WALL].get_by_text("Whom do you tell?").first.is_visible()
 
 
@@ -181,6 +181,7 @@ def test_markup_that_somebody_types_stays_words_on_every_page(drill):
     boss.get_by_text("That was not taken").wait_for()
     inert(boss, "Number")
     boss.get_by_label("Number", exact=True).fill("")
+    boss.wait_for_timeout(HASTE)
     for does in (
         "Answer in their voice",
         "Rule",
@@ -227,8 +228,10 @@ def test_the_keyboard_alone_plays_at_a_seat_and_leads_the_room(drill):
     seat.to("What happened")
     comms.keyboard.type("Cards fail.")
     seat.to("Send to")
-    seat.press("Enter", "Enter")  # the second one is not meant for what has just been asked
-    seat.lands("Keep writing")
+    if not seat.twice("Enter"):  # on a busy machine these were two presses, and the second one went on writing
+        seat.to("Send to")
+        seat.press("Enter")
+    seat.lands("Keep writing")  # the second one was not meant for what has just been asked
     assert any("Cards fail." in str(line) for line in said(drill.path)) is False
     seat.to("Yes: send", key="Shift+Tab")
     seat.press("Enter")
@@ -246,7 +249,7 @@ def test_the_keyboard_alone_plays_at_a_seat_and_leads_the_room(drill):
             break
         lead.press("Enter")
         boss.wait_for_timeout(700)
-    assert "To decide, it lead" in voice(it)
+    assert "To decide, IT lead" in voice(it)
     it.keyboard.type(" is warm")
     assert it.get_by_label("Note", exact=True).input_value() == "rack is warm"
     other.to("Write it into the log")
@@ -318,14 +321,8 @@ def test_a_page_gives_away_nothing_runs_nothing_and_is_not_choked(drill):
     button(page, "Write it into the log").click()
     page.get_by_text("4,000 characters at most").wait_for()
     assert drill.path.read_bytes() == before
-
-    # Typed once, at once, it did not always arrive on a busy machine, and the button stayed grey: not explained yet.
-    def taken_again() -> bool:
-        page.get_by_label("Note", exact=True).fill("short")
-        time.sleep(0.5)
-        return button(page, "Write it into the log").is_enabled()
-
-    eventually(taken_again, "the field takes words again")
+    Keys(page).lands("Note", "INPUT")
+    page.get_by_label("Note", exact=True).fill("short")
     button(page, "Write it into the log").click()
     eventually(lambda: "Note: short" in log(page), "the page is as it was")
 
@@ -364,6 +361,7 @@ def test_after_a_hand_over_a_killed_kernel_and_a_killed_room_it_is_played_to_its
     hand_over(boss, "legal counsel", "the playbook")
     boss.locator(".drill-held tr", has_text="legal counsel").get_by_text("the playbook").wait_for()
     eventually(lambda: button(pages[COUNSEL], "Note …").count() == 0, "the seat is empty")
+    hand_over(boss, "executive", "the playbook")  # who was invited there has opened no page, and would be waited for
 
     # the kernel of a page is killed: the page says so, and opened again it knows all that went on
     others = drill.kernels()
@@ -399,6 +397,7 @@ def test_after_a_hand_over_a_killed_kernel_and_a_killed_room_it_is_played_to_its
 def hand_over(boss, title: str, to: str) -> None:
     boss.get_by_label("Seat", exact=True).select_option(label=title)
     boss.get_by_label("Held by").select_option(label=to)
+    boss.wait_for_timeout(HASTE)
     button(boss, "Hand it over").click()
 
 
@@ -408,6 +407,7 @@ def play_on(drill, boss, seats) -> None:
     until = time.monotonic() + 120
     while len(said(drill.path)) < before + 6 and time.monotonic() < until:
         for page in seats.values():
+            take_the_first(button(page, "Put it away"))  # what was being written is still there
             take_the_first(page.locator(".drill-option button, .drill-options button"))
             take_the_first(page.locator(".drill-sure button"))
         if boss.get_by_text("Nobody has anything to decide now").count():

@@ -14,7 +14,8 @@ from html import escape
 import pytest
 
 from sim import actions as act
-from sim.evaluation import messages, score
+from sim import files
+from sim.evaluation import LATE, Judgement, messages, score
 from sim.events import NoticeSent
 from sim.exercise import Exercise, Marked, counterpart, remarks, replay
 from sim.log import Log, from_lines
@@ -25,6 +26,7 @@ from sim.widgets import debrief, downloads
 from sim.widgets.debrief import Debrief, sentence
 from sim.widgets.numbers import MAIN
 from sim.widgets.rubric import marked, scored
+from sim.widgets.scored import judgement
 
 from .drawn import click, clock, shown
 
@@ -68,6 +70,20 @@ def test_what_never_happened_is_said_as_such(card):
     assert "within the one hour;" in sentence(never, changed(card, ("lasts",), 3600))
 
 
+def test_after_a_false_alarm_nobody_is_said_not_to_have_known():
+    red = files.load("red-board")
+    lost = {"you": {"revenue lost": 1_200.0}, "standard": {"revenue lost": 0.0}}
+    said = sentence(lost, red)
+    assert said.startswith("It was a false alarm: nothing was broken, and nobody had to be told.")
+    assert "cost you ZAR 1,200 in orders; with the reference playbook, ZAR 0." in said
+
+
+def test_what_was_late_by_seconds_is_told_to_the_second():
+    late = Judgement(files.load("card-payments-down").expectations[3], LATE, 10.0, after=0, at=1_204)
+    assert "after 20 min 4 s, 20 min allowed" in judgement(late)
+    assert "after 25 min, 20 allowed" in judgement(dataclasses.replace(late, at=1_500))
+
+
 def test_every_measure_stands_in_the_table_with_its_unit(looked_back, card):
     table = debrief.measures_table(looked_back.measures, card)
     for name in UNITS:
@@ -93,8 +109,8 @@ def test_without_targets_there_is_no_table(played):
 
 def test_the_scorecard_has_every_expectation_with_its_evidence(looked_back, played):
     said = shown(looked_back.view)
-    for judgement in score(played.log):
-        assert judgement.expectation.text in said.replace("&#x27;", "'")
+    for one in score(played.log):
+        assert one.expectation.text in said.replace("&#x27;", "'")
     assert f"{score(played.log).attainment:.0%} of what was put to the test" in said
 
 

@@ -8,6 +8,7 @@ from sim import actions as act
 from sim import events as ev
 from sim.exercise import Exercise
 from sim.scenario import COMMUNICATIONS_LEAD
+from sim.scenario.changing import named
 from sim.widgets.tabletop import Table
 
 from .drawn import click, clock, shown
@@ -108,3 +109,17 @@ def test_what_nobody_else_answers_is_listed_with_its_age_and_the_rest_is_not_cou
     assert table.desk.ask.options[0][0] == "The communications lead asks the mayor about how it stands"
     table.go_on(table.exercise.now + 130)
     assert f"({asked}, 2 min ago)" in shown(table.desk.view)
+
+
+def test_a_ruling_on_a_number_offers_the_numbers_there_are_and_begins_with_what_each_is(table, card):
+    desk = table.desk
+    assert "organisation.work.decide.seconds" in desk.path.options
+    for path in desk.path.options[:: max(1, len(desk.path.options) // 40)]:
+        at = card
+        for part in path.split("."):
+            at = next(item for item in at if named(item) == part) if isinstance(at, tuple) else getattr(at, part)
+        desk.path.value = path
+        assert desk.value.value == at
+    assert f"at the start {at:,.6g}" in desk._now.value
+    desk.path.value = ""
+    assert desk._now.value == "" and desk.value.value == 0

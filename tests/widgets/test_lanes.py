@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import sim
 from sim import events as ev
 from sim.exercise import Exercise, counterpart
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, IT_LEAD
@@ -80,6 +81,16 @@ def test_afterwards_the_curves_are_ours_and_the_ghost_is_the_reference(played):
     assert ghost["points"] != ours["points"]
     assert ours["points"][-1][1] > 0.5
     assert rows["health"]["steps"][0] == [0, 1.0] and min(h for _, h in rows["health"]["steps"]) < 0.5
+
+
+def test_after_a_false_alarm_too_the_curves_say_who_was_told():
+    red = sim.load("red-board")
+    logs = [sim.run(red, name, seed=4) for name in ("tell-early", "standard")]
+    log = next(log for log in logs if any(isinstance(e, ev.NoticeSent) and e.to == "executives" for e in log))
+    found = {lane["id"]: lane for lane in lanes.afterwards(log, log, ())}
+    others = {curve["name"]: curve["points"] for curve in found["others"]["curves"]}
+    assert others["the executive board"][0][0] == red.fault.at and others["the executive board"][-1][1] > 0
+    assert all(0 <= second <= red.lasts for points in others.values() for second, _ in points)
 
 
 def test_decisions_of_seats_that_a_playbook_holds_are_no_marks_afterwards(played):

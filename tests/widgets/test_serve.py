@@ -13,7 +13,19 @@ import urllib.request
 
 import pytest
 
+from sim.cli import main
 from sim.widgets import serve
+
+
+@pytest.mark.parametrize(("address", "why"), [("0.0.0.0", "no link could"), ("192.0.2.1", "no address of this")])
+def test_an_address_that_no_link_could_name_is_refused_before_anything_is_begun(
+    address, why, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    assert main(["room", "card-payments-down", "--address", address, "--no-browser"]) == 2
+    said = capsys.readouterr().err
+    assert why.split()[-1] in said and "leave --address out" in said and "--port" not in said
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_port_that_is_taken_is_refused_in_words(capsys):

@@ -380,6 +380,6 @@ def test_inside_the_house_nothing_is_asked_twice(card):
     draft = act.Draft("executives", ("chat",), fields=(("what happened", "payments fail"),))
     assert beyond_recall((draft,), Known(), card) == ""
     outside = act.Draft("customers", ("sms", "banner"), fields=draft.fields)
-    assert beyond_recall((outside,), Known(), card).endswith("by sms")
+    assert beyond_recall((outside,), Known(), card).endswith("by SMS")
     assert beyond_recall((act.Draft("customers", ("banner",)),), Known(), card) == ""
     assert beyond_recall((replace(outside, approvals=("legal counsel",)),), Known(), card) == ""
