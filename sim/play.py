@@ -241,7 +241,7 @@ def _spelt_out(actions: tuple[act.Action, ...], prompt: Prompt | None) -> list[a
     answer = next((a for a in actions if isinstance(a, act.Answer)), None)
     if prompt is None or answer is None:
         return list(actions)
-    option = prompt.option(answer.option)
+    option = prompt.option(answer.option) if answer.option else None
     ready = [a for a in option.actions if isinstance(a, act.Draft)] if option else []
     follow = len(ready) + sum(isinstance(a, act.Draft) for a in actions)
     rest = [a for a in actions if a is not answer]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.actions import Action
@@ -32,7 +33,7 @@ class Prompt(NamedTuple):
     role: str
     subject: str
     text: str
-    options: tuple[Option, ...]
+    options: Sequence[Option]
     opened: int
     deadline: int
     default: str

@@ -156,7 +156,7 @@ def leading(deliveries: Iterable[Delivery]) -> list[Delivery]:
     """Those of an audience's deliveries that are not overtaken everywhere by another one of the same channel."""
     kept: list[Delivery] = []
     for new in sorted(deliveries, key=lambda d: (d.first, d.sending)):
-        if not any([overtaken(new, old) for old in kept if old.channel == new.channel]):
+        if not any(overtaken(new, old) for old in kept if old.channel == new.channel):
             kept.append(new)
     return kept
 
@@ -183,14 +183,14 @@ def curve(deliveries: Iterable[Delivery], seconds, alone: Callable[[Delivery], A
         else:
             share = alone(delivery) if alone else taken_in_by(delivery, seconds)
             best[delivery.channel] = np.maximum(best[delivery.channel], share) if delivery.channel in best else share
-    left = np.ones(len(seconds))
+    left: Any = None
     if persons:
         times = np.array(persons, dtype=float)
         earliest = np.sort(np.where(times < 0, np.inf, times).min(axis=0))
         left = 1.0 - earliest.searchsorted(seconds, side="right") / len(earliest)
     for share in best.values():
-        left = left * (1.0 - share)
-    return 1.0 - left
+        left = 1.0 - share if left is None else left * (1.0 - share)
+    return np.zeros(len(seconds)) if left is None else 1.0 - left
 
 
 def taken_in_by(delivery: Delivery, seconds):

@@ -10,7 +10,7 @@ follows from an input within that second, so neither the pace of ticks nor the n
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -133,7 +133,7 @@ class World:
         role: str,
         subject: str,
         text: str,
-        options: tuple[Option, ...],
+        options: Sequence[Option],
         *,
         within: int,
         takes: Duration,

@@ -1,7 +1,9 @@
 """Studies: the same luck under every strategy, whoever runs them, and words that say what was found."""
 
 import dataclasses
+import gc
 import math
+import pickle
 import re
 
 import numpy as np
@@ -11,7 +13,7 @@ import pytest
 import sim
 from sim.experiment import Strategy, playing
 from sim.experiment.comparing import compare
-from sim.experiment.running import strategy
+from sim.experiment.running import strategy, undisturbed
 from sim.experiment.studies import Study
 from sim.files import BadFile, load_playbook, shipped
 from sim.metrics import UNITS
@@ -29,6 +31,28 @@ def test_processes_and_the_own_process_give_the_same_study_bit_for_bit(study):
         [CARDS, "slow-search"], ["standard", "tell-early", "silent"], replications=60, workers=2, progress=False
     )
     pd.testing.assert_frame_equal(study.runs, other.runs, check_exact=True)
+
+
+def test_what_another_process_gets_is_the_same_and_its_scenario_is_unpacked_once():
+    ten, next_ten = (
+        playing.Stretch(CARDS, load_playbook("silent"), 1, these, True, "mine")
+        for these in playing.stretches(range(20))
+    )
+    first, second = (pickle.loads(pickle.dumps(one)) for one in (ten, next_ten))
+    assert (first, first.name, second) == (ten, "mine", next_ten) and hash(first) == hash(ten) != hash(second)
+    assert first.scenario is second.scenario is not CARDS and first.playbook is second.playbook
+
+
+@pytest.mark.parametrize("looks", [True, False])
+def test_garbage_is_looked_for_after_a_run_as_before_it_even_if_the_run_fails(looks):
+    (gc.enable if looks else gc.disable)()
+    try:
+        with pytest.raises(ZeroDivisionError), undisturbed():
+            assert not gc.isenabled()
+            1 / 0  # noqa: B018 - it fails
+        assert gc.isenabled() is looks
+    finally:
+        gc.enable()
 
 
 def test_what_was_played_for_one_question_is_not_played_again_for_the_next():

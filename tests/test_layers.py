@@ -58,8 +58,8 @@ MAY = {
     },
     "statistics": set(),
     "experiment": {
-        "scenario", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation", "events",
-        "statistics",
+        "scenario", "remembering", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation",
+        "events", "statistics",
     },
     "debrief": {
         "scenario", "files", "log", "luck", "actions", "play", "world", "prompts", "policies", "metrics", "events",

@@ -250,3 +250,11 @@ def test_the_timeline_without_truth_shows_only_what_somebody_could_see():
 )
 def test_measures_are_told_in_words(measure, value, words):
     assert in_words(measure, value, "ZAR") == words
+
+
+@pytest.mark.parametrize("only", [("contacts",), ("time to notify", "trust, lowest (model index)"), ("facts known",)])
+def test_measures_that_are_asked_for_alone_are_what_they_are_among_all(only):
+    log = sim.run("card-payments-down", seed=3)
+    every, some = metrics.measures(log), metrics.measures(log, only=only)
+    assert {*only} <= some.keys() < every.keys()
+    assert all(value == every[name] or value != value != every[name] for name, value in some.items())

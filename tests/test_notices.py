@@ -8,13 +8,13 @@ from conftest import only, until
 
 from sim import actions as act
 from sim import events as ev
-from sim import wording
+from sim import files, wording
 from sim.demand import people
 from sim.exercise import Exercise
 from sim.play import Play, play
-from sim.policies import in_all_seats
+from sim.policies import ByPlaybook, in_all_seats
 from sim.reach import addressed, reachable, share_had
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, EXECUTIVE, IT_LEAD, Duration, changed
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, EXECUTIVE, IT_LEAD, ROLES, Duration, changed
 from sim.stories import refusal
 from sim.world import World
 
@@ -705,3 +705,27 @@ def test_a_question_that_was_answered_before_it_was_shown_holds_nothing_up(card,
     now = exercise.now
     exercise.go_on(now + 600)
     assert exercise.now > now
+
+
+class _Looks:
+    """A policy that looks at what it is offered, at once or not, and then does what a playbook does."""
+
+    def __init__(self, policy, at_once: bool):
+        self.policy, self.at_once, self.offered = policy, at_once, []
+
+    def reply(self, prompt, picture):
+        self.offered.append(tuple(prompt.options) if self.at_once else prompt.options)
+        return self.policy.reply(prompt, picture)
+
+
+@pytest.mark.parametrize("name", ["card-payments-down", "two-at-once", "stolen-logins"])
+def test_ready_made_notices_are_as_of_when_the_question_was_asked_whenever_somebody_looks(name, standard):
+    scenario = files.load(name)
+    told = []
+    for at_once in (True, False):
+        looks = _Looks(ByPlaybook(standard, scenario.organisation, scenario), at_once)
+        play(World(scenario, 4), dict.fromkeys(ROLES, looks))
+        told.append([tuple(options) for options in looks.offered])  # now all is over, and much more is known
+    assert told[0] == told[1]
+    words = {a.fields for options in told[0] for o in options for a in o.actions if isinstance(a, act.Draft)}
+    assert len(words) > 5

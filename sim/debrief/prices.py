@@ -28,6 +28,7 @@ from sim.experiment.running import undisturbed
 from sim.luck import Luck
 from sim.metrics import UNITS
 
+_AT_A_STRETCH = 5  # draws that one process does at a stretch
 MOST_REFUSED = 0.1  #: above this share of inputs that the world no longer takes, the other way is not what people did
 
 
@@ -128,8 +129,9 @@ class Priced:
         Raises ValueError for fewer than 2 draws."""
         price = self.hindsight(decision, against)
         change, keys = decision.changed(price.against), self.keys[decision.of]
-        jobs = (delayed(redrawn)(self.of, change, keys, draw) for draw in range(1, draws + 1))
-        pairs = np.array(Parallel(n_jobs=min(workers, draws))(jobs))
+        parts = [range(1, draws + 1)[first : first + _AT_A_STRETCH] for first in range(0, draws, _AT_A_STRETCH)]
+        jobs = (delayed(_drawn_anew)(self.of, change, keys, part) for part in parts)
+        pairs = np.concatenate(Parallel(n_jobs=min(workers, len(parts)))(jobs))
         odds = {name: self._paired(name, pairs[:, :, n]) for n, name in enumerate(PRICED)}
         return replace(price, odds=odds if price.inputs.trusted else None)
 
@@ -174,6 +176,10 @@ class Priced:
         """The other way against what was decided, so that the mean is the price."""
         mine, other = pairs[:, 0] * harm(name), pairs[:, 1] * harm(name)
         return paired(other, mine, horizon=math.inf)
+
+
+def _drawn_anew(of: Script, change: Change, keys: frozenset, draws: range) -> np.ndarray:
+    return np.array([redrawn(of, change, keys, draw) for draw in draws])
 
 
 def redrawn(of: Script, change: Change, keys: frozenset, draw: int) -> tuple[list[float], list[float]]:

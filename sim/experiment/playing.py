@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from tqdm import tqdm
@@ -12,6 +15,7 @@ from tqdm import tqdm
 from sim.experiment.engines import Workers, engine
 from sim.experiment.running import Strategy, rows
 from sim.luck import BLOCK
+from sim.remembering import remembered
 from sim.scenario import Playbook, Scenario
 
 AT_A_STRETCH = BLOCK  #: replications that one process does at a stretch
@@ -29,10 +33,41 @@ class Stretch:
     spread: bool = False
     name: str = field(default="", compare=False)
 
+    def __hash__(self) -> int:
+        whole = _hash(self.scenario), _hash(self.playbook)
+        return hash((*whole, self.seed, self.replications, self.spread))
+
+    def __reduce__(self) -> tuple[Callable[..., Stretch], tuple[Any, ...]]:
+        """On its way to another process the scenario and the playbook are packed, always alike: who gets one stretch
+        after the other unpacks them once, and need not work out anew what is remembered of them."""
+        packed = _packed(self.scenario, self.playbook)
+        return _arrived, (packed, self.seed, self.replications, self.spread, self.name)
+
     def rows(self) -> np.ndarray:
         """Their measures, as `sim.experiment.running.rows`. Raises LawBroken for a run that cannot be."""
         playing = Strategy(self.name or self.playbook.name, self.playbook)
         return rows(self.scenario, playing, self.seed, self.replications, self.spread)
+
+
+@remembered
+def _hash(frozen: Scenario | Playbook) -> int:
+    """Its hash, which takes as long to find as all of it is large."""
+    return hash(frozen)
+
+
+@lru_cache(8)
+def _packed(scenario: Scenario, playbook: Playbook) -> bytes:
+    return pickle.dumps((scenario, playbook))
+
+
+@lru_cache(8)
+def _unpacked(packed: bytes) -> tuple[Scenario, Playbook]:
+    found: tuple[Scenario, Playbook] = pickle.loads(packed)
+    return found
+
+
+def _arrived(packed: bytes, seed: int, replications: range, spread: bool, name: str) -> Stretch:
+    return Stretch(*_unpacked(packed), seed, replications, spread, name)
 
 
 #: The rows of each stretch, latest last. They depend on nothing but what the stretch says.

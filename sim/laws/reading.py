@@ -39,7 +39,9 @@ def broken(log: Log) -> tuple[str, ...]:
             if kind is ev.WorldEnded:
                 over = -1
     books.close()
-    return tuple(books.said)
+    said = tuple(books.said)
+    vars(books).clear()  # they and their pools hold each other: left like that, they would wait to be found
+    return said
 
 
 def _opens(what: str, key: str, part: str) -> Callable[[Books, Any], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,6 +19,11 @@ from sim.scenario import Fault
 MINUTE, HOUR = 60, 3600
 NEVER = math.nan
 GRID = 60  #: seconds between the points at which shares of large audiences are worked out
+
+
+def rise(share):
+    """By how much a share on a grid rises in each of its steps."""
+    return share[1:] - share[:-1]
 
 
 def grid(since: int, until: int):
@@ -42,11 +48,11 @@ class Facts:
         self.log, self.scenario = finished(log), log.scenario
         self.horizon = log.scenario.lasts if until is None else max(0, min(until, log.scenario.lasts))
         self.days_end = log.scenario.horizon if until is None else max(0, min(until, log.scenario.horizon))
-        self.by_kind: dict[type, list[Any]] = {}
+        self.by_kind: dict[type, list[Any]] = defaultdict(list)
         self.deliveries: dict[str, list[Delivery]] = {}
         whole = until is None and not log.scenario.afterwards
         for event in log if whole else [e for e in log if e.at <= self.horizon]:
-            self.by_kind.setdefault(type(event), []).append(event)
+            self.by_kind[type(event)].append(event)
         self.every = self.by_kind
         if len(log.scenario.faults) > 1 or any(e.incident > 1 for e in self.all(ev.AlertRaised, ev.CustomersReported)):
             self.by_kind = self._narrowed()

@@ -20,7 +20,7 @@ from sim.impact import category, touched
 from sim.log import Log
 from sim.metrics.claims import among
 from sim.metrics.content import FIRST, Parts, held, shifts_blame, takes_it_on
-from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts
+from sim.metrics.facts import HOUR, MINUTE, NEVER, Facts, rise
 from sim.metrics.rumours import hearsays
 from sim.metrics.silences import silences
 from sim.reach import share_by
@@ -135,7 +135,7 @@ def _lines(rule: Trust, felt: list[Felt], grid) -> dict[str, tuple[Any, Any]]:
 
 def walked(rule: Trust, felt: Felt, grid) -> tuple[Any, Any]:
     """(trust, ceiling) of a segment at every point of the grid, 0 to 100."""
-    hours = np.diff(grid) / HOUR
+    hours = rise(grid) / HOUR
     harms = [rule.harm(how_bad) * _taken(rule, felt, blame) * share for how_bad, blame, share in felt.fails]
     harm = np.maximum.reduce(harms) if harms else 0.0 * hours
     harm = harm * (1.0 - rule.informed * felt.told) * (1.0 + rule.broken_estimate * felt.misled)
@@ -187,17 +187,17 @@ def lived_through(facts: Facts) -> tuple[list[Felt], Any]:
     for fault in struck:
         for segment, names in touched(facts.scenario.organisation, [fault.component]):
             hit.setdefault(segment.name, []).append((segment, fault, names))
-    wrong = _counted(_broken_words(facts), grid)
+    wrong, first = _counted(_broken_words(facts), grid), _first_word(facts)
     hostile = _counted((e.at for e in facts.all(ev.NewsBroke) if e.tone == "hostile"), grid)
-    return [_felt(facts, grid, rows, wrong, hostile) for rows in hit.values()], grid
+    spoken = grid[1:] > (grid[-1] if first is None else first)
+    return [_felt(facts, grid, rows, spoken, wrong, hostile) for rows in hit.values()], grid
 
 
-def _felt(facts: Facts, grid, rows: list[tuple[Audience, Any, tuple[str, ...]]], wrong, hostile) -> Felt:
+def _felt(facts: Facts, grid, rows: list[tuple[Audience, Any, tuple[str, ...]]], spoken, wrong, hostile) -> Felt:
     segment = rows[0][0]
     scenario, deliveries = facts.scenario, facts.deliveries.get(segment.name, [])
     told = facts.curve(segment.name) if grid is facts.grid else facts.told(deliveries, grid)
     sent = [e for e in facts.all(ev.NoticeSent) if e.to == "customers" and segment.name in e.audiences]
-    first = _first_word(facts)
     return Felt(
         segment.name,
         people(scenario, segment),
@@ -206,14 +206,14 @@ def _felt(facts: Facts, grid, rows: list[tuple[Audience, Any, tuple[str, ...]]],
         ),
         (told[:-1] + told[1:]) / 2,
         _misled(facts, segment.name, grid),
-        grid[1:] > (grid[-1] if first is None else first),
+        spoken,
         _read(facts, [e for e in sent if e.occasion != "resolved"], deliveries, grid, sent[:1]),
         _read(facts, [e for e in sent if e.occasion == "resolved"], deliveries, grid, ()),
         _counted(silences(facts, sent), grid),
         wrong,
         hostile,
         _believes(facts, segment.name, grid),
-        sum((np.diff(_had(facts, deliveries, grid, [e])) for e in sent if shifts_blame(e)), 0.0),
+        sum((rise(_had(facts, deliveries, grid, [e])) for e in sent if shifts_blame(e)), 0.0),
         _had(facts, deliveries, grid, sorry)[:-1] if (sorry := [e for e in sent if takes_it_on(e)]) else 0.0,
     )
 
@@ -240,7 +240,7 @@ def _read(facts: Facts, notices: list[Any], deliveries: list[Any], grid, first: 
     for sent in notices:
         ways = [way for way in deliveries if way.notice == sent.notice]
         should = FIRST if sent in first else OVER if sent.occasion == "resolved" else UPDATE
-        read = read + held([sent], should) * np.diff(facts.told(ways, grid))
+        read = read + held([sent], should) * rise(facts.told(ways, grid))
     return read
 
 

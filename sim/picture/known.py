@@ -84,6 +84,15 @@ class Known(Matters):
             self._about[key] = Matters(chosen, *shared) if chosen else self
         return self._about[key]
 
+    def as_of(self, events: int) -> Known:
+        """What was known when only the first so many events had been seen."""
+        if events == len(self.events):
+            return self
+        then = Known()
+        for event in self.events[:events]:
+            then.see(event)
+        return then
+
     def due(self, now: int) -> tuple[str, ...]:
         """The groups whose promised update is to be written now (see `AHEAD`), and for whom none is on its way
         that could still be in time."""

@@ -12,7 +12,7 @@ from sim.stories.improving import improving
 from sim.stories.load import deciding
 from sim.stories.mornings import decider, next_day
 from sim.stories.occasions import quiet
-from sim.stories.ready import options
+from sim.stories.ready import Ready
 from sim.stories.reviewing import reporting, reviewing
 
 HOURS = 3600
@@ -53,7 +53,7 @@ def telling(world, number: int, occasion: str, question: str):
             COMMUNICATIONS_LEAD,
             f"tell: {occasion}",
             f"{which(world, number)}{question}",
-            (*options(world, number, occasion, GROUPS), Option("tell nobody now")),
+            Ready(world, number, occasion, GROUPS, Option("tell nobody now")),
             within=4 * HOURS,
             takes=deciding(world, COMMUNICATIONS_LEAD),
             default="tell nobody now",

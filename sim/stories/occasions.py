@@ -26,7 +26,7 @@ from sim.stories.banners import left_up
 from sim.stories.filing import which
 from sim.stories.load import deciding
 from sim.stories.posture import advice
-from sim.stories.ready import options
+from sim.stories.ready import Ready
 
 MINUTES = 60
 _QUIET = 30 * MINUTES  # so long after the last word the exercise ends
@@ -81,7 +81,7 @@ def ask_whom_to_tell(world, number: int, occasion: str, question: str, groups: I
         COMMUNICATIONS_LEAD,
         f"tell: {occasion}",
         f"{which(world, number) if occasion in OF_ONE else ''}{question}",
-        (*options(world, number, occasion, groups), Option("tell nobody now")),
+        Ready(world, number, occasion, groups, Option("tell nobody now")),
         within=60 * MINUTES if occasion == "resolved" else AHEAD,
         takes=deciding(world, COMMUNICATIONS_LEAD),
         default="tell nobody now",

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sim import actions as act
 from sim import wording
 from sim.prompts import Option
 from sim.reach import reachable
-from sim.scenario import AFTERWARDS, COMMANDER, COUNSEL, EXECUTIVE, FOR_INSIDE, PRESS, WHOSE_FAULT, YOUR_ORDER
+from sim.scenario import (
+    AFTERWARDS,
+    COMMANDER,
+    COUNSEL,
+    EXECUTIVE,
+    FOR_INSIDE,
+    PRESS,
+    WHOSE_FAULT,
+    YOUR_ORDER,
+    Scenario,
+)
 
 MINUTES = 60
 UPDATE = 30 * MINUTES  #: what the ready-made options promise
@@ -41,6 +52,48 @@ _READY = (
     ("press release; legal and the executive read it", "press", ("press wire",), _RELEASE, (COUNSEL, EXECUTIVE)),
     ("the regulator; legal reads it", "regulator", ("regulator portal",), _MARKET, (COUNSEL,)),
 )  # fmt: skip
+
+
+class _Moment(NamedTuple):
+    """What ready-made notices are made of, as of a second; as a world has it."""
+
+    scenario: Scenario
+    known: Any
+    now: int
+
+
+class Ready(Sequence[Option]):
+    """What `options` gives, and `others` after that: put into words once somebody looks at it, as of when it was asked.
+
+    Most questions whom to tell are for a playbook, which words its own notices: then nobody looks.
+    """
+
+    def __init__(self, world, number: int, occasion: str, groups: Iterable[str], *others: Option):
+        self._asked = _Moment(world.scenario, world.known, world.now)
+        self._seen = len(world.known.events)  # then; more may have become known before somebody looks
+        self._about, self._others = (number, occasion, tuple(groups)), others
+        self._every: tuple[Option, ...] | None = None
+
+    def _looked_at(self) -> tuple[Option, ...]:
+        if self._every is None:
+            asked = self._asked._replace(known=self._asked.known.as_of(self._seen))
+            self._every = *options(asked, *self._about), *self._others
+        return self._every
+
+    def __len__(self) -> int:
+        return len(self._looked_at())
+
+    def __getitem__(self, place):
+        return self._looked_at()[place]
+
+    def __eq__(self, other: object) -> bool:
+        return self._looked_at() == tuple(other) if isinstance(other, Sequence) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._looked_at())
+
+    def __repr__(self) -> str:
+        return repr(self._looked_at())
 
 
 def options(world, number: int, occasion: str, groups: Iterable[str]) -> list[Option]:

@@ -71,7 +71,7 @@ def reckoned(
 
 def _leans_on(component: Component, ill: set[str]) -> bool:
     """Whether something that it needs or uses is among the ill."""
-    return not ill.isdisjoint(component.needs) or any([soft.component in ill for soft in component.uses])
+    return not ill.isdisjoint(component.needs) or any(soft.component in ill for soft in component.uses)
 
 
 def _state(succeeds: float, slower: float, loses: float) -> State:

@@ -103,7 +103,7 @@ class Truth:
     def set_out(self, delivery: Delivery) -> None:
         """A delivery is on its way; one that an earlier one is ahead of everywhere need not be followed."""
         ways = self.deliveries[delivery.audience]
-        if not any([overtaken(delivery, earlier) for earlier in ways if earlier.channel == delivery.channel]):
+        if not any(overtaken(delivery, earlier) for earlier in ways if earlier.channel == delivery.channel):
             ways.append(delivery)
 
     def written(self, role: str) -> None:
