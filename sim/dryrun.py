@@ -185,6 +185,8 @@ def _unsent(playbook: str, scenario: Scenario) -> tuple[Complaint, ...]:
     Their words come from what is known by then, so only a run shows it.
     """
     rules = files.load_playbook(playbook).notices
+    if any(one.path.startswith("with") for one in files.check(playbook, scenario)):
+        return ()  # it cannot be played here
     refused = (e for e in experiment.run(scenario, playbook, _SEED) if isinstance(e, ActionRefused))
     drafts = [dict(e.action) for e in refused if e.kind == "draft"]
     found = {_rule(rules, draft, scenario.category): wrong for draft in drafts if (wrong := _too_long(draft, scenario))}

@@ -21,6 +21,7 @@ from sim.files.loading import (
 )
 from sim.files.places import Kind, check_kind, kind_of, names, notes, shipped
 from sim.files.plain import digest, digest_of, from_json, playbook_from_json, to_json
+from sim.files.playbooks import playbook_text, write_playbook
 from sim.files.programmes import load_programme
 from sim.files.sources import assumptions, unsourced
 from sim.files.tools import holds_profiles, load_profiles, profiles
@@ -61,9 +62,11 @@ __all__ = [
     "names",
     "notes",
     "playbook_from_json",
+    "playbook_text",
     "profiles",
     "shipped",
     "to_json",
     "twin",
     "unsourced",
+    "write_playbook",
 ]
