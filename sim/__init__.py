@@ -46,6 +46,7 @@ _WHERE = {
     "tornado": ("sim.experiment.one_at_a_time", "tornado"),
     "training": ("sim.training", None),
     "twin": ("sim.files", "twin"),
+    "what_matters": ("sim.experiment.mattering", "what_matters"),
 }
 _NEEDS = (3, 11)
 

@@ -18,6 +18,7 @@ from typing import Any
 from sim import (
     verb_compare,
     verb_debrief,
+    verb_engines,
     verb_msel,
     verb_plans,
     verb_print,
@@ -89,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         "--spread", action="store_true", help="spread luck evenly over each ten replications: narrower intervals"
     )
     compare.add_argument("--seed", type=int, default=1)
-    verb_compare.add_engines(compare)
+    verb_engines.add_engines(compare)
     compare.add_argument(
         "-o",
         dest="out",
@@ -219,7 +220,7 @@ def _compare(arguments: argparse.Namespace) -> int:
         _check_out(arguments.out)
     if arguments.best:
         verb_compare.check(arguments)
-    with verb_compare.engine(arguments) as workers:
+    with verb_engines.engine(arguments) as workers:
         study = verb_compare.played(arguments, workers)
         if arguments.out is not None:
             _save(study, arguments.out)

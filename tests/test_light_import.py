@@ -23,6 +23,8 @@ HEAVY = {
     "ipywidgets",
     "anywidget",
     "voila",
+    "optuna",
+    "SALib",
 }
 PROMISED = [
     "Exercise",
@@ -56,6 +58,7 @@ PROMISED = [
     "tornado",
     "training",
     "twin",
+    "what_matters",
 ]
 
 

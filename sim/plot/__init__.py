@@ -4,6 +4,7 @@ from sim.plot.audiences import audiences
 from sim.plot.compared import convergence, gains, luck
 from sim.plot.debriefed import standing, waterfall
 from sim.plot.figures import ENDINGS, Figure, informed, study, timeline, tornado, trust
+from sim.plot.mattering import what_matters
 from sim.plot.spreads import risk, survival
 from sim.plot.trained import teams, trend
 
@@ -25,4 +26,5 @@ __all__ = [
     "trend",
     "trust",
     "waterfall",
+    "what_matters",
 ]

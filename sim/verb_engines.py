@@ -1,0 +1,55 @@
+"""Who plays, as asked for on the command line: so many processes, a cluster, and a shelf for what has been played."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.experiment.engines import Engine
+
+
+def add_engines(verb: argparse.ArgumentParser) -> None:
+    """Add the arguments that say who plays."""
+    verb.add_argument("--workers", type=int, default=1, help="processes of this machine (default: 1)")
+    verb.add_argument(
+        "--cluster",
+        nargs="?",
+        const="local",
+        metavar="ADDRESS",
+        help="play on a Dask cluster: its scheduler's address (tcp://HOST:8786), or none to start one here",
+    )
+
+
+@contextmanager
+def engine(arguments: argparse.Namespace) -> Iterator[int | Engine]:
+    """Who plays, as asked. With a file of results, what has been played is kept beside it until that is whole, and
+    taken from there when the same is asked again. Raises Elsewhere for a cluster that cannot be had."""
+    from sim.experiment import Cluster, Shelf
+
+    local = arguments.cluster == "local"
+    cluster = arguments.cluster and Cluster(arguments.cluster, *([max(2, arguments.workers)] if local else []))
+    workers = cluster or arguments.workers
+    kept = Shelf(parts(arguments.out), workers) if arguments.out and is_kept(arguments.out) else None
+    try:
+        yield kept or workers
+        if kept:
+            kept.clear()  # only now is the file whole, and nothing more to be played
+    finally:
+        if cluster:
+            cluster.close()
+
+
+def is_kept(out: Path | None) -> bool:
+    """Whether what is played is kept beside this file until it is whole: where it holds runs."""
+    from sim.experiment.saving import ENDINGS
+
+    return out is not None and out.suffix.lower() in ENDINGS
+
+
+def parts(out: Path) -> Path:
+    """Where what was played lies until the file of results is whole."""
+    return out.with_name(f"{out.name}.parts")
