@@ -38,6 +38,7 @@ _WHERE = {
     "replay": ("sim.exercise", "replay"),
     "run": ("sim.experiment", "run"),
     "score": ("sim.evaluation", "score"),
+    "search": ("sim.searching", "search"),
     "start": ("sim.widgets", "start"),
     "table": ("sim.widgets", "table"),
     "take_part": ("sim.widgets", "take_part"),

@@ -24,6 +24,7 @@ from sim import (
     verb_print,
     verb_report,
     verb_room,
+    verb_search,
     verb_tornado,
     verb_training,
 )
@@ -101,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("--json", action="store_true", help="the table and all that is said, as JSON")
     verb_compare.add(compare)
     verb_tornado.add(verb)
+    verb_search.add(verb)
     verb_debrief.add(verb)
     verb_report.add(verb)
     verb_training.add(verb)

@@ -25,15 +25,17 @@ def add_engines(verb: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def engine(arguments: argparse.Namespace) -> Iterator[int | Engine]:
+def engine(arguments: argparse.Namespace, also: tuple[str, ...] = ()) -> Iterator[int | Engine]:
     """Who plays, as asked. With a file of results, what has been played is kept beside it until that is whole, and
-    taken from there when the same is asked again. Raises Elsewhere for a cluster that cannot be had."""
+    taken from there when the same is asked again; `also` names endings of results beside those of runs. Raises
+    Elsewhere for a cluster that cannot be had."""
     from sim.experiment import Cluster, Shelf
 
     local = arguments.cluster == "local"
     cluster = arguments.cluster and Cluster(arguments.cluster, *([max(2, arguments.workers)] if local else []))
     workers = cluster or arguments.workers
-    kept = Shelf(parts(arguments.out), workers) if arguments.out and is_kept(arguments.out) else None
+    out = arguments.out
+    kept = Shelf(parts(out), workers) if out and (is_kept(out) or out.suffix.lower() in also) else None
     try:
         yield kept or workers
         if kept:

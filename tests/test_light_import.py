@@ -50,6 +50,7 @@ PROMISED = [
     "report",
     "run",
     "score",
+    "search",
     "start",
     "table",
     "take_part",

@@ -29,6 +29,7 @@ _A = {
     "playbook": "a playbook",
     "regimes": "a regimes",
     "programme": "a programme",
+    "search": "a search space",
 }
 
 #: How files of another kind begin.

@@ -103,7 +103,8 @@ def _field(word: str, form: Form, value: Any, before: Any, compared: bool, stood
 
 def _with(text: str, stood: Mapping[str, str]) -> str:
     path = text.partition("=")[0].strip()
-    return _word(text) + (f"  # was: {_word(stood[path])}" if path in stood else "")
+    was = " ".join(_UNSEEN.sub("?", stood.get(path, "")).split())  # a comment holds any text on one line
+    return _word(text) + (f"  # was: {was}" if was else "")
 
 
 def _several(word: str, form: Form, value: tuple) -> Iterator[str]:

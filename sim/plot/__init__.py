@@ -5,6 +5,7 @@ from sim.plot.compared import convergence, gains, luck
 from sim.plot.debriefed import standing, waterfall
 from sim.plot.figures import ENDINGS, Figure, informed, study, timeline, tornado, trust
 from sim.plot.mattering import what_matters
+from sim.plot.searched import search
 from sim.plot.spreads import risk, survival
 from sim.plot.trained import teams, trend
 
@@ -17,6 +18,7 @@ __all__ = [
     "informed",
     "luck",
     "risk",
+    "search",
     "standing",
     "study",
     "survival",
