@@ -104,7 +104,8 @@ def _field(word: str, form: Form, value: Any, before: Any, compared: bool, stood
 def _with(text: str, stood: Mapping[str, str]) -> str:
     path = text.partition("=")[0].strip()
     was = " ".join(_UNSEEN.sub("?", stood.get(path, "")).split())  # a comment holds any text on one line
-    return _word(text) + (f"  # was: {was}" if was else "")
+    plain = _PLAIN.fullmatch(text.replace(",", ""))  # between items that have a line each, a comma parts nothing
+    return (text if plain else _word(text)) + (f"  # was: {was}" if was else "")
 
 
 def _several(word: str, form: Form, value: tuple) -> Iterator[str]:

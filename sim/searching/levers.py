@@ -16,8 +16,8 @@ from sim.files.forms import inner, item
 from sim.files.ranges import stepped
 from sim.files.revising import setting_of
 from sim.files.scaling import setting_text
-from sim.files.values import counted
-from sim.scenario import Duration, Movable, Playbook, Problem, Scenario, SearchSpace
+from sim.files.values import counted, value_text
+from sim.scenario import Duration, Movable, Playbook, Problem, Scenario, SearchSpace, Share
 
 OF_PLAYBOOK = "playbook."
 Picks = tuple[int, ...]  #: of each lever, which of its options
@@ -123,7 +123,7 @@ def _said(form: Any, value: Any) -> str:
     if value is None:
         return "none"
     if counted(form):
-        return setting_text(form, value)
+        return value_text(form, value) if form is Share else setting_text(form, value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if item(form) is str or isinstance(value, str):
