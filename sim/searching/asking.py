@@ -31,6 +31,7 @@ from sim.searching.weighing import COST, Scales, front, limits
 
 FEWEST_TRIALS, MOST_TRIALS = 10, 10_000
 FEWEST_FRESH = 20
+NEAR = 0.05  #: of the front's width and height together: finalists nearer to each other are as good as the same
 
 
 def search(
@@ -182,27 +183,39 @@ def _finalists(
     """Those that nothing beats, the first in the measure first, by the names that they have from now on: at most so
     many, from one end of the front to the other. Of several that come to the same, the one that changes least."""
     kept = sorted((one for one in looked if one.worth and one.worth.kept), key=lambda one: _moved(one.picks, these))
-    rivals = [reference, *kept] if reference.worth and reference.worth.kept else kept
+    stands = [reference] if reference.worth and reference.worth.kept else []
+    rivals = [*stands, *kept]
     best = [rivals[place] for place in front([scales.down(one.worth) for one in rivals if one.worth])]
-    chosen = _apart(best, [reference] if reference in best else [], scales, most)
+    chosen = _apart([one for one in best if one is not reference], stands, scales, most)
     order = sorted(chosen, key=lambda one: scales.down(one.worth) if one.worth else (0.0, 0.0))
     return dict(zip(string.ascii_uppercase, order, strict=False))
 
 
-def _apart(front: Sequence[Weighed], chosen: list[Weighed], scales: Scales, most: int) -> list[Weighed]:
-    """At most so many of a front, beside those that are chosen already: its first end, its last, and then always the
-    one that lies furthest from all of them, both goals counting alike."""
-    goals = np.array([scales.down(one.worth) for one in front if one.worth], dtype=float).reshape(-1, 2)
+def _apart(best: Sequence[Weighed], stands: Sequence[Weighed], scales: Scales, most: int) -> list[Weighed]:
+    """At most so many of a front, none of them as good as the same as what `stands`, or as another: its first end, its
+    last, and then always the one that lies furthest from all of these, both goals counting alike."""
+    every = [*stands, *best]
+    goals = np.array([scales.down(one.worth) for one in every if one.worth], dtype=float).reshape(-1, 2)
     at = (goals - goals.min(axis=0, initial=np.inf)) / np.maximum(np.ptp(goals, axis=0), 1e-12) if len(goals) else goals
-    taken = [front.index(one) for one in chosen]
-    new: list[int] = []
-    for end in (0, len(front) - 1)[: len(front)]:
-        if end not in (*taken, *new) and len(new) < most:
-            new.append(end)
-    while len(new) < min(most, len(front) - len(taken)):
-        gaps = np.abs(at[:, None] - at[[*taken, *new]]).sum(axis=2).min(axis=1)
-        new.append(int(np.where(np.isin(np.arange(len(front)), [*taken, *new]), -1.0, gaps).argmax()))
-    return [front[place] for place in new]
+    taken = list(range(len(stands)))
+    for place in _ways(at, taken):
+        if len(taken) - len(stands) == most:
+            break
+        taken.append(place)
+    return [every[place] for place in taken[len(stands) :]]
+
+
+def _ways(at: np.ndarray, taken: list[int]) -> Iterator[int]:
+    """The next place that is far enough from all that are `taken` meanwhile, until there is none."""
+    ends = dict.fromkeys([len(taken), len(at) - 1] if len(at) > len(taken) else [])
+    yield from (end for end in ends if _gaps(at, taken)[end] > NEAR)
+    while len(at) and (gaps := _gaps(at, taken)).max() > NEAR:
+        yield int(gaps.argmax())
+
+
+def _gaps(at: np.ndarray, taken: Sequence[int]) -> np.ndarray:
+    """How far each place is from the nearest that is taken."""
+    return np.abs(at[:, None] - at[list(taken)]).sum(axis=2).min(axis=1) if taken else np.full(len(at), np.inf)
 
 
 def _moved(picks: Picks, these: Sequence[Lever]) -> int:
