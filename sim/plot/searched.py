@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def search(found: Found) -> Figure:
     """Both goals of a search: every candidate as a small dot where the search saw it (hollow: it breaks a limit), each
-    finalist where fresh luck puts it, with its 95 % interval, and a thin line from where the search had seen it. The
-    square is the playbook as it stands. Towards the lower left is better, where both goals are of the kind of which
-    less is better."""
+    finalist where fresh luck puts it, with its 95 % interval, and a thin line from the small cross where the search had
+    seen it. The square is the playbook as it stands, which has such a line, too: how far a finalist is from it is what
+    counts, on either luck. Towards the lower left is better, where of both goals less is better."""
     shown = Figure(figsize=(9.6, 6.4), layout="constrained")
     axes = shown.subplots()
     for kept, fill, name in ((True, "full", "looked at"), (False, "none", "breaks a limit")):
@@ -42,19 +42,21 @@ def search(found: Found) -> Figure:
 
 
 def _draw(axes: Any, found: Found, row: dict, place: int) -> None:
-    """The reference, or a finalist with its way from where it was seen in the search."""
+    """The reference, or a finalist, with the way from where it was seen in the search."""
     at, value = row[found.against], row[found.measure]
     colour, mark = (VERMILLION, "s") if place == 0 else (BLUE, "o")
-    name = "as it stands, fresh luck" if place == 0 else "finalist, fresh luck (line: from the search)" * (place == 1)
+    name = "as it stands, fresh luck" if place == 0 else "finalist, fresh luck" * (place == 1)
     axes.plot([at, at], [row["from"], row["to"]], color=colour, linewidth=1.6, zorder=3)
     axes.plot(
         at, value, mark, color=colour, markersize=8, fillstyle="full" if row["kept"] else "none", linestyle="none",
         label=name or None, zorder=4,
     )  # fmt: skip
-    seen = found.candidates[found.candidates["plan"] == row["plan"]]
-    if place and len(seen):
-        was = seen.iloc[0]
-        axes.plot([was[found.against], at], [was[found.measure], value], color=colour, linewidth=0.8, zorder=2)
+    ends = [row["seen against"], at], [row["seen"], value]
+    axes.plot(*ends, color=colour, linewidth=0.8, zorder=2)
+    axes.plot(
+        ends[0][0], ends[1][0], "x", color=colour, markersize=6, linestyle="none", zorder=3,
+        label="the same, in the search" if place == 1 else None,
+    )  # fmt: skip
     adopted = " (adopt)" if row["plan"] == found.chosen else ""
     axes.annotate(f"{row['plan']}{adopted}", (at, value), xytext=(8, 5), textcoords="offset points", zorder=5)
 

@@ -38,7 +38,7 @@ class Found:
     `finalists` has a row for the playbook as it stands (the `reference`), then one for each finalist, by what they came
     to on fresh luck: plan, the measure with from and to (95 %), difference, low, high (against the reference, the same
     luck), in the search (the difference that it had there), flattered (by how much the search made it look better), a
-    year's cost and how much more that is, kept.
+    year's cost and how much more that is, kept, seen and seen against (both goals, as the search had seen them).
 
     `study` has the fresh runs (None: there was no finalist), `best` the row of `Study.best` on those that keep the
     limits (None: none was asked), `chosen` which plan to adopt: the best, or the cheapest of those that come so near to
@@ -145,7 +145,7 @@ class Found:
 
 def _columns(scales: Scales) -> Iterator[str]:
     yield from ("plan", scales.measure, "from", "to", "difference", "low", "high", "in the search", "flattered")
-    yield from dict.fromkeys((scales.against, COST, "more a year", "kept"))
+    yield from dict.fromkeys((scales.against, COST, "more a year", "kept", "seen", "seen against"))
 
 
 def _candidates(
@@ -173,10 +173,10 @@ def _finalists(
     assert stands.worth is not None
     compared = {name: one for name, one, _ in study.against_first(base.name, scales.measure)}
     sign = 1 if better(scales.measure) == "lower" else -1
-    rows = [_row(base, study, scales, reference.name, first, first)]
+    rows = [_row(study, scales, reference.name, first, first, stands)]
     for name, one in names.items():
-        row = _row(base, study, scales, name, _fresh(base, plans[name], scales, study), first)
-        seen = (one.worth.goal if one.worth else math.nan) - stands.worth.goal
+        row = _row(study, scales, name, _fresh(base, plans[name], scales, study), first, one)
+        seen = row["seen"] - stands.worth.goal
         if paired := compared.get(name):
             row |= {"difference": paired.mean, "low": paired.low, "high": paired.high}
             row |= {"in the search": seen, "flattered": sign * (paired.mean - seen)}
@@ -189,14 +189,16 @@ def _fresh(base: Scenario, how: Strategy, scales: Scales, study: Study) -> Worth
     return scales.worth(how.on(base), runs)
 
 
-def _row(base: Scenario, study: Study, scales: Scales, name: str, worth: Worth, first: Worth) -> dict[str, Any]:
-    low, high = _interval(
-        study.terms(base.name, scales.measure)["horizon"], study.values(base.name, scales.measure)[name]
-    )
+def _row(study: Study, scales: Scales, name: str, worth: Worth, first: Worth, seen: Weighed) -> dict[str, Any]:
+    (scenario,) = study.scenarios
+    horizon = study.terms(scenario, scales.measure)["horizon"]
+    low, high = _interval(horizon, study.values(scenario, scales.measure)[name])
     row = {"plan": name, scales.measure: worth.goal, "from": low, "to": high}
     row |= dict.fromkeys(("difference", "low", "high", "in the search", "flattered"), math.nan)
     row |= {scales.against: worth.against, COST: worth.cost}
-    return row | {"more a year": worth.cost - first.cost, "kept": worth.kept}
+    saw = seen.worth or Worth(math.nan, math.nan, math.nan, ())
+    row |= {"more a year": worth.cost - first.cost, "kept": worth.kept}
+    return row | {"seen": saw.goal, "seen against": saw.against}
 
 
 def _interval(horizon: float, values: np.ndarray) -> tuple[float, float]:
