@@ -113,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true")
 
     new = verb("new", _new, "a copy of a shipped file to start from")
-    new.add_argument("kind", choices=("scenario", "playbook", "organisation"))
+    new.add_argument("kind", choices=("scenario", "playbook", "organisation", "search"))
     new.add_argument("name", help="the name of yours; NAME.yaml is written into the current folder")
 
     replay = verb(

@@ -111,6 +111,11 @@ def test_a_search_space_is_read_and_checked_with_lines(tmp_path):
     assert looked.about.startswith("a search space, marketplace-search: 7 settings") and not looked.complaints
 
 
+def test_a_search_space_can_be_begun_from_the_shipped_one(tmp_path):
+    copied = load_space(files.copy("search", "mine", tmp_path))
+    assert copied == dataclasses.replace(load_space("marketplace-search"), search="mine")
+
+
 def test_all_that_is_wrong_in_a_search_space_is_said_at_once(tmp_path):
     file = tmp_path / "s.yaml"
     file.write_text(

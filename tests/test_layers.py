@@ -61,7 +61,7 @@ MAY = {
         "scenario", "remembering", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation",
         "events", "statistics",
     },
-    "searching": {"scenario", "files", "luck", "metrics", "experiment"},
+    "searching": {"scenario", "covering", "files", "luck", "metrics", "experiment"},
     "debrief": {
         "scenario", "files", "log", "luck", "actions", "play", "world", "prompts", "policies", "metrics", "events",
         "wording", "exercise", "experiment",

@@ -163,6 +163,36 @@ def test_a_notice_is_changed_before_it_moves_to_another_occasion():
     assert these[1].now is None and these[0].now == 0
 
 
+def test_nobody_who_must_be_told_is_left_out_to_save_money():
+    logins, standard = sim.load("stolen-logins"), files.load_playbook("standard")
+    clock = Movable("regulator", "playbook.notices.regulator.clock started.when", ("clock started", "never"))
+    with pytest.raises(BadFile, match="leaves out who must be told: regulator, when a clock has started"):
+        levers(SearchSpace("s", (clock,)), standard, logins)
+    path = "playbook.notices.investors.{}.when"  # either may go, but not both
+    twice = dataclasses.replace(
+        standard, notices=(*standard.notices, dataclasses.replace(standard.notices[6], when="resolved"))
+    )
+    both = SearchSpace("s", tuple(Movable(w, path.format(w), (w, "never")) for w in ("cause known", "resolved")))
+    assert [one.refused for one in search("slow-search", twice, both, **ASKED).candidates.itertuples()] == [
+        "", "", "", "this leaves out who must be told: investors, where it is critical",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "choices", "said"),
+    [
+        ("per year", ("1", "2"), "this changes no run"),
+        ("upkeep.monitoring.a month", ("1", "2"), "this changes no run"),
+        ("lasts", ("3 h", "5 h"), "it decides how long the incident is followed"),
+    ],
+)
+def test_what_a_search_would_only_reckon_itself_rich_by_cannot_move(path, choices, said):
+    with pytest.raises(BadFile, match=said):
+        levers(
+            SearchSpace("s", (Movable("x", path, choices),)), files.load_playbook("standard"), sim.load("slow-search")
+        )
+
+
 class Stopped(Processes):
     """Plays on in this process until it is stopped, as by Ctrl-C."""
 

@@ -23,6 +23,7 @@ from sim.files.complaints import Wrong
 from sim.luck import LuckError
 from sim.metrics import UNITS
 from sim.scenario import Playbook, Scenario, SearchSpace
+from sim.searching.duties import neglected
 from sim.searching.found import Found
 from sim.searching.levers import Lever, Picks, levers
 from sim.searching.levers import strategy as with_picks
@@ -160,6 +161,8 @@ class _Weighing:
             return why.wrong
         except BadFile as bad:
             return "; ".join(f"{one.path}: {one.wrong}" for one in bad.complaints)
+        if lost := neglected(new.playbook, self.chosen.playbook, world.organisation):
+            return lost
         return (world, new) if followed(world) == followed(self.stands) else "it is followed for another time"
 
     def _played(self, worlds: Sequence[tuple[Scenario, Strategy]]) -> Iterator[np.ndarray]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sim import files
-from sim.experiment.running import Strategy
+from sim.experiment.running import Strategy, followed
 from sim.files import BadFile
 from sim.files.changes import stands
 from sim.files.complaints import Wrong
@@ -18,8 +18,11 @@ from sim.files.revising import setting_of
 from sim.files.scaling import setting_text
 from sim.files.values import counted, value_text
 from sim.scenario import Duration, Movable, Playbook, Problem, Scenario, SearchSpace, Share
+from sim.searching.duties import neglected
 
 OF_PLAYBOOK = "playbook."
+_LENGTH = "it decides how long the incident is followed, and times over different lengths cannot be compared"
+_STILL = ("per year", "upkeep.")  # what a search would only reckon itself rich by
 Picks = tuple[int, ...]  #: of each lever, which of its options
 
 
@@ -82,6 +85,10 @@ def refuse(wrong: Sequence[Problem], space: SearchSpace, file: files.Source | No
 
 def _lever(one: Movable, playbook: Playbook, scenario: Scenario) -> Lever:
     """Raises Wrong."""
+    if one.path.startswith(_STILL):
+        raise Wrong(
+            "this changes no run, only what a year costs; say what a setting costs with 'a month' and 'paid by'"
+        )
     in_playbook = one.path.startswith(OF_PLAYBOOK)
     own = one.path.removeprefix(OF_PLAYBOOK)
     form, value = setting_of(playbook, own) if in_playbook else stands(scenario, one.path)
@@ -144,13 +151,17 @@ def _stands(path: str, text: str, playbook: Playbook, scenario: Scenario) -> boo
 def _refusals(lever: Lever, playbook: Playbook, scenario: Scenario, place: int) -> Iterator[Problem]:
     """The options that cannot be had even where all else stays as it is."""
     for nth, one in enumerate(lever.options):
+        why = ""
         try:
             if not lever.own:
-                files.change(scenario, f"{lever.path}={one.text}")
+                other = files.change(scenario, f"{lever.path}={one.text}")
+                if followed(other) != followed(scenario):
+                    yield Problem(("settings", place, "path"), lever.path, f"{lever.name}: {_LENGTH}")
+                    return
                 continue
-            found = files.check(files.revise(playbook, lever.own, one.text), scenario)
-            known = files.check(playbook, scenario)
-            why = next((each.wrong for each in found if each not in known), "")
+            new, known = files.revise(playbook, lever.own, one.text), files.check(playbook, scenario)
+            why = next((each.wrong for each in files.check(new, scenario) if each not in known), "")
+            why = why or neglected(new, playbook, scenario.organisation)
         except Wrong as bad:
             why = bad.wrong
         except BadFile as bad:
