@@ -31,7 +31,7 @@ from sim import (
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Do what the arguments say; the exit code."""
+    """Do what the arguments say; the exit code: 2 where something is wrong, 130 where Ctrl-C ended it."""
     parser = _parser()
     arguments, rest = parser.parse_known_args(argv)
     if rest and arguments.verb != "test":
@@ -41,6 +41,8 @@ def main(argv: list[str] | None = None) -> int:
         return arguments.do(arguments)
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        return 130  # whoever had something to say of it has said it
     except (ValueError, OSError) as problem:
         print(problem, file=sys.stderr)
         return 2
