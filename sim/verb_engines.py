@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,6 +44,19 @@ def engine(arguments: argparse.Namespace, also: tuple[str, ...] = ()) -> Iterato
     finally:
         if cluster:
             cluster.close()
+
+
+@contextmanager
+def stoppable(out: Path | None, also: tuple[str, ...] = ()) -> Iterator[None]:
+    """Whoever is stopped meanwhile (KeyboardInterrupt) says how it can be gone on with."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = out is not None and (is_kept(out) or out.suffix.lower() in also)
+        there = f"what was played is kept in {parts(out)}: the same command goes on" if out and kept else ""
+        endings = f" -o FILE{also[0] if also else '.csv'}"
+        print(f"stopped; {there or f'with{endings} what was played would be kept'}", file=sys.stderr)
+        raise
 
 
 def is_kept(out: Path | None) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.verb_engines import add_engines, engine, parts
+from sim.verb_engines import add_engines, engine, stoppable
 
 if TYPE_CHECKING:
     from sim.searching import Found
@@ -59,12 +59,8 @@ def _found(arguments: argparse.Namespace, workers: Any) -> Found:
 
     names = ("measure", "against", "trials", "replications", "fresh", "finalists", "indifference", "most", "method")
     asked = {name: getattr(arguments, name) for name in (*names, "seed")}
-    try:
+    with stoppable(arguments.out, also=(".yaml",)):
         found = search(arguments.scenario, arguments.playbook, arguments.space, workers=workers, **asked)
-    except KeyboardInterrupt:
-        kept = f"what was played is kept in {parts(arguments.out)}: the same command goes on" if arguments.out else ""
-        print(f"stopped; {kept or 'with -o FILE.yaml what was played would be kept'}", file=sys.stderr)
-        raise
     if took := getattr(workers, "took", 0):
         print(f"{took:,} runs had been played before", file=sys.stderr)
     return found

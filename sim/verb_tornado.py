@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.verb_engines import add_engines, engine
+from sim.verb_engines import add_engines, engine, stoppable
 
 if TYPE_CHECKING:
     import pandas
@@ -54,7 +54,7 @@ def _tornado(arguments: argparse.Namespace) -> int:
         _check_out(arguments.out)
     if arguments.morris is not None:
         return _all_at_once(arguments)
-    with engine(arguments) as workers:
+    with stoppable(arguments.out), engine(arguments) as workers:
         result = tornado(
             arguments.scenario,
             arguments.playbook,
@@ -82,7 +82,7 @@ def _all_at_once(arguments: argparse.Namespace) -> int:
     from sim.experiment.answers import HEADLINES
     from sim.experiment.mattering import what_matters
 
-    with engine(arguments) as workers:
+    with stoppable(arguments.out), engine(arguments) as workers:
         result = what_matters(
             arguments.scenario,
             arguments.playbook,

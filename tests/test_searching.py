@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from sim.searching.asking import search
 from sim.searching.levers import Lever, Option, levers, strategy
 from sim.searching.seeking import Weighed, sought
 from sim.searching.weighing import COST, Worth, front, limits
+from sim.verb_engines import stoppable
 
 BANNER, ALERT, FIRST = "banner seen", "alert", "first word"
 SPACE = SearchSpace(
@@ -278,6 +280,19 @@ def test_on_the_command_line(found, tmp_path, capsys):
     data = json.loads(capsys.readouterr().out)
     assert data["chosen"] == "A" and len(data["candidates"]) == 2
     assert main([*words, "-o", str(tmp_path / "p.txt")]) == 2 and "one of .yaml" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        ("better.yaml", "stopped; what was played is kept in better.yaml.parts: the same command goes on\n"),
+        ("front.svg", "stopped; with -o FILE.yaml what was played would be kept\n"),
+    ],
+)
+def test_who_is_stopped_says_how_it_goes_on(out, said, capsys):
+    with pytest.raises(KeyboardInterrupt), stoppable(Path(out), also=(".yaml",)):
+        raise KeyboardInterrupt
+    assert capsys.readouterr().err == said
 
 
 def test_the_picture_names_the_finalists(found):
