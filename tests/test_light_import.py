@@ -23,6 +23,8 @@ HEAVY = {
     "ipywidgets",
     "anywidget",
     "voila",
+    "optuna",
+    "SALib",
 }
 PROMISED = [
     "Exercise",
@@ -48,6 +50,7 @@ PROMISED = [
     "report",
     "run",
     "score",
+    "search",
     "start",
     "table",
     "take_part",
@@ -56,6 +59,7 @@ PROMISED = [
     "tornado",
     "training",
     "twin",
+    "what_matters",
 ]
 
 
