@@ -114,7 +114,7 @@ def _stopped(study: Study | None, out: Path | None) -> str:
 
 
 def _count(study: Study) -> int:
-    return int(study.runs["replication"].max()) + 1
+    return study.replications
 
 
 def _is_kept(out: Path | None) -> bool:

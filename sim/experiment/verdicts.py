@@ -137,8 +137,13 @@ def _independent(a: ArrayLike, blocks: ArrayLike | None) -> int:
 class Stop(NamedTuple):
     """Why no more replications are run; `sentence` says what settled the comparisons and which are open."""
 
-    clause: Literal["settled", "limit"]
+    clause: Literal["settled", "limit", "by hand"]
     sentence: str
+
+
+def by_hand(done: int, most: int) -> Stop:
+    """Somebody stopped it, after `done` replications of each strategy of the `most` that were asked for."""
+    return Stop("by hand", f"somebody stopped it by hand after {done} of {most} replications of each strategy")
 
 
 @dataclass(frozen=True, slots=True)
