@@ -118,9 +118,10 @@ def _count(study: Study) -> int:
 
 
 def _is_kept(out: Path | None) -> bool:
+    from sim import report
     from sim.experiment.saving import ENDINGS
 
-    return out is not None and out.suffix.lower() in ENDINGS
+    return out is not None and out.suffix.lower() in (*ENDINGS, *report.ENDINGS)
 
 
 def _parts(out: Path) -> Path:

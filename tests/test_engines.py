@@ -1,7 +1,7 @@
 """Engines: whoever plays a study, and however often it is stopped, its rows are the same, bit for bit."""
 
-import dataclasses
 import contextlib
+import dataclasses
 import os
 import re
 import signal

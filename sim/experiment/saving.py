@@ -1,4 +1,4 @@
-"""Saving: the runs of a study in a file, with all that they were made from: where they come from, and what was played."""
+"""Saving: the runs of a study in a file, with where they come from and all that was played."""
 
 from __future__ import annotations
 
