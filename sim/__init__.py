@@ -39,6 +39,7 @@ _WHERE = {
     "run": ("sim.experiment", "run"),
     "score": ("sim.evaluation", "score"),
     "start": ("sim.widgets", "start"),
+    "study": ("sim.widgets", "study"),
     "table": ("sim.widgets", "table"),
     "take_part": ("sim.widgets", "take_part"),
     "targets": ("sim.metrics", "targets"),

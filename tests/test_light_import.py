@@ -49,6 +49,7 @@ PROMISED = [
     "run",
     "score",
     "start",
+    "study",
     "table",
     "take_part",
     "targets",

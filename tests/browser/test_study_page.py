@@ -1,11 +1,13 @@
-"""The report of a study as somebody reads it: by day, by night, on paper and on a small screen, with axe looking on."""
+"""A study as somebody asks for it and reads its report: by keyboard, by day and by night, with axe looking on."""
 
 from __future__ import annotations
 
 import pytest
 
 from sim import report
-from sim.experiment import compare
+from sim.experiment import compare, read
+
+from .test_drill import PATIENCE, button
 
 pytestmark = pytest.mark.browser
 
@@ -27,3 +29,31 @@ def test_nobody_is_shut_out_of_a_study_s_report_by_day_by_night_or_on_paper(watc
         page.emulate_media(media="print", color_scheme="dark")
         ink = page.evaluate("[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]")
         assert ink == ["rgb(17, 17, 17)", "rgb(255, 255, 255)"]
+
+
+def test_a_study_is_asked_for_by_keyboard_stopped_and_taken_away(watch, voila_server, notebook, axe, tmp_path):
+    server = voila_server(notebook("import sim\nsim.study()", title="Compare"))
+    with watch(accept_downloads=True, color_scheme="dark") as page:
+        page.goto(server.url)
+        button(page, "Compare").wait_for(timeout=PATIENCE)
+        page.get_by_label("Card payments down").focus()
+        page.keyboard.press("Space")
+        button(page, "Compare").focus()
+        page.keyboard.press("Enter")
+        page.get_by_text("Choose at least one scenario.").first.wait_for()
+        page.get_by_label("Slow search").focus()
+        page.keyboard.press("Space")
+        page.get_by_label("Runs, at most").fill("1000")
+        page.get_by_label("Also show").select_option("contacts")
+        button(page, "Compare").click()
+        page.get_by_text("So far: tell-early is").wait_for(timeout=PATIENCE)
+        button(page, "Stop here").click()
+        page.get_by_text("It was stopped before its end").wait_for(timeout=PATIENCE)
+        button(page, "Make the report").click()
+        page.get_by_role("link", name="The study, all runs").wait_for(timeout=PATIENCE)
+        assert page.get_by_role("cell", name="contacts").count() == 2
+        assert axe(page) == []
+        with page.expect_download() as given:
+            page.get_by_role("link", name="The study, all runs").click()
+        given.value.save_as(tmp_path / "kept.parquet")
+    assert 10 <= read(tmp_path / "kept.parquet").replications < 1000

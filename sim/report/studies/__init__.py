@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 from sim.experiment.reading import read
 from sim.experiment.studies import Study
@@ -20,14 +21,15 @@ from sim.report.studies.sure import sure
 MARK = "SIMULATION"  #: what stands on every page: nobody shall take its numbers for measured ones
 
 
-def study(of: Study | str | os.PathLike) -> Report:
+def study(of: Study | str | os.PathLike, also: Iterable[str] = ()) -> Report:
     """The report of a study, or of the .parquet file that one was saved as. The same runs give the same report.
 
-    Its order follows STRESS, a guideline for reporting simulation studies. Raises ValueError for a file that is none,
+    `also`: measures that stand beside the headlines and the one that was asked for. Its order follows STRESS, a
+    guideline for reporting simulation studies. Raises ValueError for a measure that is none, for a file that is none,
     or does not say what its rows were made from, and OSError for one that is not there.
     """
     found = of if isinstance(of, Study) else read(of)
-    about = studied(found)
+    about = studied(found, also)
     cover = (
         f"{listed(about.others)} compared with {about.first}.",
         f"{found.replications} runs of each, on the same luck; seed {found.seed}.",

@@ -15,7 +15,7 @@ from sim.report.studies.question import frames
 from sim.report.studies.studied import SIGNS, Studied, capital, reason, runs_of
 
 _DASH = "–"
-_HEADS = ("Measure", "Strategy", "Mean", "Middle run", "Never", "Difference, 95 %", "Better in", "Verdict")
+HEADS = ("Measure", "Strategy", "Mean", "Middle run", "Never", "Difference, 95 %", "Better in", "Verdict")
 _BAD = ("Scenario", "Measure", "Strategy", "One run in", "Comes to", "95 % interval")
 _CLOCK = "In brackets: the time of day in the scenario at which that is."
 _WORDS = (
@@ -39,7 +39,7 @@ def _of_scenario(of: Studied, scenario: str) -> Section:
         for name, one, verdict in of.study.compared(scenario, measure)
         for more in [_frames(of, measure, name, one)]
     ]
-    table = Table(_HEADS, tuple(_rows(of, scenario)))
+    table = Table(HEADS, tuple(rows_of(of, scenario)))
     return Section(scenario, (Listed(tuple(said)), table), 2)
 
 
@@ -48,7 +48,8 @@ def _frames(of: Studied, measure: str, name: str, paired: Paired) -> Iterator[st
     return frames(measure, name, of.first, paired) if measure == of.study.measure else iter(())
 
 
-def _rows(of: Studied, scenario: str) -> Iterator[tuple[Text, ...]]:
+def rows_of(of: Studied, scenario: str) -> Iterator[tuple[Text, ...]]:
+    """The numbers of one scenario under `HEADS`: a line for each measure and strategy."""
     for measure in of.measures:
         compared = {name: (paired, verdict) for name, paired, verdict in of.study.compared(scenario, measure)}
         for line in of.study.table(measure).query("scenario == @scenario").to_dict("records"):

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim import wording
 from sim.experiment.answers import HEADLINES
-from sim.experiment.measuring import better, spoken
+from sim.experiment.measuring import better, known, spoken
 from sim.experiment.pairing import Paired
 from sim.experiment.studies import Study
 from sim.experiment.verdicts import Verdict
@@ -27,11 +27,12 @@ _UNITS = {"min": "minutes", "index": "points of a model index", "share": "a shar
 @dataclass(frozen=True, slots=True)
 class Studied:
     """A study whose scenarios go by their titles, what it was made from (`Study.provenance`), and the `names` that the
-    scenarios of these titles have."""
+    scenarios of these titles have. `also`: measures that are shown beside those of the study."""
 
     study: Study
     said: dict[str, Any]
     names: dict[str, str]
+    also: tuple[str, ...] = ()
 
     @property
     def first(self) -> str:
@@ -87,11 +88,14 @@ class Studied:
     @property
     def measures(self) -> tuple[str, ...]:
         """What is shown, the measure that was asked for first."""
-        return tuple(dict.fromkeys([self.study.measure, *self.study.shown]))
+        return tuple(dict.fromkeys([self.study.measure, *self.study.shown, *self.also]))
 
 
-def studied(study: Study) -> Studied:
-    """A study as its report sees it; scenarios keep their names where two have one title, or nobody knows them."""
+def studied(study: Study, also: Iterable[str] = (), *, made_from: bool = True) -> Studied:
+    """A study as its report sees it; scenarios keep their names where two have one title, or nobody knows them. `also`:
+    more measures to show. Where nobody asks what it was `made_from`, that is not worked out. Raises ValueError for a
+    measure that is none.
+    """
     titles = {s: study.worlds[s, study.strategies[0]][0].title for s in study.scenarios if study.worlds}
     if len(set(titles.values())) < len(study.scenarios):
         titles = {name: name for name in study.scenarios}
@@ -103,7 +107,8 @@ def studied(study: Study) -> Studied:
         horizons={titles[name]: study.horizons[name] for name in study.scenarios},
         worlds={(titles[name], called[how]): world for (name, how), world in study.worlds.items()},
     )
-    return Studied(shown, study.provenance(), {title: name for name, title in titles.items()})
+    names = {title: name for name, title in titles.items()}
+    return Studied(shown, study.provenance() if made_from else {}, names, tuple(map(known, also)))
 
 
 def _short(study: Study) -> dict[str, str]:
