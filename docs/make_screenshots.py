@@ -23,6 +23,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+import sim
 from sim.actions import Note
 from sim.exercise import Began, Exercise, Observed
 from sim.exercise.keeping import wall
@@ -35,7 +36,7 @@ from sim.widgets.serve import HERE, HOST, answers, environment, free_port
 
 PICTURES = Path(__file__).parent / "screenshots"
 ROOT = Path(__file__).parent.parent
-WIDE, TABLET = (1280, 720), (820, 1180)
+WIDE, TABLET, TALL = (1280, 720), (820, 1180), (1280, 1200)
 COLOURS, LARGEST = 128, 150_000  # of a picture, and its bytes
 SEED = 4
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -219,6 +220,20 @@ def rooms(camera: Camera, folder: Path) -> None:
         room.stop()
 
 
+def studies(camera: Camera, folder: Path) -> None:
+    """A study that has been asked for in a notebook, and its report."""
+
+    def asked(page: Page) -> None:
+        button(page, "Compare").click()
+        page.get_by_text("Played: 100 runs of each").wait_for()
+
+    with served(folder, notebook(folder, "import sim\nsim.study()")) as url:
+        camera.take("study", url, asked, size=TALL)
+    found = sim.compare(["card-payments-down", "slow-search"], ["standard", "tell-early"], progress=False)
+    sim.report.save(sim.report.study(found), folder / "study.html")
+    camera.take("study-report", (folder / "study.html").as_uri(), lambda page: page.locator("h1").wait_for())
+
+
 def main() -> None:
     """Take all pictures, or those that are named."""
     PICTURES.mkdir(exist_ok=True)
@@ -226,7 +241,7 @@ def main() -> None:
     chromium = next(found for name in BROWSERS if (found := shutil.which(name)))
     with sync_playwright() as playwright:
         camera = Camera(playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS)), sys.argv[1:])
-        for pages in (start_page, tables, rooms):
+        for pages in (start_page, tables, rooms, studies):
             with tempfile.TemporaryDirectory() as folder:
                 pages(camera, Path(folder))
 

@@ -40,6 +40,7 @@ _WHERE = {
     "score": ("sim.evaluation", "score"),
     "search": ("sim.searching", "search"),
     "start": ("sim.widgets", "start"),
+    "study": ("sim.widgets", "study"),
     "table": ("sim.widgets", "table"),
     "take_part": ("sim.widgets", "take_part"),
     "targets": ("sim.metrics", "targets"),

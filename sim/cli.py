@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         dest="out",
         type=Path,
         metavar="FILE",
-        help="write the runs (.csv, .parquet) or a picture (.svg, .png, .pdf)",
+        help="write the runs (.csv, .parquet), the report (.html, .docx, .md) or a picture (.svg, .png, .pdf)",
     )
     compare.add_argument("--json", action="store_true", help="the table and all that is said, as JSON")
     verb_compare.add(compare)
@@ -241,17 +241,19 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 
 def _check_out(path: Path) -> None:
-    from sim import files, plot
+    from sim import files, plot, report
     from sim.experiment.saving import ENDINGS
 
-    files.check_writable(path, (*ENDINGS, *plot.ENDINGS))
+    files.check_writable(path, (*ENDINGS, *report.ENDINGS, *plot.ENDINGS))
 
 
 def _save(study, path: Path) -> None:
-    from sim import plot
+    from sim import plot, report
 
     if path.suffix.lower() in plot.ENDINGS:
         plot.study(study).savefig(path)
+    elif path.suffix.lower() in report.ENDINGS:
+        report.save(report.study(study), path)
     else:
         study.save(path)
 

@@ -84,7 +84,7 @@ def _stopped(study: Study | None, out: Path | None) -> str:
 
 
 def _count(study: Study) -> int:
-    return int(study.runs["replication"].max()) + 1
+    return study.replications
 
 
 def check(arguments: argparse.Namespace) -> None:

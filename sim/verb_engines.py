@@ -60,10 +60,11 @@ def stoppable(out: Path | None, also: tuple[str, ...] = ()) -> Iterator[None]:
 
 
 def is_kept(out: Path | None) -> bool:
-    """Whether what is played is kept beside this file until it is whole: where it holds runs."""
+    """Whether what is played is kept beside this file until it is whole: where it holds runs, or is their report."""
+    from sim import report
     from sim.experiment.saving import ENDINGS
 
-    return out is not None and out.suffix.lower() in ENDINGS
+    return out is not None and out.suffix.lower() in (*ENDINGS, *report.ENDINGS)
 
 
 def parts(out: Path) -> Path:

@@ -1,4 +1,4 @@
-"""`drill report`: what came of an exercise, on paper, on the command line."""
+"""`drill report`: what came of an exercise or of a study, on paper, on the command line."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _REPORTS = (*_GUIDES, ".xlsx")
 
 def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the verb with its arguments, by the function that makes one."""
-    report = verb("report", _report, "the after-action report and improvement plan of an exercise, and others")
-    report.add_argument("exercise", type=Path)
+    report = verb("report", _report, "what came of an exercise or a stored study, as a report")
+    report.add_argument("exercise", type=Path, help="an exercise's file, or a study that was saved as .parquet")
     report.add_argument(
         "-o", dest="out", type=Path, required=True, metavar="FILE", help=f"write it: {', '.join(_REPORTS)}"
     )
@@ -34,12 +34,30 @@ def _report(arguments: argparse.Namespace) -> int:
     from sim import files
 
     out = arguments.out
+    if _is_study(arguments.exercise):
+        _check_study(arguments)
     files.check_writable(out, _PAGES if arguments.whom else _GUIDES if arguments.eeg else _REPORTS)
     if out.resolve() == arguments.exercise.resolve():
         raise ValueError(f"{out} is the exercise itself; name another file")
     out.write_bytes(_written(arguments))
     print(f"{out} is written")
     return 0
+
+
+def _is_study(path: Path) -> bool:
+    return path.suffix.lower() in (".parquet", ".csv")
+
+
+def _check_study(arguments: argparse.Namespace) -> None:
+    """Raises ValueError for what a study has no report of."""
+    if arguments.exercise.suffix.lower() == ".csv":
+        raise ValueError(f"{arguments.exercise} does not say what its rows were made from; save the study as .parquet")
+    asked = {"--eeg": arguments.eeg, "--notes-for": arguments.whom, "--runs": arguments.runs is not None}
+    asked |= {"--retest": arguments.retest is not None, "--draws": arguments.draws}
+    if wrong := [name for name, given in asked.items() if given]:
+        raise ValueError(f"{', '.join(wrong)}: that is for exercises, and {arguments.exercise} is a study")
+    if arguments.out.suffix.lower() not in _GUIDES:
+        raise ValueError(f"{arguments.out}: the report of a study is written as one of {', '.join(_GUIDES)}")
 
 
 def _written(arguments: argparse.Namespace) -> bytes:
@@ -56,6 +74,8 @@ def _written(arguments: argparse.Namespace) -> bytes:
 def _made(arguments: argparse.Namespace):
     from sim import report
 
+    if _is_study(arguments.exercise):
+        return report.study(arguments.exercise)
     if arguments.whom is not None:
         return report.notes_for(arguments.exercise, arguments.whom)
     if arguments.eeg:

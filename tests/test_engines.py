@@ -1,6 +1,7 @@
 """Engines: whoever plays a study, and however often it is stopped, its rows are the same, bit for bit."""
 
 import contextlib
+import dataclasses
 import os
 import re
 import signal
@@ -226,6 +227,21 @@ def test_a_file_says_what_its_rows_were_made_from_and_is_a_study_again(tmp_path)
     assert first["shared luck"] == 1.0 > early["shared luck"] > 0.5
     again = read(tmp_path / "runs.parquet")
     assert again.verdicts() == study.verdicts() and again.runs.equals(study.runs)
+    assert again.worlds == study.worlds and again.yearly().equals(study.yearly())
+    again.save(tmp_path / "again.parquet")
+    assert (tmp_path / "again.parquet").read_bytes() == (tmp_path / "runs.parquet").read_bytes()
+
+
+def test_a_study_from_a_file_knows_why_it_stopped_and_plays_on_with_the_same_code_only(tmp_path):
+    asked = {"replications": 40, "precision": 8.0, "progress": False, "seed": 3}
+    study = compare("slow-search", ["standard", "tell-early"], **asked)
+    study.save(tmp_path / "runs.parquet")
+    again = read(tmp_path / "runs.parquet")
+    assert (again.stopped, again.precision) == (study.stopped, 8.0)
+    row = again.best(most=20, progress=False).iloc[0]
+    assert row["fresh"] == 20
+    older = dataclasses.replace(again, origin={**again.origin, "versions": {**versions(), "code": "0" * 64}})
+    assert "made by another version" in older.best(most=20, progress=False)["sentence"][0]
 
 
 def test_a_file_that_does_not_say_is_refused(tmp_path, serial):

@@ -52,6 +52,7 @@ PROMISED = [
     "score",
     "search",
     "start",
+    "study",
     "table",
     "take_part",
     "targets",

@@ -11,6 +11,7 @@ from sim.experiment.blocks import block_values
 from sim.experiment.measuring import better, end, known, spoken
 from sim.experiment.pairing import FEWEST_TRUSTED
 from sim.experiment.playing import AT_A_STRETCH, Stretch, rows_of, stretches
+from sim.experiment.provenance import differing, versions
 from sim.experiment.verdicts import FIRST_LOOK
 from sim.luck import BLOCK
 from sim.metrics import UNITS
@@ -129,6 +130,8 @@ def _played(study: Study, scenario: str, measure: str, strategy: str, these: ran
     """The values of these replications; what has been played already is not played again."""
     if (scenario, strategy) not in study.worlds:
         raise Untold("these runs came without what was played, so no fresh ones can be; ask sim.compare anew")
+    if other := differing(study.origin.get("versions", {}), versions()):
+        raise Untold(f"these runs were made by another version, so fresh ones would be of another model: {other}")
     world, how = study.worlds[scenario, strategy]
     parts = [Stretch(world, how.playbook, study.seed, one, study.spread, how.name) for one in stretches(these)]
     found = rows_of(parts, study.workers, progress, f"choosing in {scenario}")

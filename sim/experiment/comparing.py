@@ -101,6 +101,7 @@ class _Runs:
         self.workers, self.progress, self.spread = workers, progress, spread
         self.done = 0
         self.stopped: Stop | None = None
+        self.precision: float | None = None
         #: of each scenario's and strategy's name: the scenario with that strategy's changes, and the strategy
         self.worlds = {(s.name, how.name): (how.on(s), how) for s, how in product(scenarios, chosen)}
         self.parts: dict[tuple[str, str], list[np.ndarray]] = {}
@@ -130,6 +131,7 @@ class _Runs:
         first, block = (FIRST_SPREAD_LOOK, 2 * BLOCK) if self.spread else (FIRST_LOOK, 10)
         stopping = Stopping(first, block, most, stricter=10.0)
         history: list[list[Paired]] = []
+        self.precision = margin
         while (count := stopping.next_count(history)) is not None:
             yield from self._up_to(count)
             history.append(self._look(margin))
@@ -155,4 +157,14 @@ class _Runs:
             frames.append(frame)
         horizons = {s.name: followed(self.chosen[0].on(s)) for s in self.scenarios}
         runs = pd.concat(frames, ignore_index=True)
-        return Study(runs, self.seed, horizons, self.stopped, self.measure, self.spread, self.worlds, self.workers)
+        return Study(
+            runs,
+            self.seed,
+            horizons,
+            self.stopped,
+            self.measure,
+            self.spread,
+            self.worlds,
+            self.workers,
+            self.precision,
+        )

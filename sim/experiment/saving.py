@@ -1,20 +1,21 @@
-"""Saving: the runs of a study in a file, with all that they were made from; and the study of such a file."""
+"""Saving: the runs of a study in a file, with where they come from and all that was played."""
 
 from __future__ import annotations
 
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim import files
-from sim.experiment.provenance import provenance
+from sim.experiment.packing import packed
 
 if TYPE_CHECKING:
     from sim.experiment.studies import Study
 
 ENDINGS = (".csv", ".parquet")  #: what a study is saved as
 KEY = b"incident-drill study"  #: under which a Parquet file's metadata say where its rows come from
+WORLDS = b"incident-drill worlds"  #: under which they hold what was played, packed; see `sim.experiment.packing`
 
 
 def save(study: Study, path: str | os.PathLike) -> None:
@@ -40,13 +41,5 @@ def _write(study: Study, path: Path, ending: str) -> None:
     from pyarrow import parquet
 
     table = arrow.Table.from_pandas(study.runs, preserve_index=False)
-    parquet.write_table(table.replace_schema_metadata({**table.schema.metadata, KEY: json.dumps(_origin(study))}), path)
-
-
-def _origin(study: Study) -> dict[str, Any]:
-    count = int(study.runs["replication"].max()) + 1
-    return provenance(study.worlds, study.seed, study.spread, count) | {
-        "measure": study.measure,
-        "horizons": study.horizons,
-        "stopped": study.stopped and study.stopped.sentence,
-    }
+    beside = {KEY: json.dumps(study.provenance()), WORLDS: packed(study.worlds)}
+    parquet.write_table(table.replace_schema_metadata({**table.schema.metadata, **beside}), path)

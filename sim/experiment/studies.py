@@ -15,6 +15,7 @@ from sim.experiment.answers import HEADLINES, Answers
 from sim.experiment.engines import Workers
 from sim.experiment.measuring import better, end, known, spoken
 from sim.experiment.pairing import Paired
+from sim.experiment.provenance import provenance
 from sim.experiment.running import Strategy
 from sim.experiment.saving import save
 from sim.experiment.tables import NOTHING, table
@@ -35,6 +36,8 @@ class Study(Answers):
     and verdicts have it after the headlines. `stopped` says why no more were run, when precision decided. `spread`:
     luck was spread over blocks of replications, and intervals are those of the blocks. `worlds`: by the names of a
     scenario and a strategy what was played (none: no more can be), and `workers` by how many processes, or by what.
+    `precision`: the minutes that were asked for, where precision decided. `origin`: of a study that was read from a
+    file, what that says of its runs; see `provenance`.
     """
 
     runs: pd.DataFrame
@@ -45,6 +48,13 @@ class Study(Answers):
     spread: bool = False
     worlds: Mapping[tuple[str, str], tuple[Scenario, Strategy]] = field(default_factory=dict, repr=False)
     workers: Workers = 1
+    precision: float | None = None
+    origin: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def replications(self) -> int:
+        """How many replications each strategy has in each scenario."""
+        return int(self.runs["replication"].max()) + 1
 
     @property
     def scenarios(self) -> list[str]:
@@ -140,6 +150,20 @@ class Study(Answers):
             for s, m in self._each(measures)
             for name, p, _ in self.compared(s, m)
         )
+
+    def provenance(self) -> dict[str, Any]:
+        """What the runs were made from and with: `sim.experiment.provenance.provenance`, and the study's `measure`,
+        `horizons`, `precision`, and what `stopped` it (`stopped by`: the clause). Of a study that was read, what its
+        file says."""
+        if self.origin:
+            return dict(self.origin)
+        return provenance(self.worlds, self.seed, self.spread, self.replications) | {
+            "measure": self.measure,
+            "horizons": self.horizons,
+            "precision": self.precision,
+            "stopped": self.stopped and self.stopped.sentence,
+            "stopped by": self.stopped and self.stopped.clause,
+        }
 
     def save(self, path: str | os.PathLike) -> None:
         """Write the runs: .csv or .parquet by the name's end; the latter says what they were made from, and

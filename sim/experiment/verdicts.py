@@ -27,7 +27,7 @@ Direction = Literal["lower", "higher"]
 FIRST_LOOK = 20  #: replications of each strategy before the stopping rule first looks
 FIRST_SPREAD_LOOK = FEWEST_TRUSTED * BLOCK  #: the same where luck is spread: as many blocks as are trusted
 _TIMES = Words()
-_PREPOSITION = {
+PREPOSITION = {
     "better": "than",
     "worse": "than",
     "practically equal": "to",
@@ -67,7 +67,7 @@ def verdict(
     if better not in ("lower", "higher"):
         raise ValueError(f"better is 'lower' or 'higher'; seen {better!r}")
     word = _word(paired, better)
-    compared = f"{name} is {word}" + (f" {_PREPOSITION[word]} {than}" if than else "")
+    compared = f"{name} is {word}" + (f" {PREPOSITION[word]} {than}" if than else "")
     parts = [f"{compared}: {_reason(paired, word, words)}"]
     if word != "identical":
         spread = f", spread over {paired.blocks} blocks" if paired.blocks else ""
@@ -137,8 +137,13 @@ def _independent(a: ArrayLike, blocks: ArrayLike | None) -> int:
 class Stop(NamedTuple):
     """Why no more replications are run; `sentence` says what settled the comparisons and which are open."""
 
-    clause: Literal["settled", "limit"]
+    clause: Literal["settled", "limit", "by hand"]
     sentence: str
+
+
+def by_hand(done: int, most: int) -> Stop:
+    """Somebody stopped it, after `done` replications of each strategy of the `most` that were asked for."""
+    return Stop("by hand", f"somebody stopped it by hand after {done} of {most} replications of each strategy")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sim.experiment.pairing import FEWEST_TRUSTED
 from sim.luck import BLOCK
 from sim.metrics import UNITS
 from sim.palette import GREY, STRATEGIES, lines
-from sim.plot.figures import Figure
+from sim.plot.figures import Figure, inert
 
 if TYPE_CHECKING:
     from sim.experiment.studies import Study
@@ -52,9 +52,9 @@ def _draw_luck(axes, result: Study, scenario: str, measure: str, other: str) -> 
         for x, y, there, name in ((0, before, came[0], first), (1, after, came[1], other)):
             own = style[name].colour
             axes.plot(x, y, "o", markersize=4, markeredgecolor=own, color=own if there else "white", zorder=2)
-    said = f"{other} is better in {good.mean():.0%}, the same in {(a == b).mean():.0%}" if len(a) else NONE
+    said = f"{inert(other)} is better in {good.mean():.0%}, the same in {(a == b).mean():.0%}" if len(a) else NONE
     axes.set_title(said, fontsize=10)
-    axes.set_xticks([0, 1], [first, other])
+    axes.set_xticks([0, 1], [inert(first), inert(other)])
     axes.set_xlim(-0.25, 1.25)
     plain(axes.yaxis, measure)
 
@@ -105,7 +105,7 @@ def _draw_gains(axes, result: Study, scenario: str, measure: str, other: str, ch
         for side, (x, name) in enumerate(((a[place], first), (b[place], other))):
             colour = style[name].colour
             fill = "white" if never[place][side] else colour
-            label = name if row == 0 else None
+            label = inert(name) if row == 0 else None
             axes.plot(x, row, "o", color=fill, markeredgecolor=colour, markersize=7, linestyle="none", label=label)
     gained = sum((a[place] > b[place]) == (better(measure) == "lower") for place in chosen)
     if 0 < gained < len(chosen):
@@ -144,7 +144,7 @@ def _draw_convergence(axes, result: Study, scenario: str, measure: str) -> None:
             continue
         counts, mean, half = _running(b - a, BLOCK if result.spread else 1)
         colour, dash = style[name]
-        axes.plot(counts, mean, dash, color=colour, label=name)
+        axes.plot(counts, mean, dash, color=colour, label=inert(name))
         axes.fill_between(counts, mean - half, mean + half, color=colour, alpha=0.15, linewidth=0)
     if found := result.compared(scenario, measure):
         axes.axhspan(-found[0][1].margin, found[0][1].margin, color="0.9", zorder=0)

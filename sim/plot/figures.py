@@ -135,6 +135,8 @@ def study(result: Study, measure: str | None = None) -> Figure:
         axes.margins(x=0.25)
         axes.set_title(f"{scenario}: {measure}, difference from {result.strategies[0]}", loc="left", fontsize="medium")
     unit = metrics.UNITS[measure].replace("min", "minutes")
+    if unit == "money":
+        unit = " or ".join(sorted({world.organisation.currency for world, _ in result.worlds.values()})) or unit
     panels[-1].set_xlabel(f"difference ({unit}; left: less), with 95 % interval, same luck")
     return shown
 

@@ -63,21 +63,26 @@ Block = Text | Listed | Table | Picture
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A title, and what stands under it. `level`: 1 for a chapter, 2 for a part of one."""
+    """A title, and what stands under it. `level`: 1 for a chapter, 2 for a part of one. `lead`: it is what to read if
+    nothing else is read. `folded`: a page shows its title until somebody opens it."""
 
     title: str
     blocks: tuple[Block, ...]
     level: int = 1
     new_page: bool = False
+    lead: bool = False
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report: its title, the lines below it on the cover, and its sections in order."""
+    """A report: its title, the lines below it on the cover, and its sections in order. `mark` stands on every page,
+    lest anybody take it for something else."""
 
     title: str
     cover: tuple[str, ...]
     sections: tuple[Section, ...]
+    mark: str = "EXERCISE"
 
     def texts(self) -> Iterator[Text]:
         """Every piece of text in the sections' blocks, in order."""

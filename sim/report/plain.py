@@ -7,19 +7,18 @@ from collections.abc import Iterator
 from sim.documents import inert
 from sim.report.content import Block, Listed, Picture, Report, Section, Table, Text
 
-_BAND = "**EXERCISE EXERCISE EXERCISE**"
-
 
 def as_markdown(report: Report) -> str:
-    """The report as Markdown; each chapter says that it is an exercise."""
-    head = [f"# EXERCISE: {inert(report.title)}", *(f"{_line(line)}  " for line in report.cover)]
-    body = [part for section in report.sections for part in _section(section)]
-    return "\n\n".join(["\n".join([head[0], "", *head[1:]]), *body, _BAND]) + "\n"
+    """The report as Markdown; each chapter has its mark, that it is an exercise."""
+    head = [f"# {report.mark}: {inert(report.title)}", *(f"{_line(line)}  " for line in report.cover)]
+    band = f"**{' '.join([report.mark] * 3)}**"
+    body = [part for section in report.sections for part in _section(section, band)]
+    return "\n\n".join(["\n".join([head[0], "", *head[1:]]), *body, band]) + "\n"
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: Section, band: str) -> Iterator[str]:
     if section.level == 1:
-        yield _BAND
+        yield band
     yield f"{'#' * (section.level + 1)} {inert(section.title)}"
     for block in section.blocks:
         yield _block(block)

@@ -10,15 +10,14 @@ from sim.report.content import Block, Listed, Picture, Report, Section, Table, T
 
 _WIDTH = 17.4  # centimetres between the margins
 _NARROWEST, _WIDEST = 7, 60  # characters: what shares out the width among columns
-BAND = "EXERCISE EXERCISE EXERCISE"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML does not hold
 
 
 def as_docx(report: Report) -> bytes:
-    """The report as a document; *EXERCISE* stands at the head of every page. Raises ValueError without python-docx."""
+    """The report as a document; its mark stands at the head of every page. Raises ValueError without python-docx."""
     made = _docx().Document()
-    made.core_properties.title, made.core_properties.author = _plain(f"EXERCISE: {report.title}"), ""
-    _page(made)
+    made.core_properties.title, made.core_properties.author = _plain(f"{report.mark}: {report.title}"), ""
+    _page(made, " ".join([_plain(report.mark)] * 3))
     made.add_heading(_plain(report.title), 0)
     for line in report.cover:
         made.add_paragraph(_plain(line))
@@ -41,7 +40,7 @@ def _plain(words: str) -> str:
     return _UNPRINTABLE.sub("�", words)
 
 
-def _page(made: Any) -> None:
+def _page(made: Any, band: str) -> None:
     """A4 with narrow margins, the band above, the number of the page below."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
@@ -50,7 +49,7 @@ def _page(made: Any) -> None:
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(1.8)
     made.styles["Normal"].font.size = Pt(10)
-    for part, words in ((page.header, BAND), (page.footer, f"{BAND} – page ")):
+    for part, words in ((page.header, band), (page.footer, f"{band} – page ")):
         paragraph = part.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.add_run(words).bold = True

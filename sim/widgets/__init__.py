@@ -1,4 +1,5 @@
-"""The drill in a browser: the start page, the table that people play at, and the look back afterwards.
+"""The drill in a browser: the start page, the table that people play at, and the look back afterwards; and the form
+that asks for a study.
 
 Widgets lay out, forward clicks and tick. They decide nothing and hold no truth: during play they draw from what
 the seats at the table know, and from nothing else.
@@ -30,6 +31,14 @@ def start():
     return StartPage().view
 
 
+def study(workers: int = 1):
+    """A widget that asks for a study and shows it as it comes: scenarios, strategies, measures, how many runs or how
+    certain, with the report and the runs to take away. `workers`: by how many processes it is played."""
+    from .studying import Studying
+
+    return Studying(workers).view
+
+
 def take_part():
     """A widget for whoever opened this page by a link into a room; the page that `drill room` serves."""
     from .roompage import opened
@@ -37,4 +46,4 @@ def take_part():
     return opened().view
 
 
-__all__ = ["start", "table", "take_part"]
+__all__ = ["start", "study", "table", "take_part"]

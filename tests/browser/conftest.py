@@ -62,7 +62,8 @@ def chromium() -> Iterator:
 def strays(addresses: list[str]) -> list[str]:
     """Those of these addresses that lie on another machine."""
     parts = ((address, urlsplit(address)) for address in addresses)
-    return [a for a, p in parts if p.scheme not in ("data", "blob", "about") and p.hostname not in LOOPBACK]
+    here = ("data", "blob", "about", "file")
+    return [a for a, p in parts if p.scheme not in here and p.hostname not in LOOPBACK]
 
 
 @pytest.fixture(scope="session")

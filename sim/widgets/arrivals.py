@@ -1,0 +1,76 @@
+"""A study that is played while its page goes on answering: block by block, with time left, until done or stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from sim.experiment import Study, arriving
+from sim.experiment.verdicts import Stop, by_hand
+
+
+class Arrivals:
+    """Plays one study at a time, in a thread, and tells of it in the page's own.
+
+    `came(study)` makes whatever is to be shown of it, in the thread; `shown(made)` shows it. `said(words)` is how far
+    it is, `ended(study, wrong)` that it is over: the study as far as it came (None: no block), and what went wrong, if
+    anything. Where no event loop runs (a plain script), it is played to its end at once.
+    """
+
+    def __init__(
+        self,
+        came: Callable[[Study], Any],
+        shown: Callable[[Any], None],
+        said: Callable[[str], None],
+        ended: Callable[[Study | None, str], None],
+    ):
+        self._came, self._shown, self._said, self._ended = came, shown, said, ended
+        self.stopping = False
+        self.task: asyncio.Task | None = None
+
+    def begin(self, asked: dict[str, Any], workers: int = 1) -> None:
+        """Play what is asked for (arguments of `sim.experiment.arriving`). Raises ValueError for a question that makes
+        no sense, before anything is played."""
+        studies = arriving(**asked, workers=workers)
+        self.stopping = False
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            asyncio.run(self._arrive(studies, asked["replications"]))
+        else:
+            self.task = loop.create_task(self._arrive(studies, asked["replications"]))
+
+    def stop(self) -> None:
+        """End it after the block that is being played; what has been played stays."""
+        self.stopping = True
+
+    async def _arrive(self, studies: Iterator[Study], most: int) -> None:
+        began, study, wrong = time.monotonic(), None, ""
+        try:
+            while (found := await asyncio.to_thread(next, studies, None)) is not None:
+                study = found
+                self._said(progress(study.replications, most, time.monotonic() - began))
+                self._shown(await asyncio.to_thread(self._came, study))
+                if self.stopping:
+                    break
+        except Exception as error:  # whatever it is: a page that waits for ever says nothing
+            wrong = f"{error or type(error).__name__}"
+        self._ended(study and cut_short(study, most, wrong), wrong)
+
+
+def cut_short(study: Study, most: int, wrong: str = "") -> Study:
+    """The same study; one that was not played to its end says so."""
+    if study.stopped is not None or study.replications >= most:
+        return study
+    broken = f"it was broken off after {study.replications} of {most} replications of each strategy: {wrong}"
+    return replace(study, stopped=Stop("by hand", broken) if wrong else by_hand(study.replications, most))
+
+
+def progress(done: int, most: int, took: float) -> str:
+    """`Played 60 of at most 200 runs of each; about 25 s left.`"""
+    left = took / done * (most - done)
+    told = f"{left:.0f} s" if left < 90 else f"{left / 60:.0f} min"
+    return f"Played {done} of at most {most} runs of each; {f'about {told} left' if done < most else 'all of them'}."

@@ -1,0 +1,141 @@
+"""The form that asks for a study: what is wrong is said, what is played arrives, and the page goes on answering."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import re
+
+import pytest
+
+from sim import report
+from sim.experiment import compare, read
+from sim.experiment.comparing import arriving
+from sim.widgets import arrivals, outcome, questions
+from sim.widgets.studying import EARLY, Studying
+
+from .drawn import buttons, click, shown
+
+
+def form(runs: int = 20, **fields) -> Studying:
+    """Slow search under *standard* and *silent*, so many runs."""
+    page = Studying()
+    for name, tick in page.question.scenarios.items():
+        tick.value = name == "slow-search"
+    for name, tick in page.question.playbooks.items():
+        tick.value = name in ("standard", "silent")
+    page.question.runs.value = runs
+    for name, value in fields.items():
+        getattr(page.question, name).value = value
+    return page
+
+
+async def played(page: Studying, meanwhile=lambda page: None) -> int:
+    """Press Compare, and wait until it is over; how often the page could do something else meanwhile."""
+    click(page.view, "Compare")
+    turns = 0
+    while not page.arrivals.task.done():
+        await asyncio.sleep(0.01)
+        turns += 1
+        meanwhile(page)
+    return turns
+
+
+def test_what_is_played_arrives_block_by_block_while_the_page_goes_on_answering():
+    page, seen = form(30, also=["contacts"]), []
+
+    def look(page):
+        said = shown(page.view)
+        if "<table" in said and (line := re.search(r"Played (\d+) of at most 30 runs of each; about \d+ s left", said)):
+            seen.append((int(line[1]), "So far: silent is worse than standard." in said))
+            assert EARLY in said and "Stop here" in said and page.go.disabled
+
+    assert asyncio.run(played(page, look)) > 10
+    assert {count for count, _ in seen} & {10, 20} and any(early for _, early in seen)
+    said = shown(page.view)
+    assert "Played: 30 runs of each." in said and "So far" not in said and "Stop here" not in said
+    assert "<td>contacts</td>" in said and 'alt="Differences in the time to notify from standard' in said
+    alone = compare("slow-search", ["standard", "silent"], replications=30, progress=False)
+    assert page.study.runs.equals(alone.runs) and page.study.stopped is None and not page.go.disabled
+
+
+def test_it_stops_where_somebody_says_so_and_keeps_what_is_played_with_a_report_that_says_it():
+    page = form(200)
+
+    async def stop_make_and_wait():
+        await played(page, lambda page: page.study and not page.stop.disabled and page.halt())
+        await page.make()
+
+    asyncio.run(stop_make_and_wait())
+    done = page.study.replications
+    assert 10 <= done < 200 and page.study.stopped.clause == "by hand" and "stopped before its end" in shown(page.view)
+    links = re.findall(r'download="([^"]+)" href="data:[^;]+;base64,([^"]+)"', shown(page.view))
+    html, kept = (base64.b64decode(data) for _, data in links)
+    assert [name for name, _ in links] == ["study.html", "study.parquet"]
+    assert f"somebody stopped it by hand after {done} of 200 replications" in html.decode()
+    assert kept[:4] == b"PAR1"
+
+
+def test_the_file_to_keep_is_the_study_and_its_report_is_the_report(tmp_path):
+    *_, study = arriving("slow-search", ["standard", "silent"], replications=10)
+    page, kept = outcome.files(study, ["contacts"])
+    (tmp_path / "kept.parquet").write_bytes(kept.content)
+    again = read(tmp_path / "kept.parquet")
+    assert again.runs.equals(study.runs) and again.worlds == study.worlds
+    assert page.content.decode() == report.as_html(report.study(again, ["contacts"]))
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"runs": 2, "certain": -1.0}, "The certainty is -1.0; it is a number of minutes"),
+        ({"changes": "channels.smoke.per minute=60"}, "smoke"),
+        ({"measure": "contacts", "certain": 5.0}, "contacts"),
+    ],
+)
+def test_what_is_wrong_with_the_question_is_said_in_a_sentence_and_nothing_is_played(fields, words):
+    page = form(**fields)
+    click(page.view, "Compare")
+    said = shown(page.view)
+    assert 'role="alert"' in said and words in said and "Traceback" not in said
+    assert page.study is None and "What came of it" not in said and not page.go.disabled
+
+
+def test_something_has_to_be_chosen():
+    page = form()
+    page.question.scenarios["slow-search"].value = False
+    click(page.view, "Compare")
+    assert "Choose at least one scenario." in shown(page.view)
+    page = form()
+    page.question.playbooks["silent"].value = False
+    click(page.view, "Compare")
+    assert "Choose a playbook beside standard, or say what is to be changed." in shown(page.view)
+
+
+def test_what_fails_while_it_is_played_is_said_and_the_page_can_ask_again(monkeypatch):
+    def broken(*_):
+        raise RuntimeError("no ink")
+
+    page = form(20)
+    monkeypatch.setattr(outcome, "outcome", broken)
+    asyncio.run(played(page))
+    assert "It was broken off: no ink" in shown(page.view) and "Compare" in buttons(page.view)
+    assert page.study.stopped.sentence.startswith("it was broken off after 10 of 20 replications")
+
+
+def test_without_a_page_that_runs_it_is_played_to_its_end_at_once():
+    page = form(10)
+    click(page.view, "Compare")
+    assert "Played: 10 runs of each." in shown(page.view)
+
+
+def test_how_long_it_takes_is_said_in_words():
+    assert arrivals.progress(10, 40, 5) == "Played 10 of at most 40 runs of each; about 15 s left."
+    assert arrivals.progress(10, 400, 5) == "Played 10 of at most 400 runs of each; about 3 min left."
+    assert arrivals.progress(40, 40, 5).endswith("; all of them.")
+
+
+def test_a_scenario_that_cannot_be_read_is_said_and_not_offered(monkeypatch):
+    monkeypatch.setattr(questions.files, "names", lambda kind: ["slow-search", "<b>no</b>"])
+    found = questions.Question()
+    assert list(found.scenarios) == ["slow-search"] and "&lt;b&gt;no" in found.refused[0]
