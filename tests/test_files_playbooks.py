@@ -56,7 +56,7 @@ def filled(text):
     return found
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(some(Playbook), some(Playbook))
 def test_whatever_a_playbook_says_is_read_back_the_same(playbook, before):
     assert filled(playbook_text(playbook)) == playbook

@@ -88,7 +88,7 @@ def test_the_middle_between_half_and_double_is_the_value_itself():
 @pytest.fixture(scope="module")
 def found():
     return what_matters(
-        "slow-search", only=[VALUE, DECIDE, BANNER], measures=(NOTIFY, LOST), paths=6, replications=6, progress=False
+        "slow-search", only=[VALUE, DECIDE, BANNER], measures=(NOTIFY, LOST), paths=4, replications=6, progress=False
     )
 
 
@@ -102,7 +102,7 @@ def test_what_cannot_matter_is_exactly_nothing(found):
 
 
 def test_what_is_lost_rises_with_the_value_of_an_order_as_reckoned_by_hand():
-    found = what_matters("slow-search", only=VALUE, measures=LOST, paths=8, replications=4, progress=False)
+    found = what_matters("slow-search", only=VALUE, measures=LOST, paths=6, replications=4, progress=False)
     lost = [sim.measures(sim.run("slow-search", seed=1, replication=n))[LOST] for n in range(4)]
     half, third, more, double = (np.mean(lost) * 2 ** (2 * place / 3 - 1) for place in range(4))
     (row,) = found.effects.to_dict("records")
@@ -124,7 +124,7 @@ def test_it_is_said_in_words(found):
 
 
 def test_any_engine_gives_the_same_and_goes_on_where_it_was_stopped(found, tmp_path):
-    asked = {"only": [VALUE, DECIDE, BANNER], "measures": (NOTIFY, LOST), "paths": 6, "replications": 6}
+    asked = {"only": [VALUE, DECIDE, BANNER], "measures": (NOTIFY, LOST), "paths": 4, "replications": 6}
     shelf = Shelf(tmp_path / "kept")
     assert what_matters("slow-search", workers=shelf, progress=False, **asked).effects.equals(found.effects)
     sim.experiment.playing.forget()
