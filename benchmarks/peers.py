@@ -1,15 +1,22 @@
-"""Peers: one queue, M/M/3, in our crew, in SimPy, in Ciw, in salabim and as a bare loop over a heap.
+"""Peers: one queue, M/M/3, in our crew, in SimPy, in Ciw, in salabim, and as a bare loop, in Python and compiled.
 
 All serve the same customers (the same gaps and service times), and must agree on the mean wait.
 """
 
 from __future__ import annotations
 
+import ctypes
+import functools
 import math
 import random
+import shutil
+import subprocess
+import tempfile
+from array import array
 from collections.abc import Callable
 from heapq import heappop, heappush, heapreplace
 from itertools import accumulate
+from pathlib import Path
 
 import simpy
 
@@ -101,6 +108,30 @@ def by_heap(work: Queue) -> float:
     return waited / len(arrivals)
 
 
+def by_c(work: Queue) -> float:
+    """No library and no Python: the same loop in C (`loop.c`), by the C compiler of this machine."""
+    arrivals, services = (array("d", one) for one in work)
+    numbers = [ctypes.cast(one.buffer_info()[0], ctypes.POINTER(ctypes.c_double)) for one in (arrivals, services)]
+    return _compiled()(*numbers, len(arrivals), SERVERS)
+
+
+@functools.cache
+def _compiled() -> Callable[..., float]:
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder, "loop.so")
+        source = Path(__file__).with_name("loop.c")
+        subprocess.run([compiler() or "cc", "-O2", "-shared", "-fPIC", source, "-o", made], check=True)
+        found = ctypes.CDLL(str(made)).mean_wait
+    found.restype = ctypes.c_double
+    found.argtypes = [*2 * [ctypes.POINTER(ctypes.c_double)], ctypes.c_long, ctypes.c_long]
+    return found
+
+
+def compiler() -> str | None:
+    """The C compiler of this machine; None where there is none."""
+    return shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+
+
 def by_ciw(work: Queue) -> float:
     """Ciw; it is given the same numbers in sequence."""
     import ciw
@@ -152,4 +183,5 @@ PEERS: dict[str, tuple[Callable[[Queue], float], float]] = {
     "Ciw": (by_ciw, 1),
     "salabim": (by_salabim, 0.1),
     "a loop over heapq": (by_heap, 1),
+    "a compiled loop (C)": (by_c, 1),
 }

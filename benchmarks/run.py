@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # a script's own folder is on the path, not the root
 
 from benchmarks import layers, whole
-from benchmarks.peers import PEERS, queue
+from benchmarks.peers import PEERS, compiler, queue
 from benchmarks.racing import ROOT, Row, race, ratio
 
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -45,6 +45,7 @@ NEEDS = {"Ciw": "ciw", "salabim": "salabim"}
 def peers(size: whole.Size) -> dict[str, dict[str, float] | str]:
     """M/M/3 in every library that is here: µs per customer, and how many times as long as ours; or why not."""
     missing = {name: f"not installed ({module})" for name, module in NEEDS.items() if not util.find_spec(module)}
+    missing |= {} if compiler() else {"a compiled loop (C)": "no C compiler here"}
     work = {name: queue(round(size.queue * part)) for name, (_, part) in PEERS.items() if name not in missing}
     waits = {name: PEERS[name][0](work[name]) for name in work}
     check = PEERS["simpy.Resource"][0](work.get("salabim", work["our crew"]))
