@@ -38,6 +38,7 @@ _WHERE = {
     "replay": ("sim.exercise", "replay"),
     "run": ("sim.experiment", "run"),
     "score": ("sim.evaluation", "score"),
+    "search": ("sim.searching", "search"),
     "start": ("sim.widgets", "start"),
     "study": ("sim.widgets", "study"),
     "table": ("sim.widgets", "table"),
@@ -47,6 +48,7 @@ _WHERE = {
     "tornado": ("sim.experiment.one_at_a_time", "tornado"),
     "training": ("sim.training", None),
     "twin": ("sim.files", "twin"),
+    "what_matters": ("sim.experiment.mattering", "what_matters"),
 }
 _NEEDS = (3, 11)
 

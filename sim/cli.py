@@ -18,18 +18,20 @@ from typing import Any
 from sim import (
     verb_compare,
     verb_debrief,
+    verb_engines,
     verb_msel,
     verb_plans,
     verb_print,
     verb_report,
     verb_room,
+    verb_search,
     verb_tornado,
     verb_training,
 )
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Do what the arguments say; the exit code."""
+    """Do what the arguments say; the exit code: 2 where something is wrong, 130 where Ctrl-C ended it."""
     parser = _parser()
     arguments, rest = parser.parse_known_args(argv)
     if rest and arguments.verb != "test":
@@ -39,6 +41,8 @@ def main(argv: list[str] | None = None) -> int:
         return arguments.do(arguments)
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        return 130  # whoever had something to say of it has said it
     except (ValueError, OSError) as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -89,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         "--spread", action="store_true", help="spread luck evenly over each ten replications: narrower intervals"
     )
     compare.add_argument("--seed", type=int, default=1)
-    verb_compare.add_engines(compare)
+    verb_engines.add_engines(compare)
     compare.add_argument(
         "-o",
         dest="out",
@@ -100,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("--json", action="store_true", help="the table and all that is said, as JSON")
     verb_compare.add(compare)
     verb_tornado.add(verb)
+    verb_search.add(verb)
     verb_debrief.add(verb)
     verb_report.add(verb)
     verb_training.add(verb)
@@ -110,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true")
 
     new = verb("new", _new, "a copy of a shipped file to start from")
-    new.add_argument("kind", choices=("scenario", "playbook", "organisation"))
+    new.add_argument("kind", choices=("scenario", "playbook", "organisation", "search"))
     new.add_argument("name", help="the name of yours; NAME.yaml is written into the current folder")
 
     replay = verb(
@@ -219,7 +224,7 @@ def _compare(arguments: argparse.Namespace) -> int:
         _check_out(arguments.out)
     if arguments.best:
         verb_compare.check(arguments)
-    with verb_compare.engine(arguments) as workers:
+    with verb_engines.engine(arguments) as workers:
         study = verb_compare.played(arguments, workers)
         if arguments.out is not None:
             _save(study, arguments.out)

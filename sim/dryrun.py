@@ -17,7 +17,7 @@ from sim.exercise.conductor import PLANNED, Standing, rehearsed
 from sim.files import BadFile, Complaint
 from sim.log import Log
 from sim.policies import NO_RULE
-from sim.scenario import NoticeRule, Organisation, Playbook, Problem, Profile, Programme, Regimes, Scenario
+from sim.scenario import NoticeRule, Organisation, Playbook, Problem, Profile, Programme, Regimes, Scenario, SearchSpace
 
 _SEED = 1  #: of the dry run, which shows one day and not the mean
 
@@ -99,13 +99,14 @@ def _once(looked: Looked, told: set[Complaint]) -> Looked:
     return dataclasses.replace(looked, complaints=own)
 
 
-Read = Scenario | Organisation | Playbook | Regimes | Programme | tuple[Profile, ...] | BadFile
+Read = Scenario | Organisation | Playbook | Regimes | Programme | SearchSpace | tuple[Profile, ...] | BadFile
 _LOAD: dict[str, Callable[[str], Read]] = {
     "scenario": files.load,
     "playbook": files.load_playbook,
     "organisation": files.load_organisation,
     "regimes": files.load_regimes,
     "programme": files.load_programme,
+    "search": files.load_space,
     "tools": files.load_profiles,
 }
 
@@ -123,7 +124,7 @@ def _kind(name: str) -> str:
     """What sort of file a path or a shipped name is; a path that is not there is taken for a scenario's."""
     if Path(name).is_file():
         return "tools" if files.holds_profiles(Path(name)) else files.kind_of(Path(name)) or "scenario"
-    others: tuple[files.Kind, ...] = ("playbook", "organisation", "regimes", "programme")
+    others: tuple[files.Kind, ...] = ("playbook", "organisation", "regimes", "programme", "search")
     return next((kind for kind in others if name in files.names(kind)), "scenario")
 
 
@@ -135,6 +136,8 @@ def _looked(name: str, thing: Read, others: dict[str, Read]) -> Looked:
         return Looked(name, kind, f"rows of laws, schemes and contracts: {len(thing.clocks)}")
     if isinstance(thing, Programme):
         return Looked(name, kind, f"a programme, {thing.programme}: {len(thing.planned)} drills planned")
+    if isinstance(thing, SearchSpace):
+        return Looked(name, kind, f"a search space, {thing.search}: {len(thing.settings)} settings that may move")
     if isinstance(thing, Organisation):
         odd = files.located("organisation", name, cautions_of_organisation(thing))
         return Looked(name, kind, f"an organisation, {thing.name}", warnings=odd)
@@ -185,6 +188,8 @@ def _unsent(playbook: str, scenario: Scenario) -> tuple[Complaint, ...]:
     Their words come from what is known by then, so only a run shows it.
     """
     rules = files.load_playbook(playbook).notices
+    if any(one.path.startswith("with") for one in files.check(playbook, scenario)):
+        return ()  # it cannot be played here
     refused = (e for e in experiment.run(scenario, playbook, _SEED) if isinstance(e, ActionRefused))
     drafts = [dict(e.action) for e in refused if e.kind == "draft"]
     found = {_rule(rules, draft, scenario.category): wrong for draft in drafts if (wrong := _too_long(draft, scenario))}

@@ -213,18 +213,21 @@ def taken_in_by(delivery: Delivery, seconds):
 def _all_so_far(duration: Duration, seconds):
     """`_so_far` for an array of seconds."""
     import numpy as np
-    from scipy.special import gamma, gammainc, ndtr
 
     late, scale = np.maximum(seconds, 0.0), duration.seconds
     if _fixed(duration):
         return np.maximum(seconds - scale, 0.0)
     if duration.kind == "lognormal":
+        from scipy.special import ndtr
+
         s = duration.spread
         with np.errstate(divide="ignore"):
             z = np.log(late / scale) / s
         return late * ndtr(z) - scale * exp(s * s / 2) * ndtr(z - s)
     if duration.kind == "exponential":
         return late - scale * shares_by(duration, late)
+    from scipy.special import gamma, gammainc
+
     shape = 1.0 + 1.0 / duration.spread
     return late * shares_by(duration, late) - scale * gamma(shape) * gammainc(shape, (late / scale) ** duration.spread)
 
@@ -237,12 +240,13 @@ def shares_added_up(duration: Duration, seconds):
 def shares_by(duration: Duration, seconds):
     """`share_by` for an array of seconds."""
     import numpy as np
-    from scipy.special import ndtr
 
     late = np.maximum(seconds, 0.0) / max(duration.seconds, 1e-9)
     if _fixed(duration):
         return np.where(seconds >= duration.seconds, 1.0, 0.0)
     if duration.kind == "lognormal":
+        from scipy.special import ndtr  # here: it takes a third of the time to the first world, and few need it
+
         with np.errstate(divide="ignore"):
             return ndtr(np.log(late) / duration.spread)
     shape = duration.spread if duration.kind == "weibull" else 1.0

@@ -6,9 +6,10 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sim.verb_engines import is_kept, parts
 
 if TYPE_CHECKING:
     import pandas
@@ -33,37 +34,6 @@ def add(compare: argparse.ArgumentParser) -> None:
     compare.add_argument(
         "--most", type=int, default=200, help="with --best: fresh replications of each strategy at most (default: 200)"
     )
-
-
-def add_engines(compare: argparse.ArgumentParser) -> None:
-    """Add the arguments that say who plays."""
-    compare.add_argument("--workers", type=int, default=1, help="processes of this machine (default: 1)")
-    compare.add_argument(
-        "--cluster",
-        nargs="?",
-        const="local",
-        metavar="ADDRESS",
-        help="play on a Dask cluster: its scheduler's address (tcp://HOST:8786), or none to start one here",
-    )
-
-
-@contextmanager
-def engine(arguments: argparse.Namespace) -> Iterator[int | Engine]:
-    """Who plays, as asked. With a file of results, what has been played is kept beside it until that is whole, and
-    taken from there when the same is asked again. Raises Elsewhere for a cluster that cannot be had."""
-    from sim.experiment import Cluster, Shelf
-
-    local = arguments.cluster == "local"
-    cluster = arguments.cluster and Cluster(arguments.cluster, *([max(2, arguments.workers)] if local else []))
-    workers = cluster or arguments.workers
-    kept = Shelf(_parts(arguments.out), workers) if arguments.out and _is_kept(arguments.out) else None
-    try:
-        yield kept or workers
-        if kept:
-            kept.clear()  # only now is the file whole, and nothing more to be played
-    finally:
-        if cluster:
-            cluster.close()
 
 
 def played(arguments: argparse.Namespace, workers: int | Engine) -> Study:
@@ -108,25 +78,13 @@ def _tell_early(study: Study) -> float:
 
 def _stopped(study: Study | None, out: Path | None) -> str:
     count = _count(study) if study else "less than ten"
-    if out is None or not _is_kept(out):
+    if out is None or not is_kept(out):
         return f"stopped after {count} replications; with -o FILE.parquet what was played would be kept"
-    return f"stopped after {count} replications; what was played is kept in {_parts(out)}: the same command goes on"
+    return f"stopped after {count} replications; what was played is kept in {parts(out)}: the same command goes on"
 
 
 def _count(study: Study) -> int:
     return study.replications
-
-
-def _is_kept(out: Path | None) -> bool:
-    from sim import report
-    from sim.experiment.saving import ENDINGS
-
-    return out is not None and out.suffix.lower() in (*ENDINGS, *report.ENDINGS)
-
-
-def _parts(out: Path) -> Path:
-    """Where what was played lies until the file of results is whole."""
-    return out.with_name(f"{out.name}.parts")
 
 
 def check(arguments: argparse.Namespace) -> None:
@@ -148,13 +106,13 @@ def said(study: Study, best: pandas.DataFrame | None) -> Iterator[str]:
     from sim.experiment import regretting, risks
 
     each = [(scenario, measure) for scenario in study.scenarios for measure in study.shown]
-    parts = [
+    told = [
         [*risks.bad_days(study, each), *risks.nevers(study, each)],
         [*regretting.regret_in_words(study, study.measure)],
         [*regretting.year_in_words(study)] if len(study.scenarios) > 1 else [],
         [] if best is None else [*best["sentence"]],
     ]
-    yield from ("\n".join(part) for part in parts if part)
+    yield from ("\n".join(part) for part in told if part)
 
 
 def data(study: Study, best: pandas.DataFrame | None) -> dict[str, Any]:

@@ -41,6 +41,29 @@ def made(measure="time to notify", horizon=60.0, **strategies):
     return Study(pd.concat(parts, ignore_index=True), 1, {"s": horizon}, measure=measure)
 
 
+# ------------------------------------------------------------------------------------------------- how many
+
+
+def test_so_many_runs_are_needed_with_the_same_luck_and_so_many_without():
+    rng = np.random.default_rng(1)
+    luck, own = rng.normal(30, 4, 400), rng.normal(0, 1, 400)
+    few = made(a=luck, b=luck + 5 + own, c=luck, d=luck + 2).needed(0.2, "time to notify").set_index("strategy")
+    assert few.loc["b", "same luck"] == pytest.approx((1.96 / 0.2) ** 2 * own.var(), rel=0.05)
+    assert few.loc["b", "own luck"] == pytest.approx((1.96 / 0.2) ** 2 * (luck.var() + (luck + own).var()), rel=0.05)
+    assert few.loc["b", "times"] == pytest.approx((luck.var() + (luck + own).var()) / own.var())
+    assert few.loc["c", "note"] == "identical" and math.isnan(few.loc["c", "same luck"])
+    assert few.loc["d", "note"] == "differs by the same each time"
+
+
+def test_twice_as_near_takes_four_times_as_many_runs_and_no_distance_is_refused(study):
+    for luck in ("same luck", "own luck"):
+        wide, narrow = (study.needed(width, "time to notify")[luck] for width in (4, 2))
+        assert np.allclose(narrow, 4 * wide, atol=4)
+    for wrong in (0, -1, math.inf, math.nan):
+        with pytest.raises(ValueError, match="half-width"):
+            study.needed(wrong)
+
+
 # ------------------------------------------------------------------------------------------------- bad days
 
 

@@ -358,6 +358,23 @@ def test_a_row_of_the_page_of_swings_is_what_comes_out_again(name):
     )
 
 
+def test_the_page_of_luck_has_five_pairs_of_strategies_and_both_headlines():
+    script, page = _script("make_needed"), (DOCS / "luck.md").read_text(encoding="utf-8")
+    kept = script._TABLE.search(page)[0]
+    pairs = [line.split(" | ")[:3] for line in kept.splitlines() if "time to" in line]
+    named = [getattr(one, "name", one) for one in script.strategies()[1:]]
+    expected = [
+        [f"| {s}", m, f"`{n}`" if "=" in n else n] for s in script.SCENARIOS for n in named for m in script.MEASURES
+    ]
+    assert sorted(pairs) == sorted(expected) and kept.count("identical") >= 2
+
+
+@pytest.mark.long
+def test_the_runs_that_the_same_luck_saves_are_what_comes_out_again():
+    script, page = _script("make_needed"), (DOCS / "luck.md").read_text(encoding="utf-8")
+    assert script.table() in page, "stale; run: python docs/make_needed.py"
+
+
 def test_every_assumption_that_is_used_stands_in_the_register():
     register = (DOCS / "assumption-register.md").read_text(encoding="utf-8")
     listed = set(re.findall(r"^\| (A-\d+) \|", register, re.M))

@@ -180,6 +180,20 @@ def test_a_killed_comparison_goes_on_where_it_was(serial, tmp_path):
     assert read(out).runs.equals(serial)
 
 
+def test_ctrl_c_is_answered_in_one_sentence(tmp_path):
+    code = "from sim.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", code, *COMMAND, "--replications", "20000", "-o", str(tmp_path / "runs.parquet")]
+    env = os.environ | {"PYTHONPATH": str(Path(sim.__file__).parents[1])}
+    hears = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731
+    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True, preexec_fn=hears) as program:
+        until = time.monotonic() + 60
+        while not list((tmp_path / "runs.parquet.parts").glob("*.npy")) and time.monotonic() < until:
+            time.sleep(0.01)
+        program.send_signal(signal.SIGINT)
+        said = program.communicate(timeout=30)[1]
+    assert program.returncode == 130 and "the same command goes on" in said and "Traceback" not in said
+
+
 def test_what_was_played_is_kept_until_the_file_is_whole_and_no_longer(tmp_path, monkeypatch, capsys):
     from sim import cli
 

@@ -176,7 +176,7 @@ def marks(exercise: Exercise) -> list[int]:
 
 def test_a_running_clock_is_filed_when_something_is_new_and_else_every_few_seconds(card, tmp_path, monkeypatch):
     outside = [1000.0]
-    monkeypatch.setattr("sim.exercise.exercise.time.monotonic", lambda: outside[0])
+    monkeypatch.setattr("sim.exercise.marks.time.monotonic", lambda: outside[0])
     exercise = Exercise(card, ["it lead"], mode="flowing", seed=1, path=tmp_path / "a.jsonl")
 
     def tick() -> None:

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from sim import actions as act
 from sim.exercise import Exercise, read, replay
 from sim.exercise.ahead import jump
-from sim.exercise.exercise import NEAR
 from sim.exercise.flow import SPEEDS, TICK, Flow
+from sim.exercise.marks import NEAR
 from sim.exercise.record import Input, Said
 from sim.room import Room, new_places
 from sim.room.link import Link
@@ -318,7 +318,7 @@ def test_time_goes_as_people_let_it_and_the_file_knows(kind, mode, card, monkeyp
             monkeypatch.setattr(f"{module}.time", fake)
             loop = SimpleNamespace(sleep=wall.sleep, get_running_loop=asyncio.get_running_loop)
             monkeypatch.setattr(f"{module}.asyncio", loop)
-        monkeypatch.setattr("sim.exercise.exercise.time", fake)
+        monkeypatch.setattr("sim.exercise.marks.time", fake)
 
         async def play():
             with tempfile.TemporaryDirectory(dir=tempfile.gettempdir()) as folder:

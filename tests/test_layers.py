@@ -61,6 +61,7 @@ MAY = {
         "scenario", "remembering", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation",
         "events", "statistics",
     },
+    "searching": {"scenario", "covering", "files", "luck", "metrics", "experiment"},
     "debrief": {
         "scenario", "files", "log", "luck", "actions", "play", "world", "prompts", "policies", "metrics", "events",
         "wording", "exercise", "experiment",
@@ -75,7 +76,7 @@ MAY = {
 OUTER = {
     "", "__init__", "__main__", "bootstrap", "cli", "verb_room", "verb_debrief", "verb_tornado", "palette", "plot",
     "widgets", "report", "history", "msel", "paper", "verb_msel", "verb_print", "verb_report", "verb_training",
-    "verb_plans", "verb_compare",
+    "verb_plans", "verb_compare", "verb_engines", "verb_search",
 }  # fmt: skip
 KERNEL = {"world", "crew", "stories"}
 WALL_CLOCK = {"exercise"}  #: the innermost room that may know what time it is outside

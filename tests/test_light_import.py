@@ -23,6 +23,8 @@ HEAVY = {
     "ipywidgets",
     "anywidget",
     "voila",
+    "optuna",
+    "SALib",
 }
 PROMISED = [
     "Exercise",
@@ -48,6 +50,7 @@ PROMISED = [
     "report",
     "run",
     "score",
+    "search",
     "start",
     "study",
     "table",
@@ -57,6 +60,7 @@ PROMISED = [
     "tornado",
     "training",
     "twin",
+    "what_matters",
 ]
 
 
@@ -66,8 +70,10 @@ def python(*words: str) -> str:
     return done.stdout
 
 
-def modules_after(statement: str) -> set[str]:
-    return set(json.loads(python("-S", "-c", f"{statement}\nimport json, sys; print(json.dumps([*sys.modules]))")))
+def modules_after(statement: str, *how: str) -> set[str]:
+    return set(
+        json.loads(python(*(how or ("-S",)), "-c", f"{statement}\nimport json, sys; print(json.dumps([*sys.modules]))"))
+    )
 
 
 def test_sim_is_imported_where_nothing_is_installed():
@@ -83,6 +89,15 @@ def test_an_import_brings_in_nothing_heavy(statement):
 
 def test_sim_alone_brings_in_no_other_room():
     assert {name for name in modules_after("import sim") if name.startswith("sim.")} == set()
+
+
+def test_the_first_world_asks_its_first_question_without_scipy_pandas_and_pictures():
+    """They would take half of the time from the start of the process."""
+    modules = modules_after(
+        "import sim; world = sim.World(sim.load('card-payments-down'), 1); world.advance(); assert world.prompts",
+        "-s",
+    )
+    assert not {name.partition(".")[0] for name in modules} & (HEAVY - {"numpy", "simpy", "yaml"})
 
 
 @pytest.mark.parametrize("path", FIRST_READ)

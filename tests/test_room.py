@@ -722,6 +722,11 @@ def test_several_sit_at_a_seat_however_they_are_named_and_words_without_a_role_a
             sitting([words])
 
 
+def test_seats_that_hold_no_role_any_more_are_told_apart_by_who_sits_there():
+    left = [Place("seat", "a", (), ("Ada", "Sipho")), Place("seat", "b", (), ("Thandi",)), Place("seat", "c")]
+    assert [called(place.title, place.names) for place in left] == ["seat of Ada, Sipho", "seat of Thandi", "seat"]
+
+
 def test_the_facilitator_hears_what_is_due_and_after_the_end_nothing_is_offered(running, card):
     due = PlannedInject("call", "A journalist calls", (IT_LEAD,), "Well?", at=600)
     room = running(scenario=dataclasses.replace(card, injects=(due,)), release="confirmed")

@@ -21,7 +21,7 @@ import pytest
 from sim import actions as act
 from sim.cli import main
 from sim.exercise import Exercise, Observed, read, replay
-from sim.exercise.exercise import NEAR
+from sim.exercise.marks import NEAR
 from sim.exercise.record import Clock, Said
 from sim.room import Closed, Guest, new_places
 from sim.room.places import branches, keep, kept, places_for, places_path

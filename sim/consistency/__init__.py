@@ -9,6 +9,7 @@ from sim.consistency.playbook import problems_in_playbook, problems_of_playbook
 from sim.consistency.programme import problems_of_programme
 from sim.consistency.regimes import problems_of_regimes
 from sim.consistency.scenario import problems_of_scenario
+from sim.consistency.seeking import problems_of_space
 
 __all__ = [
     "Unread",
@@ -18,4 +19,5 @@ __all__ = [
     "problems_of_programme",
     "problems_of_regimes",
     "problems_of_scenario",
+    "problems_of_space",
 ]

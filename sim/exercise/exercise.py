@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-import time
 from collections.abc import Iterable
 from numbers import Real
 from pathlib import Path
@@ -18,6 +17,7 @@ from sim.exercise.course import Course
 from sim.exercise.injects import Injects
 from sim.exercise.keeping import keep_log, new_path, version, wall
 from sim.exercise.lock import OpenElsewhere
+from sim.exercise.marks import Marks
 from sim.exercise.seating import People, seats
 from sim.exercise.shape import HOLDERS, shaped
 from sim.laws import broken
@@ -25,9 +25,6 @@ from sim.log import Log
 from sim.picture import Picture
 from sim.prompts import Prompt
 from sim.scenario import ROLES, Playbook, Scenario
-
-NEAR = 60  #: seconds of the scenario by which the file may at most lag behind what people saw the clock show
-_MARK_EVERY = 5.0  # seconds outside between two marks of a clock that runs
 
 
 class Exercise:
@@ -210,15 +207,15 @@ class Exercise:
 
         It also stops where an inject of the list is released, or (confirmed) becomes due."""
         self.injects.go_on(until)
-        if self.ended or self._is_worth_a_mark():
+        told, asked = self.header.mode == "turn", (p.id for p in self.prompts)
+        if self.ended or self._marks.is_due(self.now, len(self.world.log), asked, told):
             self.mark("ended" if self.ended else "running")
         return self.prompts
 
     def mark(self, state: str) -> None:
         """File how far people have seen the clock go, and whether it is *running*, *paused* or *ended*."""
         self._file(rec.Clock(self.now, wall(), state))
-        self._marked, self._seen, self._shown = time.monotonic(), self.now, len(self.world.log)
-        self._asked, self._said = {p.id for p in self.prompts}, False
+        self._marks.set(self.now, len(self.world.log), (p.id for p in self.prompts))
         if state == "ended":
             keep_log(self.path, self.log.lines())
 
@@ -264,7 +261,7 @@ class Exercise:
         """Close the file, where people saw the clock stand; beside a finished exercise, keep its log."""
         if self.ended:
             keep_log(self.path, self.log.lines())
-        elif self.now > self._seen and not self.closed:
+        elif self.now > self._marks.second and not self.closed:
             self.mark("paused")
         self._shut()
 
@@ -295,9 +292,7 @@ class Exercise:
         self._course = Course(scenario, playbook, self.people, header.seed, self._file)
         self.world = self._course.world
         self.injects = Injects(self._course, header.release == "automatic", header.facilitator, self._say, self._file)
-        self._marked, self._seen, self._shown = time.monotonic(), 0, 0
-        self._asked = set()
-        self._said = False
+        self._marks = Marks()
         self._record: rec.Record | None = None
         self._left_at = 0
 
@@ -327,7 +322,7 @@ class Exercise:
         seated = [line for line in lines if isinstance(line, rec.Seated)]
         exercise._seats |= {line.role: (line.holder, tuple(line.names)) for line in seated}
         exercise.injects.live |= any(line.holder == "people" for line in seated)
-        exercise._seen, exercise._shown = exercise.now, len(exercise.world.log)
+        exercise._marks = Marks(exercise.now, len(exercise.world.log))
         return exercise
 
     def _say(self, said: rec.Said) -> int:
@@ -335,19 +330,8 @@ class Exercise:
             checked(action)
         self._course.settle()  # what found no room on the disk goes first, as it does when the file is followed
         self._file(said)
-        self._said = True
+        self._marks.spoken = True
         return self._course.take(said)
-
-    def _is_worth_a_mark(self) -> bool:
-        """A running clock is filed when something has happened, is asked or has been said, so that nobody who resumes
-        is taken back behind what people have seen; else every few seconds. One that goes on when it is told, each
-        time."""
-        if self.now == self._seen and not self._said:
-            return False
-        told = self.header.mode == "turn" or self._said
-        new = len(self.world.log) > self._shown or any(p.id not in self._asked for p in self.prompts)
-        late = self.now - self._seen >= NEAR or time.monotonic() - self._marked > _MARK_EVERY
-        return told or new or late
 
     def _takes(self, minutes: float | None) -> int | None:
         if minutes is not None and not (isinstance(minutes, Real) and 0 <= minutes < float("inf")):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.experiment.choosing import Best, best
 from sim.experiment.measuring import known
+from sim.experiment.needing import needed
 from sim.experiment.regretting import YEARLY, regret, yearly
 from sim.experiment.risks import BAD, check_time, curves, quantiles, survivals
 from sim.experiment.tables import differences
@@ -90,6 +91,16 @@ class Answers:
         says what being ready costs (`upkeep`), there are rows of a measure *running cost*, known without chance.
         """
         return yearly(self._study, [known(one) for one in ([measures] if isinstance(measures, str) else measures)])
+
+    def needed(self, half_width: float, measures: str | Sequence[str] | None = None) -> pd.DataFrame:
+        """How many replications of each strategy it takes to know its difference from the first to ± `half_width` (in
+        the unit of the measure, 95 %), by the spread of the runs at hand.
+
+        Columns: scenario, measure (default: `shown`), strategy, half-width, same luck, own luck (as many if each
+        strategy's replications had luck of their own), times (own ÷ same), note (*identical*: no run differs, and there
+        is nothing to find out). Raises ValueError for a half-width that is not above 0.
+        """
+        return needed(self._study, self._study._each(measures), half_width)
 
     def best(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.experiment.engines import Workers
 from sim.experiment.playing import Stretch, rows_of, stretches
 from sim.experiment.running import Strategy
 from sim.experiment.together import Side
@@ -20,7 +21,7 @@ def played(
     chosen: Strategy,
     replications: int,
     seed: int,
-    workers: int,
+    workers: Workers,
     progress: bool,
     first_look: int,
 ) -> Runs:

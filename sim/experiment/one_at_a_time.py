@@ -12,6 +12,7 @@ import pandas as pd
 
 from sim import files
 from sim.experiment.asked import check_numbers, refuse
+from sim.experiment.engines import Workers
 from sim.experiment.looking import played
 from sim.experiment.pairing import FEWEST_TRUSTED
 from sim.experiment.running import Strategy, strategy
@@ -116,7 +117,7 @@ def tornado(
     replications: int = 40,
     first_look: int = FIRST_LOOK,
     seed: int = 1,
-    workers: int = 1,
+    workers: Workers = 1,
     progress: bool = True,
 ) -> Tornado:
     """Play a scenario with each of its numbers lower and higher, one group at a time, always on the same luck.
@@ -124,7 +125,8 @@ def tornado(
     How far each goes: see `sim.files.ends` (`factor`, `ranges`); which move as one: `together`, see
     `sim.experiment.together.grouped`. `only` keeps to what has one of these names: of an assumption (A-33), of a group,
     or of a number. What has changed no measure at all, not only of those asked for, in the first replications, as
-    many as `first_look` says, is played no further. Any number of `workers` gives the same, bit for bit.
+    many as `first_look` says, is played no further. Any number of `workers`, and any engine, gives the same, bit for
+    bit.
 
     What two numbers do together is not seen. Raises BadFile for files that are wrong, ValueError for numbers that make
     no sense, for a measure that is none, and for a name in `only` that is none.
@@ -134,7 +136,7 @@ def tornado(
     chosen = strategy(playbook)
     base = chosen.on(files.as_scenario(scenario))
     every = files.ends(base, factor, ranges)
-    groups = _only(grouped(every, together), (only,) if isinstance(only, str) else tuple(only))
+    groups = only_these(grouped(every, together), only)
     made, refused = varied(base, groups)
     plain = Strategy(chosen.name, chosen.playbook)
     runs = played(base, made, plain, replications, seed, workers, progress, first_look)
@@ -152,7 +154,9 @@ def tornado(
     )
 
 
-def _check(measures: Sequence[str], together: str, replications: int, first_look: int, seed: int, workers: int) -> None:
+def _check(
+    measures: Sequence[str], together: str, replications: int, first_look: int, seed: int, workers: Workers
+) -> None:
     """Raises ValueError for what makes no sense."""
     refuse([] if first_look >= 1 else [f"first_look is {first_look!r}; it is a number of replications, 1 or more"])
     refuse([] if measures else ["a tornado needs at least 1 measure; there is none"])
@@ -162,8 +166,9 @@ def _check(measures: Sequence[str], together: str, replications: int, first_look
     refuse([] if together in kinds else [f"together is {together!r}; it is one of {', '.join(kinds)}"])
 
 
-def _only(groups: list[Group], names: Sequence[str]) -> list[Group]:
+def only_these(groups: list[Group], only: str | Iterable[str]) -> list[Group]:
     """The groups that have one of these names, all where none is given. Raises ValueError for a name of none."""
+    names = (only,) if isinstance(only, str) else tuple(only)
     kept = [group for group in groups if not names or not _names(group).isdisjoint(names)]
     lost = set(names).difference(*map(_names, kept))
     refuse([f"nothing that can be varied here is called {name!r}" for name in sorted(lost)])

@@ -29,7 +29,7 @@ def versions(
     names = (labelled(one), labelled(other))
     if names[0] == names[1]:
         names = (f"{names[0]} (old)", f"{names[1]} (new)")
-    strategies = [Strategy(name, book) for name, book in zip(names, (one, other), strict=True)]
+    strategies = [Strategy(name, book, book.with_) for name, book in zip(names, (one, other), strict=True)]
     return compare(
         scenarios, strategies, replications=replications, seed=seed, workers=workers, progress=progress
     )  # fmt: skip
@@ -43,4 +43,4 @@ def labelled(playbook: Playbook) -> str:
 def revised(old: Playbook, new: Playbook) -> tuple[str, ...]:
     """What stands otherwise in the new version, by the words of its fields; names and reasons left out."""
     fields = [field.name for field in dataclasses.fields(Playbook) if field.name not in _NAMES]
-    return tuple(name.replace("_", " ") for name in fields if getattr(old, name) != getattr(new, name))
+    return tuple(name.replace("_", " ").strip() for name in fields if getattr(old, name) != getattr(new, name))

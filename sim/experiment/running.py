@@ -32,13 +32,13 @@ class Strategy:
 
 
 def strategy(thing: Strategy | Playbook | files.Source, changes: Sequence[str] = ()) -> Strategy:
-    """A strategy from a playbook or its name, with changes added to its name.
+    """A strategy from a playbook or its name, with the changes that belong to it; others are added to its name.
 
     Raises BadFile for an unknown name, TypeError for what is no playbook.
     """
     if not isinstance(thing, Strategy):
         playbook = files.as_playbook(thing)
-        thing = Strategy(playbook.name, playbook)
+        thing = Strategy(playbook.name, playbook, playbook.with_)
     if not changes:
         return thing
     return Strategy(f"{thing.name} with {', '.join(map(str, changes))}", thing.playbook, (*thing.changes, *changes))

@@ -42,6 +42,11 @@ class Group:
         moved = [(one, getattr(one, side)) for one in self.ends]
         return tuple(one.change(end) for one, end in moved if end != one.value)
 
+    def at(self, place: float) -> tuple[str, ...]:
+        """What puts it at a place between its ends, 0 the low and 1 the high one, as `sim.files.change` takes it."""
+        moved = [(one, one.at(place)) for one in self.ends]
+        return tuple(one.change(value) for one, value in moved if value != one.value)
+
     def shown(self, side: Side | Literal["value"], factor: float, currency: str = "") -> str:
         """What it is at an end, in words: the value where all have the same, else what becomes of all of them."""
         texts = {one.shown(getattr(one, side), currency) for one in self.ends}

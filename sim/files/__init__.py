@@ -21,8 +21,11 @@ from sim.files.loading import (
 )
 from sim.files.places import Kind, check_kind, kind_of, names, notes, shipped
 from sim.files.plain import digest, digest_of, from_json, playbook_from_json, to_json
+from sim.files.playbooks import playbook_text, write_playbook
 from sim.files.programmes import load_programme
+from sim.files.revising import revise, standing
 from sim.files.sources import assumptions, unsourced
+from sim.files.spaces import load_space
 from sim.files.tools import holds_profiles, load_profiles, profiles
 from sim.files.twins import twin
 from sim.files.writing import STARTS, check_writable, copy
@@ -57,13 +60,18 @@ __all__ = [
     "load_profiles",
     "load_programme",
     "load_regimes",
+    "load_space",
     "located",
     "names",
     "notes",
     "playbook_from_json",
+    "playbook_text",
     "profiles",
+    "revise",
     "shipped",
+    "standing",
     "to_json",
     "twin",
     "unsourced",
+    "write_playbook",
 ]

@@ -93,6 +93,15 @@ def set_in(organisation: Organisation, text: str) -> tuple[Words, Organisation]:
     return names, changed(organisation, names, filled)
 
 
+def stands(scenario: Scenario, path: str) -> tuple[Form, Any]:
+    """The form and the value of what stands at a path, as a change has it. Raises Wrong where it leads nowhere."""
+    names, form = _place(scenario, path)
+    thing: Any = scenario
+    for name in names:
+        thing = next(one for one in thing if name_of(one) == name) if isinstance(thing, tuple) else getattr(thing, name)
+    return form, thing
+
+
 def as_changes(changes: str | Iterable[str]) -> tuple[str, ...]:
     """The changes, of which one may come alone. Raises TypeError for what is none."""
     if isinstance(changes, str):

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 from sim.files.forms import Form, choices, is_record, item, leaves_alike
 from sim.files.loading import Source, as_scenario
 from sim.files.ranges import between
-from sim.files.scaling import scaled, setting_text, shown_text
+from sim.files.scaling import blended, scaled, setting_text, shown_text
 from sim.files.sources import source_of
 from sim.files.values import counted, value_text
 from sim.scenario import ClockTime, Organisation, Scenario
@@ -35,6 +35,10 @@ class Ends(NamedTuple):
     high: Any
     by: Literal["range", "rule"] = "rule"
     why: str = ""
+
+    def at(self, place: float) -> Any:
+        """The value at a place between the ends: 0 is the low end, 1 the high one."""
+        return blended(self.form, self.low, self.high, place, self.by == "rule")
 
     def change(self, value: Any) -> str:
         """The change that puts a value in its place."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ _A = {
     "playbook": "a playbook",
     "regimes": "a regimes",
     "programme": "a programme",
+    "search": "a search space",
 }
 
 #: How files of another kind begin.
@@ -96,10 +97,21 @@ def check(playbook: Source | Playbook, scenario: Source | Scenario) -> tuple[Com
     """
     scenario = scenario if isinstance(scenario, Scenario) else load(scenario)
     if isinstance(playbook, Playbook):
-        return tuple(to_complaints(problems_of_playbook(playbook, scenario), playbook.name))
+        return tuple(to_complaints(_misfits(playbook, scenario), playbook.name))
     draft = _playbook_draft(find("playbook", playbook))
     _refuse_bad(draft)
-    return tuple(to_complaints(problems_of_playbook(draft.thing, scenario), draft.file, draft.tree))
+    return tuple(to_complaints(_misfits(draft.thing, scenario), draft.file, draft.tree))
+
+
+def _misfits(playbook: Playbook, scenario: Scenario) -> Iterator[Problem]:
+    """What of a playbook, and of the changes that belong to it, does not fit."""
+    yield from problems_of_playbook(playbook, scenario)
+    try:
+        change(scenario, *playbook.with_)
+    except BadFile as bad:
+        for one in bad.complaints:
+            place = next((n for n, text in enumerate(playbook.with_) if one.file == f"change {text!r}"), 0)
+            yield Problem(("with_", place), playbook.with_[place], f"{one.path}: {one.wrong}".removeprefix(": "))
 
 
 def located(kind: Kind, name_or_path: Source, problems: Iterable[Problem]) -> tuple[Complaint, ...]:

@@ -11,15 +11,16 @@ from typing import Literal
 from sim.files.complaints import BadFile, Complaint, suggest
 from sim.files.forms import needed, written
 from sim.files.tree import file_text, shown
-from sim.scenario import Organisation, Playbook, Programme, Regimes, Scenario
+from sim.scenario import Organisation, Playbook, Programme, Regimes, Scenario, SearchSpace
 
-Kind = Literal["scenario", "organisation", "playbook", "regimes", "programme"]
+Kind = Literal["scenario", "organisation", "playbook", "regimes", "programme", "search"]
 RECORDS: dict[Kind, type] = {
     "scenario": Scenario,
     "organisation": Organisation,
     "playbook": Playbook,
     "regimes": Regimes,
     "programme": Programme,
+    "search": SearchSpace,
 }
 
 _PACKAGE = Path(__file__).resolve().parents[1]

@@ -12,10 +12,11 @@ from sim.files.paths import first, leads, walk
 from sim.files.scaling import multiplied
 from sim.files.settings import value_of
 from sim.files.tree import Node, at
-from sim.files.values import counted, number
-from sim.scenario import Duration, Organisation, Scenario, Seconds, named
+from sim.files.values import NUMBERS, counted, number
+from sim.scenario import ClockTime, Duration, Organisation, Scenario, Seconds, named
 
 _TO, _TIMES = " to ", "×"
+MOST_STEPS = 50  #: values of one range that are looked at
 
 
 def between(form: Form, value: Any, text: str) -> tuple[Any, Any]:
@@ -24,6 +25,24 @@ def between(form: Form, value: Any, text: str) -> tuple[Any, Any]:
     if not to:
         raise Wrong("a range has two ends, such as '2 min to 5 min' or '× 0.5 to × 1.5'")
     return _end(form, value, low.strip()), _end(form, value, high.strip())
+
+
+def stepped(form: Form, value: Any, low: str, high: str, step: str) -> list[Any]:
+    """The values from one end to another in equal steps, each end and the step as written in a file. Raises Wrong for
+    what is no number, for ends that are the wrong way round, and for more than MOST_STEPS values."""
+    if form not in NUMBERS and form is not Duration:
+        raise Wrong("this is no number, so it has no range; name choices")
+    first, last = (_end(form, value, text) for text in (low, high))
+    size = float(_read(Seconds if form is Duration else form, step))
+    begin, end = (one.seconds if form is Duration else one for one in (first, last))
+    if size <= 0 or not begin < end:
+        raise Wrong("a range goes up in steps of more than nothing, such as from 2 min to 5 min in steps of 1 min")
+    count = int((end - begin) / size + 1e-9) + 1
+    if count > MOST_STEPS:
+        raise Wrong(f"these are {count:,} values; at most {MOST_STEPS} are looked at: take larger steps")
+    kind = int if form in (Seconds, int, ClockTime) else float
+    sizes = [kind(round(begin + n * size, 12)) for n in range(count)]
+    return [dataclasses.replace(value, seconds=float(one)) for one in sizes] if form is Duration else sizes
 
 
 def _end(form: Form, value: Any, text: str) -> Any:

@@ -37,6 +37,28 @@ def multiplied(form: Form, value: Any, factor: float) -> Any:
     return round(value * factor, _DIGITS) if form is Share else scaled(form, value, factor)
 
 
+def blended(form: Form, low: Any, high: Any, place: float, steady: bool) -> Any:
+    """A value between two ends: `low` at 0, `high` at 1. With `steady`, equal steps are equal factors (of a share: of
+    its odds), so that the middle of half and double is the value itself; else equal steps are equal differences."""
+    if place in (0, 1):
+        return high if place else low
+    if item(form) is not None and len(low) == len(high):
+        return tuple(blended(item(form), *ends, place, steady) for ends in zip(low, high, strict=True))
+    if item(form) is not None or (form is Duration and (low.kind, low.spread) != (high.kind, high.spread)):
+        return low if place < 0.5 else high  # nothing lies between these
+    if form is Duration:
+        return dataclasses.replace(low, seconds=float(_whole(_mixed(low.seconds, high.seconds, place, steady))))
+    if form is Share and steady and 0 < low < 1 and 0 < high < 1:
+        odds = _mixed(low / (1 - low), high / (1 - high), place, True)
+        return round(odds / (1 + odds), _DIGITS)
+    mixed = _mixed(low, high, place, steady)
+    return _whole(mixed) if form in (Seconds, int, ClockTime) else round(mixed, _DIGITS)
+
+
+def _mixed(low: float, high: float, place: float, steady: bool) -> float:
+    return low ** (1 - place) * high**place if steady and low > 0 < high else low + (high - low) * place
+
+
 def _whole(value: float) -> int:
     return math.floor(value + 0.5)
 

@@ -11,7 +11,12 @@ from sim.files.complaints import BadFile, Complaint
 from sim.files.places import Kind, find
 
 #: What a new file of each kind is a copy of.
-STARTS = {"scenario": "card-payments-down", "playbook": "standard", "organisation": "marketplace"}
+STARTS = {
+    "scenario": "card-payments-down",
+    "playbook": "standard",
+    "organisation": "marketplace",
+    "search": "marketplace-search",
+}
 _NAME = re.compile(r"\w(?:[\w .-]*\w)?")
 _LONGEST = 100  # characters in a name; with its ending it is a file name everywhere
 
@@ -57,7 +62,8 @@ def copy(kind: Kind, name: str, folder: Path | str = "") -> Path:
     if target.exists():
         raise FileExistsError(f"{target} is there already; choose another name, or edit that one")
     text = find(kind, STARTS[kind]).read_text(encoding="utf-8")
-    renamed = re.sub(r"^name: .*$", lambda _: f"name: {name}", text, count=1, flags=re.MULTILINE)
+    field = "search" if kind == "search" else "name"
+    renamed = re.sub(rf"^{field}: .*$", lambda _: f"{field}: {name}", text, count=1, flags=re.MULTILINE)
     target.write_text(renamed, encoding="utf-8")
     return target
 

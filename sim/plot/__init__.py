@@ -4,6 +4,8 @@ from sim.plot.audiences import audiences
 from sim.plot.compared import convergence, gains, luck
 from sim.plot.debriefed import standing, waterfall
 from sim.plot.figures import ENDINGS, Figure, informed, study, timeline, tornado, trust
+from sim.plot.mattering import what_matters
+from sim.plot.searched import search
 from sim.plot.spreads import risk, survival
 from sim.plot.trained import teams, trend
 
@@ -16,6 +18,7 @@ __all__ = [
     "informed",
     "luck",
     "risk",
+    "search",
     "standing",
     "study",
     "survival",
@@ -25,4 +28,5 @@ __all__ = [
     "trend",
     "trust",
     "waterfall",
+    "what_matters",
 ]

@@ -33,14 +33,15 @@ class Place:
 
     @property
     def title(self) -> str:
-        """What it is called: its roles, else its kind."""
-        return ", ".join(self.roles) or self.kind
+        """What it is called: its roles, else whose seat it is, else its kind."""
+        whose = f"{self.kind} of {', '.join(self.names)}" if self.names else self.kind
+        return ", ".join(self.roles) or whose
 
 
 def called(title: str, names: Iterable[str]) -> str:
     """A place as people call it: IT lead (Ada, Sipho)."""
     who = ", ".join(names)
-    return spelt(title) + (f" ({who})" if who else "")
+    return spelt(title) + (f" ({who})" if who and who not in title else "")
 
 
 def new_token() -> str:

@@ -35,6 +35,7 @@ from sim.scenario.regimes import CARDS, OF_A_BREACH, ONE_WORD, UNVERIFIED, Fact,
 from sim.scenario.responders import Acknowledgement, ByKind, Call, Paging, Person, Required, Role, Work
 from sim.scenario.rumour import Rumour
 from sim.scenario.runsheet import BRIEFING, DEBRIEF, HOT_WASH, PLAY, USUAL_PHASES, Phase
+from sim.scenario.seeking import Bound, Movable, SearchSpace
 from sim.scenario.service import Component, Demand, Monitor, SoftNeed
 from sim.scenario.tools import Limit, Profile, Profiles, Setting, Tool
 from sim.scenario.weighing import Weighing
@@ -154,6 +155,7 @@ __all__ = [
     "Audience",
     "Blame",
     "Bot",
+    "Bound",
     "ByKind",
     "Call",
     "Capability",
@@ -185,6 +187,7 @@ __all__ = [
     "Money",
     "Monitor",
     "MoreAgents",
+    "Movable",
     "MustTell",
     "News",
     "NoticeField",
@@ -219,6 +222,7 @@ __all__ = [
     "Role",
     "Rumour",
     "Scenario",
+    "SearchSpace",
     "Seconds",
     "Seniors",
     "Setting",

@@ -61,8 +61,10 @@ class Playbook:
     says how the kind of trouble is found: by what is seen, for a breach unless something is down outright, only once
     the cause is known, or not at all. `aware` says how it is settled since when one has been aware of a breach: at
     once, from the first sign on, after looking further, or (None) as the question's default has it. Once all is well it
-    is watched for `watches` before it is called resolved. `version` and `adopted_because` say which version of the plan
-    this is, and what spoke for it; nothing is played by them."""
+    is watched for `watches` before it is called resolved. `with_` are named changes to the organisation that belong to
+    it (`"paging.timeout=3 min"`): whatever plays strategies makes them; at a table the organisation is as its file has
+    it. `version` and `adopted_because` say which version of the plan this is, and what spoke for it; nothing is played
+    by them."""
 
     name: str
     about: str
@@ -78,3 +80,4 @@ class Playbook:
     aware: Literal["at once", "from the first sign", "after a further look"] | None = None
     version: str = ""
     adopted_because: str = ""
+    with_: tuple[str, ...] = ()

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Any
 
-from sim import wording
 from sim.events import (
     CauseIdentified,
     IncidentDeclared,
     IncidentResolved,
     NoticeDrafted,
     NoticeSent,
-    NoticeWithdrawn,
     PromptClosed,
     RemedyFinished,
     WorkaroundEnabled,
 )
 from sim.incidents import OF_ONE
-from sim.prompts import AHEAD, TOGETHER, Option
-from sim.scenario import COMMUNICATIONS_LEAD, GROUPS, PRESS, those
+from sim.prompts import AHEAD, Option
+from sim.scenario import COMMUNICATIONS_LEAD, GROUPS, PRESS
 from sim.stories import clocks
 from sim.stories.banners import left_up
 from sim.stories.filing import which
@@ -117,35 +114,3 @@ def _all_said(world) -> bool:
     silent = not world.prompts and not any(truth.in_writing.values())
     still = truth.relieving or truth.relapsing or truth.owing or any(fault.at > world.now for fault in faults)
     return silent and world.known.resolved and not (still or truth.settling) and not clocks.pending(world)
-
-
-# ------------------------------------------------------------------------------------------------ promises
-
-
-def called_in(world, sent: NoticeSent, due: int):
-    """A promised update is put to the communications lead shortly before it falls due, those that fall due together as
-    one question. While a notice is on its way nobody is asked, but at the promised time at the latest."""
-    known = world.known
-    yield world.env.timeout(max(0, due - AHEAD - world.now))
-    while world.now < due and (name := known.on_its_way(sent.to)):
-        yield world.next((NoticeSent, NoticeWithdrawn), partial(_is, name)) | world.env.timeout(due - world.now)
-    asked = world.truth.called_in
-    if (due, sent) in known.promises and sent.notice not in asked and not known.resolved:
-        groups = known.due(world.now)
-        owed = [(second, notice) for second, notice in known.promises if second <= world.now + AHEAD + TOGETHER]
-        new = [(second, notice) for second, notice in owed if notice.to in groups and notice.notice not in asked]
-        asked.update(notice.notice for _, notice in new)
-        number = next(iter(known.open), 1)
-        yield ask_whom_to_tell(world, number, "update due", _reminder(world, groups, new), groups)
-
-
-def _is(name: str, event) -> bool:
-    return event.notice == name
-
-
-def _reminder(world, groups: Iterable[str], owed: list[tuple[int, NoticeSent]]) -> str:
-    first = {
-        group: min((s for s, sent in owed if sent.to == group), default=world.known.promised(group)) for group in groups
-    }
-    by = [f"{those(group)} an update by {wording.clock(world.clock(second))}" for group, second in first.items()]
-    return f"You promised {' and '.join(by)}. What do you tell them?"

@@ -11,9 +11,9 @@ from sim.scenario import RUMOUR_SEEN
 from sim.stories import clocks
 from sim.stories.filing import faults_of
 from sim.stories.informing import deliver
-from sim.stories.occasions import called_in
 from sim.stories.on_site import waiting
 from sim.stories.owed import OCCASION
+from sim.stories.promising import remind
 from sim.stories.truth import named
 
 
@@ -59,7 +59,7 @@ def send(world, role: str, action: act.Send) -> None:
     clocks.went_out(world, sent)
     waiting(world, sent, deliveries)
     if promise is not None:
-        world.start(called_in(world, sent, promise))
+        remind(world, sent, promise)
     if estimate is not None and drafted.to == "customers":
         world.start(held_to(world, sent, reach.broken_at(world.now, estimate), deliveries))
     _withdraw_older(world, role, drafted, {a.name for a in told})

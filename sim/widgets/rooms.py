@@ -107,7 +107,7 @@ def room(opened: list[Opened], address: str, port: int | None, open_browser: boo
     if why := refusal(rooms.port, address):
         print(f"drill: {why}", file=sys.stderr)
         return 2
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, _end)  # SIGINT itself is ignored in what a script started in the background
     try:
         rooms.start()
         print("".join(_said(one, rooms.pages, len(opened) > 1) for one in opened), end="", flush=True)
@@ -119,6 +119,11 @@ def room(opened: list[Opened], address: str, port: int | None, open_browser: boo
         return 1
     finally:
         rooms.stop()
+
+
+def _end(*_) -> None:
+    """Told to end, it does what Ctrl-C does."""
+    raise KeyboardInterrupt
 
 
 def _said(one: Opened, pages: str, several: bool) -> str:

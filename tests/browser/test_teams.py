@@ -22,7 +22,9 @@ def test_two_teams_play_the_same_at_once_and_apart(chromium, tmp_path):
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     words = ["-c", "import sys; from sim.cli import main; sys.exit(main(sys.argv[1:]))", "room", "slow-search"]
     words += ["--seat", "Thandi, Ana: IT lead, incident commander", "--team", "red", "--team", "blue", "--no-browser"]
-    verb = subprocess.Popen([sys.executable, *words], cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True)
+    verb = subprocess.Popen(
+        [sys.executable, *words], cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True, preexec_fn=_in_a_script
+    )
     lines = [verb.stdout.readline() for _ in range(10)]
     assert "The room of red is open" in lines[0] and "The room of blue is open" in lines[5]
     links = [line.split()[-1] for line in lines if "?seat=" in line]
@@ -63,3 +65,8 @@ def test_two_teams_play_the_same_at_once_and_apart(chromium, tmp_path):
     assert all(one.header.people == {IT_LEAD: ["Thandi", "Ana"], COMMANDER: ["Thandi", "Ana"]} for one in again)
     for one in again:
         one.close()
+
+
+def _in_a_script() -> None:
+    """What a script starts in the background hears no Ctrl-C; it can be told to end all the same."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
