@@ -125,6 +125,10 @@ def test_every_number_is_there_with_its_value_and_source(made):
             assert any(line[1].endswith(one.parameter) for line in same), one
     ids = set(re.findall(r"A-\d+", " ".join(line[0] for line in found)))
     assert ids == set(re.findall(r"A-\d+", section(made, "Assumptions").blocks[1].words))
+    assumed = sum("A-" in line[0] for line in found)
+    assert f"{assumed} of the {len(found)} numbers that it rests on are assumed" in words(
+        section(made, "What this does")
+    )
 
 
 def test_a_year_is_told_in_minutes_money_and_hours(study, made):

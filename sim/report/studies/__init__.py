@@ -15,7 +15,7 @@ from sim.report.studies.limits import limits
 from sim.report.studies.method import again, method, stress
 from sim.report.studies.question import in_short, question
 from sim.report.studies.results import results
-from sim.report.studies.studied import listed, studied
+from sim.report.studies.studied import listed, quoted, studied
 from sim.report.studies.sure import sure
 
 MARK = "SIMULATION"  #: what stands on every page: nobody shall take its numbers for measured ones
@@ -37,8 +37,15 @@ def study(of: Study | str | os.PathLike, also: Iterable[str] = ()) -> Report:
     middle = (compared(about), assumptions(about), method(about), *results(about), *choice(about))
     last = (sure(about), limits(about), again(about), stress(), settings(about), register(about))
     return Report(
-        f"{listed(about.study.scenarios)}: which strategy is better?",
+        f"{_what(about.study.scenarios)}: which strategy is better?",
         cover,
         (in_short(about), question(about), *middle, *last),
         MARK,
     )
+
+
+def _what(scenarios: list[str]) -> str:
+    """What it is about: a scenario, a few, or how many."""
+    if len(scenarios) > 3:
+        return f"{len(scenarios)} scenarios"
+    return scenarios[0] if len(scenarios) == 1 else quoted(scenarios)

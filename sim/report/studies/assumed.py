@@ -24,7 +24,7 @@ def assumptions(of: Studied) -> Section:
     if not numbers:
         return Section("Assumptions", (Text(UNKNOWN),))
     used = Counter(name for _, _, source in numbers for name in set(_ID.findall(source)))
-    assumed = sum(bool(_ID.search(source)) for _, _, source in numbers)
+    assumed = _assumed(numbers)
     without = sum(not source for _, _, source in numbers)
     said = (
         f"The scenarios rest on {len(numbers):,} numbers. {assumed:,} of them are assumed, under {len(used)} ids of "
@@ -33,6 +33,16 @@ def assumptions(of: Studied) -> Section:
     )
     ids = ", ".join(f"{name} ({many})" for name, many in sorted(used.items(), key=lambda one: int(one[0][2:])))
     return Section("Assumptions", (Text(said), Text(f"Ids in use, with how many numbers: {ids}."), Text(_WHERE)))
+
+
+def how_many(of: Studied) -> tuple[int, int]:
+    """How many numbers it rests on, and how many of them are assumed."""
+    numbers = list(_numbers(of))
+    return len(numbers), _assumed(numbers)
+
+
+def _assumed(numbers: list[Number]) -> int:
+    return sum(bool(_ID.search(source)) for _, _, source in numbers)
 
 
 def register(of: Studied) -> Section:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.report.content import Listed, Section, Text
+from sim.report.studies.assumed import how_many
 from sim.report.studies.studied import Studied
 
 _ALWAYS = (
@@ -16,6 +17,9 @@ _ALWAYS = (
     "alone.",
     "One incident's effect on the next, other sites, and other organisations: it is one organisation, and incidents "
     "come one by one.",
+    "What the model leaves out. docs/write-a-scenario.md says it of each part; among other things, customers tell each "
+    "other nothing unless the organisation's file says so, whoever was charged for nothing loses no trust by that, and "
+    "nobody who was there on the first day is missing on the days after.",
     "A mean is not a day. The luck that cancels out of a difference does not cancel out of the day that you will have.",
     "Which measure matters is a choice of people. A measure that is picked after looking at all proves little.",
 )
@@ -23,7 +27,9 @@ _ALWAYS = (
 
 def limits(of: Studied) -> Section:
     """The chapter."""
-    return Section("What this does not show", (Listed((Text(_horizon(of)), Text(_few(of)), *map(Text, _ALWAYS))),))
+    return Section(
+        "What this does not show", (Listed(tuple(map(Text, [_horizon(of), _few(of), *_assumed(of), *_ALWAYS]))),)
+    )
 
 
 def _horizon(of: Studied) -> str:
@@ -38,3 +44,13 @@ def _few(of: Studied) -> str:
     many = len(of.study.scenarios)
     scenarios = "One scenario is" if many == 1 else f"{many} scenarios are"
     return f"All incidents. {scenarios} not what a year brings, and the strategy that wins here may lose elsewhere."
+
+
+def _assumed(of: Studied) -> list[str]:
+    """How much of it anybody has measured, where that is known."""
+    numbers, assumed = how_many(of)
+    if not numbers:
+        return []
+    return [
+        f"What has been measured. {assumed:,} of the {numbers:,} numbers that it rests on are assumed, not measured."
+    ]

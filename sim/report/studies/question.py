@@ -10,9 +10,10 @@ from sim.experiment.regretting import worst_regret
 from sim.experiment.verdicts import PREPOSITION, Verdict
 from sim.metrics import UNITS
 from sim.report.content import Block, Section, Table, Text, row
-from sim.report.studies.studied import SIGNS, Studied, listed, meant, reason, wanted
+from sim.report.studies.studied import SIGNS, Studied, listed, meant, quoted, reason, wanted
 
 Found = tuple[str, str, Paired, Verdict]  # scenario, strategy, what it differs by, and what that means
+_FEW = 3  #: scenarios that are named one by one
 _MODEL = (
     "This is what a model does with numbers of which many are assumed. It says which plan is the better one in the "
     "model and how sure that is; it is no forecast for your organisation."
@@ -45,7 +46,9 @@ def _overall(of: Studied, name: str, found: list[Found]) -> str:
 def _where(scenarios: list[str], every: int) -> str:
     if len(scenarios) == every:
         return {1: "", 2: " in both scenarios"}.get(every, f" in all {every} scenarios")
-    return f" in {listed(scenarios)}"
+    if len(scenarios) > _FEW:
+        return f" in {len(scenarios)} of {every} scenarios"
+    return f" in {quoted(scenarios)}"
 
 
 def _answer(of: Studied, scenario: str, found: list[Found]) -> str:
@@ -115,12 +118,14 @@ def _came(paired: Paired, never: int) -> str:
 def question(of: Studied) -> Section:
     """What was to be found out, and by which measures."""
     asked = (
-        f"Which of {len(of.study.strategies)} strategies does better in {listed(of.study.scenarios)}? What the others "
+        f"Which of {len(of.study.strategies)} strategies does better in {quoted(of.study.scenarios)}? What the others "
         f"({listed(of.others)}) are compared with is {of.first}. The study was asked for the measure "
         f"“{of.study.measure}”, and its answer is judged by that; what stands beside it shows what the answer costs "
         "elsewhere."
     )
-    rows = tuple(row(name, meant(name), f"{wanted(name)} is better", _followed(of, name)) for name in of.measures)
+    rows = tuple(
+        row(name, meant(name, of.currency), f"{wanted(name)} is better", _followed(of, name)) for name in of.measures
+    )
     heads = ("Measure", "What it counts", "Good", "If it never comes")
     where = Text("docs/measures.md defines every measure to the letter.")
     return Section("The question", (Text(asked), Table(heads, rows), where))

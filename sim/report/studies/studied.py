@@ -129,10 +129,16 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(some)} and {last}" if some else last
 
 
-def meant(measure: str) -> str:
+def quoted(names: Iterable[str]) -> str:
+    """Titles in a sentence, where a comma may be part of one."""
+    return listed(f"“{name}”" for name in names)
+
+
+def meant(measure: str, currency: str = "") -> str:
     """What a measure counts, in words."""
     unit = UNITS[measure]
-    return _MEANT.get(measure, f"counted in {_UNITS.get(unit, unit)}")
+    counted = {"number": "how many", "money": f"counted in {currency or 'money'}"}
+    return _MEANT.get(measure, counted.get(unit, f"counted in {_UNITS.get(unit, unit)}"))
 
 
 def wanted(measure: str) -> str:
