@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -39,6 +40,12 @@ async def played(page: Studying, meanwhile=lambda page: None) -> int:
     return turns
 
 
+def apart(deed, *given):
+    """In a thread of its own, where no event loop runs: the browser of other tests has one in this."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(deed, *given).result(60)
+
+
 def test_what_is_played_arrives_block_by_block_while_the_page_goes_on_answering():
     page, seen = form(30, also=["contacts"]), []
 
@@ -48,7 +55,7 @@ def test_what_is_played_arrives_block_by_block_while_the_page_goes_on_answering(
             seen.append((int(line[1]), "So far: silent is worse than standard." in said))
             assert EARLY in said and "Stop here" in said and page.go.disabled
 
-    assert asyncio.run(played(page, look)) > 10
+    assert apart(asyncio.run, played(page, look)) > 10
     assert {count for count, _ in seen} & {10, 20} and any(early for _, early in seen)
     said = shown(page.view)
     assert "Played: 30 runs of each." in said and "So far" not in said and "Stop here" not in said
@@ -64,7 +71,7 @@ def test_it_stops_where_somebody_says_so_and_keeps_what_is_played_with_a_report_
         await played(page, lambda page: page.study and not page.stop.disabled and page.halt())
         await page.make()
 
-    asyncio.run(stop_make_and_wait())
+    apart(asyncio.run, stop_make_and_wait())
     done = page.study.replications
     assert 10 <= done < 200 and page.study.stopped.clause == "by hand" and "stopped before its end" in shown(page.view)
     links = re.findall(r'download="([^"]+)" href="data:[^;]+;base64,([^"]+)"', shown(page.view))
@@ -110,14 +117,14 @@ def test_what_fails_while_it_is_played_is_said_and_the_page_can_ask_again(monkey
 
     page = form(20)
     monkeypatch.setattr(outcome, "outcome", broken)
-    asyncio.run(played(page))
+    apart(asyncio.run, played(page))
     assert "It was broken off: no ink" in shown(page.view) and "Compare" in buttons(page.view)
     assert page.study.stopped.sentence.startswith("it was broken off after 10 of 20 replications")
 
 
 def test_without_a_page_that_runs_it_is_played_to_its_end_at_once():
     page = form(10)
-    click(page.view, "Compare")
+    apart(click, page.view, "Compare")
     assert "Played: 10 runs of each." in shown(page.view)
 
 
