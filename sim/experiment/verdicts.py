@@ -232,10 +232,9 @@ def _word(paired: Paired, better: Direction) -> Word:
 def _reason(paired: Paired, word: Word, words: Words) -> str:
     if word == "identical":
         return _nothing(paired, words)
-    if word == "practically equal":
-        shown = words.between(paired.all_low, paired.all_high)
-        return f"{words.what} {shown}, within the {words.amount(paired.margin)} that do not matter"
     shown = f"{words.what} {words.between(paired.low, paired.high)}"
+    if word == "practically equal":
+        return f"{shown}, within the {words.amount(paired.margin)} that do not matter"
     return f"{shown}, {_lacking(paired, words)}" if word == "not distinguishable" else shown
 
 
@@ -266,7 +265,7 @@ def _lacking(paired: Paired, words: Words) -> str:
     if paired.needed is None:
         return f"and no number of replications is enough to know it to ±{words.amount(0)}"
     if paired.needed:
-        more = f"{float(f'{paired.needed:.2g}'):.0f}"  # two digits: the estimate is no better
+        more = f"{float(f'{paired.needed:.2g}'):,.0f}"  # two digits: the estimate is no better
         return f"about {more} more replications are needed to know it to ±{words.amount(paired.margin)}"
     return f"known to within ±{words.amount(paired.margin)}"
 
