@@ -155,6 +155,15 @@ def test_a_limit_counts_what_never_came_and_leaves_out_what_has_no_value():
     )
 
 
+def test_limits_that_cannot_be_kept_together_are_refused_before_anything_is_played():
+    far, soon = Bound("time to notify", "", "50 min", 0.6), Bound("time to notify", "10 min", "", 0.6)
+    with pytest.raises(
+        BadFile, match=r"limits\[1\].measure.*no candidate can keep time to notify at least 50 min in 60"
+    ):
+        limits(dataclasses.replace(SPACE, limits=(far, soon)), None)
+    assert len(limits(dataclasses.replace(SPACE, limits=(far, dataclasses.replace(soon, in_=0.4))), None)) == 2
+
+
 def test_a_notice_is_changed_before_it_moves_to_another_occasion():
     early, scenario = files.load_playbook("tell-early"), sim.load("slow-search")
     path = "playbook.notices.customers.called in.moderate."
