@@ -295,10 +295,14 @@ def test_on_the_command_line(found, tmp_path, capsys):
     ("out", "said"),
     [
         ("better.yaml", "stopped; what was played is kept in better.yaml.parts: the same command goes on\n"),
+        ("other.yaml", "stopped; nothing had been played yet\n"),
         ("front.svg", "stopped; with -o FILE.yaml what was played would be kept\n"),
     ],
 )
-def test_who_is_stopped_says_how_it_goes_on(out, said, capsys):
+def test_who_is_stopped_says_how_it_goes_on(out, said, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("better.yaml.parts").mkdir()
+    Path("better.yaml.parts/a.npy").touch()
     with pytest.raises(KeyboardInterrupt), stoppable(Path(out), also=(".yaml",)):
         raise KeyboardInterrupt
     assert capsys.readouterr().err == said
