@@ -66,7 +66,8 @@ class Tornado:
         most `most`: more replications would tell."""
         shown = self.largest(measure, most)
         untold = self.largest(measure, None, UNTOLD)
-        return untold[untold["swing"] >= (shown["swing"].min() if len(shown) else 0)].head(most or len(untold))
+        far = untold["swing"] >= (shown["swing"].min() if len(shown) else 0)
+        return untold[far & untold["base"].notna()].head(most or len(untold))
 
     def counts(self, measure: str | None = None) -> dict[str, int]:
         """How many rows of a measure have each verdict."""
@@ -97,6 +98,8 @@ class Tornado:
         return self.swings[self.swings["measure"] == measure]
 
     def _sentence(self, measure: str) -> str:
+        if self._of(measure)["base"].isna().any():
+            return f"{measure}: it has no value in any run as it stands, so nothing can be said of what moves it"
         moving, untold, nothing = self.counts(measure).values()
         of = f"{moving} of {len(self._of(measure))} assumptions move it"
         return f"{measure}: {of}, {untold} cannot be told from nothing, {nothing} change nothing"
