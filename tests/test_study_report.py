@@ -217,6 +217,18 @@ def test_measures_without_a_value_two_runs_and_false_alarms_are_no_hindrance():
     assert "Nothing can be compared in “promises kept”" in said and "What this does not show" in said
 
 
+def test_what_never_comes_is_said_to_where_it_is_told_how_much_later_it_comes():
+    """Silent tells nobody: that customers know so many minutes later is the least that can be said."""
+    few = compare("slow-search", ["standard", "silent"], replications=3, seed=2, progress=False)
+    told, asked = report.study(few), report.study(dataclasses.replace(few, measure="notices"))
+    assert re.search(r"; it never comes in 3, under standard in [0-2]\)", words(section(told, "In short")))
+    for made in (told, asked):
+        said = words(section(made, "Slow search"))
+        assert "It came in 0 of 3 runs (never in 3) of silent" in said and "170 min (13:20)" not in said
+    assert "under silent notices: " in words(section(asked, "In short"))
+    assert "how many" in words(section(asked, "The question"))
+
+
 def test_the_command_writes_it_from_a_question_and_from_a_stored_study(tmp_path, capsys):
     asked = ["compare", "slow-search", "--playbooks", "standard,silent", "--replications", "10"]
     kept, page = tmp_path / "runs.parquet", tmp_path / "study.html"

@@ -51,7 +51,7 @@ def _where(scenarios: list[str], every: int) -> str:
 def _answer(of: Studied, scenario: str, found: list[Found]) -> str:
     """Of one scenario: by how much, and in how many runs."""
     told = [
-        f"{SIGNS[verdict.word]} under {name} {_amount(of, verdict)}{_frame(of.study.measure, paired)}"
+        f"{SIGNS[verdict.word]} under {name} {_amount(of, verdict)}{_frame(of, paired)}"
         for where, name, paired, verdict in found
         if where == scenario
     ]
@@ -61,15 +61,22 @@ def _answer(of: Studied, scenario: str, found: list[Found]) -> str:
 def _amount(of: Studied, verdict: Verdict) -> str:
     """What it comes to, without who is compared with whom; "it" by its name."""
     said = reason(verdict).partition(": ")[2]
-    return f"{of.label(of.study.measure)}{said[2:]}" if said.startswith(("it is ", "it comes ")) else said
+    for it in ("it is ", "it comes "):
+        if said.startswith(it):
+            return f"{of.label(of.study.measure)}: {said.removeprefix(it)}"
+    return said
 
 
-def _frame(measure: str, paired: Paired) -> str:
-    """In how many runs it was better, and in how many not; "" where it never differs."""
-    better_in, worse_in = _counts(measure, paired)
+def _frame(of: Studied, paired: Paired) -> str:
+    """In how many runs it was better, and in how many not, and how often it never came; "" where it never differs."""
+    if paired.identical:
+        return ""
+    better_in, worse_in = _counts(of.study.measure, paired)
     same = paired.n - better_in - worse_in
     alike = f", the same in {same}" if same else ""
-    return "" if paired.identical else f" (of {paired.n} runs better in {better_in}, worse in {worse_in}{alike})"
+    apart = paired.never_a != paired.never_b
+    never = f"; it never comes in {paired.never_b}, under {of.first} in {paired.never_a}" if apart else ""
+    return f" (of {paired.n} runs better in {better_in}, worse in {worse_in}{alike}{never})"
 
 
 def _worst(of: Studied) -> Iterator[Text]:
@@ -99,7 +106,12 @@ def frames(measure: str, name: str, first: str, paired: Paired) -> Iterator[str]
     alike = f", and the same in {same}" if same else ""
     yield f"On the same luck {name} did better in {better_in} of {paired.n} runs, worse in {worse_in}{alike}."
     if paired.never_a or paired.never_b:
-        yield f"It came in {_came(paired, paired.never_b)} of {name} and in {_came(paired, paired.never_a)} of {first}."
+        yield came(name, first, paired)
+
+
+def came(name: str, first: str, paired: Paired) -> str:
+    """How often it came under both, and how often never."""
+    return f"It came in {_came(paired, paired.never_b)} of {name} and in {_came(paired, paired.never_a)} of {first}."
 
 
 def _counts(measure: str, paired: Paired) -> tuple[int, int]:

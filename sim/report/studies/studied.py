@@ -132,7 +132,7 @@ def listed(names: Iterable[str]) -> str:
 def meant(measure: str) -> str:
     """What a measure counts, in words."""
     unit = UNITS[measure]
-    return _MEANT.get(measure, f"counted in {_UNITS.get(unit, unit)}")
+    return _MEANT.get(measure, "how many" if unit == "number" else f"counted in {_UNITS.get(unit, unit)}")
 
 
 def wanted(measure: str) -> str:
