@@ -242,6 +242,16 @@ def test_the_worst_scenario_of_each_and_the_least_bad_choice_are_said():
     assert not list(regret_in_words(parts[0], "time to notify"))
 
 
+def test_regret_of_what_has_no_value_in_some_runs_says_of_which_runs_it_is():
+    parts = [
+        made("promises kept", a=[1.0, math.nan, math.nan], b=[0.2, 0.1, 0.3]),
+        made("promises kept", a=[0.5], b=[0.6]),
+    ]
+    runs = pd.concat([one.runs.assign(scenario=name) for one, name in zip(parts, "xy", strict=True)], ignore_index=True)
+    _, care = regret_in_words(Study(runs, 1, {"x": 60.0, "y": 60.0}), "promises kept")
+    assert care.startswith("not every run has a value") and care.endswith("care: a 1 of 3 in x.")
+
+
 def test_a_year_adds_up_what_each_incident_comes_to(study):
     assert study.rates == {"card-payments-down": 2, "slow-search": 12}
     frame = study.yearly("impact").query("measure == 'impact'").set_index("strategy")

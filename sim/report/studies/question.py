@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from sim.experiment.measuring import better, spoken
 from sim.experiment.pairing import Paired
-from sim.experiment.regretting import worst_regret
+from sim.experiment.regretting import unlike, worst_regret
 from sim.experiment.verdicts import PREPOSITION, Verdict
 from sim.metrics import UNITS
 from sim.report.content import Block, Section, Table, Text, row
-from sim.report.studies.studied import SIGNS, Studied, listed, meant, reason, wanted
+from sim.report.studies.studied import SIGNS, Studied, capital, listed, meant, reason, wanted
 
 Found = tuple[str, str, Paired, Verdict]  # scenario, strategy, what it differs by, and what that means
 _MODEL = (
@@ -93,7 +93,7 @@ def worst_in_words(of: Studied) -> Iterator[str]:
     never = [one.strategy for one in each if one.regret == 0]
     first = f"At worst it is behind the best strategy of a scenario by: {', '.join(told)}." if told else ""
     second = f" {listed(never)} is never behind." if never else f" Least at worst: {least}."
-    yield f"{first}{second}".strip()
+    yield " ".join([f"{first}{second}".strip(), *(capital(words) for words in unlike(of.study, of.study.measure))])
 
 
 def frames(measure: str, name: str, first: str, paired: Paired) -> Iterator[str]:
