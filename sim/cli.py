@@ -232,7 +232,7 @@ def _compare(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(verb_compare.data(study, best))
         return 0
-    print(study.table().round(1).to_string(index=False, na_rep="–"))
+    print(verb_compare.shown(study))
     print("\n" + "\n".join(study.verdicts()))
     if study.stopped:
         print(study.stopped.sentence)
