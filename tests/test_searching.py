@@ -16,9 +16,10 @@ from sim.experiment.engines import Processes
 from sim.files import BadFile
 from sim.scenario import Bound, Movable, SearchSpace
 from sim.searching.asking import search
+from sim.searching.found import _chosen
 from sim.searching.levers import Lever, Option, levers, strategy
 from sim.searching.seeking import Weighed, sought
-from sim.searching.weighing import COST, Worth, front, limits
+from sim.searching.weighing import COST, Scales, Worth, front, limits
 from sim.verb_engines import stoppable
 
 BANNER, ALERT, FIRST = "banner seen", "alert", "first word"
@@ -306,6 +307,16 @@ def test_who_is_stopped_says_how_it_goes_on(out, said, capsys, tmp_path, monkeyp
     with pytest.raises(KeyboardInterrupt), stoppable(Path(out), also=(".yaml",)):
         raise KeyboardInterrupt
     assert capsys.readouterr().err == said
+
+
+@pytest.mark.parametrize(("costs", "plan"), [((5, 5), ""), ((5, 4), "A"), ((4, 5), "")])
+def test_what_is_better_by_less_than_matters_and_costs_as_much_is_not_adopted(costs, plan):
+    rows = [
+        {"plan": name, "kept": True, "time to notify": minutes, COST: float(cost)}
+        for name, minutes, cost in zip(("as it stands", "A"), (69.6, 69.0), costs, strict=True)
+    ]
+    best = {"best": "A", "indifference": 3.5}
+    assert _chosen(rows, Scales("time to notify", COST, (), None), best, "as it stands") == plan
 
 
 def test_the_picture_names_the_finalists(found):
