@@ -232,7 +232,7 @@ def _compare(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(verb_compare.data(study, best))
         return 0
-    print(study.table().round(1).to_string(index=False, na_rep="–"))
+    print(verb_compare.shown(study))
     print("\n" + "\n".join(study.verdicts()))
     if study.stopped:
         print(study.stopped.sentence)
@@ -253,6 +253,7 @@ def _save(study, path: Path) -> None:
     if path.suffix.lower() in plot.ENDINGS:
         plot.study(study).savefig(path)
     elif path.suffix.lower() in report.ENDINGS:
+        verb_compare.tell_making(path)
         report.save(report.study(study), path)
     else:
         study.save(path)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from html import escape
+from itertools import chain, count
 from math import cos, pi, sin
 from typing import NamedTuple
 
@@ -127,13 +128,17 @@ GROUPS = ("customers", "executives", "partners", "department heads", "investors"
 
 
 def lines(names: Iterable[str], known: tuple[str, ...] = ()) -> dict[str, Line]:
-    """A line for every name: those in `known` always have theirs, the others take the next, by the alphabet.
+    """A line for every name: those in `known` always have theirs, the others take the next, by the alphabet: first
+    colours that nothing else has, those of known names that are not drawn among them.
 
     No two are alike among the first 24; after that they repeat.
     """
     wanted = list(dict.fromkeys(names))
-    order = [*known, *sorted(set(wanted) - set(known))]
-    return {name: _line(order.index(name)) for name in wanted}
+    others = sorted(set(wanted) - set(known))
+    left = [place for place, name in enumerate(known) if name not in wanted]
+    free = chain(range(len(known), len(SERIES)), left, count(max(len(SERIES), len(known))))
+    places = {name: place for place, name in enumerate(known)} | dict(zip(others, free, strict=False))
+    return {name: _line(places[name]) for name in wanted}
 
 
 def _line(place: int) -> Line:

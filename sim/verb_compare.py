@@ -101,6 +101,18 @@ def chosen(study: Study, arguments: argparse.Namespace) -> pandas.DataFrame | No
     return study.best(indifference=arguments.indifference, most=arguments.most)
 
 
+def tell_making(path: Path) -> None:
+    """Say that the report of a study is being made: its pictures take some seconds, in which nothing else is seen."""
+    print(f"making {path}, which takes some seconds", file=sys.stderr)
+
+
+def shown(study: Study) -> str:
+    """The table as it is printed: a digit behind the point, but for shares, of which one in forty is not nothing."""
+    table = study.table()
+    never = table["never"].map(lambda share: "<1%" if 0 < share < 0.005 else f"{share:.0%}")
+    return table.round(1).assign(never=never).to_string(index=False, na_rep="–")
+
+
 def said(study: Study, best: pandas.DataFrame | None) -> Iterator[str]:
     """The parts of what is printed after the verdicts, each with its sentences."""
     from sim.experiment import regretting, risks

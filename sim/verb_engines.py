@@ -52,11 +52,17 @@ def stoppable(out: Path | None, also: tuple[str, ...] = ()) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        kept = out is not None and (is_kept(out) or out.suffix.lower() in also)
-        there = f"what was played is kept in {parts(out)}: the same command goes on" if out and kept else ""
-        endings = f" -o FILE{also[0] if also else '.csv'}"
-        print(f"stopped; {there or f'with{endings} what was played would be kept'}", file=sys.stderr)
+        print(f"stopped; {_kept(out, also)}", file=sys.stderr)
         raise
+
+
+def _kept(out: Path | None, also: tuple[str, ...]) -> str:
+    """What became of that which was played."""
+    if out is None or not (is_kept(out) or out.suffix.lower() in also):
+        return f"with -o FILE{also[0] if also else '.csv'} what was played would be kept"
+    if not any(parts(out).glob("*.npy")):
+        return "nothing had been played yet"
+    return f"what was played is kept in {parts(out)}: the same command goes on"
 
 
 def is_kept(out: Path | None) -> bool:

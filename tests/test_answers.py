@@ -22,6 +22,7 @@ from sim.experiment.regretting import regret_in_words, worst_regret, year_in_wor
 from sim.experiment.risks import bad_days, nevers
 from sim.experiment.studies import Study
 from sim.palette import STRATEGIES, lines
+from sim.verb_compare import shown
 
 NEVER = math.nan
 NAMES = ["standard", "tell-early", "silent"]
@@ -240,6 +241,26 @@ def test_the_worst_scenario_of_each_and_the_least_bad_choice_are_said():
         "the least of these: a."
     )
     assert not list(regret_in_words(parts[0], "time to notify"))
+
+
+def test_regret_of_what_has_no_value_in_some_runs_says_of_which_runs_it_is():
+    parts = [
+        made("promises kept", a=[1.0, math.nan, math.nan], b=[0.2, 0.1, 0.3]),
+        made("promises kept", a=[0.5], b=[0.6]),
+    ]
+    runs = pd.concat([one.runs.assign(scenario=name) for one, name in zip(parts, "xy", strict=True)], ignore_index=True)
+    _, care = regret_in_words(Study(runs, 1, {"x": 60.0, "y": 60.0}), "promises kept")
+    assert care.startswith("not every run has a value") and care.endswith("care: a 1 of 3 in x.")
+
+
+def test_the_printed_table_does_not_round_away_what_seldom_comes():
+    rare = {name: [math.nan] * name.count("x") + [10.0, 11.0] * 150 for name in ("a", "bx", "cxx")}
+    rare = {name: x[:300] for name, x in rare.items()} | {"d": [math.nan] * 30 + [10.0] * 270}
+    seldom = made(**rare)
+    whole = dataclasses.replace(seldom, runs=seldom.runs.assign(**{"time to resolve": 10.0}))
+    rows = [line.split() for line in shown(whole).splitlines() if "time to notify" in line]
+    assert [next(cell for cell in row if cell.endswith("%")) for row in rows] == ["0%", "<1%", "1%", "10%"]
+    assert "0.003" in whole._repr_html_()
 
 
 def test_a_year_adds_up_what_each_incident_comes_to(study):

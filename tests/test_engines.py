@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 
 import sim
@@ -21,6 +23,7 @@ from sim.experiment.engines import Elsewhere, Processes
 from sim.experiment.playing import Stretch
 from sim.experiment.provenance import differing, versions
 from sim.experiment.reading import origin
+from sim.experiment.saving import KEY
 
 CARDS = sim.load("card-payments-down")
 ASKED = (CARDS, ["standard", "tell-early"])
@@ -251,6 +254,29 @@ def test_a_file_that_does_not_say_is_refused(tmp_path, serial):
     (tmp_path / "no.parquet").write_text("no")
     with pytest.raises(ValueError, match=r"no\.parquet: this is no \.parquet file, or a damaged one"):
         read(tmp_path / "no.parquet")
+
+
+def test_a_file_whose_rows_are_not_those_of_its_study_is_refused_and_their_order_is_nothing(tmp_path):
+    """Rows that are missing, or there twice, would be believed: twice as many runs make intervals too narrow."""
+    from pyarrow import parquet
+
+    path = tmp_path / "runs.parquet"
+    study = compare(*ASKED, replications=3, seed=3, progress=False)
+    study.save(path)
+    there = parquet.read_table(path)
+    shuffled = there.take(np.random.default_rng(1).permutation(len(there)))
+    parquet.write_table(shuffled, path)
+    pd.testing.assert_frame_equal(read(path).runs, study.runs)
+    for wrong in (there.slice(0, 0), there.slice(0, len(there) - 1), pa.concat_tables([there, there])):
+        parquet.write_table(wrong, path)
+        with pytest.raises(ValueError, match=rf"runs\.parquet: it is said to hold .*rows seen: {len(wrong)}, not just"):
+            read(path)
+    parquet.write_table(there.drop_columns(["time to notify"]), path)
+    with pytest.raises(ValueError, match=r"runs\.parquet: its rows have no column 'time to notify'; save"):
+        read(path)
+    parquet.write_table(there.replace_schema_metadata({KEY: b"{}"}), path)
+    with pytest.raises(ValueError, match=r"runs\.parquet: what these rows .* does not say seed, spread"):
+        read(path)
 
 
 def test_results_arrive_while_it_is_played(serial):

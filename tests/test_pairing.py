@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import re
 
 import numpy as np
 import pytest
@@ -220,6 +221,33 @@ def test_noise_of_rounding_is_no_difference(size, noise):
     found = paired(a, a + noise * np.array([1, -1] * 10), horizon=math.inf)
     assert found.identical and (found.mean, found.low, found.high) == (0, 0, 0)
     assert not paired(a, a + 1e-3, horizon=math.inf).identical
+
+
+def test_a_sentence_has_the_interval_of_its_table_whatever_else_is_compared():
+    sides = {"first": same_luck(9, 400)[0]} | {
+        name: same_luck(9, 400, 0.99, gain)[1] for name, gain in (("b", 1), ("c", 9))
+    }
+    for _, found, said in compare_to_first(sides, horizon=240, margin=3):
+        assert found.all_low < found.low
+        assert Words().between(found.low, found.high) in said.sentence
+
+
+def test_the_number_of_replications_that_are_lacking_is_told_as_people_write_it():
+    a, b = same_luck(3, 20, rho=0.5)
+    assert re.search(r"about \d+,\d00 more replications", verdict(paired(a, b, horizon=240, margin=0.2)).sentence)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (-3, 2, "between 3 minutes sooner and 2 minutes later"),
+        (-13, 0.4, "between 13.0 minutes sooner and 0.4 minutes later"),
+        (-0.26, 0.012, "between 0.26 minutes sooner and 0.01 minutes later"),
+        (-0.26, 0.001, "between 0.3 minutes sooner and nothing"),
+    ],
+)
+def test_an_interval_has_no_end_of_zero_that_is_sooner_or_later(low, high, said):
+    assert Words().between(low, high) == said
 
 
 def test_what_happened_under_neither_is_identical_and_says_so():

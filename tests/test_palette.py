@@ -82,6 +82,13 @@ def test_a_known_name_has_its_line_whatever_else_is_drawn():
     assert len(set(among.values())) == 4
 
 
+def test_names_of_users_have_colours_of_their_own_as_long_as_there_are_any():
+    """A playbook and two changes to it: dots have no dash, so a second blue would be the first strategy's."""
+    drawn = palette.lines(["standard", "standard with a", "standard with b", "mine"], palette.STRATEGIES)
+    assert len({line.colour for line in drawn.values()}) == 4
+    assert {line.dash for line in drawn.values()} == {"-"}
+
+
 def test_two_dozen_lines_are_told_apart():
     names = [f"series {i}" for i in range(24)]
     assert len(set(palette.lines(names).values())) == 24

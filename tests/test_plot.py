@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from matplotlib.text import Text
+
 import sim
 from sim import events as ev
 from sim import plot
@@ -62,3 +64,15 @@ def test_a_study_is_drawn_with_the_measure_that_it_was_asked_for():
 def test_a_study_without_anything_to_compare_is_drawn_all_the_same():
     study = sim.compare("slow-search", ["standard", "silent"], measure="promises kept", replications=2, progress=False)
     assert [text.get_text() for text in plot.study(study).axes[0].texts] == ["nothing to compare"]
+
+
+def test_long_names_of_strategies_take_several_lines_and_are_no_formulas(tmp_path):
+    study = sim.compare("slow-search", ["standard", "silent"], replications=2, progress=False)
+    long = "a $\\frac{$ playbook to which somebody has given many words"
+    named = dataclasses.replace(study, runs=study.runs.replace({"strategy": {"silent": long}}))
+    for draw in (plot.study, plot.luck, plot.gains, plot.convergence, plot.survival, plot.risk):
+        shown = draw(named)
+        shown.savefig(tmp_path / "a.png")
+        said = [text.get_text() for text in shown.findobj(Text) if "playbook" in text.get_text()]
+        assert all(r"\$" in one for one in said) and max(map(len, "\n".join(said).split("\n"))) <= 92, draw
+        assert any("\n" in one for one in said), draw

@@ -16,9 +16,10 @@ from sim.experiment.engines import Processes
 from sim.files import BadFile
 from sim.scenario import Bound, Movable, SearchSpace
 from sim.searching.asking import search
+from sim.searching.found import _chosen
 from sim.searching.levers import Lever, Option, levers, strategy
 from sim.searching.seeking import Weighed, sought
-from sim.searching.weighing import COST, Worth, front, limits
+from sim.searching.weighing import COST, Scales, Worth, front, limits
 from sim.verb_engines import stoppable
 
 BANNER, ALERT, FIRST = "banner seen", "alert", "first word"
@@ -155,6 +156,15 @@ def test_a_limit_counts_what_never_came_and_leaves_out_what_has_no_value():
     )
 
 
+def test_limits_that_cannot_be_kept_together_are_refused_before_anything_is_played():
+    far, soon = Bound("time to notify", "", "50 min", 0.6), Bound("time to notify", "10 min", "", 0.6)
+    with pytest.raises(
+        BadFile, match=r"limits\[1\].measure.*no candidate can keep time to notify at least 50 min in 60"
+    ):
+        limits(dataclasses.replace(SPACE, limits=(far, soon)), None)
+    assert len(limits(dataclasses.replace(SPACE, limits=(far, dataclasses.replace(soon, in_=0.4))), None)) == 2
+
+
 def test_a_notice_is_changed_before_it_moves_to_another_occasion():
     early, scenario = files.load_playbook("tell-early"), sim.load("slow-search")
     path = "playbook.notices.customers.called in.moderate."
@@ -286,13 +296,27 @@ def test_on_the_command_line(found, tmp_path, capsys):
     ("out", "said"),
     [
         ("better.yaml", "stopped; what was played is kept in better.yaml.parts: the same command goes on\n"),
+        ("other.yaml", "stopped; nothing had been played yet\n"),
         ("front.svg", "stopped; with -o FILE.yaml what was played would be kept\n"),
     ],
 )
-def test_who_is_stopped_says_how_it_goes_on(out, said, capsys):
+def test_who_is_stopped_says_how_it_goes_on(out, said, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("better.yaml.parts").mkdir()
+    Path("better.yaml.parts/a.npy").touch()
     with pytest.raises(KeyboardInterrupt), stoppable(Path(out), also=(".yaml",)):
         raise KeyboardInterrupt
     assert capsys.readouterr().err == said
+
+
+@pytest.mark.parametrize(("costs", "plan"), [((5, 5), ""), ((5, 4), "A"), ((4, 5), "")])
+def test_what_is_better_by_less_than_matters_and_costs_as_much_is_not_adopted(costs, plan):
+    rows = [
+        {"plan": name, "kept": True, "time to notify": minutes, COST: float(cost)}
+        for name, minutes, cost in zip(("as it stands", "A"), (69.6, 69.0), costs, strict=True)
+    ]
+    best = {"best": "A", "indifference": 3.5}
+    assert _chosen(rows, Scales("time to notify", COST, (), None), best, "as it stands") == plan
 
 
 def test_the_picture_names_the_finalists(found):

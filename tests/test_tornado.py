@@ -251,3 +251,10 @@ def test_it_says_where_few_replications_decide_a_swing(played):
     skewed = played.swings.set_index(["number", "measure"])["skewed"]
     assert skewed["fault.slower", "time to resolve"] and not skewed["demand.order value", "revenue lost"]
     assert not skewed[played.swings.set_index(["number", "measure"])["verdict"] == NOTHING].any()
+
+
+def test_a_measure_without_a_value_is_told_and_drawn_all_the_same(capsys, tmp_path):
+    words = ["tornado", "slow-search", "silent", "--only", "A-13", "--replications", "2", "--measure", "promises kept"]
+    assert main([*words, "-o", str(tmp_path / "a.svg")]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("promises kept: it has no value in any run as it stands") and "as far" not in said

@@ -1,6 +1,7 @@
 """What matters where all may be otherwise: textbook functions are put in their order, and what cannot matter is 0."""
 
 import json
+from io import BytesIO
 
 import numpy as np
 import pytest
@@ -119,7 +120,11 @@ def test_it_is_said_in_words(found):
         found.summary()[0] == f"{NOTIFY}: 2 of 3 assumptions move it, 0 cannot be told from nothing, 1 change nothing"
     )
     assert found.summary()[-1] == "fewer than 10 replications: verdicts are not to be trusted"
-    labels = [text.get_text() for text in sim.plot.what_matters(found).axes[0].get_yticklabels()]
+    drawn = sim.plot.what_matters(found)
+    labels = [text.get_text() for text in drawn.axes[0].get_yticklabels()]
+    drawn.savefig(BytesIO())
+    key, *others = (one.get_window_extent() for one in (drawn.axes[0].get_legend(), *drawn.axes[0].texts))
+    assert others and not any(map(key.overlaps, others)), "what explains the picture lies on what it says"
     assert labels == [f"{BANNER} (A-13)", f"{DECIDE} (A-43)"]
 
 

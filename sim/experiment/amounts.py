@@ -27,9 +27,14 @@ class Words(NamedTuple):
         low, high = low * self.scale, high * self.scale
         if low < 0 < high:
             digits = _digits(high - low)
-            near, far = (self._with_unit(f"{size:,.{digits}f}") for size in (-low, high))
-            return f"between {near} {self.less} and {far} {self.more}"
+            if not round(min(-low, high), digits) and round(min(-low, high), 2):
+                digits = _digits(min(-low, high))
+            return f"between {self._end(-low, digits, self.less)} and {self._end(high, digits, self.more)}"
         return f"{self._span(*sorted((abs(low), abs(high))))} {self.less if high <= 0 else self.more}"
+
+    def _end(self, size: float, digits: int, way: str) -> str:
+        """An end of an interval, and which way it lies; a size that would be shown as 0 lies no way."""
+        return f"{self._with_unit(f'{size:,.{digits}f}')} {way}" if round(size, digits) else "nothing"
 
     def _span(self, near: float, far: float) -> str:
         digits = _digits(min(size for size in (far - near, near, far) if size > 0))

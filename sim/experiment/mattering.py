@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from tqdm import tqdm
 
 from sim import files
 from sim.experiment.answers import HEADLINES
@@ -115,7 +116,7 @@ class Mattering:
         if self.refused:
             found.append(f"{self.refused} of {self.paths} paths led to what cannot be played, and are left out")
         if out := int(self.left_out["numbers"].sum()):
-            found.append(f"not tried: {out} values, each with its reason in `left_out`")
+            found.append(f"not tried: {out} values, each with its reason in `left_out` (`--left-out`)")
         if self.replications < FEWEST_TRUSTED:
             found.append(f"fewer than {FEWEST_TRUSTED} replications: verdicts are not to be trusted")
         return found
@@ -178,8 +179,8 @@ def what_matters(
     chosen = strategy(playbook)
     base = chosen.on(files.as_scenario(scenario))
     every = files.ends(base, factor, ranges)
-    groups, left = _playable(base, only_these(grouped(every, together), only))
-    places, worlds = _worlds(base, groups, paths, levels, seed)
+    groups, left = _playable(base, only_these(grouped(every, together), only), progress)
+    places, worlds = _worlds(base, groups, paths, levels, seed, progress)
     values = _values(worlds, Strategy(chosen.name, chosen.playbook), replications, seed, workers, progress)
     shape = (len(places), len(groups) + 1, replications, len(UNITS))
     found = {one: _found(places, values.reshape(shape), one, base, levels, seed) for one in asked}
@@ -197,31 +198,38 @@ def what_matters(
     )
 
 
-def _playable(base: Scenario, groups: list[Group]) -> tuple[list[Group], list[LeftOut]]:
+def _playable(base: Scenario, groups: list[Group], progress: bool) -> tuple[list[Group], list[LeftOut]]:
     """The groups of which both ends can be played, and the others with the reason."""
-    made, refused = varied(base, groups)
+    made, refused = varied(base, groups, progress)
     lost = {one.name for one in refused}
     kept = [g for place, g in enumerate(groups) if g.name not in lost and {(place, "low"), (place, "high")} & set(made)]
     return kept, refused
 
 
 def _worlds(
-    base: Scenario, groups: list[Group], count: int, levels: int, seed: int
+    base: Scenario, groups: list[Group], count: int, levels: int, seed: int, progress: bool
 ) -> tuple[np.ndarray, list[Scenario]]:
     """The paths that can be played (path, step, group), and the scenario at each of their points in turn."""
     drawn, kept, worlds, why = elementary.paths(len(groups), count, levels, seed), [], [], ""
-    for path in drawn:
-        try:
-            worlds += [files.change(base, *_changes(groups, point / (levels - 1))) for point in path]
-            kept.append(path)
-        except BadFile as bad:
-            why = str(bad.complaints[0])
+    points = drawn.shape[0] * drawn.shape[1]
+    with tqdm(total=points, desc="laying paths", unit=" points", delay=2, disable=not progress) as bar:
+        for path in drawn:
+            try:
+                worlds += [_at(base, groups, point / (levels - 1), bar) for point in path]
+                kept.append(path)
+            except BadFile as bad:
+                why = str(bad.complaints[0])
     if len(kept) < FEWEST_PATHS:
         wrong = f"only {len(kept)} of {count} paths can be played, and {FEWEST_PATHS} are needed"
         raise ValueError(
             f"{wrong}; the last refusal: {why}. Leave out what does not go together, by naming the others in `only`"
         )
     return np.array(kept), worlds
+
+
+def _at(base: Scenario, groups: Sequence[Group], point: np.ndarray, bar: tqdm) -> Scenario:
+    bar.update()
+    return files.change(base, *_changes(groups, point))
 
 
 def _changes(groups: Sequence[Group], point: np.ndarray) -> Iterator[str]:

@@ -66,7 +66,8 @@ class Tornado:
         most `most`: more replications would tell."""
         shown = self.largest(measure, most)
         untold = self.largest(measure, None, UNTOLD)
-        return untold[untold["swing"] >= (shown["swing"].min() if len(shown) else 0)].head(most or len(untold))
+        far = untold["swing"] >= (shown["swing"].min() if len(shown) else 0)
+        return untold[far & untold["base"].notna()].head(most or len(untold))
 
     def counts(self, measure: str | None = None) -> dict[str, int]:
         """How many rows of a measure have each verdict."""
@@ -76,8 +77,9 @@ class Tornado:
     def summary(self) -> list[str]:
         """A sentence for each measure, one about what was not tried, and what one should know before trusting them."""
         found = [self._sentence(measure) for measure in self.measures]
-        out = int(self.left_out["numbers"].sum())
-        found += [f"not tried, or at one end only: {out} values, each with its reason in `left_out`"] if out else []
+        if out := int(self.left_out["numbers"].sum()):
+            said = "each with its reason in `left_out` (`--left-out`)"
+            found.append(f"not tried, or at one end only: {out} values, {said}")
         if self.replications < FEWEST_TRUSTED:
             found.append(f"fewer than {FEWEST_TRUSTED} replications: intervals and verdicts are not to be trusted")
         return found
@@ -97,6 +99,8 @@ class Tornado:
         return self.swings[self.swings["measure"] == measure]
 
     def _sentence(self, measure: str) -> str:
+        if self._of(measure)["base"].isna().any():
+            return f"{measure}: it has no value in any run as it stands, so nothing can be said of what moves it"
         moving, untold, nothing = self.counts(measure).values()
         of = f"{moving} of {len(self._of(measure))} assumptions move it"
         return f"{measure}: {of}, {untold} cannot be told from nothing, {nothing} change nothing"
@@ -137,7 +141,7 @@ def tornado(
     base = chosen.on(files.as_scenario(scenario))
     every = files.ends(base, factor, ranges)
     groups = only_these(grouped(every, together), only)
-    made, refused = varied(base, groups)
+    made, refused = varied(base, groups, progress)
     plain = Strategy(chosen.name, chosen.playbook)
     runs = played(base, made, plain, replications, seed, workers, progress, first_look)
     table = [one for measure in asked for one in swings(groups, runs, measure, base, factor)]

@@ -88,11 +88,12 @@ def rows_of(asked: list[Stretch], workers: Workers, progress: bool, what: str) -
     found = {one: _kept[one] for one in asked if one in _kept}
     due = list(dict.fromkeys(one for one in asked if one not in found))
     new = engine(workers).play(due)
-    with tqdm(total=len(due), desc=what, unit=f"×{AT_A_STRETCH}", delay=2, disable=not progress) as bar:
+    runs = sum(len(one.replications) for one in due)
+    with tqdm(total=runs, desc=what, unit=" runs", delay=2, disable=not progress) as bar:
         for one in asked:
             if one not in found:
                 found[one] = _keep(one, next(new))
-                bar.update()
+                bar.update(len(one.replications))
             yield found[one]
 
 

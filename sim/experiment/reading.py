@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
+from sim.experiment.answers import HEADLINES
 from sim.experiment.packing import unpacked
 from sim.experiment.provenance import World
 from sim.experiment.saving import KEY, WORLDS
 from sim.experiment.studies import Study
 from sim.experiment.verdicts import Stop
+
+_RUN = ("scenario", "strategy", "replication")  # what a run is known by
+_SAID = ("seed", "spread", "replications", "played", "measure", "horizons")  # what a file says of its rows
 
 
 def origin(path: str | os.PathLike) -> dict[str, Any]:
@@ -21,7 +26,17 @@ def origin(path: str | os.PathLike) -> dict[str, Any]:
     said = _beside(path).get(KEY)
     if said is None:
         raise ValueError(f"{path}: these rows do not say what they were made from; make them with `drill compare -o`")
-    return json.loads(said)
+    try:
+        return _whole(json.loads(said))
+    except ValueError as error:
+        raise ValueError(f"{path}: what these rows were made from cannot be read: {error}") from error
+
+
+def _whole(said: Any) -> dict[str, Any]:
+    """What a file says of its rows. Raises ValueError where it does not say all of it."""
+    if missing := [name for name in _SAID if not isinstance(said, dict) or name not in said]:
+        raise ValueError(f"it does not say {', '.join(missing)}")
+    return said
 
 
 def _beside(path: str | os.PathLike) -> dict[bytes, bytes]:
@@ -36,12 +51,12 @@ def _beside(path: str | os.PathLike) -> dict[bytes, bytes]:
 
 def read(path: str | os.PathLike) -> Study:
     """The study of a .parquet file, with all its runs and all that was played: it answers whatever a fresh one does.
-    `Study.best` plays fresh runs only with the very code that made these. Raises ValueError as `origin`, OSError for a
-    file that is not there."""
+    `Study.best` plays fresh runs only with the very code that made these. Raises ValueError as `origin`, and for rows
+    that are not those that the file says; OSError for a file that is not there."""
     said = origin(path)
     stopped = said.get("stopped")
     return Study(
-        pd.read_parquet(path),
+        _rows(path, said),
         said["seed"],
         said["horizons"],
         Stop(said.get("stopped by") or "settled", stopped) if stopped else None,
@@ -51,6 +66,22 @@ def read(path: str | os.PathLike) -> Study:
         precision=said.get("precision"),
         origin=said,
     )
+
+
+def _rows(path: str | os.PathLike, said: Mapping[str, Any]) -> pd.DataFrame:
+    """The runs, in the order in which they were played. Raises ValueError unless each that the file says is there
+    once, with a value or none for all that a study shows."""
+    rows = pd.read_parquet(path)
+    if missing := [name for name in dict.fromkeys((*_RUN, *HEADLINES, said["measure"])) if name not in rows]:
+        raise ValueError(f"{path}: its rows have no column {', '.join(map(repr, missing))}; save the study anew")
+    runs = rows.set_index(list(_RUN))
+    asked = [(one["scenario"], one["strategy"], n) for one in said["played"] for n in range(said["replications"])]
+    if len(runs) != len(asked) or set(runs.index) != set(asked):
+        raise ValueError(
+            f"{path}: it is said to hold {len(asked)} runs, {said['replications']} of each strategy in each scenario; "
+            f"rows seen: {len(runs)}, not just these; save the study anew"
+        )
+    return runs.loc[asked].reset_index()
 
 
 def _worlds(path: str | os.PathLike) -> dict[tuple[str, str], World]:

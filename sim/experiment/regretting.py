@@ -134,6 +134,22 @@ def regret_in_words(study: Study, measure: str) -> Iterator[str]:
         if not math.isnan(one.regret)
     ]
     yield f"{measure}, at worst above the best strategy of a scenario: {', '.join(told)}; the least of these: {least}."
+    yield from unlike(study, measure)
+
+
+def unlike(study: Study, measure: str) -> Iterator[str]:
+    """Of a measure that has no value in some runs, that means of different runs are set beside each other."""
+    if UNITS[measure] == "min":
+        return
+    found = [
+        f"{name} {np.count_nonzero(~np.isnan(x))} of {len(x)} in {scenario}"
+        for scenario in study.scenarios
+        for name, x in study.values(scenario, measure).items()
+        if np.isnan(x).any()
+    ]
+    if found:
+        said = "not every run has a value, so these are means of different runs, to be taken with care"
+        yield f"{said}: {', '.join(found)}."
 
 
 def year_in_words(study: Study) -> Iterator[str]:

@@ -24,6 +24,7 @@ from sim.luck import BLOCK
 from sim.metrics import UNITS
 from sim.scenario import Scenario
 
+_PRINTED = ("mean", "median", "difference", "low", "high")
 _TOO_FEW = "as not even two replications have a value under both"
 
 
@@ -180,7 +181,7 @@ class Study(Answers):
         return [found.get(name, f"{name} and {first}: {NOTHING}, {_TOO_FEW}") for name in others]
 
     def _repr_html_(self) -> str:
-        return self.table().round(1).to_html(index=False)
+        return self.table().round(dict.fromkeys(_PRINTED, 1) | {"never": 3}).to_html(index=False)
 
 
 class NothingToCompare(ValueError):

@@ -70,7 +70,7 @@ def swings(groups: list[Group], runs: Runs, measure: str, base: Scenario, factor
             middle,
             *at["low"],
             *at["high"],
-            max(0.0, *means) - min(0.0, *means),
+            max([0.0, *means]) - min([0.0, *means]),
             _verdict([compared[key] for key in keys], [adjusted[key] for key in keys]),
             max(len(runs[key]) for key in keys),
             any(one is not None and one.skewed for one in (compared[key] for key in keys)),

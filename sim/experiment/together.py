@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
+from tqdm import tqdm
+
 from sim import files
 from sim.experiment.running import followed
 from sim.files import BadFile, Ends
@@ -120,14 +122,16 @@ def not_numbers(every: Iterable[Ends]) -> list[LeftOut]:
     ]
 
 
-def varied(base: Scenario, groups: Iterable[Group]) -> tuple[dict[tuple[int, Side], Scenario], list[LeftOut]]:
+def varied(
+    base: Scenario, groups: Iterable[Group], progress: bool = False
+) -> tuple[dict[tuple[int, Side], Scenario], list[LeftOut]]:
     """The scenario with each group (by its place) at each end, and what cannot be played, with the reason.
 
     Where a group stands at an end already, there is nothing to play, and it is in neither.
     """
     made: dict[tuple[int, Side], Scenario] = {}
     refused = []
-    for place, group in enumerate(groups):
+    for place, group in enumerate(tqdm(groups, "checking", unit=" assumptions", delay=2, disable=not progress)):
         for side in SIDES:
             new = _with(base, group.changes(side))
             if isinstance(new, str):

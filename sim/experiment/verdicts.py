@@ -37,10 +37,13 @@ PREPOSITION = {
 
 
 class Verdict(NamedTuple):
-    """One of the five words, and a sentence that gives the reason in numbers."""
+    """One of the five words, a sentence that gives the reason in numbers, and its parts: who is what compared with
+    whom (`compared`), and by how much (`reason`)."""
 
     word: Word
     sentence: str
+    compared: str = ""
+    reason: str = ""
 
 
 def verdict(
@@ -68,13 +71,14 @@ def verdict(
         raise ValueError(f"better is 'lower' or 'higher'; seen {better!r}")
     word = _word(paired, better)
     compared = f"{name} is {word}" + (f" {PREPOSITION[word]} {than}" if than else "")
-    parts = [f"{compared}: {_reason(paired, word, words)}"]
+    why = _reason(paired, word, words)
+    parts = [f"{compared}: {why}"]
     if word != "identical":
         spread = f", spread over {paired.blocks} blocks" if paired.blocks else ""
         parts += [f"the same luck in {paired.n} replications{spread}", *paired.cautions, *_middle(paired, words)]
     if paired.left_out:
         parts += [f"in {paired.left_out} more, one of the two has no value"]
-    return Verdict(word, "; ".join([*parts, *_never(paired, name, than, words)]))
+    return Verdict(word, "; ".join([*parts, *_never(paired, name, than, words)]), compared, why)
 
 
 def compare_to_first(
@@ -232,10 +236,9 @@ def _word(paired: Paired, better: Direction) -> Word:
 def _reason(paired: Paired, word: Word, words: Words) -> str:
     if word == "identical":
         return _nothing(paired, words)
-    if word == "practically equal":
-        shown = words.between(paired.all_low, paired.all_high)
-        return f"{words.what} {shown}, within the {words.amount(paired.margin)} that do not matter"
     shown = f"{words.what} {words.between(paired.low, paired.high)}"
+    if word == "practically equal":
+        return f"{shown}, within the {words.amount(paired.margin)} that do not matter"
     return f"{shown}, {_lacking(paired, words)}" if word == "not distinguishable" else shown
 
 
@@ -266,7 +269,7 @@ def _lacking(paired: Paired, words: Words) -> str:
     if paired.needed is None:
         return f"and no number of replications is enough to know it to ±{words.amount(0)}"
     if paired.needed:
-        more = f"{float(f'{paired.needed:.2g}'):.0f}"  # two digits: the estimate is no better
+        more = f"{float(f'{paired.needed:.2g}'):,.0f}"  # two digits: the estimate is no better
         return f"about {more} more replications are needed to know it to ±{words.amount(paired.margin)}"
     return f"known to within ±{words.amount(paired.margin)}"
 

@@ -14,7 +14,7 @@ from sim.experiment.pairing import FEWEST_TRUSTED
 from sim.luck import BLOCK
 from sim.metrics import UNITS
 from sim.palette import GREY, STRATEGIES, lines
-from sim.plot.figures import Figure, inert
+from sim.plot.figures import TITLE, Figure, called
 
 if TYPE_CHECKING:
     from sim.experiment.studies import Study
@@ -52,9 +52,9 @@ def _draw_luck(axes, result: Study, scenario: str, measure: str, other: str) -> 
         for x, y, there, name in ((0, before, came[0], first), (1, after, came[1], other)):
             own = style[name].colour
             axes.plot(x, y, "o", markersize=4, markeredgecolor=own, color=own if there else "white", zorder=2)
-    said = f"{inert(other)} is better in {good.mean():.0%}, the same in {(a == b).mean():.0%}" if len(a) else NONE
-    axes.set_title(said, fontsize=10)
-    axes.set_xticks([0, 1], [inert(first), inert(other)])
+    said = f"{other} is better in {good.mean():.0%}, the same in {(a == b).mean():.0%}" if len(a) else NONE
+    axes.set_title(called(said, 46), fontsize=10)
+    axes.set_xticks([0, 1], [called(first, 16), called(other, 16)])
     axes.set_xlim(-0.25, 1.25)
     plain(axes.yaxis, measure)
 
@@ -75,7 +75,8 @@ def gains(result: Study, strategy: str | None = None, measure: str | None = None
     panels = shown.subplots(len(panels_of), 1, squeeze=False, height_ratios=heights)[:, 0]
     for axes, (scenario, chosen) in zip(panels, panels_of.items(), strict=True):
         _draw_gains(axes, result, scenario, measure, other, chosen)
-        axes.set_title(f"{scenario}: {measure}, the same incidents under {first} and {other}", loc="left", fontsize=11)
+        title = f"{scenario}: {measure}, the same incidents under {first} and {other}"
+        axes.set_title(called(title, TITLE), loc="left", fontsize=11)
     if drawn := next((axes for axes in panels if axes.get_legend_handles_labels()[1]), None):
         drawn.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
     panels[-1].set_xlabel(f"{measure} ({unit(result, measure)})")
@@ -105,7 +106,7 @@ def _draw_gains(axes, result: Study, scenario: str, measure: str, other: str, ch
         for side, (x, name) in enumerate(((a[place], first), (b[place], other))):
             colour = style[name].colour
             fill = "white" if never[place][side] else colour
-            label = inert(name) if row == 0 else None
+            label = called(name, 16) if row == 0 else None
             axes.plot(x, row, "o", color=fill, markeredgecolor=colour, markersize=7, linestyle="none", label=label)
     gained = sum((a[place] > b[place]) == (better(measure) == "lower") for place in chosen)
     if 0 < gained < len(chosen):
@@ -144,12 +145,15 @@ def _draw_convergence(axes, result: Study, scenario: str, measure: str) -> None:
             continue
         counts, mean, half = _running(b - a, BLOCK if result.spread else 1)
         colour, dash = style[name]
-        axes.plot(counts, mean, dash, color=colour, label=inert(name))
+        axes.plot(counts, mean, dash, color=colour, label=called(name))
         axes.fill_between(counts, mean - half, mean + half, color=colour, alpha=0.15, linewidth=0)
     if found := result.compared(scenario, measure):
         axes.axhspan(-found[0][1].margin, found[0][1].margin, color="0.9", zorder=0)
     axes.axhline(0, color="0.4", linewidth=1)
-    axes.set_title(f"{scenario}: {measure}, difference from {result.strategies[0]}", loc="left", fontsize=11)
+    axes.set_title(
+        called(f"{scenario}: {measure}, difference from {result.strategies[0]}", TITLE), loc="left", fontsize=11
+    )
+    axes.xaxis.set_major_locator(ticker.MaxNLocator(integer=True))
     axes.set_ylabel(unit(result, measure))
     plain(axes.yaxis, measure)
 

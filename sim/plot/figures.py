@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.experiment.studies import Study
 
 ENDINGS = (".svg", ".png", ".pdf")  #: what a picture is saved as
+TITLE = 90  #: characters that a line of a title above a whole picture has room for
 _MARKS = (
     ("alerts", (ev.AlertRaised, ev.CustomersReported), "^"),
     ("joined", (ev.RoleJoined,), "o"),
@@ -49,6 +50,11 @@ def inert(words: str) -> str:
     """Words of people as they stand: matplotlib takes dollars for formulas, and leaves out of a legend what begins with
     an underline."""
     return f"{' ' if words.startswith('_') else ''}{words}".replace("$", r"\$")
+
+
+def called(name: str, room: int = 28) -> str:
+    """A strategy's name as it stands, on as many lines as it needs where there is `room` for so many characters."""
+    return inert(fill(name, room))
 
 
 def timeline(log: Log, ghost: Log | None = None) -> Figure:
@@ -130,10 +136,11 @@ def study(result: Study, measure: str | None = None) -> Figure:
             axes.text(0.5, 0.5, "nothing to compare", transform=axes.transAxes, ha="center")
         axes.axvspan(-margin, margin, color="0.9", zorder=0)
         axes.axvline(0, color="0.4", linewidth=1)
-        axes.set_yticks(range(len(compared)), [inert(name) for name, _, _ in compared])
+        axes.set_yticks(range(len(compared)), [called(name) for name, _, _ in compared])
         axes.set_ylim(len(compared) - 0.4, -0.6)
         axes.margins(x=0.25)
-        axes.set_title(f"{scenario}: {measure}, difference from {result.strategies[0]}", loc="left", fontsize="medium")
+        title = f"{scenario}: {measure}, difference from {result.strategies[0]}"
+        axes.set_title(called(title, TITLE), loc="left", fontsize="medium")
     unit = metrics.UNITS[measure].replace("min", "minutes")
     if unit == "money":
         unit = " or ".join(sorted({world.organisation.currency for world, _ in result.worlds.values()})) or unit

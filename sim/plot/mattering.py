@@ -32,13 +32,13 @@ def what_matters(result: Mattering, measure: str | None = None, most: int = 12) 
         _draw(axes, row, place)
     axes.set_yticks(range(len(rows)), [_name(row) for row in rows.to_dict("records")], fontsize=10)
     axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
-    axes.set_xlim(0, 1.3 * max([*rows["mu star to"], *rows["sigma"], 1e-9]))
+    axes.set_xlim(0, 1.36 * max([*rows["mu star to"], *rows["sigma"], 1e-9]))
     axes.grid(axis="x", alpha=0.3)
     axes.xaxis.set_major_formatter(ticker.StrMethodFormatter("{x:,.10g}"))
     axes.set_title(f"{result.scenario}, {result.strategy}: {measure}", loc="left")
     axes.set_xlabel(_told(result, measure, len(rows)))
     if len(rows):
-        axes.legend(loc="lower right", frameon=False)
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False, borderaxespad=0.2)
     return shown
 
 

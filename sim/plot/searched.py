@@ -34,10 +34,11 @@ def search(found: Found) -> Figure:
     axes.set_xlabel(f"{found.against} ({_unit(found, found.against)})")
     axes.set_ylabel(f"{found.measure} ({_unit(found, found.measure)})")
     axes.set_title(f"{found.scenario}, from {found.reference}: {found.measure} against {found.against}", loc="left")
+    axes.margins(x=0.14)
     axes.grid(alpha=0.3)
     axes.xaxis.set_major_formatter(ticker.StrMethodFormatter("{x:,.10g}"))
     plain(axes.yaxis, found.measure)
-    axes.legend(frameon=False)
+    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
     return shown
 
 
@@ -58,7 +59,10 @@ def _draw(axes: Any, found: Found, row: dict, place: int) -> None:
         label="the same, in the search" if place == 1 else None,
     )  # fmt: skip
     adopted = " (adopt)" if row["plan"] == found.chosen else ""
-    axes.annotate(f"{row['plan']}{adopted}", (at, value), xytext=(8, 5), textcoords="offset points", zorder=5)
+    beside, side = ((-8, 5), "right") if place == 0 else ((8, 5), "left")  # it often lies where a finalist does
+    axes.annotate(
+        f"{row['plan']}{adopted}", (at, value), xytext=beside, textcoords="offset points", ha=side, zorder=5
+    )  # fmt: skip
 
 
 def _unit(found: Found, measure: str) -> str:

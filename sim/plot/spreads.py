@@ -12,7 +12,7 @@ from sim.experiment.answers import HEADLINES
 from sim.metrics import UNITS
 from sim.palette import STRATEGIES, lines
 from sim.plot.compared import plain, unit
-from sim.plot.figures import Figure, inert
+from sim.plot.figures import Figure, called
 from sim.statistics.quantiles import Quantile, quantile
 from sim.statistics.survival import Survival
 
@@ -48,9 +48,8 @@ def _draw_curves(axes, result: Study, scenario: str, measure: str) -> None:
     for place, (name, one) in enumerate(result.curves(scenario, measure).items()):
         colour, dash = style[name]
         times, still, low, high = _steps(one, horizon)
-        axes.step(
-            times, 100 * still, dash, where="post", color=colour, label=inert(name), linewidth=max(1, 4 - 1.5 * place)
-        )
+        width = max(1, 4 - 1.5 * place)
+        axes.step(times, 100 * still, dash, where="post", color=colour, label=called(name), linewidth=width)
         axes.fill_between(times, 100 * low, 100 * high, step="post", color=colour, alpha=0.15, linewidth=0)
     axes.set_title(f"{scenario}: {measure}", loc="left", fontsize=11)
     axes.set(xlim=(0, horizon), ylim=(0, 102))
@@ -77,7 +76,7 @@ def risk(result: Study, measure: str | None = None) -> Figure:
     panels = shown.subplots(len(result.scenarios), 1, squeeze=False)[:, 0]
     for axes, scenario in zip(panels, result.scenarios, strict=True):
         _draw_risks(axes, result, scenario, measure)
-        axes.set_yticks(range(len(result.strategies)), list(map(inert, result.strategies)))
+        axes.set_yticks(range(len(result.strategies)), list(map(called, result.strategies)))
         axes.set_ylim(len(result.strategies) - 0.4, -0.6)
         axes.grid(axis="x", alpha=0.3)
         plain(axes.xaxis, measure)

@@ -222,7 +222,8 @@ def _best(study: Study, scales: Scales, rows: Sequence[Mapping], asked: tuple[fl
 
 
 def _chosen(rows: Sequence[Mapping], scales: Scales, best: Any, reference: str) -> str:
-    """Of the best and those so near to it that it does not matter, the cheapest; "" where that is what stands now."""
+    """Of the best and those so near to it that it does not matter, the cheapest, and of several that cost the same what
+    stands now; "" where it is that."""
     kept = {row["plan"]: row for row in rows if row["kept"]}
     if not kept:
         return ""
@@ -231,7 +232,7 @@ def _chosen(rows: Sequence[Mapping], scales: Scales, best: Any, reference: str) 
     first = best["best"] if best is not None and best["best"] else min(goals, key=goals.__getitem__)
     allowed = best["indifference"] if best is not None else 0.0
     near = [name for name, goal in goals.items() if goal - goals[first] <= allowed]
-    found = min(near, key=lambda name: (kept[name][COST], name != first))
+    found = min(near, key=lambda name: (kept[name][COST], name != reference, name != first))
     return "" if found == reference else found
 
 

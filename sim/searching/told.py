@@ -21,7 +21,8 @@ def sentences(found: Found) -> Iterator[str]:
     yield _looked(found)
     if found.limits:
         kept = "" if found.reference_kept else f"; {found.reference} as it stands does not keep them"
-        yield f"kept by all finalists in the search: {'; '.join(found.limits)}{kept}."
+        by = "kept by all finalists in the search" if len(found.finalists) else "what must be kept"
+        yield f"{by}: {'; '.join(found.limits)}{kept}."
     yield from (f"{name}: {'; '.join(moved)}." for name, moved in found.moved.items())
     if len(found.finalists):
         yield _flattered(found)

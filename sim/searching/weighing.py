@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -108,8 +108,18 @@ def limits(space: SearchSpace, file: files.Source | None) -> tuple[Limit, ...]:
     of theirs, each with its line."""
     wrong: list[Problem] = []
     found = [_limit(one, ("limits", place), wrong) for place, one in enumerate(space.limits)]
-    refuse(wrong, space, file)
+    refuse(wrong or list(_contradictions(found)), space, file)
     return tuple(found)
+
+
+def _contradictions(found: Sequence[Limit]) -> Iterator[Problem]:
+    """Limits that no run keeps both, where more runs should keep each than there are."""
+    for place, one in enumerate(found):
+        for other in found[: place + 1]:
+            apart = max(one.at_least, other.at_least) > min(one.at_most, other.at_most)
+            if one.measure == other.measure and apart and one.share + other.share > 1:
+                both = f"{other}" if one is other else f"{other} and {one}"
+                yield Problem(("limits", place, "measure"), one.measure, f"no candidate can keep {both}")
 
 
 def _limit(one: Bound, path: tuple[str | int, ...], wrong: list[Problem]) -> Limit:

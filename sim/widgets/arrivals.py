@@ -31,11 +31,12 @@ class Arrivals:
         self.stopping = False
         self.task: asyncio.Task | None = None
 
-    def begin(self, asked: dict[str, Any], workers: int = 1) -> None:
-        """Play what is asked for (arguments of `sim.experiment.arriving`). Raises ValueError for a question that makes
-        no sense, before anything is played."""
+    def begin(self, asked: dict[str, Any], workers: int = 1, first: Callable[[], None] = lambda: None) -> None:
+        """Play what is asked for (arguments of `sim.experiment.arriving`), and do something `first`. Raises ValueError
+        for a question that makes no sense, before anything is done."""
         studies = arriving(**asked, workers=workers)
         self.stopping = False
+        first()
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:

@@ -10,6 +10,7 @@ from ipywidgets import HTML, BoundedIntText, Checkbox, Dropdown, FloatText, HBox
 from sim import files
 from sim.experiment.answers import HEADLINES
 from sim.experiment.asked import MOST
+from sim.experiment.verdicts import FIRST_LOOK
 from sim.metrics import UNITS
 
 from .parts import box
@@ -52,6 +53,8 @@ class Question:
             raise ValueError(f"Choose a playbook beside {self.first.value}, or say what is to be changed.")
         if not self.certain.value >= 0:
             raise ValueError(f"The certainty is {self.certain.value}; it is a number of minutes, 0 to play all runs.")
+        if self.certain.value:
+            self._check_certain()
         return {
             "scenarios": scenarios,
             "playbooks": strategies,
@@ -60,6 +63,14 @@ class Question:
             "replications": self.runs.value,
             "precision": self.certain.value or None,
         }
+
+    def _check_certain(self) -> None:
+        """Raises ValueError, in the words of the form, where no certainty can be asked for."""
+        if UNITS[self.measure.value] != "min":
+            raise ValueError(f"A certainty is in minutes, and {self.measure.value} is not: make the certainty 0.")
+        if self.runs.value < FIRST_LOOK:
+            runs = f"allow {FIRST_LOOK} or more, or make the certainty 0"
+            raise ValueError(f"Runs, at most: {self.runs.value}, and a certainty is first looked at later: {runs}.")
 
     def _laid_out(self) -> list:
         cannot = HTML("".join(f'<p class="drill-refused">{words}</p>' for words in self.refused))

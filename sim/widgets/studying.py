@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from ipywidgets import HTML, HBox, VBox
 
@@ -39,6 +40,7 @@ class Studying:
         self.stop = button("Stop here, keep what is played", self.halt)
         self.take = button("Make the report and the file to keep", self.make)
         self._wrong, self._progress, self._out, self._files = HTML(), HTML(), HTML(), HTML()
+        self._early = HTML(f'<p class="drill-aside">{EARLY}</p>')
         self.announce = Announce()
         self._came = card("What came of it", self._results(), "drill-wide", "drill-arriving")
         asking = card("Compare strategies", [self.question.view, self._wrong, self.go], "drill-wide")
@@ -49,18 +51,14 @@ class Studying:
             show(part, False)
 
     def _results(self) -> list:
-        early = HTML(f'<p class="drill-aside">{EARLY}</p>')
-        return [self._progress, early, box(HBox, [self.stop, self.take]), self._files, self._out]
+        return [self._progress, self._early, box(HBox, [self.stop, self.take]), self._files, self._out]
 
     def compare(self) -> bool:
         """Play what the form asks for; what is wrong with it is said beneath. Whether it has begun."""
         put(self._wrong, "")
         try:
             asked = self.question.asked()
-            self._also = tuple(self.question.also.value)
-            self._most, self._goes_on = asked["replications"], asked["precision"] is not None
-            self._open()
-            self.arrivals.begin(asked, self.workers)
+            self.arrivals.begin(asked, self.workers, lambda: self._open(asked))
         except (ValueError, OSError) as error:
             self._close(str(error))
             return False
@@ -92,14 +90,16 @@ class Studying:
             put(self._files, alert(f"They could not be made: {error}"))
         self.take.disabled = False
 
-    def _open(self) -> None:
+    def _open(self, asked: dict[str, Any]) -> None:
         """It begins: the form waits, what came before goes."""
         self.study = None
+        self._also = tuple(self.question.also.value)
+        self._most, self._goes_on = asked["replications"], asked["precision"] is not None
         self.go.disabled, self.stop.disabled, self.take.disabled = True, False, False
         for part in (self._out, self._files):
             put(part, "")
         self._say("The first runs are being played.")
-        for part, shown in ((self._came, True), (self.stop, True), (self.take, False)):
+        for part, shown in ((self._came, True), (self._early, True), (self.stop, True), (self.take, False)):
             show(part, shown)
 
     def _close(self, wrong: str) -> None:
@@ -124,6 +124,7 @@ class Studying:
         """It is over: whole, stopped, or broken off."""
         self.study, self.go.disabled = study, False
         show(self.stop, False)
+        show(self._early, False)
         show(self.take, study is not None)
         if study is not None:
             self._say(f"Played: {study.replications} runs of each. {_why(study)}".strip())

@@ -89,7 +89,8 @@ def test_it_stops_where_somebody_says_so_and_keeps_what_is_played_with_a_report_
     [
         ({"runs": 2, "certain": -1.0}, "The certainty is -1.0; it is a number of minutes"),
         ({"changes": "channels.smoke.per minute=60"}, "smoke"),
-        ({"measure": "contacts", "certain": 5.0}, "contacts"),
+        ({"measure": "contacts", "certain": 5.0}, "A certainty is in minutes, and contacts is not"),
+        ({"runs": 10, "certain": 5.0}, "Runs, at most: 10, and a certainty is first looked at later: allow 20 or more"),
     ],
 )
 def test_what_is_wrong_with_the_question_is_said_in_a_sentence_and_nothing_is_played(fields, words):
@@ -126,6 +127,17 @@ def test_without_a_page_that_runs_it_is_played_to_its_end_at_once():
     page = form(10)
     apart(click, page.view, "Compare")
     assert "Played: 10 runs of each." in shown(page.view)
+
+
+def test_a_question_that_is_wrong_leaves_what_was_played_before():
+    page = form(2)
+    page.compare()
+    before, study = shown(page.view), page.study
+    assert "<table" in before and EARLY not in before
+    page.question.changes.value = "nonsense"
+    assert not page.compare() and page.study is study
+    said = shown(page.view)
+    assert "a change is written path=value" in said and "<table" in said and "Played: 2 runs of each." in said
 
 
 def test_how_long_it_takes_is_said_in_words():

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from sim.experiment.measuring import better, spoken
 from sim.experiment.pairing import Paired
-from sim.experiment.regretting import worst_regret
+from sim.experiment.regretting import unlike, worst_regret
 from sim.experiment.verdicts import PREPOSITION, Verdict
 from sim.metrics import UNITS
 from sim.report.content import Block, Section, Table, Text, row
-from sim.report.studies.studied import SIGNS, Studied, listed, meant, quoted, reason, wanted
+from sim.report.studies.studied import SIGNS, Studied, capital, listed, meant, quoted, wanted
 
 Found = tuple[str, str, Paired, Verdict]  # scenario, strategy, what it differs by, and what that means
 _FEW = 3  #: scenarios that are named one by one
@@ -54,7 +54,7 @@ def _where(scenarios: list[str], every: int) -> str:
 def _answer(of: Studied, scenario: str, found: list[Found]) -> str:
     """Of one scenario: by how much, and in how many runs."""
     told = [
-        f"{SIGNS[verdict.word]} under {name} {_amount(of, verdict)}{_frame(of.study.measure, paired)}"
+        f"{SIGNS[verdict.word]} under {name} {_amount(of, verdict)}{_frame(of, paired)}"
         for where, name, paired, verdict in found
         if where == scenario
     ]
@@ -63,16 +63,23 @@ def _answer(of: Studied, scenario: str, found: list[Found]) -> str:
 
 def _amount(of: Studied, verdict: Verdict) -> str:
     """What it comes to, without who is compared with whom; "it" by its name."""
-    said = reason(verdict).partition(": ")[2]
-    return f"{of.label(of.study.measure)}{said[2:]}" if said.startswith(("it is ", "it comes ")) else said
+    said = verdict.reason
+    for it in ("it is ", "it comes "):
+        if said.startswith(it):
+            return f"{of.label(of.study.measure)}: {said.removeprefix(it)}"
+    return said
 
 
-def _frame(measure: str, paired: Paired) -> str:
-    """In how many runs it was better, and in how many not; "" where it never differs."""
-    better_in, worse_in = _counts(measure, paired)
+def _frame(of: Studied, paired: Paired) -> str:
+    """In how many runs it was better, and in how many not, and how often it never came; "" where it never differs."""
+    if paired.identical:
+        return ""
+    better_in, worse_in = _counts(of.study.measure, paired)
     same = paired.n - better_in - worse_in
     alike = f", the same in {same}" if same else ""
-    return "" if paired.identical else f" (of {paired.n} runs better in {better_in}, worse in {worse_in}{alike})"
+    apart = paired.never_a != paired.never_b
+    never = f"; it never comes in {paired.never_b}, under {of.first} in {paired.never_a}" if apart else ""
+    return f" (of {paired.n} runs better in {better_in}, worse in {worse_in}{alike}{never})"
 
 
 def _worst(of: Studied) -> Iterator[Text]:
@@ -89,7 +96,7 @@ def worst_in_words(of: Studied) -> Iterator[str]:
     never = [one.strategy for one in each if one.regret == 0]
     first = f"At worst it is behind the best strategy of a scenario by: {', '.join(told)}." if told else ""
     second = f" {listed(never)} is never behind." if never else f" Least at worst: {least}."
-    yield f"{first}{second}".strip()
+    yield " ".join([f"{first}{second}".strip(), *(capital(words) for words in unlike(of.study, of.study.measure))])
 
 
 def frames(measure: str, name: str, first: str, paired: Paired) -> Iterator[str]:
@@ -102,7 +109,12 @@ def frames(measure: str, name: str, first: str, paired: Paired) -> Iterator[str]
     alike = f", and the same in {same}" if same else ""
     yield f"On the same luck {name} did better in {better_in} of {paired.n} runs, worse in {worse_in}{alike}."
     if paired.never_a or paired.never_b:
-        yield f"It came in {_came(paired, paired.never_b)} of {name} and in {_came(paired, paired.never_a)} of {first}."
+        yield came(name, first, paired)
+
+
+def came(name: str, first: str, paired: Paired) -> str:
+    """How often it came under both, and how often never."""
+    return f"It came in {_came(paired, paired.never_b)} of {name} and in {_came(paired, paired.never_a)} of {first}."
 
 
 def _counts(measure: str, paired: Paired) -> tuple[int, int]:

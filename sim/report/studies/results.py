@@ -8,10 +8,10 @@ from sim.experiment import risks
 from sim.experiment.measuring import better, spoken
 from sim.experiment.pairing import Paired
 from sim.experiment.tables import NOTHING
-from sim.metrics import UNITS
+from sim.metrics import UNITS, in_words
 from sim.report.content import Block, Listed, Section, Table, Text, row
 from sim.report.studies.drawn import dumbbells, forest, lines, risk, survival
-from sim.report.studies.question import frames
+from sim.report.studies.question import came, frames
 from sim.report.studies.studied import SIGNS, Studied, capital, reason, runs_of
 
 _DASH = "–"
@@ -44,8 +44,12 @@ def _of_scenario(of: Studied, scenario: str) -> Section:
 
 
 def _frames(of: Studied, measure: str, name: str, paired: Paired) -> Iterator[str]:
-    """Both ways of telling it, for the measure that was asked for; elsewhere the table has it."""
-    return frames(measure, name, of.first, paired) if measure == of.study.measure else iter(())
+    """Both ways of telling it, for the measure that was asked for; elsewhere the table has it, but for what comes less
+    often under one of the two: that is later by more than can be seen."""
+    if measure == of.study.measure:
+        yield from frames(measure, name, of.first, paired)
+    elif paired.never_a != paired.never_b:
+        yield came(name, of.first, paired)
 
 
 def rows_of(of: Studied, scenario: str) -> Iterator[tuple[Text, ...]]:
@@ -54,9 +58,19 @@ def rows_of(of: Studied, scenario: str) -> Iterator[tuple[Text, ...]]:
         compared = {name: (paired, verdict) for name, paired, verdict in of.study.compared(scenario, measure)}
         for line in of.study.table(measure).query("scenario == @scenario").to_dict("records"):
             name = line["strategy"]
-            mean, middle = (of.came_to(scenario, measure, line[which]) for which in ("mean", "median"))
+            mean = (
+                in_words(measure, line["mean"])
+                if _only_cut(measure, line)
+                else of.came_to(scenario, measure, line["mean"])
+            )
+            middle = of.came_to(scenario, measure, line["median"])
             never = f"{line['never']:.0%}" if line["never"] else "in none"
             yield row(measure, name, mean, middle, never, *_beside(of, measure, name, compared.get(name)))
+
+
+def _only_cut(measure: str, line: dict) -> bool:
+    """Whether a mean is of times that all never came: the whole length, and no time of day at which anything is."""
+    return UNITS[measure] == "min" and line["never"] == 1
 
 
 def _beside(of: Studied, measure: str, name: str, found) -> tuple[str, str, str]:
