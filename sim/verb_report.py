@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from sim.verb_engines import tell_making
+
 _PAGES = (".html", ".md")
 _GUIDES = (*_PAGES, ".docx")
 _REPORTS = (*_GUIDES, ".xlsx")
@@ -75,6 +77,7 @@ def _made(arguments: argparse.Namespace):
     from sim import report
 
     if _is_study(arguments.exercise):
+        tell_making(arguments.out)
         return report.study(arguments.exercise)
     if arguments.whom is not None:
         return report.notes_for(arguments.exercise, arguments.whom)
