@@ -25,6 +25,7 @@ CHAPTERS = (
     *("In short", "The question", "What was compared", "Assumptions", "Method", "Results", "How sure this is"),
     *("What this does not show", "To make it again", "Where each point of STRESS stands"),
 )
+ORIGIN = {"versions": {}}  #: that of a study of which nothing else is known
 EVIL = "<script>alert('1')</script> $a$ | **b** <img src=http://evil.example/a.png>"
 
 
@@ -205,7 +206,7 @@ def test_where_it_was_stopped_by_hand_it_says_so(study):
 
 def test_a_study_that_does_not_say_what_was_played_has_a_report_all_the_same(study):
     runs = study.runs[study.runs["scenario"] == "slow-search"]
-    bare = dataclasses.replace(study, runs=runs, worlds={}, origin={"versions": {}})
+    bare = dataclasses.replace(study, runs=runs, worlds={}, origin=ORIGIN)
     made = report.study(bare)
     assert "does not hold what was played" in words(section(made, "What was compared"))
     assert "tell-early is better than standard." in words(made)
@@ -227,6 +228,16 @@ def test_what_never_comes_is_said_to_where_it_is_told_how_much_later_it_comes():
         assert "It came in 0 of 3 runs (never in 3) of silent" in said and "170 min (13:20)" not in said
     assert "under silent notices: " in words(section(asked, "In short"))
     assert "how many" in words(section(asked, "The question"))
+
+
+def test_names_with_colons_and_semicolons_cut_nothing_off():
+    few = compare("slow-search", ["standard", "silent"], replications=3, seed=2, progress=False)
+    named = dataclasses.replace(
+        few, runs=few.runs.replace({"strategy": {"silent": "a; b: c"}}), worlds={}, origin=ORIGIN
+    )
+    made = report.study(named)
+    assert "under a; b: c half of the affected customers know between" in words(section(made, "In short"))
+    assert "standard: half of the affected customers know between" in words(section(made, "slow-search"))
 
 
 def test_the_command_writes_it_from_a_question_and_from_a_stored_study(tmp_path, capsys):

@@ -37,10 +37,13 @@ PREPOSITION = {
 
 
 class Verdict(NamedTuple):
-    """One of the five words, and a sentence that gives the reason in numbers."""
+    """One of the five words, a sentence that gives the reason in numbers, and its parts: who is what compared with
+    whom (`compared`), and by how much (`reason`)."""
 
     word: Word
     sentence: str
+    compared: str = ""
+    reason: str = ""
 
 
 def verdict(
@@ -68,13 +71,14 @@ def verdict(
         raise ValueError(f"better is 'lower' or 'higher'; seen {better!r}")
     word = _word(paired, better)
     compared = f"{name} is {word}" + (f" {PREPOSITION[word]} {than}" if than else "")
-    parts = [f"{compared}: {_reason(paired, word, words)}"]
+    why = _reason(paired, word, words)
+    parts = [f"{compared}: {why}"]
     if word != "identical":
         spread = f", spread over {paired.blocks} blocks" if paired.blocks else ""
         parts += [f"the same luck in {paired.n} replications{spread}", *paired.cautions, *_middle(paired, words)]
     if paired.left_out:
         parts += [f"in {paired.left_out} more, one of the two has no value"]
-    return Verdict(word, "; ".join([*parts, *_never(paired, name, than, words)]))
+    return Verdict(word, "; ".join([*parts, *_never(paired, name, than, words)]), compared, why)
 
 
 def compare_to_first(

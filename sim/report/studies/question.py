@@ -10,7 +10,7 @@ from sim.experiment.regretting import unlike, worst_regret
 from sim.experiment.verdicts import PREPOSITION, Verdict
 from sim.metrics import UNITS
 from sim.report.content import Block, Section, Table, Text, row
-from sim.report.studies.studied import SIGNS, Studied, capital, listed, meant, reason, wanted
+from sim.report.studies.studied import SIGNS, Studied, capital, listed, meant, wanted
 
 Found = tuple[str, str, Paired, Verdict]  # scenario, strategy, what it differs by, and what that means
 _MODEL = (
@@ -60,7 +60,7 @@ def _answer(of: Studied, scenario: str, found: list[Found]) -> str:
 
 def _amount(of: Studied, verdict: Verdict) -> str:
     """What it comes to, without who is compared with whom; "it" by its name."""
-    said = reason(verdict).partition(": ")[2]
+    said = verdict.reason
     for it in ("it is ", "it comes "):
         if said.startswith(it):
             return f"{of.label(of.study.measure)}: {said.removeprefix(it)}"

@@ -143,7 +143,7 @@ def wanted(measure: str) -> str:
 
 def reason(verdict: Verdict) -> str:
     """The first part of a verdict's sentence: what is so, and by how much."""
-    return verdict.sentence.partition("; ")[0]
+    return f"{verdict.compared}: {verdict.reason}"
 
 
 def capital(words: str) -> str:
