@@ -253,7 +253,7 @@ def _save(study, path: Path) -> None:
     if path.suffix.lower() in plot.ENDINGS:
         plot.study(study).savefig(path)
     elif path.suffix.lower() in report.ENDINGS:
-        verb_compare.tell_making(path)
+        verb_engines.tell_making(path)
         report.save(report.study(study), path)
     else:
         study.save(path)

@@ -101,11 +101,6 @@ def chosen(study: Study, arguments: argparse.Namespace) -> pandas.DataFrame | No
     return study.best(indifference=arguments.indifference, most=arguments.most)
 
 
-def tell_making(path: Path) -> None:
-    """Say that the report of a study is being made: its pictures take some seconds, in which nothing else is seen."""
-    print(f"making {path}, which takes some seconds", file=sys.stderr)
-
-
 def shown(study: Study) -> str:
     """The table as it is printed: a digit behind the point, but for shares, of which one in forty is not nothing."""
     table = study.table()

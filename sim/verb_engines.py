@@ -65,6 +65,11 @@ def _kept(out: Path | None, also: tuple[str, ...]) -> str:
     return f"what was played is kept in {parts(out)}: the same command goes on"
 
 
+def tell_making(path: Path) -> None:
+    """Say that the report of a study is being made: its pictures take some seconds, in which nothing else is seen."""
+    print(f"making {path}, which takes some seconds", file=sys.stderr)
+
+
 def is_kept(out: Path | None) -> bool:
     """Whether what is played is kept beside this file until it is whole: where it holds runs, or is their report."""
     from sim import report

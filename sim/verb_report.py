@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from sim.verb_compare import tell_making
+from sim.verb_engines import tell_making
 
 _PAGES = (".html", ".md")
 _GUIDES = (*_PAGES, ".docx")
