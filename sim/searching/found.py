@@ -37,8 +37,9 @@ class Found:
 
     `finalists` has a row for the playbook as it stands (the `reference`), then one for each finalist, by what they came
     to on fresh luck: plan, the measure with from and to (95 %), difference, low, high (against the reference, the same
-    luck), in the search (the difference that it had there), flattered (by how much the search made it look better), a
-    year's cost and how much more that is, kept, seen and seen against (both goals, as the search had seen them).
+    luck; 95 % for all finalists at once, so that it holds for whichever is picked), in the search (the difference that
+    it had there), flattered (by how much the search made it look better), a year's cost and how much more that is,
+    kept, seen and seen against (both goals, as the search had seen them).
 
     `study` has the fresh runs (None: there was no finalist), `best` the row of `Study.best` on those that keep the
     limits (None: none was asked), `chosen` which plan to adopt: the best, or the cheapest of those that come so near to
@@ -178,7 +179,7 @@ def _finalists(
         row = _row(study, scales, name, _fresh(base, plans[name], scales, study), first, one)
         seen = row["seen"] - stands.worth.goal
         if paired := compared.get(name):
-            row |= {"difference": paired.mean, "low": paired.low, "high": paired.high}
+            row |= {"difference": paired.mean, "low": paired.all_low, "high": paired.all_high}
             row |= {"in the search": seen, "flattered": sign * (paired.mean - seen)}
         rows.append(row)
     return rows
