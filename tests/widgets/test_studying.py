@@ -131,7 +131,7 @@ def test_without_a_page_that_runs_it_is_played_to_its_end_at_once():
 
 def test_a_question_that_is_wrong_leaves_what_was_played_before():
     page = form(2)
-    page.compare()
+    apart(page.compare)
     before, study = shown(page.view), page.study
     assert "<table" in before and EARLY not in before
     page.question.changes.value = "nonsense"
