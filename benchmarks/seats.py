@@ -75,7 +75,8 @@ def _one(pages, wait) -> float:
     for page in pages.values():
         page.wait_for_function("pressed => window.drawn >= pressed", arg=pressed, timeout=10_000)
         drawn = max(drawn, page.evaluate("window.drawn"))
-    pages["facilitator"].wait_for_timeout(150)  # what is still being drawn belongs to this click
+    # what is still being drawn belongs to this click, and one that comes at its heels counts as its second half
+    pages["facilitator"].wait_for_timeout(600)
     return drawn - pressed
 
 
