@@ -187,7 +187,7 @@ def test_ctrl_c_is_answered_in_one_sentence(tmp_path):
     code = "from sim.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", code, *COMMAND, "--replications", "20000", "-o", str(tmp_path / "runs.parquet")]
     env = os.environ | {"PYTHONPATH": str(Path(sim.__file__).parents[1])}
-    hears = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731
+    hears = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731 - a script may have had it ignored
     with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True, preexec_fn=hears) as program:
         until = time.monotonic() + 60
         while not list((tmp_path / "runs.parquet.parts").glob("*.npy")) and time.monotonic() < until:
