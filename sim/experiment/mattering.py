@@ -291,10 +291,5 @@ def _sentence(
     if verdict == UNTOLD:
         return f"{named} cannot be told from nothing for {measure}; it may be {amount(high)}."
     which = {1: f"higher is {words.more}", -1: f"higher is {words.less}", 0: "either way"}[sign]
-    mean = f"{amount(star)} on average ({_plain(low, words.scale)} to {_plain(high, words.scale)})"
+    mean = f"{amount(star)} on average ({words.span(low, high)})"
     return f"{named} moves {measure} by {mean} and by up to {amount(most)}; {which}; {depends}."
-
-
-def _plain(value: float, scale: float) -> str:
-    value *= scale
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

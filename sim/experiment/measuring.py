@@ -38,9 +38,10 @@ _WHAT = {
 }
 _BY_UNIT = {
     "min": Words("it comes"),
-    "share": Words("it is", "lower", "higher", "percentage points", 100.0),
+    "share": Words("it is", "lower", "higher", "percentage points", 100.0, 0.1),
     "hours": Words("it is", "less", "more", "hours"),
-    "index": Words("it is", "lower", "higher", "points of the model index"),
+    "money": Words("it is", "less", "more", "", least=1.0),
+    "index": Words("it is", "lower", "higher", "points of the model index", least=0.1),
     "days": Words("it comes", "earlier", "later", "days"),
 }
 
@@ -50,13 +51,14 @@ def better(measure: str) -> Direction:
     return "higher" if measure in MORE_IS_BETTER else "lower"
 
 
-def spoken(measure: str) -> Words:
-    """The words for a difference in a measure."""
+def spoken(measure: str, currency: str = "") -> Words:
+    """The words for a difference in a measure; of money in this `currency`, where one is named."""
     if measure in _LENGTHS:
         return Words("it is", "shorter", "longer")
     if measure in _WHAT:
         return Words(_WHAT[measure])
-    return _BY_UNIT.get(UNITS[measure], Words("it is", "less", "more", ""))
+    words = _BY_UNIT.get(UNITS[measure], Words("it is", "less", "more", ""))
+    return words._replace(before=currency) if UNITS[measure] == "money" else words
 
 
 def end(measure: str, horizon: float) -> float:
