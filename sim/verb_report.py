@@ -75,10 +75,12 @@ def _written(arguments: argparse.Namespace) -> bytes:
 
 def _made(arguments: argparse.Namespace):
     from sim import report
+    from sim.experiment import read
 
     if _is_study(arguments.exercise):
+        study = read(arguments.exercise)
         tell_making(arguments.out)
-        return report.study(arguments.exercise)
+        return report.study(study)
     if arguments.whom is not None:
         return report.notes_for(arguments.exercise, arguments.whom)
     if arguments.eeg:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import string
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -40,6 +41,7 @@ def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _search(arguments: argparse.Namespace) -> int:
+    _check_plan(arguments.plan, arguments.finalists)
     for path in arguments.outs:
         _check_out(path)
     arguments.out = next((path for path in arguments.outs if _holds(path)), None)
@@ -52,6 +54,15 @@ def _search(arguments: argparse.Namespace) -> int:
     else:
         print("\n\n".join(_told(found)))
     return 0 if found.chosen else 1
+
+
+def _check_plan(plan: str | None, finalists: int) -> None:
+    """Raises ValueError for a plan that no search of so many finalists can have, before anything is played."""
+    names = string.ascii_uppercase[:finalists]
+    if plan is not None and plan not in [*names]:
+        raise ValueError(
+            f"--plan {plan}: finalists are called by letters, and there are {finalists}: {', '.join(names)}"
+        )
 
 
 def _found(arguments: argparse.Namespace, workers: Any) -> Found:

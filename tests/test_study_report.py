@@ -258,3 +258,5 @@ def test_the_command_writes_it_from_a_question_and_from_a_stored_study(tmp_path,
     pd.DataFrame({"a": [1]}).to_csv(tmp_path / "a.csv")
     assert main(["report", str(tmp_path / "a.csv"), "-o", str(again)]) == 2
     assert "save the study as .parquet" in capsys.readouterr().err
+    assert main(["report", str(tmp_path / "run.parquet"), "-o", str(again)]) == 2
+    assert capsys.readouterr().err.endswith("run.parquet: there is no such file; did you mean 'runs.parquet'?\n")

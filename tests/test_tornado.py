@@ -197,7 +197,11 @@ def test_the_largest_come_first_and_only_what_moves(played):
     [
         ({"measures": "revenue"}, "there is no measure 'revenue'"),
         ({"measures": ()}, "at least 1 measure"),
-        ({"together": "all"}, "together is 'all'; it is one of number, assumption, nothing"),
+        ({"together": "all"}, "together: there is no way 'all'; there is number, assumption, nothing"),
+        ({"together": "numbr"}, "there is no way 'numbr'; did you mean 'number'"),
+        ({"only": "sms.per minute"}, "called 'sms.per minute'; did you mean 'channels.sms.per minute'"),
+        ({"only": "A-433"}, "called 'A-433'; did you mean 'A-43'"),
+        ({"only": "nonsense"}, "called 'nonsense'; name an assumption, such as A-33"),
         ({"only": ["A-43", "A-999"]}, "nothing that can be varied here is called 'A-999'"),
         ({"only": "name"}, "nothing that can be varied here is called 'name'"),
         ({"factor": 1}, "factor is 1; it is a number above 1"),

@@ -18,7 +18,7 @@ from sim.experiment.asked import check_numbers, refuse
 from sim.experiment.engines import Workers
 from sim.experiment.extras import needed
 from sim.experiment.measuring import end, known, spoken
-from sim.experiment.one_at_a_time import ENDINGS, only_these
+from sim.experiment.one_at_a_time import ENDINGS, check_together, only_these
 from sim.experiment.pairing import FEWEST_TRUSTED
 from sim.experiment.playing import Stretch, rows_of, stretches
 from sim.experiment.running import Strategy, followed, strategy
@@ -176,6 +176,7 @@ def what_matters(
     for measure in asked:
         check_numbers(measure, replications, None, seed, workers)
     elementary.check(1, paths, levels)
+    check_together(together)
     chosen = strategy(playbook)
     base = chosen.on(files.as_scenario(scenario))
     every = files.ends(base, factor, ranges)

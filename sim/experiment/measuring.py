@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from sim.experiment.amounts import Words
+from sim.experiment.meant import no_such
 from sim.experiment.verdicts import Direction
 from sim.metrics import UNITS
 
@@ -32,6 +34,7 @@ _LENGTHS = (
     *("update lag", "open talk about a breach"),
     *("wait on the phone", "wait in the chat", "facts to agents"),
 )
+_KNOWN_BEST = ("time to notify", "time to resolve", "impact", "contacts", "revenue lost")
 _WHAT = {
     "time to notify": "half of the affected customers know",
     "time to resolve": "the incident is resolved",
@@ -69,5 +72,11 @@ def end(measure: str, horizon: float) -> float:
 def known(measure: str) -> str:
     """The same measure. Raises ValueError for one that is none."""
     if not isinstance(measure, str) or measure not in UNITS:
-        raise ValueError(f"there is no measure {measure!r}; there is {', '.join(UNITS)}")
+        raise ValueError(unknown(measure))
     return measure
+
+
+def unknown(measure: Any, *also: str) -> str:
+    """What is said of a measure that is none: what was probably meant, among all measures and `also`."""
+    some = f"there are {len(UNITS)}, such as {', '.join((*also, *_KNOWN_BEST))}; docs/measures.md has them all"
+    return no_such("measure", measure, (*also, *UNITS), some)

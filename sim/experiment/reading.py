@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from sim.experiment.answers import HEADLINES
+from sim.experiment.meant import meant
 from sim.experiment.packing import unpacked
 from sim.experiment.provenance import ROWS, World, rows_digest
 from sim.experiment.saving import KEY, WORLDS
@@ -43,6 +45,10 @@ def _beside(path: str | os.PathLike) -> dict[bytes, bytes]:
     """What stands in a file beside its rows."""
     from pyarrow import ArrowInvalid, parquet
 
+    if not os.path.isfile(path):
+        there = [file.name for file in Path(path).parent.glob("*.parquet") if file.is_file()]
+        near = meant(Path(path).name, there) or "save one with drill compare … -o FILE.parquet"
+        raise FileNotFoundError(f"{path}: there is no such file; {near}")
     try:
         return parquet.read_schema(path).metadata or {}
     except ArrowInvalid as error:

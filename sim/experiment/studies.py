@@ -13,6 +13,7 @@ import pandas as pd
 
 from sim.experiment.answers import HEADLINES, Answers
 from sim.experiment.engines import Workers
+from sim.experiment.meant import no_such
 from sim.experiment.measuring import better, end, known, spoken
 from sim.experiment.pairing import Paired
 from sim.experiment.provenance import provenance, with_rows
@@ -76,7 +77,7 @@ class Study(Answers):
         """One measure of one scenario: an array over replications for each strategy. Raises ValueError for either
         that is not there."""
         if scenario not in self.scenarios:
-            raise ValueError(f"there is no scenario {scenario!r} in this study; there is {', '.join(self.scenarios)}")
+            raise ValueError(f"in this study {no_such('scenario', scenario, self.scenarios)}")
         of = self.runs[self.runs["scenario"] == scenario]
         return {name: of.loc[of["strategy"] == name, known(measure)].to_numpy() for name in self.strategies}
 
