@@ -19,6 +19,7 @@ from sim import (
     verb_compare,
     verb_debrief,
     verb_engines,
+    verb_given,
     verb_msel,
     verb_plans,
     verb_print,
@@ -38,6 +39,7 @@ def main(argv: list[str] | None = None) -> int:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     arguments.rest = rest
     try:
+        verb_given.check(arguments)
         return arguments.do(arguments)
     except BrokenPipeError:
         return 0
