@@ -26,6 +26,7 @@ from sim import (
     verb_report,
     verb_room,
     verb_search,
+    verb_tables,
     verb_tornado,
     verb_training,
 )
@@ -234,11 +235,7 @@ def _compare(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(verb_compare.data(study, best))
         return 0
-    print(verb_compare.shown(study))
-    print("\n" + "\n".join(study.verdicts()))
-    if study.stopped:
-        print(study.stopped.sentence)
-    print("\n" + "\n\n".join(verb_compare.said(study, best)))
+    print(verb_compare.told(study, best, verb_tables.width()))
     return 0
 
 

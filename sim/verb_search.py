@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.verb_engines import add_engines, engine, stoppable
+from sim.verb_tables import table, width, wrapped
 
 if TYPE_CHECKING:
     from sim.searching import Found
@@ -112,5 +113,5 @@ def _told(found: Found) -> Iterator[str]:
     from sim.searching.told import shown
 
     if len(found.finalists):
-        yield shown(found).to_string(index=False)
-    yield "\n".join(found.summary())
+        yield table(shown(found), width())
+    yield wrapped("\n".join(found.summary()), width())

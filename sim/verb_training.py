@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.scenario import spelt
+from sim.verb_tables import table, width
 
 if TYPE_CHECKING:
     from sim.training import Folder
 
 
-_NAME = 30  # characters of a team that are shown
 _RETEST = (".csv", ".html", ".md", ".docx")
 
 
@@ -133,14 +133,17 @@ def _read(path: Path) -> Folder:
     return folder
 
 
-def _shown(table: Any) -> str:
-    how = dict.fromkeys(("attainment", "beats"), _percent) | {"team": _short, "owner": spelt}
-    return table.to_string(index=False, na_rep="–", formatters=how, float_format="{:.1f}".format)
+def _shown(frame: Any) -> str:
+    """A table as it is printed: names of columns say how their values are told."""
+    how = dict.fromkeys(("attainment", "beats"), _percent) | {"owner": spelt}
+    return table(frame.apply(lambda column: column.map(how.get(column.name, _told)), axis=0), width())
 
 
-def _short(name: str) -> str:
-    """A name that leaves room for the other columns."""
-    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
+def _told(value: Any) -> str:
+    """A value in words: a dash where there is none."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return "–"
+    return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 
 def _percent(value: float | None) -> str:
