@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from sim.experiment.engines import Workers
 from sim.experiment.looking import played
 from sim.experiment.meant import meant, no_such
 from sim.experiment.pairing import FEWEST_TRUSTED
-from sim.experiment.running import Strategy, strategy
+from sim.experiment.running import Strategy, followed, strategy
 from sim.experiment.swings import MOVES, NOTHING, UNTOLD, Swing, swings
 from sim.experiment.together import Group, LeftOut, Together, grouped, not_numbers, varied
 from sim.scenario import Playbook, Scenario
@@ -55,6 +56,7 @@ class Tornado:
     seed: int
     factor: float
     currency: str
+    horizon: float = math.inf  # minutes from the impact on that were followed
 
     @property
     def measures(self) -> list[str]:
@@ -162,6 +164,7 @@ def tornado(
         seed=seed,
         factor=factor,
         currency=base.organisation.currency,
+        horizon=followed(base),
     )
 
 
