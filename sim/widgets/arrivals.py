@@ -11,7 +11,8 @@ from typing import Any
 from sim.experiment import Study, arriving
 from sim.experiment.verdicts import Stop, by_hand
 
-_PAUSE = 0.5  # seconds from one picture to the next
+_PAUSE = 0.5  # seconds from one picture to the next, at least
+_RATHER = 4  # times as long as drawing takes, something is played before it is drawn again
 
 
 class Arrivals:
@@ -54,16 +55,17 @@ class Arrivals:
         self.stopping = True
 
     async def _arrive(self, studies: Iterator[Study], most: int) -> None:
-        began, study, wrong, drawn = time.monotonic(), None, "", -_PAUSE
+        began, study, wrong, due = time.monotonic(), None, "", 0.0
         try:
             await self._before()
             while (found := await asyncio.to_thread(next, studies, None)) is not None:
                 study = found
                 self._said(progress(study.replications, most, time.monotonic() - began))
                 last = self.stopping or study.stopped is not None or study.replications >= most
-                if last or time.monotonic() - drawn >= _PAUSE:
+                if last or time.monotonic() >= due:
+                    drawing = time.monotonic()
                     self._shown(await asyncio.to_thread(self._came, study))
-                    drawn = time.monotonic()
+                    due = time.monotonic() + max(_PAUSE, _RATHER * (time.monotonic() - drawing))
                 if self.stopping:
                     break
         except Exception as error:  # whatever it is: a page that waits for ever says nothing

@@ -21,17 +21,20 @@ MOST = 2_000  #: runs in all: the first ones, and no more than are remembered
 
 class Meanwhile:
     """Plays what `asked()` asks for (arguments of `sim.experiment.arriving`; ValueError: it is not complete), in a
-    thread, as long as somebody is `there()`, and says how far it is, in the page's own. Where no event loop runs (a
-    plain script), nothing is played."""
+    thread, as long as somebody is `there()`, and says how far it is, in the page's own. The first of it is `drawn`,
+    once and for nobody: the first picture of a process takes longest. Where no event loop runs (a plain script),
+    nothing is played."""
 
     def __init__(
         self,
         asked: Callable[[], dict[str, Any]],
         said: Callable[[str], None],
         there: Callable[[], bool],
+        drawn: Callable[[Study], object],
         workers: int = 1,
     ):
-        self._asked, self._said, self._there, self._workers = asked, said, there, workers
+        self._asked, self._said, self._there, self._drawn, self._workers = asked, said, there, drawn, workers
+        self._ready = False  # whether something has been drawn
         self._turn = 0  # of the question that stands; what is played for an older one ends
         self._alone = asyncio.Lock()
         self.task: asyncio.Task | None = None
@@ -75,6 +78,9 @@ class Meanwhile:
         while wanted() and (study := await asyncio.to_thread(next, studies, None)) is not None:
             if turn == self._turn:
                 self._said(progress(study, asked["replications"]))
+            if not self._ready and wanted():
+                self._ready = True
+                await asyncio.to_thread(self._drawn, study)
             if len(study.runs) >= MOST:
                 return
 

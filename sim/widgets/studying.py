@@ -48,7 +48,7 @@ class Studying:
         self._also: tuple[str, ...] = ()
         self._most, self._goes_on = 0, False  # runs of each, and whether a certainty decides that there are enough
         self._wrong, self._progress, self._out, self._files, self._sooner = (HTML() for _ in range(5))
-        self.meanwhile = Meanwhile(self.question.asked, self._say_sooner, self._is_open, workers)
+        self.meanwhile = Meanwhile(self.question.asked, self._say_sooner, self._is_open, outcome.outcome, workers)
         self.arrivals = Arrivals(self._drawn, self._show, self._say, self._end, self.meanwhile.over)
         self.go = button(_COMPARE, self.compare, "drill-go", "drill-begin")
         self.stop_or_take = button(_STOP, self.next)
