@@ -10,7 +10,7 @@ from conftest import only
 
 import sim
 from sim import events as ev
-from sim import files, laws
+from sim import files, laws, phrases
 from sim.experiment.running import run
 from sim.files.complaints import BadFile
 from sim.impact import again
@@ -115,6 +115,8 @@ def test_readers_find_it_and_it_is_corrected_in_words_that_say_so(read_by_custom
     right = next(e for e in happened(ev.NoticeSent, log) if e.occasion == MISTAKE_SEEN and e.to == "customers")
     assert (right.audiences, right.channels) == (first.audiences, first.channels)
     assert "was wrong; this one is right" in dict(right.fields).get(NOT_TRUE, "")
+    assert phrases.first("readers reported a mistake", log) == happened(ev.MistakeReported, log)[0]
+    assert phrases.first("a correction was sent to customers", log) == right
     shares = next(dict(e.told) for e in happened(ev.MistakeRead, log) if e.notice == report.notice)
     assert max(shares.values()) > 0 and set(shares) == set(first.audiences)
     assert not laws.broken(log)
