@@ -131,6 +131,15 @@ def test_what_a_newer_notice_has_put_away_is_found_out_by_nobody():
             assert not any(set(wrong.audiences) <= set(e.audiences) for e in since)
 
 
+def test_what_was_said_at_the_end_is_corrected_after_it():
+    logs = (run(with_(from_template=0.5), EARLY, 2, n) for n in range(20))
+    log = next(one for one in logs if any("(resolved)" in e.notice for e in happened(ev.MistakeReported, one)))
+    over = happened(ev.IncidentResolved, log)[-1].at
+    late = [e for e in happened(ev.NoticeSent, log) if e.occasion == MISTAKE_SEEN and e.at > over]
+    worded = {e.notice: e.worded for e in happened(ev.NoticeDrafted, log)}
+    assert late and all(worded[e.notice] >= over for e in late)
+
+
 def test_silence_lets_it_stand_and_one_may_correct_at_once():
     scenario = with_(from_template=1.0, written=1.0, overlooked=1.0)
     world, _ = _asked(scenario, MISTAKE_SEEN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim import actions as act
 from sim import reach, wording
-from sim.events import NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned
+from sim.events import IncidentResolved, NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned
 from sim.scenario import AFTERWARDS, COUNSEL, MISTAKE_SEEN, ROLES, RUMOUR_SEEN, TECHNICAL, YOUR_ORDER
 from sim.stories import mistakes
 from sim.stories.filing import unknown
@@ -14,7 +14,7 @@ from sim.stories.sending import cannot_send, send
 from sim.stories.truth import named
 
 #: Occasions on which something is still written when it is over.
-_AT_THE_END = (*AFTERWARDS, "own initiative", "clock started", RUMOUR_SEEN, MISTAKE_SEEN)
+_AT_THE_END = (*AFTERWARDS, "own initiative", "clock started", RUMOUR_SEEN)
 
 
 def cannot_draft(world, role: str, action: act.Draft) -> str | None:
@@ -32,8 +32,11 @@ def cannot_draft(world, role: str, action: act.Draft) -> str | None:
 
 
 def overtaken(world, action: act.Draft) -> bool:
-    """Whether the notice was about what is over."""
-    return action.occasion not in _AT_THE_END and world.known.about(action.incidents).resolved
+    """Whether the notice was about what is over; a correction may be of what was said at the end."""
+    over = action.occasion not in _AT_THE_END and world.known.about(action.incidents).resolved
+    if not over or action.occasion != MISTAKE_SEEN or action.worded is None:
+        return over
+    return action.worded < max(e.at for e in world.known.events if isinstance(e, IncidentResolved))
 
 
 def _unreachable(organisation, action: act.Draft) -> str | None:
