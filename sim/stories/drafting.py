@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sim import actions as act
 from sim import reach, wording
-from sim.events import NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned
-from sim.scenario import AFTERWARDS, COUNSEL, ROLES, RUMOUR_SEEN, TECHNICAL, YOUR_ORDER
+from sim.events import IncidentResolved, NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned
+from sim.scenario import AFTERWARDS, COUNSEL, MISTAKE_SEEN, ROLES, RUMOUR_SEEN, TECHNICAL, YOUR_ORDER
+from sim.stories import mistakes
 from sim.stories.filing import unknown
 from sim.stories.naming import approvals
 from sim.stories.releasing import releasing
@@ -31,8 +32,11 @@ def cannot_draft(world, role: str, action: act.Draft) -> str | None:
 
 
 def overtaken(world, action: act.Draft) -> bool:
-    """Whether the notice was about what is over."""
-    return action.occasion not in _AT_THE_END and world.known.about(action.incidents).resolved
+    """Whether the notice was about what is over; a correction may be of what was said at the end."""
+    over = action.occasion not in _AT_THE_END and world.known.about(action.incidents).resolved
+    if not over or action.occasion != MISTAKE_SEEN or action.worded is None:
+        return over
+    return action.worded < max(e.at for e in world.known.events if isinstance(e, IncidentResolved))
 
 
 def _unreachable(organisation, action: act.Draft) -> str | None:
@@ -95,6 +99,7 @@ def draft(world, role: str, action: act.Draft) -> None:
             action.estimate,
         )
     )
+    mistakes.written(world, name, role, action.template)
     if released_by or world.known.stale(world.known.notices[name]):
         world.start(releasing(world, name))
     else:
@@ -118,6 +123,7 @@ def cannot_release(world, role: str, action: act.Release | act.Return) -> str | 
 
 def release(world, role: str, action: act.Release) -> None:
     """It may go, as far as this role is concerned."""
+    mistakes.read(world, action.notice, role)
     world.record(NoticeReleased(world.now, action.notice, role))
 
 
@@ -148,3 +154,4 @@ def redraft(world, role: str, action: act.Redraft) -> None:
     worded = world.now if action.worded is None else min(action.worded, world.now)
     words = (action.fields, worded) if action.fields else (before.fields, before.worded)
     world.record(NoticeChanged(world.now, action.notice, role, *words))
+    mistakes.put_right(world, action.notice, role)

@@ -8,7 +8,7 @@ from sim.events import EstimateBroken, NoticeSent, NoticeWithdrawn
 from sim.impact import touched
 from sim.reach import Delivery
 from sim.scenario import RUMOUR_SEEN
-from sim.stories import clocks
+from sim.stories import clocks, mistakes
 from sim.stories.filing import faults_of
 from sim.stories.informing import deliver
 from sim.stories.on_site import waiting
@@ -58,6 +58,7 @@ def send(world, role: str, action: act.Send) -> None:
     world.record(sent)
     clocks.went_out(world, sent)
     waiting(world, sent, deliveries)
+    mistakes.went_out(world, sent, deliveries)
     if promise is not None:
         remind(world, sent, promise)
     if estimate is not None and drafted.to == "customers":

@@ -1,0 +1,243 @@
+"""Mistakes in notices: who makes them, who sees them before they go, what they do outside, how they are corrected."""
+
+from __future__ import annotations
+
+import dataclasses
+from itertools import count
+
+import pytest
+from conftest import only
+
+import sim
+from sim import events as ev
+from sim import files, laws, phrases
+from sim.experiment.running import run
+from sim.files.complaints import BadFile
+from sim.impact import again
+from sim.log import Log
+from sim.metrics import measures
+from sim.play import Play
+from sim.policies import in_all_seats
+from sim.scenario import COMMUNICATIONS_LEAD, MISTAKE_SEEN, NOT_TRUE, changed
+from sim.world import World
+
+CARD = files.load("card-payments-down")
+NEVER_WRONG = changed(CARD, ("organisation", "mistakes"), None)
+EARLY = files.load_playbook("tell-early")
+
+
+def with_(**how):
+    """The scenario with other numbers for mistakes."""
+    return changed(CARD, ("organisation", "mistakes"), dataclasses.replace(CARD.organisation.mistakes, **how))
+
+
+def happened(kind, log) -> list:
+    return [event for event in log if isinstance(event, kind)]
+
+
+@pytest.fixture(scope="module")
+def read_by_customers() -> Log:
+    """A run in which customers find a mistake in what they were told, before all is well again."""
+    scenario = with_(from_template=0.3)
+    return next(log for log in (run(scenario, EARLY, 3, n) for n in count()) if _in_time(log))
+
+
+def _in_time(log: Log) -> bool:
+    over = next(e.at for e in log if isinstance(e, ev.ServiceRestored | ev.WorldEnded))
+    corrected = any(e.occasion == MISTAKE_SEEN and e.to == "customers" for e in happened(ev.NoticeSent, log))
+    return corrected and any(e.to == "customers" and e.at + 600 < over for e in happened(ev.MistakeReported, log))
+
+
+def test_where_nothing_is_said_of_mistakes_and_where_none_is_made_a_run_is_the_same():
+    wrong = 0
+    for n in range(12):
+        ours, without = run(CARD, EARLY, 5, n), run(NEVER_WRONG, EARLY, 5, n)
+        made = happened(ev.MistakeMade, ours)
+        assert made or ours.lines() == without.lines()
+        assert happened(ev.MistakeMade, without) == []
+        wrong += bool(made)
+    assert 0 < wrong < 12
+
+
+def test_as_many_notices_are_wrong_as_is_said():
+    scenario = with_(from_template=0.25, written=0.25, overlooked=1.0, seen=dataclasses.replace(_seen(), seconds=9e5))
+    logs = [run(scenario, EARLY, 11, n) for n in range(30)]
+    drafts, made = (sum(len(happened(kind, log)) for log in logs) for kind in (ev.NoticeDrafted, ev.MistakeMade))
+    assert drafts > 300
+    assert abs(made - drafts / 4) < 4 * (drafts * 3 / 16) ** 0.5
+    assert made / drafts == pytest.approx(0.25, rel=0.2)
+
+
+def _seen():
+    return CARD.organisation.mistakes.seen
+
+
+def test_who_overlooks_nothing_lets_nothing_wrong_out_that_they_have_read():
+    careful, blind = (run(with_(from_template=1.0, written=1.0, overlooked=o), EARLY, 1) for o in (0.0, 1.0))
+    read = {e.notice for e in happened(ev.NoticeReleased, careful)}
+    right = {e.notice for e in happened(ev.MistakePutRight, careful)}
+    assert read and read <= right
+    assert not read & {e.notice for e in happened(ev.MistakeReported, careful)}
+    assert happened(ev.MistakePutRight, blind) == []
+    assert measures(blind)["mistakes sent"] == len(happened(ev.NoticeSent, blind))
+    assert measures(careful)["mistakes put right"] == len(happened(ev.MistakePutRight, careful))
+
+
+def test_words_that_are_put_anew_hold_the_old_mistake_no_more():
+    world, play = _asked(with_(from_template=1.0, written=1.0), "release")
+    name = next(iter(world.truth.mistaken))
+    role = world.known.notices[name].waits_for[0]
+    world.put(role, sim.actions.Return(name))
+    play.go_on()
+    assert next(e.role for e in only(ev.MistakePutRight, world) if e.notice == name) == COMMUNICATIONS_LEAD
+
+
+def _asked(scenario, subject: str):
+    """A world in which somebody is asked about this, and nobody has answered."""
+    world = World(scenario, 1)
+    play = Play(world, in_all_seats(EARLY, scenario))
+    while not any(p.subject.startswith(subject) for p in world.prompts.values()):
+        play.go_on(world.now + 60)
+    return world, play
+
+
+# ------------------------------------------------------------------------------------------------ found out
+
+
+def test_readers_find_it_and_it_is_corrected_in_words_that_say_so(read_by_customers):
+    log = read_by_customers
+    report = next(e for e in happened(ev.MistakeReported, log) if e.to == "customers")
+    asked = next(
+        e for e in happened(ev.PromptOpened, log) if e.prompt.startswith(f"{COMMUNICATIONS_LEAD}/{MISTAKE_SEEN}")
+    )
+    assert asked.at >= report.at and report.notice in asked.text
+    first = next(e for e in happened(ev.NoticeSent, log) if e.notice == report.notice)
+    right = next(e for e in happened(ev.NoticeSent, log) if e.occasion == MISTAKE_SEEN and e.to == "customers")
+    assert (right.audiences, right.channels) == (first.audiences, first.channels)
+    assert "was wrong; this one is right" in dict(right.fields).get(NOT_TRUE, "")
+    assert phrases.first("readers reported a mistake", log) == happened(ev.MistakeReported, log)[0]
+    assert phrases.first("a correction was sent to customers", log) == right
+    shares = next(dict(e.told) for e in happened(ev.MistakeRead, log) if e.notice == report.notice)
+    assert max(shares.values()) > 0 and set(shares) == set(first.audiences)
+    assert not laws.broken(log)
+
+
+def test_what_a_newer_notice_has_put_away_is_found_out_by_nobody():
+    for n in range(10):
+        log = run(with_(from_template=0.5), EARLY, 2, n)
+        for found in happened(ev.MistakeRead, log):
+            wrong = next(e for e in happened(ev.NoticeSent, log) if e.notice == found.notice)
+            since = [e for e in happened(ev.NoticeSent, log) if e.to == wrong.to and wrong.at < e.at < found.at]
+            assert not any(set(wrong.audiences) <= set(e.audiences) for e in since)
+
+
+def test_what_was_said_at_the_end_is_corrected_after_it():
+    logs = (run(with_(from_template=0.5), EARLY, 2, n) for n in range(20))
+    log = next(one for one in logs if any("(resolved)" in e.notice for e in happened(ev.MistakeReported, one)))
+    over = happened(ev.IncidentResolved, log)[-1].at
+    late = [e for e in happened(ev.NoticeSent, log) if e.occasion == MISTAKE_SEEN and e.at > over]
+    worded = {e.notice: e.worded for e in happened(ev.NoticeDrafted, log)}
+    assert late and all(worded[e.notice] >= over for e in late)
+
+
+def test_silence_lets_it_stand_and_one_may_correct_at_once():
+    scenario = with_(from_template=1.0, written=1.0, overlooked=1.0)
+    world, _ = _asked(scenario, MISTAKE_SEEN)
+    prompt = next(p for p in world.prompts.values() if p.subject.startswith(MISTAKE_SEEN))
+    names = [option.name for option in prompt.options]
+    draft = world.known.notices[prompt.subject.partition(": ")[2]].draft
+    assert names == [
+        "correct it",
+        *(["correct it at once; nobody else reads it"] if draft.approvals else []),
+        "let it stand",
+    ]
+    assert prompt.default == "let it stand"
+    assert prompt.options[0].actions[0].approvals == draft.approvals
+    before = len(only(ev.NoticeDrafted, world))
+    while world.now < prompt.deadline:
+        world.advance(prompt.deadline)
+    assert prompt.id not in world.prompts and len(only(ev.NoticeDrafted, world)) == before
+
+
+# ------------------------------------------------------------------------------------------- what it costs
+
+
+def test_minutes_of_mistakes_are_those_until_a_newer_notice_has_gone(read_by_customers):
+    log = read_by_customers
+    made = {e.notice for e in happened(ev.MistakeMade, log)} - {e.notice for e in happened(ev.MistakePutRight, log)}
+    sent = happened(ev.NoticeSent, log)
+    standing: set[int] = set()
+    for wrong in (e for e in sent if e.notice in made):
+        newer = [
+            e.at for e in sent if e.to == wrong.to and e.at > wrong.at and set(wrong.audiences) <= set(e.audiences)
+        ]
+        standing |= set(range(wrong.at, newer[0] if newer else log.scenario.horizon))
+    found = measures(log)
+    assert found["mistakes sent"] == sum(e.notice in made for e in sent)
+    assert found["minutes of mistakes"] == pytest.approx(len(standing) / 60)
+
+
+def test_who_has_read_it_gets_in_touch_again_and_trusts_us_less(read_by_customers):
+    log = read_by_customers
+    with_it = measures(log)
+    spared = Log(log.scenario, tuple(e for e in log if not isinstance(e, ev.MistakeRead | ev.MistakeReported)))
+    without = measures(spared)
+    assert with_it["contacts"] > without["contacts"]
+    assert with_it["trust, lowest (model index)"] <= without["trust, lowest (model index)"]
+    assert with_it["reputation ceiling (model index)"] < without["reputation ceiling (model index)"]
+    free = changed(log.scenario, ("organisation", "mistakes", "asks"), 0.0)
+    assert measures(dataclasses.replace(log, scenario=free))["contacts"] == pytest.approx(without["contacts"])
+    read, broken = happened(ev.MistakeRead, log)[0], ev.EstimateBroken(0, "n", ())
+    assert again(CARD.organisation, read) == CARD.organisation.mistakes.asks
+    assert again(CARD.organisation, broken) == CARD.organisation.support.broken_estimate
+
+
+def test_the_support_desk_meets_them(read_by_customers):
+    """What the desk counts while the incident goes on has them, too: with the same luck, more come than where nobody
+    asks."""
+    log = read_by_customers
+    free = changed(log.scenario, ("organisation", "mistakes", "asks"), 0.0)
+    more, usual = (
+        sum(e.contacts for e in happened(ev.ContactsReported, run(one, EARLY, 3, log.replication)))
+        for one in (changed(free, ("organisation", "mistakes", "asks"), 5.0), free)
+    )
+    assert more > usual
+
+
+# ------------------------------------------------------------------------------------------ laws and files
+
+
+@pytest.mark.parametrize(
+    ("law", "meddle"),
+    [
+        (laws.ORDER, lambda e: ev.MistakeMade(e.at, e.notice, "executive") if isinstance(e, ev.NoticeSent) else None),
+        (
+            laws.ORDER,
+            lambda e: ev.MistakePutRight(e.at, e.notice, "executive") if isinstance(e, ev.NoticeDrafted) else None,
+        ),
+        (laws.ORDER, lambda e: ev.MistakeRead(e.at, e.notice, ()) if isinstance(e, ev.NoticeDrafted) else None),
+        (laws.ORDER, lambda e: ev.MistakeReported(e.at, e.notice, e.to) if isinstance(e, ev.NoticeDrafted) else None),
+    ],
+)
+def test_a_mistake_that_cannot_be_is_said(law, meddle):
+    log = run(NEVER_WRONG, EARLY, 1)
+    place, more = next((n, meddle(e)) for n, e in enumerate(log) if meddle(e))
+    said = laws.broken(dataclasses.replace(log, events=(*log.events[: place + 1], more, *log.events[place + 1 :])))
+    assert any(one.startswith(law) for one in said), said
+
+
+def test_more_readers_than_there_are_is_said(read_by_customers):
+    log = read_by_customers
+    more = tuple(e._replace(told=(("x", 1.1),)) if isinstance(e, ev.MistakeRead) else e for e in log)
+    assert any(one.startswith(laws.COUNTS) for one in laws.broken(dataclasses.replace(log, events=more)))
+
+
+@pytest.mark.parametrize("change", ["mistakes.written=120 %", "mistakes.asks=11", "mistakes.seen=soon"])
+def test_numbers_that_cannot_be_are_refused_with_their_place(change):
+    with pytest.raises(BadFile, match=change.partition("=")[0].replace(".", r"\.")):
+        files.load("card-payments-down", [change])
+
+
+def test_nobody_in_play_is_told_before_readers_say_so():
+    assert ev.MistakeMade.seen_by == ev.TRUTH and ev.MistakeRead.seen_by == ev.TRUTH
+    assert COMMUNICATIONS_LEAD in ev.MistakeReported.seen_by
