@@ -86,11 +86,11 @@ def _rows(columns: dict[str, list[str]], widths: dict[str, int]) -> Iterator[str
 
 
 def _lists(columns: dict[str, list[str]], room: int) -> str:
-    """Each row as what it is about, and under it all that is known of it."""
-    first, *others = columns
+    """Each row as what it is about, its first words, and under it all that is known of it."""
+    about = next((name for name, cells in columns.items() if not _numbers(cells)), next(iter(columns)))
     told = []
-    for n, name in enumerate(columns[first]):
-        facts = "; ".join(f"{other} {columns[other][n]}" for other in others)
+    for n, name in enumerate(columns[about]):
+        facts = "; ".join(f"{other} {columns[other][n]}" for other in columns if other != about)
         told += [*_broken(name, room), *(f"  {line}" for line in _broken(facts, room - 2))]
     return "\n".join(told)
 

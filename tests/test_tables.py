@@ -48,9 +48,9 @@ def test_a_narrow_table_has_its_scenario_and_measure_as_a_heading():
 
 
 def test_where_not_even_words_can_be_broken_each_row_is_a_list():
-    wide = pd.DataFrame({"number": ["work.decide"]} | {f"column {n}": [f"{n}00.5"] for n in range(12)})
-    text = table(wide, 60)
-    assert text.startswith("work.decide\n  column 0 000.5; column 1") and max(map(len, text.split("\n"))) <= 60
+    numbers = {f"column {n}": [f"{n}00.5"] for n in range(12)}
+    text = table(pd.DataFrame({"place": ["1"], "number": ["work.decide"]} | numbers), 60)
+    assert text.startswith("work.decide\n  place 1; column 0 000.5; column 1") and max(map(len, text.split("\n"))) <= 60
 
 
 def test_sentences_are_broken_between_words_and_a_long_path_behind_a_full_stop():
