@@ -65,7 +65,7 @@ def _differences(of: Studied) -> Iterator[Block]:
     points = "1 point" if len(telling) == 1 else f"{len(telling)} points"
     yield Text(
         f"The strategies differ in {points} and in no other; all else is the same, and so is all luck."
-        f"{silent} The appendix has every point; below are those that tell most. A dash: it says nothing of it."
+        f"{silent} The appendix has every point; below are those that tell most. A dash: the plan says nothing of it."
     )
     yield Table(("What", *each), tuple(_line(each, one) for one in shown), "How the strategies differ, side by side")
 
