@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.verb_engines import is_kept, parts
-from sim.verb_tables import table, wrapped
+from sim.verb_tables import of_study, wrapped
 
 if TYPE_CHECKING:
     import pandas
@@ -102,22 +102,11 @@ def chosen(study: Study, arguments: argparse.Namespace) -> pandas.DataFrame | No
     return study.best(indifference=arguments.indifference, most=arguments.most)
 
 
-def shown(study: Study, room: int | None = None) -> str:
-    """The table as it is printed: each number as its measure is spoken of; of shares, one in forty is not nothing."""
-    from sim.experiment.measuring import spoken
-
-    frame = study.table()
-    for column in ("mean", "median", "difference", "low", "high"):
-        frame[column] = [spoken(m).cell(x) for m, x in zip(frame["measure"], frame[column], strict=True)]
-    frame["never"] = frame["never"].map(lambda share: "<1%" if 0 < share < 0.005 else f"{share:.0%}")
-    return table(frame, room, heads=2)
-
-
 def told(study: Study, best: pandas.DataFrame | None, room: int | None = None) -> str:
     """All that is printed, on lines of a terminal with this `room`: the table, the verdicts, what else is said."""
     verdicts = [*study.verdicts(), *([study.stopped.sentence] if study.stopped else [])]
     parts = ["\n".join(verdicts), *said(study, best)]
-    return "\n\n".join([shown(study, room), *(wrapped(part, room) for part in parts)])
+    return "\n\n".join([of_study(study, room), *(wrapped(part, room) for part in parts)])
 
 
 def said(study: Study, best: pandas.DataFrame | None) -> Iterator[str]:

@@ -7,8 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from sim.verb_compare import shown
-from sim.verb_tables import table, width
+from sim.verb_tables import of_study, table, width, wrapped
 
 if TYPE_CHECKING:
     from sim.covering import Coverage
@@ -93,8 +92,8 @@ def _versions(arguments: argparse.Namespace) -> int:
         print(json.dumps({"changed": changed, "table": records}, ensure_ascii=False, indent=1))
         return 0
     print("\n".join([*_which(old, new), f"changed: {', '.join(changed) or 'nothing that is played'}", ""]))
-    print(shown(study, width()))
-    print("\n" + "\n".join(study.verdicts()))
+    print(of_study(study, width()))
+    print("\n" + wrapped("\n".join(study.verdicts()), width()))
     return 0
 
 

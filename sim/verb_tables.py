@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas
 
+    from sim.experiment.studies import Study
+
 _LEAST = 16  # letters of a word that is not broken in two
 _GAP = "  "
 _ALIKE = 2  # spaces by which what belongs to a heading is moved in
@@ -39,6 +41,18 @@ def table(frame: pandas.DataFrame, room: int | None, heads: int = 0) -> str:
     columns = {name: [str(cell) for cell in frame[name]] for name in frame}
     widths = _widths(columns, room)
     return _lists(columns, room) if widths is None else "\n".join(_rows(columns, widths))
+
+
+def of_study(study: Study, room: int | None = None) -> str:
+    """The table of a study as it is printed: each number as its measure is spoken of; of shares, one in forty is not
+    nothing."""
+    from sim.experiment.measuring import spoken
+
+    frame = study.table()
+    for column in ("mean", "median", "difference", "low", "high"):
+        frame[column] = [spoken(m).cell(x) for m, x in zip(frame["measure"], frame[column], strict=True)]
+    frame["never"] = frame["never"].map(lambda share: "<1%" if 0 < share < 0.005 else f"{share:.0%}")
+    return table(frame, room, heads=2)
 
 
 def _under_headings(frame: pandas.DataFrame, room: int, heads: int) -> Iterator[str]:

@@ -23,7 +23,7 @@ from sim.experiment.regretting import regret_in_words, worst_regret, year_in_wor
 from sim.experiment.risks import bad_days, nevers
 from sim.experiment.studies import Study
 from sim.palette import STRATEGIES, lines
-from sim.verb_compare import shown
+from sim.verb_tables import of_study
 
 NEVER = math.nan
 NAMES = ["standard", "tell-early", "silent"]
@@ -259,7 +259,7 @@ def test_the_printed_table_does_not_round_away_what_seldom_comes():
     rare = {name: x[:300] for name, x in rare.items()} | {"d": [math.nan] * 30 + [10.0] * 270}
     seldom = made(**rare)
     whole = dataclasses.replace(seldom, runs=seldom.runs.assign(**{"time to resolve": 10.0}))
-    rows = [line.split() for line in shown(whole).splitlines() if "time to notify" in line]
+    rows = [line.split() for line in of_study(whole).splitlines() if "time to notify" in line]
     assert [next(cell for cell in row if cell.endswith("%")) for row in rows] == ["0%", "<1%", "1%", "10%"]
     assert "0.003" in whole._repr_html_()
 
