@@ -59,13 +59,21 @@ def _teams(arguments: argparse.Namespace) -> int:
         tables = {"exercises": training.frame(rows), "side by side": side, "trends": trend}
         print_tables(tables, {"not read": {one.file: one.why for one in folder.unread}})
     elif not rows:
-        print(f"{arguments.folder} holds no exercise{f' of {arguments.scenario}' if arguments.scenario else ''}")
+        print(f"{arguments.folder} holds no exercise{_of(arguments.scenario, folder)}")
     else:
         print(f"{arguments.measure}, by the share of scripted teams that a team beats on its own seed:\n")
         print(_shown(side))
         print("\nattainment, by team, objective and date:\n")
         print(_shown(trend))
     return 0
+
+
+def _of(scenario: str | None, folder: Folder) -> str:
+    """Of which scenario there is none, and which was probably meant."""
+    from sim.experiment.meant import meant
+
+    near = meant(scenario, {row.scenario for row in folder.rows}) if scenario else ""
+    return f" of {scenario}{f'; {near}' if near else ''}" if scenario else ""
 
 
 def _programme(arguments: argparse.Namespace) -> int:

@@ -204,9 +204,14 @@ def test_another_question_ends_what_is_played_for_the_old_one_and_a_closed_form_
         assert kept() == before < 400
         page.question.scenarios["slow-search"].value = True
         await ahead(page, lambda said: "Already playing" in said)
+        page.presence._leave()  # the page has gone
+        assert page._sooner.value == ""
+        await page.meanwhile.over()
+        page.presence._back()
+        await ahead(page, lambda said: "Already playing" in said)
         page.view.close()
         await page.meanwhile.over()
-        assert kept() < 400 and page.meanwhile.task.done()
+        assert kept() < 600 and page.meanwhile.task.done()
 
     apart(asyncio.run, change_and_close())
 
