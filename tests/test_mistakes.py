@@ -114,7 +114,8 @@ def test_readers_find_it_and_it_is_corrected_in_words_that_say_so(read_by_custom
     first = next(e for e in happened(ev.NoticeSent, log) if e.notice == report.notice)
     right = next(e for e in happened(ev.NoticeSent, log) if e.occasion == MISTAKE_SEEN and e.to == "customers")
     assert (right.audiences, right.channels) == (first.audiences, first.channels)
-    assert "was wrong; this one is right" in dict(right.fields).get(NOT_TRUE, "")
+    assert dict(right.fields)["what happened"].startswith("A detail in our earlier notice (")
+    assert NOT_TRUE not in dict(right.fields)  # that corrects a rumour
     assert phrases.first("readers reported a mistake", log) == happened(ev.MistakeReported, log)[0]
     assert phrases.first("a correction was sent to customers", log) == right
     shares = next(dict(e.told) for e in happened(ev.MistakeRead, log) if e.notice == report.notice)
