@@ -40,7 +40,9 @@ def tree(cell: dict) -> ast.Module:
 
 
 def test_the_notebooks_that_are_promised_are_there():
-    assert {"tour", "drill", "compare", "score", "what-matters", "better-playbook"} <= {path.stem for path in NOTEBOOKS}
+    assert {"tour", "drill", "compare", "score", "what-matters", "better-playbook", "early-or-right"} <= {
+        path.stem for path in NOTEBOOKS
+    }
 
 
 def test_the_suite_runs_the_notebooks():
