@@ -370,3 +370,17 @@ def test_of_several_incidents_minutes_of_mistakes_are_those_of_the_one_it_was_ab
 
     assert minutes(1, 1) == minutes(2, 2) == 10.0
     assert minutes(1, 2) == minutes(2, 1) == (TWO.lasts - 6_000) / 60
+
+
+def test_a_correction_does_not_overtake_what_says_more_than_it():
+    world, sent, prompt = asked_to_correct(CARD, "a notice was sent to customers", "customers")
+    correction = dataclasses.replace(prompt.option("correct it").actions[0], approvals=())
+    more = (*world.known.notices[sent.notice].draft.fields, ("cause", "The cause: a certificate ran out."))
+    waiting = dataclasses.replace(
+        correction, occasion="cause known", fields=more, approvals=("incident commander",), worded=world.now
+    )
+    world.put(COMMUNICATIONS_LEAD, waiting)
+    name = only(ev.NoticeDrafted, world)[-1].notice
+    world.put(COMMUNICATIONS_LEAD, correction)
+    assert only(ev.NoticeSent, world)[-1].occasion == MISTAKE_SEEN
+    assert world.known.notices[name].open
