@@ -229,6 +229,14 @@ def test_a_mistake_that_cannot_be_is_said(law, meddle):
     assert any(one.startswith(law) for one in said), said
 
 
+def test_a_report_about_another_notice_than_the_one_that_was_wrong_is_said(read_by_customers):
+    log = read_by_customers
+    made = {e.notice for e in happened(ev.MistakeMade, log)}
+    right = next(e.notice for e in happened(ev.NoticeSent, log) if e.notice not in made)
+    other = tuple(e._replace(notice=right) if isinstance(e, ev.MistakeReported) else e for e in log)
+    assert any(right in one for one in laws.broken(dataclasses.replace(log, events=other)))
+
+
 def test_more_readers_than_there_are_is_said(read_by_customers):
     log = read_by_customers
     more = tuple(e._replace(told=(("x", 1.1),)) if isinstance(e, ev.MistakeRead) else e for e in log)
