@@ -34,9 +34,11 @@ def cannot_draft(world, role: str, action: act.Draft) -> str | None:
 def overtaken(world, action: act.Draft) -> bool:
     """Whether the notice was about what is over; a correction may be of what was said at the end."""
     over = action.occasion not in _AT_THE_END and world.known.about(action.incidents).resolved
-    if not over or action.occasion != MISTAKE_SEEN or action.worded is None:
+    if not over or action.occasion != MISTAKE_SEEN:
         return over
-    return action.worded < max(e.at for e in world.known.events if isinstance(e, IncidentResolved))
+    ends = [e for e in world.known.events if isinstance(e, IncidentResolved)]
+    ended = max([e.at for e in ends if not action.incidents or e.incident in action.incidents], default=0)
+    return action.worded is not None and action.worded < ended
 
 
 def _unreachable(organisation, action: act.Draft) -> str | None:
@@ -154,4 +156,5 @@ def redraft(world, role: str, action: act.Redraft) -> None:
     worded = world.now if action.worded is None else min(action.worded, world.now)
     words = (action.fields, worded) if action.fields else (before.fields, before.worded)
     world.record(NoticeChanged(world.now, action.notice, role, *words))
-    mistakes.put_right(world, action.notice, role)
+    if action.fields:  # as it was, it is as wrong as it was
+        mistakes.put_right(world, action.notice, role)

@@ -112,12 +112,13 @@ def _withdraw_older(world, role: str, newer, told: set[str]) -> None:
 
 
 def _adds(older, newer) -> bool:
-    """Whether an older notice says something that the newer one does not, and what both say in the same words: then
-    nothing in it is stale for the newer one, and its readers have not heard it all."""
+    """Whether an older notice says something that the newer one does not, and what both say in the same words (which a
+    correction begins otherwise): then nothing in it is stale for the newer one, and its readers have not heard it
+    all."""
     new = {field: words for field, words in newer.fields if words.strip()}
     old = {field: words for field, words in older.fields if words.strip()}
     ends = (older.estimate, newer.estimate) if "estimate" in old and "estimate" in new else (None, None)
-    return not old.keys() <= new.keys() and ends[0] == ends[1] and all(new.get(f, old[f]) == old[f] for f in old)
+    return not old.keys() <= new.keys() and ends[0] == ends[1] and all(new.get(f, old[f]).endswith(old[f]) for f in old)
 
 
 def withdraw(world, role: str, action: act.Withdraw) -> None:
