@@ -18,8 +18,8 @@ from sim.log import Log
 from sim.metrics import measures
 from sim.play import Play
 from sim.policies import in_all_seats
-from sim.scenario import COMMUNICATIONS_LEAD, MISTAKE_SEEN, NOT_TRUE, changed
-from sim.stories import correcting, drafting
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, MISTAKE_SEEN, NOT_TRUE, changed
+from sim.stories import correcting, drafting, sending
 from sim.stories.owed import OF_A_BREACH
 from sim.world import World
 
@@ -138,9 +138,9 @@ def test_what_was_said_at_the_end_is_corrected_after_it():
     logs = (run(with_(from_template=0.5), EARLY, 2, n) for n in range(20))
     log = next(one for one in logs if any("(resolved)" in e.notice for e in happened(ev.MistakeReported, one)))
     over = happened(ev.IncidentResolved, log)[-1].at
-    late = [e for e in happened(ev.NoticeSent, log) if e.occasion == MISTAKE_SEEN and e.at > over]
+    late = [e for e in happened(ev.NoticeSent, log) if "was wrong; this one is right" in str(e.fields) and e.at > over]
     worded = {e.notice: e.worded for e in happened(ev.NoticeDrafted, log)}
-    assert late and all(worded[e.notice] >= over for e in late)
+    assert late and all(worded[e.notice] >= over and e.occasion == "resolved" for e in late)
 
 
 def test_silence_lets_it_stand_and_one_may_correct_at_once():
@@ -274,7 +274,8 @@ def test_what_a_clock_wants_said_of_a_breach_is_said_in_its_correction_too():
     assert again.keys() == said.keys() and again["what happened"].endswith(said["what happened"])
     assert all(again[name] == words for name, words in said.items() if name in OF_A_BREACH and name != "what happened")
     world.put(COMMUNICATIONS_LEAD, prompt.option("correct it").actions[0])
-    assert only(ev.NoticeDrafted, world)[-1].occasion == MISTAKE_SEEN
+    drafted = only(ev.NoticeDrafted, world)[-1]
+    assert (drafted.to, drafted.occasion) == ("regulator", "resolved" if world.known.resolved else MISTAKE_SEEN)
 
 
 def test_at_once_is_not_offered_where_the_organisation_wants_it_released():
@@ -333,17 +334,19 @@ def test_the_question_falls_away_when_a_newer_notice_about_the_same_has_gone_to_
     assert only(ev.PromptClosed, world)[-1].how == "withdrawn"
 
 
-def test_a_correction_is_overtaken_by_the_end_of_what_it_is_about_alone():
+def test_a_correction_of_what_is_over_belongs_to_the_follow_up_and_other_ends_do_not_take_it_back():
     world = until(TWO, EARLY, 1, "the incident was resolved")
-    for number in (1, 2):
-        world.known.incidents[number].resolved = True
     first = only(ev.IncidentResolved, world)[-1].incident
-    world.known.events.append(ev.IncidentResolved(world.now + 600, "incident commander", 3 - first))
-    draft = sim.actions.Draft("customers", ("banner",), MISTAKE_SEEN, worded=world.now + 300, incidents=(first,))
-    assert not drafting.overtaken(world, draft)
-    assert drafting.overtaken(world, dataclasses.replace(draft, incidents=(1, 2)))
-    assert not drafting.overtaken(world, dataclasses.replace(draft, worded=None))  # its words are chosen now
-    assert not drafting.overtaken(world, dataclasses.replace(draft, incidents=(9,)))  # refused for another reason
+    before = sim.actions.Draft("customers", ("banner",), MISTAKE_SEEN, incidents=(first,))
+    after = dataclasses.replace(before, occasion="resolved")
+    for one in world.known.incidents.values():
+        one.resolved = True
+    assert drafting.overtaken(world, before) and not drafting.overtaken(world, after)
+    fields = (("what happened", "It works again."),)
+    world.put(COMMUNICATIONS_LEAD, dataclasses.replace(after, fields=fields, approvals=(COMMANDER,)))
+    name = only(ev.NoticeDrafted, world)[-1].notice
+    sending.withdraw_all(world, COMMANDER, "the other one is resolved")
+    assert not world.known.notices[name].withdrawn
 
 
 def test_what_is_changed_in_no_word_is_as_wrong_as_it_was():

@@ -8,7 +8,7 @@ from sim import actions as act
 from sim import wording
 from sim.events import NoticeSent
 from sim.prompts import Option
-from sim.scenario import COMMUNICATIONS_LEAD, ESTIMATE, MISTAKE_SEEN, NEXT_UPDATE, TECHNICAL
+from sim.scenario import AFTERWARDS, COMMUNICATIONS_LEAD, ESTIMATE, MISTAKE_SEEN, NEXT_UPDATE, TECHNICAL
 from sim.stories.load import deciding
 from sim.stories.naming import approvals
 from sim.stories.owed import OF_A_BREACH
@@ -51,12 +51,13 @@ def _at_once(world, draft: act.Draft) -> tuple[Option, ...]:
 def _correction(world, sent: NoticeSent) -> act.Draft:
     """The same to the same readers, in words that are true now, and that say so; released by those who released it."""
     before = world.known.notices[sent.notice].draft
-    again = before.next_update if not world.known.about(sent.incidents).resolved else None
+    over = world.known.about(sent.incidents).resolved
+    again = None if over else before.next_update
     words = _words(world, sent, before, again is not None)
     return act.Draft(
         before.to,
         before.channels,
-        MISTAKE_SEEN,
+        _occasion(before.occasion, over),
         before.audiences,
         True,
         tuple(role for role in before.approvals if role != COMMUNICATIONS_LEAD),
@@ -65,6 +66,11 @@ def _correction(world, sent: NoticeSent) -> act.Draft:
         world.now,
         sent.incidents,
     )
+
+
+def _occasion(before: str, over: bool) -> str:
+    """What is corrected once it is over is part of the follow-up."""
+    return before if before in AFTERWARDS else AFTERWARDS[0] if over else MISTAKE_SEEN
 
 
 def _words(world, sent: NoticeSent, before, promises: bool) -> wording.Fields:

@@ -7,7 +7,7 @@ from sim import reach, wording
 from sim.events import EstimateBroken, NoticeSent, NoticeWithdrawn
 from sim.impact import touched
 from sim.reach import Delivery
-from sim.scenario import RUMOUR_SEEN
+from sim.scenario import AFTERWARDS, RUMOUR_SEEN
 from sim.stories import clocks, mistakes
 from sim.stories.filing import faults_of
 from sim.stories.informing import deliver
@@ -127,9 +127,9 @@ def withdraw(world, role: str, action: act.Withdraw) -> None:
 
 
 def withdraw_all(world, role: str, why: str) -> None:
-    """Whatever has not gone out and is about nothing but what is over never will; but what a clock asks for, and what
-    corrects a rumour."""
+    """Whatever has not gone out and is about nothing but what is over never will; but what a clock asks for, what
+    corrects a rumour, and what follows the end of another incident."""
     for name, notice in list(world.known.notices.items()):
-        owed = notice.draft.occasion in (OCCASION, RUMOUR_SEEN)
+        owed = notice.draft.occasion in (OCCASION, RUMOUR_SEEN, *AFTERWARDS)
         if notice.open and not owed and world.known.about(notice.draft.incidents).resolved:
             world.record(NoticeWithdrawn(world.now, name, role, why))
