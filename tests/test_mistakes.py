@@ -6,11 +6,11 @@ import dataclasses
 from itertools import count
 
 import pytest
-from conftest import only
+from conftest import only, until
 
 import sim
 from sim import events as ev
-from sim import files, laws, phrases
+from sim import files, laws, phrases, wording
 from sim.experiment.running import run
 from sim.files.complaints import BadFile
 from sim.impact import again
@@ -18,7 +18,9 @@ from sim.log import Log
 from sim.metrics import measures
 from sim.play import Play
 from sim.policies import in_all_seats
-from sim.scenario import COMMUNICATIONS_LEAD, MISTAKE_SEEN, NOT_TRUE, changed
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, MISTAKE_SEEN, NOT_TRUE, changed
+from sim.stories import correcting, drafting, sending
+from sim.stories.owed import OF_A_BREACH
 from sim.world import World
 
 CARD = files.load("card-payments-down")
@@ -114,7 +116,8 @@ def test_readers_find_it_and_it_is_corrected_in_words_that_say_so(read_by_custom
     first = next(e for e in happened(ev.NoticeSent, log) if e.notice == report.notice)
     right = next(e for e in happened(ev.NoticeSent, log) if e.occasion == MISTAKE_SEEN and e.to == "customers")
     assert (right.audiences, right.channels) == (first.audiences, first.channels)
-    assert "was wrong; this one is right" in dict(right.fields).get(NOT_TRUE, "")
+    assert dict(right.fields)["what happened"].startswith("A detail in our earlier notice (")
+    assert NOT_TRUE not in dict(right.fields)  # that corrects a rumour
     assert phrases.first("readers reported a mistake", log) == happened(ev.MistakeReported, log)[0]
     assert phrases.first("a correction was sent to customers", log) == right
     shares = next(dict(e.told) for e in happened(ev.MistakeRead, log) if e.notice == report.notice)
@@ -135,9 +138,9 @@ def test_what_was_said_at_the_end_is_corrected_after_it():
     logs = (run(with_(from_template=0.5), EARLY, 2, n) for n in range(20))
     log = next(one for one in logs if any("(resolved)" in e.notice for e in happened(ev.MistakeReported, one)))
     over = happened(ev.IncidentResolved, log)[-1].at
-    late = [e for e in happened(ev.NoticeSent, log) if e.occasion == MISTAKE_SEEN and e.at > over]
+    late = [e for e in happened(ev.NoticeSent, log) if "was wrong; this one is right" in str(e.fields) and e.at > over]
     worded = {e.notice: e.worded for e in happened(ev.NoticeDrafted, log)}
-    assert late and all(worded[e.notice] >= over for e in late)
+    assert late and all(worded[e.notice] >= over and e.occasion == "resolved" for e in late)
 
 
 def test_silence_lets_it_stand_and_one_may_correct_at_once():
@@ -226,6 +229,14 @@ def test_a_mistake_that_cannot_be_is_said(law, meddle):
     assert any(one.startswith(law) for one in said), said
 
 
+def test_a_report_about_another_notice_than_the_one_that_was_wrong_is_said(read_by_customers):
+    log = read_by_customers
+    made = {e.notice for e in happened(ev.MistakeMade, log)}
+    right = next(e.notice for e in happened(ev.NoticeSent, log) if e.notice not in made)
+    other = tuple(e._replace(notice=right) if isinstance(e, ev.MistakeReported) else e for e in log)
+    assert any(right in one for one in laws.broken(dataclasses.replace(log, events=other)))
+
+
 def test_more_readers_than_there_are_is_said(read_by_customers):
     log = read_by_customers
     more = tuple(e._replace(told=(("x", 1.1),)) if isinstance(e, ev.MistakeRead) else e for e in log)
@@ -241,3 +252,146 @@ def test_numbers_that_cannot_be_are_refused_with_their_place(change):
 def test_nobody_in_play_is_told_before_readers_say_so():
     assert ev.MistakeMade.seen_by == ev.TRUTH and ev.MistakeRead.seen_by == ev.TRUTH
     assert COMMUNICATIONS_LEAD in ev.MistakeReported.seen_by
+
+
+# --------------------------------------------------------------------------------------------- corrections
+
+BREACH = files.load("stolen-logins")
+TWO = files.load("two-at-once")
+
+
+def asked_to_correct(scenario, phrase: str, to: str, seed: int = 1):
+    """A world at the second of the phrase, in which somebody is asked about the last notice to a group; the prompt."""
+    world = until(changed(scenario, ("organisation", "mistakes"), CARD.organisation.mistakes), EARLY, seed, phrase)
+    sent = [notice.sent for notice in world.known.notices.values() if notice.sent and notice.sent.to == to][-1]
+    correcting.ask(world, sent)
+    return world, sent, next(p for p in world.prompts.values() if p.subject == f"{MISTAKE_SEEN}: {sent.notice}")
+
+
+def test_what_a_clock_wants_said_of_a_breach_is_said_in_its_correction_too():
+    world, sent, prompt = asked_to_correct(BREACH, "a notice was sent to the regulator", "regulator")
+    said, again = dict(sent.fields), dict(prompt.option("correct it").actions[0].fields)
+    assert again.keys() == said.keys() and again["what happened"].endswith(said["what happened"])
+    assert all(again[name] == words for name, words in said.items() if name in OF_A_BREACH and name != "what happened")
+    world.put(COMMUNICATIONS_LEAD, prompt.option("correct it").actions[0])
+    drafted = only(ev.NoticeDrafted, world)[-1]
+    assert (drafted.to, drafted.occasion) == ("regulator", "resolved" if world.known.resolved else MISTAKE_SEEN)
+
+
+def test_at_once_is_not_offered_where_the_organisation_wants_it_released():
+    at_once = "correct it at once; nobody else reads it"
+    _, _, breach = asked_to_correct(BREACH, "a notice was sent to customers", "customers", 0)
+    _, _, plain = asked_to_correct(CARD, "a notice was sent to customers", "customers")
+    assert breach.option("correct it").actions[0].approvals and breach.option(at_once) is None
+    assert plain.option(at_once) is not None
+    world, sent, _ = asked_to_correct(CARD, "a notice was sent to customers", "customers")
+    notice = world.known.notices[sent.notice]
+    notice.draft = notice.draft._replace(to="partners", audiences=(), approvals=("legal counsel", COMMUNICATIONS_LEAD),
+                                         fields=(("technical details", "x"), ("apology", "y")))  # fmt: skip
+    correcting.ask(world, sent)
+    *_, technical = world.prompts.values()
+    assert technical.option(at_once) is None  # counsel must have read what it says
+    assert technical.option("correct it").actions[0].approvals == ("legal counsel",)  # and nobody reads their own
+
+
+def test_a_correction_names_no_end_anew_and_promises_nothing_once_all_is_over():
+    world, sent, _ = asked_to_correct(CARD, "a notice was sent to customers", "customers")
+    notice = world.known.notices[sent.notice]
+    fields = (("estimate", "Over by [estimate]."), ("next update", "By [time]."), ("apology", "Sorry."))
+    notice.draft = notice.draft._replace(fields=fields, estimate=3600, next_update=1800)
+    correcting.ask(world, sent)
+    draft = [*world.prompts.values()][-1].options[0].actions[0]
+    assert dict(draft.fields).keys() == {"next update", "apology"} and draft.next_update == 1800
+    for incident in world.known.incidents.values():
+        incident.resolved = True
+    correcting.ask(world, sent)
+    draft = [*world.prompts.values()][-1].options[0].actions[0]
+    assert dict(draft.fields).keys() == {"apology"} and draft.next_update is None and draft.estimate is None
+
+
+def test_a_correction_says_less_where_a_channel_takes_no_more():
+    world, sent, _ = asked_to_correct(CARD, "a notice was sent to customers", "customers")
+    short = {c.name: c.limit for c in CARD.organisation.channels if c.limit}
+    notice = world.known.notices[sent.notice]
+    long = tuple((name, "x") for name in ("what happened", "what we do", "what to do", "apology", "what we answer for"))
+    notice.draft = notice.draft._replace(channels=tuple(short), fields=long, next_update=None)
+    correcting.ask(world, sent)
+    draft = [*world.prompts.values()][-1].options[0].actions[0]
+    assert 0 < len(wording.text(draft.fields)) <= min(short.values())
+    assert drafting.cannot_draft(world, COMMUNICATIONS_LEAD, draft) is None
+
+
+def test_the_question_falls_away_when_a_newer_notice_about_the_same_has_gone_to_the_same():
+    world, sent, prompt = asked_to_correct(TWO, "a notice was sent to customers", "customers")
+    world.advance(world.now + 1)
+    draft = sim.actions.Draft("customers", ("banner",), "own initiative", fields=(("apology", "Sorry."),))
+    other = next(n for n in (1, 2) if n not in sent.incidents) if len(sent.incidents) == 1 else None
+    if other is not None:
+        world.put(COMMUNICATIONS_LEAD, dataclasses.replace(draft, incidents=(other,)))
+        assert prompt.id in world.prompts  # that was about something else
+    world.put(COMMUNICATIONS_LEAD, dataclasses.replace(draft, incidents=sent.incidents))
+    assert prompt.id not in world.prompts
+    assert only(ev.PromptClosed, world)[-1].how == "withdrawn"
+
+
+def test_a_correction_of_what_is_over_belongs_to_the_follow_up_and_other_ends_do_not_take_it_back():
+    world = until(TWO, EARLY, 1, "the incident was resolved")
+    first = only(ev.IncidentResolved, world)[-1].incident
+    before = sim.actions.Draft("customers", ("banner",), MISTAKE_SEEN, incidents=(first,))
+    after = dataclasses.replace(before, occasion="resolved")
+    for one in world.known.incidents.values():
+        one.resolved = True
+    assert drafting.overtaken(world, before) and not drafting.overtaken(world, after)
+    fields = (("what happened", "It works again."),)
+    world.put(COMMUNICATIONS_LEAD, dataclasses.replace(after, fields=fields, approvals=(COMMANDER,)))
+    name = only(ev.NoticeDrafted, world)[-1].notice
+    sending.withdraw_all(world, COMMANDER, "the other one is resolved")
+    assert not world.known.notices[name].withdrawn
+
+
+def test_what_is_changed_in_no_word_is_as_wrong_as_it_was():
+    world, _ = _asked(with_(from_template=1.0, written=1.0), "release")
+    name = next(iter(world.truth.mistaken))
+    world.put(world.known.notices[name].waits_for[0], sim.actions.Return(name))
+    world.put(COMMUNICATIONS_LEAD, sim.actions.Redraft(name))
+    assert name in world.truth.mistaken and not only(ev.MistakePutRight, world)
+
+
+def test_what_few_have_to_read_is_found_out_once_the_first_of_them_has():
+    at_once = dataclasses.replace(_seen(), kind="fixed", seconds=1.0, spread=0.0)
+    log = run(with_(from_template=1.0, written=1.0, overlooked=1.0, seen=at_once), EARLY, 1)
+    few = [e.delivery for e in happened(ev.DeliveryBegan, log) if e.delivery.people]
+    readers = {way.notice: [at for w in few if w.notice == way.notice for at in w.people if at >= 0] for way in few}
+    copies = {way.notice: min(w.first for w in few if w.notice == way.notice) for way in few}
+    found = {e.notice: e.at for e in happened(ev.MistakeRead, log)}
+    late = {name: min(at) for name, at in readers.items() if name in found and min(at) > copies[name] + 1}
+    assert late and all(found[name] == at for name, at in late.items())
+
+
+def test_of_several_incidents_minutes_of_mistakes_are_those_of_the_one_it_was_about():
+    log = run(changed(TWO, ("organisation", "mistakes"), None), files.load_playbook("silent"), 1)
+    fill = next(e for e in happened(ev.NoticeSent, run(TWO, EARLY, 1)) if e.to == "customers")
+
+    def minutes(one: int, other: int) -> float:
+        wrong = fill._replace(at=6_000, notice="a", incidents=(one,))
+        newer = fill._replace(at=6_600, notice="b", incidents=(other,))
+        new = (ev.MistakeMade(6_000, "a", COMMUNICATIONS_LEAD), wrong, newer)
+        events = sorted((*log.events, *new), key=lambda e: e.at)
+        return measures(dataclasses.replace(log, events=tuple(events)))["minutes of mistakes"]
+
+    assert minutes(1, 1) == minutes(2, 2) == 10.0
+    assert minutes(1, 2) == minutes(2, 1) == (TWO.lasts - 6_000) / 60
+
+
+def test_a_correction_does_not_overtake_what_says_more_than_it():
+    world, sent, prompt = asked_to_correct(CARD, "a notice was sent to customers", "customers")
+    correction = dataclasses.replace(prompt.option("correct it").actions[0], approvals=())
+    more = (*world.known.notices[sent.notice].draft.fields, ("cause", "The cause: a certificate ran out."))
+    waiting = dataclasses.replace(
+        correction, occasion="cause known", fields=more, approvals=("incident commander",), worded=world.now
+    )
+    world.put(COMMUNICATIONS_LEAD, waiting)
+    name = only(ev.NoticeDrafted, world)[-1].notice
+    world.put(COMMUNICATIONS_LEAD, correction)
+    assert only(ev.NoticeSent, world)[-1].occasion == MISTAKE_SEEN
+    assert world.known.notices[name].open

@@ -14,7 +14,7 @@ from sim import events as ev
 from sim.debrief import PRICED, Place, alike, scripted, standing
 from sim.debrief.beside import ABSENT, beside, best_known, nobody
 from sim.debrief.measured import results, values
-from sim.debrief.standing import ALIKE, distribution, worse
+from sim.debrief.standing import ALIKE, _place, distribution, worse
 from sim.experiment.running import run, strategy
 from sim.files import load_playbook
 from sim.metrics import UNITS
@@ -130,6 +130,21 @@ def test_of_those_who_never_told_half_of_the_customers_who_told_more_did_better(
     assert slower[NOTIFY].skill == nobody[NOTIFY].skill
     assert (slower[NOTIFY].beats, nobody[NOTIFY].beats) == (0.375, 0.125)  # each is among them, and like itself
     assert [who for who, _ in slower[NOTIFY].others][-2:] == ["slow", "silent"]
+
+
+def test_at_a_false_alarm_nobody_is_placed_by_how_many_they_told():
+    """There is nothing to know: who tells many of them does no better than who is silent."""
+    board, (good, *_, silent) = sim.load("red-board"), scripted()
+    for team in (good, silent):
+        assert standing(board, run(board, team, 1), runs=0, against=scripted())[NOTIFY].beats == 0.5
+
+
+def test_who_told_half_just_before_the_end_is_not_placed_below_who_never_did(card):
+    late, never = results(run(card, scripted()[0], 1)), results(run(card, scripted()[3], 1))
+    end = never[0][0]
+    just, nearly = ([end - 0.2, *late[0][1:]], late[1]), (never[0], 0.49)
+    assert _place(0, just, 100.0, {"nearly": nearly}, None).beats == 1.0
+    assert _place(0, nearly, 100.0, {"just": just}, None).beats == 0.0
 
 
 @pytest.mark.parametrize(("among", "value", "share"), [

@@ -30,12 +30,13 @@ def values(log: Log, until: int | None = None) -> list[float]:
 
 
 def results(log: Log, until: int | None = None) -> tuple[list[float], float]:
-    """The same, and the share of affected customers who had been informed in the end where half of them never were
-    (0 where they were: then their time tells)."""
+    """The same, and the share of affected customers who had been informed in the end where half of them never were (1
+    where they were: then their time tells; and at a false alarm, of which nobody need know)."""
     end = ends(log.scenario, until)
     found = measures(log, until, (*PRICED, _INFORMED))
     priced = [end if math.isnan(found[name]) and UNITS[name] == "min" else found[name] for name in PRICED]
-    return priced, found[_INFORMED] if math.isnan(found["time to notify"]) else 0.0
+    never = log.scenario.fault.real and math.isnan(found["time to notify"])
+    return priced, found[_INFORMED] if never else 1.0
 
 
 def ends(scenario: Scenario, until: int | None = None) -> float:

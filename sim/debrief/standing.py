@@ -25,7 +25,7 @@ from sim.metrics import UNITS
 from sim.scenario import Playbook, Scenario
 
 ENOUGH = 500  #: runs of the reference among which its result on a seed is placed
-Result = tuple[list[float], float]  #: PRICED of a run, and what share of customers it had told where half never were
+Result = tuple[list[float], float]  #: PRICED of a run, and what share of customers it told if half never were, else 1
 ALIKE = 0.5  #: minutes: by less than that nobody was better; who decided what in which second would part them else
 _DISTRIBUTION = 0  # the seed whose replications these runs are
 

@@ -34,3 +34,5 @@ def found_out(books: Books, event: ev.MistakeRead) -> None:
 def reported(books: Books, event: ev.MistakeReported) -> None:
     """Somebody inside hears of what readers have found."""
     books.after(ORDER, ev.MistakeRead)
+    if event.notice not in books.mistaken:
+        books.say(ORDER, f"a mistake in {event.notice} is reported, which holds none")

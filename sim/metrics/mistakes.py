@@ -37,8 +37,8 @@ def went_out(facts: Facts) -> list[ev.NoticeSent]:
 
 
 def _standing(facts: Facts, sent: list[ev.NoticeSent]) -> float:
-    """Seconds in which at least one notice with a mistake stood: until a newer one has gone to all its readers, or it
-    is judged no further."""
+    """Seconds in which at least one notice with a mistake stood: until a newer one about the same has gone to all its
+    readers, or it is judged no further."""
     until, total = 0, 0.0
     for one in sent:
         ends = _replaced(facts, one)
@@ -48,5 +48,6 @@ def _standing(facts: Facts, sent: list[ev.NoticeSent]) -> float:
 
 
 def _replaced(facts: Facts, one: ev.NoticeSent) -> int:
-    later: list[Any] = [e for e in facts.all(ev.NoticeSent) if e.to == one.to and e.at > one.at]
-    return next((e.at for e in later if set(one.audiences) <= set(e.audiences)), facts.horizon)
+    later: list[Any] = [e for e in facts.every.get(ev.NoticeSent, ()) if e.to == one.to and e.at > one.at]
+    same = [e for e in later if not set(one.incidents).isdisjoint(e.incidents)]
+    return next((e.at for e in same if set(one.audiences) <= set(e.audiences)), facts.horizon)

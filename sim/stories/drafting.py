@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sim import actions as act
 from sim import reach, wording
-from sim.events import IncidentResolved, NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned
-from sim.scenario import AFTERWARDS, COUNSEL, MISTAKE_SEEN, ROLES, RUMOUR_SEEN, TECHNICAL, YOUR_ORDER
+from sim.events import NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned
+from sim.scenario import AFTERWARDS, COUNSEL, ROLES, RUMOUR_SEEN, TECHNICAL, YOUR_ORDER
 from sim.stories import mistakes
 from sim.stories.filing import unknown
 from sim.stories.naming import approvals
@@ -32,11 +32,8 @@ def cannot_draft(world, role: str, action: act.Draft) -> str | None:
 
 
 def overtaken(world, action: act.Draft) -> bool:
-    """Whether the notice was about what is over; a correction may be of what was said at the end."""
-    over = action.occasion not in _AT_THE_END and world.known.about(action.incidents).resolved
-    if not over or action.occasion != MISTAKE_SEEN or action.worded is None:
-        return over
-    return action.worded < max(e.at for e in world.known.events if isinstance(e, IncidentResolved))
+    """Whether the notice was about what is over."""
+    return action.occasion not in _AT_THE_END and world.known.about(action.incidents).resolved
 
 
 def _unreachable(organisation, action: act.Draft) -> str | None:
@@ -154,4 +151,5 @@ def redraft(world, role: str, action: act.Redraft) -> None:
     worded = world.now if action.worded is None else min(action.worded, world.now)
     words = (action.fields, worded) if action.fields else (before.fields, before.worded)
     world.record(NoticeChanged(world.now, action.notice, role, *words))
-    mistakes.put_right(world, action.notice, role)
+    if action.fields:  # as it was, it is as wrong as it was
+        mistakes.put_right(world, action.notice, role)
