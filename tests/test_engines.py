@@ -316,6 +316,8 @@ def test_a_study_of_an_older_version_has_no_digest_and_is_read_and_said_not_to_b
     assert again.runs.equals(study.runs) and not checked(again.provenance())
     made = [text.words for block in stored(studied(again)).blocks for text in texts_of(block)]
     assert any("were not checked" in words for words in made) and "not stored" in made
+    some = dataclasses.replace(study, runs=study.runs[study.runs["strategy"] == "standard"])
+    assert [ROWS in one for one in some.provenance()["played"]] == [True, False]
 
 
 def test_a_kept_stretch_with_a_flipped_value_is_played_again(tmp_path):

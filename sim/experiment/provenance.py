@@ -72,9 +72,10 @@ def rows_digest(runs: pd.DataFrame) -> str:
 
 
 def with_rows(said: Mapping[str, Any], runs: pd.DataFrame) -> dict[str, Any]:
-    """The same provenance, with the digest of its rows beside each strategy that was played."""
+    """The same provenance, with the digest of its rows beside each strategy that was played and has any."""
     each = {pair: rows_digest(rows) for pair, rows in runs.groupby(["scenario", "strategy"], sort=False)}
-    played = [one | {ROWS: each[one["scenario"], one["strategy"]]} for one in said["played"]]
+    pairs = [(one, (one["scenario"], one["strategy"])) for one in said["played"]]
+    played = [one | {ROWS: each[pair]} if pair in each else one for one, pair in pairs]
     return {**said, "played": played}
 
 
