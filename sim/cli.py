@@ -19,12 +19,14 @@ from sim import (
     verb_compare,
     verb_debrief,
     verb_engines,
+    verb_given,
     verb_msel,
     verb_plans,
     verb_print,
     verb_report,
     verb_room,
     verb_search,
+    verb_tables,
     verb_tornado,
     verb_training,
 )
@@ -38,6 +40,7 @@ def main(argv: list[str] | None = None) -> int:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     arguments.rest = rest
     try:
+        verb_given.check(arguments)
         return arguments.do(arguments)
     except BrokenPipeError:
         return 0
@@ -232,11 +235,7 @@ def _compare(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(verb_compare.data(study, best))
         return 0
-    print(verb_compare.shown(study))
-    print("\n" + "\n".join(study.verdicts()))
-    if study.stopped:
-        print(study.stopped.sentence)
-    print("\n" + "\n\n".join(verb_compare.said(study, best)))
+    print(verb_compare.told(study, best, verb_tables.width()))
     return 0
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.verb_engines import is_kept, parts
+from sim.verb_tables import of_study, wrapped
 
 if TYPE_CHECKING:
     import pandas
@@ -101,11 +102,11 @@ def chosen(study: Study, arguments: argparse.Namespace) -> pandas.DataFrame | No
     return study.best(indifference=arguments.indifference, most=arguments.most)
 
 
-def shown(study: Study) -> str:
-    """The table as it is printed: a digit behind the point, but for shares, of which one in forty is not nothing."""
-    table = study.table()
-    never = table["never"].map(lambda share: "<1%" if 0 < share < 0.005 else f"{share:.0%}")
-    return table.round(1).assign(never=never).to_string(index=False, na_rep="–")
+def told(study: Study, best: pandas.DataFrame | None, room: int | None = None) -> str:
+    """All that is printed, on lines of a terminal with this `room`: the table, the verdicts, what else is said."""
+    verdicts = [*study.verdicts(), *([study.stopped.sentence] if study.stopped else [])]
+    parts = ["\n".join(verdicts), *said(study, best)]
+    return "\n\n".join([of_study(study, room), *(wrapped(part, room) for part in parts)])
 
 
 def said(study: Study, best: pandas.DataFrame | None) -> Iterator[str]:

@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from sim.verb_tables import of_study, table, width, wrapped
+
 if TYPE_CHECKING:
     from sim.covering import Coverage
     from sim.scenario import Playbook
@@ -64,7 +66,7 @@ def _said(found: Coverage, organisation: str) -> Iterator[str]:
         rows = [
             (r.category, r.group, r.audience, *(", ".join(r.moment(m)) or "–" for m in MOMENTS)) for r in found.rows
         ]
-        yield pd.DataFrame(rows, columns=list(heads)).to_string(index=False)
+        yield table(pd.DataFrame(rows, columns=list(heads)), width())
         yield f"\n{found.playbook} covers {found.share:.0%} of what {organisation} wants told"
     yield from (f"must be told and is not: {group}, where it is {category}" for category, group in found.untold)
     without = (("occasions", found.silent_on), ("groups", found.groups), ("categories", found.categories))
@@ -90,8 +92,8 @@ def _versions(arguments: argparse.Namespace) -> int:
         print(json.dumps({"changed": changed, "table": records}, ensure_ascii=False, indent=1))
         return 0
     print("\n".join([*_which(old, new), f"changed: {', '.join(changed) or 'nothing that is played'}", ""]))
-    print(study.table().round(1).to_string(index=False, na_rep="–"))
-    print("\n" + "\n".join(study.verdicts()))
+    print(of_study(study, width()))
+    print("\n" + wrapped("\n".join(study.verdicts()), width()))
     return 0
 
 

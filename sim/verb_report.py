@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sim.verb_engines import tell_making
+from sim.verb_given import is_study
 
 _PAGES = (".html", ".md")
 _GUIDES = (*_PAGES, ".docx")
@@ -36,7 +37,7 @@ def _report(arguments: argparse.Namespace) -> int:
     from sim import files
 
     out = arguments.out
-    if _is_study(arguments.exercise):
+    if is_study(arguments.exercise):
         _check_study(arguments)
     files.check_writable(out, _PAGES if arguments.whom else _GUIDES if arguments.eeg else _REPORTS)
     if out.resolve() == arguments.exercise.resolve():
@@ -44,10 +45,6 @@ def _report(arguments: argparse.Namespace) -> int:
     out.write_bytes(_written(arguments))
     print(f"{out} is written")
     return 0
-
-
-def _is_study(path: Path) -> bool:
-    return path.suffix.lower() in (".parquet", ".csv")
 
 
 def _check_study(arguments: argparse.Namespace) -> None:
@@ -75,10 +72,12 @@ def _written(arguments: argparse.Namespace) -> bytes:
 
 def _made(arguments: argparse.Namespace):
     from sim import report
+    from sim.experiment import read
 
-    if _is_study(arguments.exercise):
+    if is_study(arguments.exercise):
+        study = read(arguments.exercise)
         tell_making(arguments.out)
-        return report.study(arguments.exercise)
+        return report.study(study)
     if arguments.whom is not None:
         return report.notes_for(arguments.exercise, arguments.whom)
     if arguments.eeg:

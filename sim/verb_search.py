@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import string
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.verb_engines import add_engines, engine, stoppable
+from sim.verb_tables import table, width, wrapped
 
 if TYPE_CHECKING:
     from sim.searching import Found
@@ -40,6 +42,7 @@ def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _search(arguments: argparse.Namespace) -> int:
+    _check_plan(arguments.plan, arguments.finalists)
     for path in arguments.outs:
         _check_out(path)
     arguments.out = next((path for path in arguments.outs if _holds(path)), None)
@@ -52,6 +55,15 @@ def _search(arguments: argparse.Namespace) -> int:
     else:
         print("\n\n".join(_told(found)))
     return 0 if found.chosen else 1
+
+
+def _check_plan(plan: str | None, finalists: int) -> None:
+    """Raises ValueError for a plan that no search of so many finalists can have, before anything is played."""
+    names = string.ascii_uppercase[:finalists]
+    if plan is not None and plan not in [*names]:
+        raise ValueError(
+            f"--plan {plan}: finalists are called by letters, and there are {finalists}: {', '.join(names)}"
+        )
 
 
 def _found(arguments: argparse.Namespace, workers: Any) -> Found:
@@ -101,5 +113,5 @@ def _told(found: Found) -> Iterator[str]:
     from sim.searching.told import shown
 
     if len(found.finalists):
-        yield shown(found).to_string(index=False)
-    yield "\n".join(found.summary())
+        yield table(shown(found), width())
+    yield wrapped("\n".join(found.summary()), width())

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.verb_engines import add_engines, engine, stoppable
+from sim.verb_tables import table, width, wrapped
 
 if TYPE_CHECKING:
     import pandas
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from sim.experiment.one_at_a_time import Tornado
 
 _SHOWN = ["number", "assumption", "value", "low", "high", "ends", "at low", "at high", "swing"]
-_WIDEST, _WHOLE = 40, 160  #: letters of a column, and of one that gives a reason
+_MOVED = ["at low", "at high", "swing"]  # its numbers that are in the unit of the measure
 
 
 def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
@@ -46,30 +47,20 @@ def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _tornado(arguments: argparse.Namespace) -> int:
-    from sim.experiment.one_at_a_time import MEASURES, tornado
-
+    """One number at a time, or with --morris all at once."""
     if arguments.most < 1:
         raise ValueError(f"most is {arguments.most}; it is how many rows are shown, 1 or more")
     if arguments.out is not None:
         _check_out(arguments.out)
-    if arguments.morris is not None:
-        return _all_at_once(arguments)
+    ask = _each_by_itself if arguments.morris is None else _all_at_once
     with stoppable(arguments.out), engine(arguments) as workers:
-        result = tornado(
-            arguments.scenario,
-            arguments.playbook,
-            measures=arguments.measures or MEASURES,
-            replications=40 if arguments.replications is None else arguments.replications,
-            first_look=arguments.first_look,
-            workers=workers,
-            **_varied(arguments),
-        )
+        result = ask(arguments, workers=workers, **_varied(arguments))
         if arguments.out is not None:
             _save(result, arguments.out, arguments.most)
     if arguments.json:
         print(json.dumps(_data(result), ensure_ascii=False, indent=2))
     else:
-        _tell(result, arguments.most, arguments.left_out)
+        print("\n\n".join(_told(result, arguments.most, arguments.left_out)))
     return 0
 
 
@@ -77,38 +68,32 @@ def _varied(arguments: argparse.Namespace) -> dict[str, Any]:
     return {name: getattr(arguments, name) for name in ("only", "together", "factor", "ranges", "seed")}
 
 
-def _all_at_once(arguments: argparse.Namespace) -> int:
+def _each_by_itself(arguments: argparse.Namespace, **asked: Any) -> Tornado:
+    from sim.experiment.one_at_a_time import MEASURES, tornado
+
+    return tornado(
+        arguments.scenario,
+        arguments.playbook,
+        measures=arguments.measures or MEASURES,
+        replications=40 if arguments.replications is None else arguments.replications,
+        first_look=arguments.first_look,
+        **asked,
+    )
+
+
+def _all_at_once(arguments: argparse.Namespace, **asked: Any) -> Mattering:
     """Morris's screening: what matters where all may be otherwise."""
     from sim.experiment.answers import HEADLINES
     from sim.experiment.mattering import what_matters
 
-    with stoppable(arguments.out), engine(arguments) as workers:
-        result = what_matters(
-            arguments.scenario,
-            arguments.playbook,
-            measures=arguments.measures or HEADLINES,
-            paths=arguments.morris,
-            replications=20 if arguments.replications is None else arguments.replications,
-            workers=workers,
-            **_varied(arguments),
-        )
-        if arguments.out is not None:
-            _save(result, arguments.out, arguments.most)
-    if arguments.json:
-        print(json.dumps(_data(result), ensure_ascii=False, indent=2))
-    else:
-        print("\n\n".join(_matters(result, arguments.most, arguments.left_out)))
-    return 0
-
-
-def _matters(result: Mattering, most: int, left_out: bool) -> Iterator[str]:
-    """Each measure with what matters for it, then what else there is to know."""
-    said = result.summary()
-    for measure, sentence in zip(result.measures, said, strict=False):
-        yield "\n".join([f"{sentence}.", *(f"- {one}" for one in result.sentences(measure, most))])
-    yield from (f"{sentence}." for sentence in said[len(result.measures) :])
-    if left_out:
-        yield _table(result.left_out, _WHOLE)
+    return what_matters(
+        arguments.scenario,
+        arguments.playbook,
+        measures=arguments.measures or HEADLINES,
+        paths=arguments.morris,
+        replications=20 if arguments.replications is None else arguments.replications,
+        **asked,
+    )
 
 
 def _check_out(path: Path) -> None:
@@ -135,30 +120,39 @@ def _data(result: Tornado | Mattering) -> dict[str, Any]:
     return {name: json.loads(frame.to_json(orient="records")) for name, frame in frames.items()}
 
 
-def _tell(result: Tornado, most: int, left_out: bool) -> None:
-    """Print each measure's largest swings, then what else there is to know, with an empty line between."""
-    said = result.summary()
-    parts: list[str] = []
+def _told(result: Tornado | Mattering, most: int, left_out: bool) -> Iterator[str]:
+    """Each measure with what matters for it, then what else there is to know."""
+    from sim.experiment.one_at_a_time import Tornado
+
+    said, room = result.summary(), width()
     for measure, sentence in zip(result.measures, said, strict=False):
-        parts += _of(result, measure, sentence, most)
-    parts += [f"{sentence}." for sentence in said[len(result.measures) :]]
-    print("\n\n".join([*parts, _table(result.left_out, _WHOLE)] if left_out else parts))
+        if isinstance(result, Tornado):
+            yield wrapped(f"{sentence}.", room)
+            yield from _swings(result, measure, most)
+        else:
+            lines = [f"{sentence}.", *(f"- {one}" for one in result.sentences(measure, most))]
+            yield wrapped("\n".join(lines), room)
+    yield from (wrapped(f"{sentence}.", room) for sentence in said[len(result.measures) :])
+    if left_out:
+        yield table(result.left_out.map(str), room) if len(result.left_out) else "nothing was left out."
 
 
-def _of(result: Tornado, measure: str, sentence: str, most: int) -> Iterator[str]:
-    yield f"{sentence}."
+def _swings(result: Tornado, measure: str, most: int) -> Iterator[str]:
+    """The largest swings, and what may be as large."""
     if len(largest := result.largest(measure, most)):
-        yield _table(largest[_SHOWN])
+        yield table(_said(largest), width())
     if len(unsure := result.unsure(measure, most)):
-        yield f"as far, and yet to be told from nothing by more replications: {', '.join(unsure['number'])}."
+        said = f"as far, and yet to be told from nothing by more replications: {', '.join(unsure['number'])}."
+        yield wrapped(said, width())
 
 
-def _table(frame: pandas.DataFrame, widest: int = _WIDEST) -> str:
-    def short(cell: Any) -> Any:
-        return f"{cell[: widest - 1]}…" if isinstance(cell, str) and len(cell) > widest else cell
+def _said(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """The swings of one measure as they are printed, each number as the measure is spoken of."""
+    from sim.experiment.measuring import spoken
 
-    return frame.map(short).to_string(index=False, na_rep="–", float_format=_digits)
-
-
-def _digits(value: float) -> str:
-    return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+    words = {measure: spoken(measure) for measure in set(frame["measure"])}
+    numbers = {
+        column: [words[m].cell(x, unit=True) for m, x in zip(frame["measure"], frame[column], strict=True)]
+        for column in _MOVED
+    }
+    return frame.assign(**numbers)[_SHOWN]

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.scenario import spelt
+from sim.verb_tables import table, width
 
 if TYPE_CHECKING:
     from sim.training import Folder
 
 
-_NAME = 30  # characters of a team that are shown
 _RETEST = (".csv", ".html", ".md", ".docx")
 
 
@@ -59,13 +59,21 @@ def _teams(arguments: argparse.Namespace) -> int:
         tables = {"exercises": training.frame(rows), "side by side": side, "trends": trend}
         print_tables(tables, {"not read": {one.file: one.why for one in folder.unread}})
     elif not rows:
-        print(f"{arguments.folder} holds no exercise{f' of {arguments.scenario}' if arguments.scenario else ''}")
+        print(f"{arguments.folder} holds no exercise{_of(arguments.scenario, folder)}")
     else:
         print(f"{arguments.measure}, by the share of scripted teams that a team beats on its own seed:\n")
         print(_shown(side))
         print("\nattainment, by team, objective and date:\n")
         print(_shown(trend))
     return 0
+
+
+def _of(scenario: str | None, folder: Folder) -> str:
+    """Of which scenario there is none, and which was probably meant."""
+    from sim.experiment.meant import meant
+
+    near = meant(scenario, {row.scenario for row in folder.rows}) if scenario else ""
+    return f" of {scenario}{f'; {near}' if near else ''}" if scenario else ""
 
 
 def _programme(arguments: argparse.Namespace) -> int:
@@ -133,14 +141,17 @@ def _read(path: Path) -> Folder:
     return folder
 
 
-def _shown(table: Any) -> str:
-    how = dict.fromkeys(("attainment", "beats"), _percent) | {"team": _short, "owner": spelt}
-    return table.to_string(index=False, na_rep="–", formatters=how, float_format="{:.1f}".format)
+def _shown(frame: Any) -> str:
+    """A table as it is printed: names of columns say how their values are told."""
+    how = dict.fromkeys(("attainment", "beats"), _percent) | {"owner": spelt}
+    return table(frame.apply(lambda column: column.map(how.get(column.name, _told)), axis=0), width())
 
 
-def _short(name: str) -> str:
-    """A name that leaves room for the other columns."""
-    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
+def _told(value: Any) -> str:
+    """A value in words: a dash where there is none."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return "–"
+    return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 
 def _percent(value: float | None) -> str:

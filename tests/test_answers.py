@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,7 @@ from sim.experiment.regretting import regret_in_words, worst_regret, year_in_wor
 from sim.experiment.risks import bad_days, nevers
 from sim.experiment.studies import Study
 from sim.palette import STRATEGIES, lines
-from sim.verb_compare import shown
+from sim.verb_tables import of_study
 
 NEVER = math.nan
 NAMES = ["standard", "tell-early", "silent"]
@@ -176,7 +177,7 @@ def test_fresh_replications_decide_and_are_none_that_were_seen(close):
     assert row["best"] == f"standard with {CLOSE[0]}" and row["guaranteed"] and row["beaten"] == ()
     assert 20 <= row["fresh"] <= 200 and row["runs"] <= 2 * row["fresh"]
     assert min(min(one.replications) for one in playing._kept) == len(close.runs) // 2
-    assert f"where one is better than all others by 0.5 minutes or more; {row['fresh']} fresh" in row["sentence"]
+    assert f"where one is better than all others by 30 seconds or more; {row['fresh']} fresh" in row["sentence"]
 
 
 def test_where_the_limit_comes_first_the_best_is_not_guaranteed(close):
@@ -229,15 +230,15 @@ def test_regret_is_covered_although_the_best_is_picked_by_the_same_runs():
 
 
 def test_the_worst_scenario_of_each_and_the_least_bad_choice_are_said():
-    parts = [made(a=[10.0, 12], b=[30.0, 31]), made(a=[50.0, 52], b=[40.0, 41])]
+    parts = [made(a=[10.0, 12], b=[31.0, 32]), made(a=[50.0, 51], b=[40.0, 42])]
     runs = pd.concat([one.runs.assign(scenario=name) for one, name in zip(parts, "xy", strict=True)], ignore_index=True)
     two = Study(runs, 1, {"x": 60.0, "y": 60.0})
     each, least = worst_regret(two, "time to notify")
-    assert [(one.strategy, one.scenario, one.regret) for one in each] == [("a", "y", 10.5), ("b", "x", 19.5)]
+    assert [(one.strategy, one.scenario, one.regret) for one in each] == [("a", "y", 9.5), ("b", "x", 20.5)]
     assert least == "a"
     (sentence,) = regret_in_words(two, "time to notify")
     assert sentence == (
-        "time to notify, at worst above the best strategy of a scenario: a 10.5 minutes (y), b 19.5 minutes (x); "
+        "time to notify, at worst above the best strategy of a scenario: a 9.5 minutes (y), b 20 minutes (x); "
         "the least of these: a."
     )
     assert not list(regret_in_words(parts[0], "time to notify"))
@@ -258,7 +259,7 @@ def test_the_printed_table_does_not_round_away_what_seldom_comes():
     rare = {name: x[:300] for name, x in rare.items()} | {"d": [math.nan] * 30 + [10.0] * 270}
     seldom = made(**rare)
     whole = dataclasses.replace(seldom, runs=seldom.runs.assign(**{"time to resolve": 10.0}))
-    rows = [line.split() for line in shown(whole).splitlines() if "time to notify" in line]
+    rows = [line.split() for line in of_study(whole).splitlines() if "time to notify" in line]
     assert [next(cell for cell in row if cell.endswith("%")) for row in rows] == ["0%", "<1%", "1%", "10%"]
     assert "0.003" in whole._repr_html_()
 
@@ -274,12 +275,15 @@ def test_a_year_adds_up_what_each_incident_comes_to(study):
             assert frame.loc[name, "difference"] == pytest.approx(whole - frame.loc["standard", "a year"])
             assert frame.loc[name, "low"] < frame.loc[name, "difference"] < frame.loc[name, "high"]
     *told, how_often = year_in_words(study)
-    assert [line.split(" (")[0] for line in told] == [
+    assert [line.split(":")[0] for line in told] == [
         "a year's impact",
         "a year's revenue lost",
         "a year's responder hours",
     ]
-    assert "(ZAR)" in told[1] and how_often == "a year has 2 of card-payments-down, 12 of slow-search."
+    assert (
+        re.search(r"standard ZAR [\d,]+, .*\(ZAR [\d,]+ to [\d,]+ less", told[1])
+        and how_often == "a year has 2 of card-payments-down, 12 of slow-search."
+    )
 
 
 def test_a_year_leaves_out_what_nobody_says_how_often_happens():
@@ -302,7 +306,7 @@ def test_what_being_ready_costs_stands_beside_what_a_year_saves():
     row = rows.loc["running cost", two.strategies[1]]
     assert row["difference"] == row["low"] == row["high"] == 12 * 14_000 and row["verdict"] == "certain"
     assert any(
-        line.startswith("a year's running cost (ZAR): ") and "(168,000 more)" in line for line in year_in_words(two)
+        line.startswith("a year's running cost: ") and "(ZAR 168,000 more)" in line for line in year_in_words(two)
     )
     organisation = files.load("card-payments-down").organisation
     assert dataclasses.replace(organisation, upkeep=()).running_cost is None

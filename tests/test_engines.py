@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import json
 import os
 import re
 import signal
@@ -14,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 import sim
 from sim import files
@@ -21,9 +23,12 @@ from sim.cli import main
 from sim.experiment import Cluster, Shelf, arriving, compare, engines, playing, read, shelves
 from sim.experiment.engines import Elsewhere, Processes
 from sim.experiment.playing import Stretch
-from sim.experiment.provenance import differing, versions
-from sim.experiment.reading import origin
+from sim.experiment.provenance import ROWS, differing, versions
+from sim.experiment.reading import checked, origin
 from sim.experiment.saving import KEY
+from sim.report.content import texts_of
+from sim.report.studies.method import again as stored
+from sim.report.studies.studied import studied
 
 CARDS = sim.load("card-payments-down")
 ASKED = (CARDS, ["standard", "tell-early"])
@@ -258,8 +263,6 @@ def test_a_file_that_does_not_say_is_refused(tmp_path, serial):
 
 def test_a_file_whose_rows_are_not_those_of_its_study_is_refused_and_their_order_is_nothing(tmp_path):
     """Rows that are missing, or there twice, would be believed: twice as many runs make intervals too narrow."""
-    from pyarrow import parquet
-
     path = tmp_path / "runs.parquet"
     study = compare(*ASKED, replications=3, seed=3, progress=False)
     study.save(path)
@@ -277,6 +280,55 @@ def test_a_file_whose_rows_are_not_those_of_its_study_is_refused_and_their_order
     parquet.write_table(there.replace_schema_metadata({KEY: b"{}"}), path)
     with pytest.raises(ValueError, match=r"runs\.parquet: what these rows .* does not say seed, spread"):
         read(path)
+
+
+def changed_row(table: pa.Table, column: str, row: int, by: float) -> pa.Table:
+    """The same table, one of its numbers edited by hand."""
+    place, values = table.schema.get_field_index(column), table[column].to_pylist()
+    values[row] += by
+    return table.set_column(place, column, pa.array(values, table.schema.field(column).type))
+
+
+def test_a_number_that_was_edited_in_a_stored_study_is_refused_with_the_place(tmp_path):
+    path = tmp_path / "runs.parquet"
+    study = compare(*ASKED, replications=3, seed=3, progress=False)
+    study.save(path)
+    there = parquet.read_table(path)
+    parquet.write_table(changed_row(there, "time to notify", 4, -1.0), path)
+    wrong = rf"runs\.parquet: the rows of {CARDS.name} under tell-early are not as they were stored: .*drill compare"
+    with pytest.raises(ValueError, match=wrong):
+        read(path)
+    parquet.write_table(there.append_column("note", pa.array(["seen"] * len(there))), path)
+    assert read(path).verdicts() == study.verdicts()  # a note beside the numbers changes none of them
+
+
+def test_a_study_of_an_older_version_has_no_digest_and_is_read_and_said_not_to_be_checked(tmp_path):
+    path = tmp_path / "runs.parquet"
+    study = compare(*ASKED, replications=3, seed=3, progress=False)
+    study.save(path)
+    there = parquet.read_table(path)
+    said = json.loads(there.schema.metadata[KEY])
+    assert checked(said)
+    for one in said["played"]:
+        del one[ROWS]
+    parquet.write_table(there.replace_schema_metadata({**there.schema.metadata, KEY: json.dumps(said)}), path)
+    again = read(path)
+    assert again.runs.equals(study.runs) and not checked(again.provenance())
+    made = [text.words for block in stored(studied(again)).blocks for text in texts_of(block)]
+    assert any("were not checked" in words for words in made) and "not stored" in made
+    some = dataclasses.replace(study, runs=study.runs[study.runs["strategy"] == "standard"])
+    assert [ROWS in one for one in some.provenance()["played"]] == [True, False]
+
+
+def test_a_kept_stretch_with_a_flipped_value_is_played_again(tmp_path):
+    due = stretches(2)
+    found = list(Shelf(tmp_path).play(due))
+    kept = next(iter(tmp_path.iterdir()))
+    data = bytearray(kept.read_bytes())
+    data[len(data) // 2] ^= 1
+    kept.write_bytes(data)
+    again = Shelf(tmp_path)
+    assert same(found, again.play(due)) and again.took == 1
 
 
 def test_results_arrive_while_it_is_played(serial):

@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 
 from sim.experiment.amounts import Words
+from sim.experiment.measuring import spoken
 from sim.experiment.pairing import paired
 from sim.experiment.verdicts import Stopping, compare_to_first, settled, verdict
 from sim.luck import SpreadLuck
@@ -241,13 +242,41 @@ def test_the_number_of_replications_that_are_lacking_is_told_as_people_write_it(
     ("low", "high", "said"),
     [
         (-3, 2, "between 3 minutes sooner and 2 minutes later"),
-        (-13, 0.4, "between 13.0 minutes sooner and 0.4 minutes later"),
-        (-0.26, 0.012, "between 0.26 minutes sooner and 0.01 minutes later"),
-        (-0.26, 0.001, "between 0.3 minutes sooner and nothing"),
+        (-13, 0.4, "between 13 minutes sooner and 24 seconds later"),
+        (-0.26, 0.012, "between 16 seconds sooner and 1 second later"),
+        (-0.26, 0.001, "between 16 seconds sooner and less than a second later"),
     ],
 )
 def test_an_interval_has_no_end_of_zero_that_is_sooner_or_later(low, high, said):
     assert Words().between(low, high) == said
+
+
+@pytest.mark.parametrize(
+    ("measure", "low", "high", "said"),
+    [
+        ("time to resolve", -0.14, -0.08, "5 to 8 seconds sooner"),
+        ("time to resolve", 0.001, 0.2, "up to 12 seconds later"),
+        ("time to resolve", 0.5, 10, "30 seconds to 10 minutes later"),
+        ("responder hours", -0.104, -0.00329, "12 seconds to 6.2 minutes less"),
+        ("responder hours", 1, 1, "1 hour more"),
+        ("contacts", -0.104, -0.00329, "up to 0.1 less"),
+        ("contacts", 0.001, 0.002, "less than 0.01 more"),
+        ("informed at the end", 0.0003, 0.02, "up to 2 percentage points higher"),
+        ("revenue lost", -84789.3, -46648.1, "ZAR 46,648 to 84,789 less"),
+        ("revenue lost", -5.2, 0.3, "between ZAR 5 less and less than ZAR 1 more"),
+    ],
+)
+def test_a_difference_is_told_in_a_unit_that_people_would_use(measure, low, high, said):
+    assert spoken(measure, "ZAR").between(low, high) == said
+
+
+def test_a_size_is_told_as_exactly_as_it_is_of_use_and_the_same_in_a_table():
+    times, counts = spoken("time to notify"), spoken("contacts")
+    assert [times.amount(x) for x in (0, 1, 1.5, 6.98, 230)] == [
+        *("0 minutes", "1 minute", "90 seconds", "7 minutes", "230 minutes")
+    ]
+    assert [times.cell(x) for x in (0, -0.11, 0.001, -68.04)] == ["0.0", "-7 s", "<1 s", "-68.0"]
+    assert [counts.cell(x) for x in (0.003, 0.04, 942_387)] == ["<0.01", "0.04", "942,387"]
 
 
 def test_what_happened_under_neither_is_identical_and_says_so():
@@ -303,7 +332,7 @@ def test_fewer_than_ten_replications_are_not_trusted():
 def test_ends_are_shown_finely_enough_to_see_that_they_exclude_zero():
     a = np.tile([10.0, 20.0, 30.0, 40.0], 10)
     found = paired(a, a - np.tile([0.1, 0.5, 0.3, 0.4], 10), horizon=60, margin=0.01)
-    assert "0.28 to 0.37 minutes sooner" in verdict(found).sentence
+    assert "17 to 22 seconds sooner" in verdict(found).sentence
     assert "5.5 minutes later" in verdict(paired(a, a + 5.5, horizon=60)).sentence
 
 

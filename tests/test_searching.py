@@ -230,9 +230,12 @@ def test_a_search_that_was_stopped_goes_on_and_comes_to_the_same(found, tmp_path
         ({"trials": 5}, "trials is 5; it is a whole number from 10"),
         ({"fresh": 3, "finalists": 0}, r"fresh is 3.*\nfinalists is 0"),
         ({"measure": "joy"}, "there is no measure 'joy'"),
-        ({"against": "joy"}, "there is no measure 'joy'; it is 'cost a year' or one of"),
+        ({"against": "joy"}, "there is no measure 'joy'; there are .* such as cost a year, time to notify"),
+        ({"against": "costs a year"}, "there is no measure 'costs a year'; did you mean 'cost a year'"),
+        ({"measure": "contact"}, "there is no measure 'contact'; did you mean 'contacts'"),
+        ({"method": "nsga"}, "there is no method 'nsga'; did you mean 'nsga2'"),
         ({"against": "time to notify"}, "cannot be weighed against itself"),
-        ({"method": "luck"}, "method is 'luck'; it is one of nsga2, tpe"),
+        ({"method": "luck"}, "there is no method 'luck'; there is nsga2, tpe"),
         ({"most": 3}, "most is 3"),
         ({"replications": 1}, "replications is 1"),
     ],
@@ -281,6 +284,8 @@ def test_on_the_command_line(found, tmp_path, capsys):
         "     a month: [0, 1000], paid by: monitoring}\n"
     )
     words = ["search", "slow-search", "tell-early", str(file), "--replications", "4", "--fresh", "20", "--most", "20"]
+    assert main([*words, "-o", str(better), "--plan", "Q"]) == 2
+    assert "--plan Q: finalists are called by letters, and there are 5: A, B, C, D, E" in capsys.readouterr().err
     assert main([*words, "-o", str(better), "-o", str(tmp_path / "p.svg")]) == 0
     said = capsys.readouterr().out
     assert said.splitlines()[0].endswith(" more kept") and "adopt A: " in said

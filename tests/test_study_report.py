@@ -11,13 +11,16 @@ import pandas as pd
 import pytest
 
 import sim
-from sim import report
+from sim import files, report
+from sim.actions.written import CHOICES
 from sim.cli import main
 from sim.experiment import compare
 from sim.experiment.verdicts import by_hand
 from sim.report.studies.coverage import COVERED, ENOUGH, RUNS
 from sim.report.studies.method import method
+from sim.report.studies.rules import _ASIDE, _CHOSEN, said_by
 from sim.report.studies.studied import studied
+from sim.scenario.playbook import ASIDE, Preference
 
 DOCS = Path(__file__).parent.parent / "docs"
 HOW = {"replications": 40, "seed": 2, "progress": False}
@@ -98,9 +101,25 @@ def test_the_table_has_the_means_with_the_time_of_day(study, made):
 
 def test_settings_that_differ_stand_side_by_side_and_no_others(made):
     found = {line[0]: line[1:] for line in rows(tables(section(made, "Appendix: all settings"))[0])}
-    assert found["notice to customers, called in (critical)"][0] == "–"
-    assert "sms" in found["notice to customers, called in (critical)"][1]
-    assert "playbook: declares" not in found and all(a != b for a, b in found.values())
+    early = found["Told to customers once the communications lead is on the call, where it is critical"]
+    assert early[0] == "–" and early[1].startswith("by banner, sms, facebook and x; from a prepared text; once the")
+    assert found["A journalist who waits"] == ["gets a call back", "gets a statement"]
+    assert "How bad it is, is settled" not in found and all(a != b for a, b in found.values())
+
+
+def test_a_plan_reads_as_a_facilitator_says_it_and_not_as_its_file_has_it():
+    """Whatever a shipped playbook chooses has words, and no word of the machine is left in them."""
+    for name in files.names("playbook"):
+        for about, does in said_by(files.load_playbook(name)):
+            assert not re.search(r"[{}_]|does:|choose|playbook:", f"{about} {does}"), (about, does)
+    one = Preference("refund", (("how", "all at once"),), ("critical",))
+    book = dataclasses.replace(files.load_playbook("silent"), preferences=(one, Preference("bring agents")))
+    assert list(said_by(book))[-2:] == [
+        ("Money back for who was charged for nothing", "all at once, where it is critical"),
+        ("More agents for the support desk", "are brought in"),
+    ]
+    known = {kind for kind, _ in _ASIDE.values()}
+    assert known <= set(_CHOSEN) <= set(CHOICES) and set(ASIDE) - {"news"} <= set(_ASIDE)
 
 
 def test_changes_are_shown_with_what_they_were_and_what_they_cost():
@@ -258,3 +277,5 @@ def test_the_command_writes_it_from_a_question_and_from_a_stored_study(tmp_path,
     pd.DataFrame({"a": [1]}).to_csv(tmp_path / "a.csv")
     assert main(["report", str(tmp_path / "a.csv"), "-o", str(again)]) == 2
     assert "save the study as .parquet" in capsys.readouterr().err
+    assert main(["report", str(tmp_path / "run.parquet"), "-o", str(again)]) == 2
+    assert capsys.readouterr().err.endswith("run.parquet: there is no such file; did you mean 'runs.parquet'?\n")

@@ -1,5 +1,6 @@
 """Which assumptions matter: what is known to move a measure moves it by what is known, and nothing else does."""
 
+import dataclasses
 import json
 
 import numpy as np
@@ -197,7 +198,11 @@ def test_the_largest_come_first_and_only_what_moves(played):
     [
         ({"measures": "revenue"}, "there is no measure 'revenue'"),
         ({"measures": ()}, "at least 1 measure"),
-        ({"together": "all"}, "together is 'all'; it is one of number, assumption, nothing"),
+        ({"together": "all"}, "together: there is no way 'all'; there is number, assumption, nothing"),
+        ({"together": "numbr"}, "there is no way 'numbr'; did you mean 'number'"),
+        ({"only": "sms.per minute"}, "called 'sms.per minute'; did you mean 'channels.sms.per minute'"),
+        ({"only": "A-433"}, "called 'A-433'; did you mean 'A-43'"),
+        ({"only": "nonsense"}, "called 'nonsense'; name an assumption, such as A-33"),
         ({"only": ["A-43", "A-999"]}, "nothing that can be varied here is called 'A-999'"),
         ({"only": "name"}, "nothing that can be varied here is called 'name'"),
         ({"factor": 1}, "factor is 1; it is a number above 1"),
@@ -219,6 +224,21 @@ def test_the_picture_shows_both_ends_with_their_values_and_counts_the_others(pla
     fewer = plot.tornado(played, REVENUE, most=1).axes[0]
     assert len(fewer.get_yticklabels()) == 1 and "1 more move it less" in fewer.get_xlabel()
     assert tuple(plot.tornado(played, NOTIFY).get_size_inches()) == (12.8, 7.2)  # nothing moves it: still a picture
+
+
+def test_an_interval_that_reaches_beyond_what_was_followed_is_cut_off_and_marked(played):
+    """Few runs have wide intervals; nothing can come later than the end of what was followed."""
+    row = played.swings[played.swings["measure"] == REVENUE].iloc[0].to_dict()
+    reach = {"base": 120.0, "at low": -40.0, "at low from": -150.0, "at low to": 70.0, "swing": 90.0, "verdict": MOVES}
+    reach |= {"measure": NOTIFY, "at high": 50.0, "at high from": -20.0, "at high to": 120.0}
+    wide = dataclasses.replace(played, swings=pd.DataFrame([row | reach]), horizon=230.0)
+    axes = plot.tornado(wide, NOTIFY).axes[0]
+    drawn = [(tuple(line.get_xdata()), line.get_marker()) for line in axes.get_lines()]
+    assert {((0.0, 190.0), "None"), ((0.0,), "<"), ((100.0, 230.0), "None"), ((230.0,), ">")} <= set(drawn)
+    assert "cut off at 0 or 230, the time that was followed" in axes.get_xlabel()
+    inside = dataclasses.replace(wide, swings=pd.DataFrame([row | reach | {"at high to": 60.0, "at low from": -90.0}]))
+    axes = plot.tornado(inside, NOTIFY).axes[0]
+    assert "cut off" not in axes.get_xlabel() and {line.get_marker() for line in axes.get_lines()} == {"None"}
 
 
 QUICK = ["tornado", "slow-search", "standard", "--only", VALUE, "--replications", "2", "--measure", REVENUE]

@@ -12,6 +12,7 @@ from typing import Any
 
 from sim import files
 from sim.experiment.engines import Workers
+from sim.experiment.measuring import unknown
 from sim.experiment.pairing import FEWEST_TRUSTED
 from sim.experiment.running import Strategy, followed, strategy
 from sim.experiment.verdicts import FIRST_LOOK, FIRST_SPREAD_LOOK
@@ -128,7 +129,7 @@ def _lengths(chosen: Sequence[Strategy], changed: Sequence[Scenario]) -> Iterato
 
 def _measure(measure: str, precision: float | None) -> Iterator[str]:
     if not isinstance(measure, str) or measure not in UNITS:
-        yield f"there is no measure {measure!r}; there is {', '.join(UNITS)}"
+        yield unknown(measure)
     elif precision is not None and UNITS[measure] != "min":
         yield f"precision is a number of minutes, and {measure!r} is counted in {UNITS[measure]}; leave precision out"
 

@@ -18,7 +18,7 @@ from sim.experiment.asked import check_numbers, refuse
 from sim.experiment.engines import Workers
 from sim.experiment.extras import needed
 from sim.experiment.measuring import end, known, spoken
-from sim.experiment.one_at_a_time import ENDINGS, only_these
+from sim.experiment.one_at_a_time import ENDINGS, check_together, only_these
 from sim.experiment.pairing import FEWEST_TRUSTED
 from sim.experiment.playing import Stretch, rows_of, stretches
 from sim.experiment.running import Strategy, followed, strategy
@@ -176,6 +176,7 @@ def what_matters(
     for measure in asked:
         check_numbers(measure, replications, None, seed, workers)
     elementary.check(1, paths, levels)
+    check_together(together)
     chosen = strategy(playbook)
     base = chosen.on(files.as_scenario(scenario))
     every = files.ends(base, factor, ranges)
@@ -291,10 +292,5 @@ def _sentence(
     if verdict == UNTOLD:
         return f"{named} cannot be told from nothing for {measure}; it may be {amount(high)}."
     which = {1: f"higher is {words.more}", -1: f"higher is {words.less}", 0: "either way"}[sign]
-    mean = f"{amount(star)} on average ({_plain(low, words.scale)} to {_plain(high, words.scale)})"
+    mean = f"{amount(star)} on average ({words.span(low, high)})"
     return f"{named} moves {measure} by {mean} and by up to {amount(most)}; {which}; {depends}."
-
-
-def _plain(value: float, scale: float) -> str:
-    value *= scale
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

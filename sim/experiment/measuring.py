@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from sim.experiment.amounts import Words
+from sim.experiment.meant import no_such
 from sim.experiment.verdicts import Direction
 from sim.metrics import UNITS
 
@@ -32,15 +34,17 @@ _LENGTHS = (
     *("update lag", "open talk about a breach"),
     *("wait on the phone", "wait in the chat", "facts to agents"),
 )
+_KNOWN_BEST = ("time to notify", "time to resolve", "impact", "contacts", "revenue lost")
 _WHAT = {
     "time to notify": "half of the affected customers know",
     "time to resolve": "the incident is resolved",
 }
 _BY_UNIT = {
     "min": Words("it comes"),
-    "share": Words("it is", "lower", "higher", "percentage points", 100.0),
+    "share": Words("it is", "lower", "higher", "percentage points", 100.0, 0.1),
     "hours": Words("it is", "less", "more", "hours"),
-    "index": Words("it is", "lower", "higher", "points of the model index"),
+    "money": Words("it is", "less", "more", "", least=1.0),
+    "index": Words("it is", "lower", "higher", "points of the model index", least=0.1),
     "days": Words("it comes", "earlier", "later", "days"),
 }
 
@@ -50,13 +54,14 @@ def better(measure: str) -> Direction:
     return "higher" if measure in MORE_IS_BETTER else "lower"
 
 
-def spoken(measure: str) -> Words:
-    """The words for a difference in a measure."""
+def spoken(measure: str, currency: str = "") -> Words:
+    """The words for a difference in a measure; of money in this `currency`, where one is named."""
     if measure in _LENGTHS:
         return Words("it is", "shorter", "longer")
     if measure in _WHAT:
         return Words(_WHAT[measure])
-    return _BY_UNIT.get(UNITS[measure], Words("it is", "less", "more", ""))
+    words = _BY_UNIT.get(UNITS[measure], Words("it is", "less", "more", ""))
+    return words._replace(before=currency) if UNITS[measure] == "money" else words
 
 
 def end(measure: str, horizon: float) -> float:
@@ -67,5 +72,11 @@ def end(measure: str, horizon: float) -> float:
 def known(measure: str) -> str:
     """The same measure. Raises ValueError for one that is none."""
     if not isinstance(measure, str) or measure not in UNITS:
-        raise ValueError(f"there is no measure {measure!r}; there is {', '.join(UNITS)}")
+        raise ValueError(unknown(measure))
     return measure
+
+
+def unknown(measure: Any, *also: str) -> str:
+    """What is said of a measure that is none: what was probably meant, among all measures and `also`."""
+    some = f"there are {len(UNITS)}, such as {', '.join((*also, *_KNOWN_BEST))}; docs/measures.md has them all"
+    return no_such("measure", measure, (*also, *UNITS), some)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,8 +15,9 @@ from sim import files
 from sim.experiment.asked import check_numbers, refuse
 from sim.experiment.engines import Workers
 from sim.experiment.looking import played
+from sim.experiment.meant import meant, no_such
 from sim.experiment.pairing import FEWEST_TRUSTED
-from sim.experiment.running import Strategy, strategy
+from sim.experiment.running import Strategy, followed, strategy
 from sim.experiment.swings import MOVES, NOTHING, UNTOLD, Swing, swings
 from sim.experiment.together import Group, LeftOut, Together, grouped, not_numbers, varied
 from sim.scenario import Playbook, Scenario
@@ -23,6 +25,12 @@ from sim.scenario import Playbook, Scenario
 MEASURES = ("time to notify", "time to resolve", "revenue lost", "trust, lowest (model index)")
 FIRST_LOOK = 20  #: replications after which what has changed nothing at all is left alone
 ENDINGS = (".csv", ".parquet")  #: what it is saved as
+
+
+_ONLY = (
+    "name an assumption, such as A-33, or a number by its path, such as channels.sms.per minute; the column of numbers "
+    "and the list of what cannot be varied (--left-out) have them"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +56,7 @@ class Tornado:
     seed: int
     factor: float
     currency: str
+    horizon: float = math.inf  # minutes from the impact on that were followed
 
     @property
     def measures(self) -> list[str]:
@@ -155,6 +164,7 @@ def tornado(
         seed=seed,
         factor=factor,
         currency=base.organisation.currency,
+        horizon=followed(base),
     )
 
 
@@ -166,8 +176,13 @@ def _check(
     refuse([] if measures else ["a tornado needs at least 1 measure; there is none"])
     for measure in measures:
         check_numbers(measure, replications, None, seed, workers)
+    check_together(together)
+
+
+def check_together(together: str) -> None:
+    """Raises ValueError for a way of moving numbers as one that is none."""
     kinds = get_args(Together)
-    refuse([] if together in kinds else [f"together is {together!r}; it is one of {', '.join(kinds)}"])
+    refuse([] if together in kinds else [f"together: {no_such('way', together, kinds)}"])
 
 
 def only_these(groups: list[Group], only: str | Iterable[str]) -> list[Group]:
@@ -175,7 +190,9 @@ def only_these(groups: list[Group], only: str | Iterable[str]) -> list[Group]:
     names = (only,) if isinstance(only, str) else tuple(only)
     kept = [group for group in groups if not names or not _names(group).isdisjoint(names)]
     lost = set(names).difference(*map(_names, kept))
-    refuse([f"nothing that can be varied here is called {name!r}" for name in sorted(lost)])
+    known = dict.fromkeys(name for group in groups for name in sorted(_names(group)))
+    said = "nothing that can be varied here is called"
+    refuse([f"{said} {name!r}; {meant(name, known) or _ONLY}" for name in sorted(lost)])
     return kept
 
 

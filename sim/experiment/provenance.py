@@ -8,12 +8,16 @@ import platform
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim import files
 from sim.experiment.running import Strategy, drawn
 from sim.scenario import Playbook, Scenario
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROWS = "rows digest"  #: under which the digest of its rows stands beside each strategy that was played
 World = tuple[Scenario, Strategy]  # a scenario with a strategy's changes, and that strategy
 
 
@@ -52,6 +56,27 @@ def differing(there: Mapping[str, str], here: Mapping[str, str]) -> str:
 def playbook_digest(playbook: Playbook) -> str:
     """The SHA-256 of all that a playbook says."""
     return files.digest_of(files.to_json(playbook))
+
+
+def rows_digest(runs: pd.DataFrame) -> str:
+    """The SHA-256 of the numbers of one strategy in one scenario: the same in whatever order rows and columns stand.
+    It finds what was changed by mistake; whoever means to deceive can make another one."""
+    import numpy as np
+
+    ordered = runs.sort_values("replication").select_dtypes("number")
+    found = hashlib.sha256()
+    for name in sorted(ordered):
+        x = ordered[name].to_numpy(dtype="<f8")
+        found.update(name.encode() + b"\0" + np.where(np.isnan(x), np.nan, x).tobytes())
+    return found.hexdigest()
+
+
+def with_rows(said: Mapping[str, Any], runs: pd.DataFrame) -> dict[str, Any]:
+    """The same provenance, with the digest of its rows beside each strategy that was played and has any."""
+    each = {pair: rows_digest(rows) for pair, rows in runs.groupby(["scenario", "strategy"], sort=False)}
+    pairs = [(one, (one["scenario"], one["strategy"])) for one in said["played"]]
+    played = [one | {ROWS: each[pair]} if pair in each else one for one, pair in pairs]
+    return {**said, "played": played}
 
 
 def provenance(worlds: Mapping[tuple[str, str], World], seed: int, spread: bool, replications: int) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from sim.experiment.amounts import Words
 from sim.experiment.measuring import better, spoken
 from sim.experiment.verdicts import compare_to_first
 from sim.metrics import UNITS
@@ -156,30 +157,30 @@ def year_in_words(study: Study) -> Iterator[str]:
     """What a year of incidents comes to under each strategy; nothing where no scenario says how often it happens."""
     known = {name: rate for name, rate in study.rates.items() if rate is not None}
     for measure, rows in yearly(study, YEARLY).groupby("measure", sort=False) if known else ():
-        told = [f"{row['strategy']} {_sized(row['a year'])}{_beside(row)}" for row in rows.to_dict("records")]
+        words = spoken_of_year(str(measure), _currency(study))
+        told = [_under(row, words) for row in rows.to_dict("records")]
         if measure != RUNNING_COST or rows["difference"].any():
-            yield f"a year's {measure} ({_unit(study, str(measure))}): {', '.join(told)}."
+            yield f"a year's {measure}: {', '.join(told)}."
     if known:
         yield f"a year has {', '.join(f'{rate:g} of {name}' for name, rate in known.items())}{_left(study)}."
 
 
-def _beside(row: Mapping[Any, Any]) -> str:
-    """What it is less or more than under the first strategy, where that can be told from nothing."""
+def spoken_of_year(measure: str, currency: str) -> Words:
+    """The words for a year's sum of a measure, or of what being ready costs, which is money, too."""
+    return spoken("revenue lost" if measure == RUNNING_COST else measure, currency)
+
+
+def _under(row: Mapping[Any, Any], words: Words) -> str:
+    """A strategy's year, and what it is less or more than under the first one, where that can be told from nothing."""
+    told = f"{row['strategy']} {words.amount(row['a year'])}"
     if not row["low"] > 0 and not row["high"] < 0:
-        return ""
-    near, far = (_sized(end) for end in sorted((abs(row["low"]), abs(row["high"]))))
+        return told
     skewed = "; skewed, so that may be too narrow" if row["skewed"] else ""
-    return f" ({near if near == far else f'{near} to {far}'} {'more' if row['low'] > 0 else 'less'}{skewed})"
+    return f"{told} ({words.between(row['low'], row['high'])}{skewed})"
 
 
-def _sized(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-
-
-def _unit(study: Study, measure: str) -> str:
-    currencies = {world.organisation.currency for world, _ in study.worlds.values()}
-    unit = "money" if measure == RUNNING_COST else UNITS[measure]
-    return {"min": "minutes", "money": " or ".join(sorted(currencies))}.get(unit, unit)
+def _currency(study: Study) -> str:
+    return " or ".join(sorted({world.organisation.currency for world, _ in study.worlds.values()}))
 
 
 def _left(study: Study) -> str:

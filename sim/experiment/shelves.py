@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Shelf:
     """An engine that takes from a `folder` what lies there, has `workers` play the rest, and puts it there as it comes.
 
-    What was kept by another version of the code, or is not whole, is played again. `took` says how many replications
-    lay there.
+    What was kept by another version of the code, is not whole, or is not as it was put there, is played again. `took`
+    says how many replications lay there.
     """
 
     def __init__(self, folder: Path | str, workers: Workers = 1):
@@ -46,9 +46,10 @@ class Shelf:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _taken(self, one: Stretch) -> np.ndarray | None:
-        with contextlib.suppress(OSError, ValueError, EOFError):  # not there, or cut off
-            rows = np.load(self._place(one), allow_pickle=False)
-            return rows if rows.shape == (len(one.replications), len(UNITS)) else None
+        with contextlib.suppress(OSError, ValueError, EOFError), self._place(one).open("rb") as file:
+            rows = np.load(file, allow_pickle=False)  # not there, or cut off: ValueError
+            whole = rows.shape == (len(one.replications), len(UNITS)) and file.read() == _digest(rows)
+            return rows if whole else None
         return None
 
     def _put(self, one: Stretch, rows: np.ndarray) -> np.ndarray:
@@ -57,12 +58,18 @@ class Shelf:
         half = place.with_suffix(f".{os.getpid()}")
         with half.open("wb") as file:
             np.save(file, rows, allow_pickle=False)
+            file.write(_digest(rows))
         half.replace(place)
         return rows
 
     def _place(self, one: Stretch) -> Path:
         said = [one.seed, list(one.replications), one.spread, *_digests(one.scenario, one.playbook), versions()]
         return self.folder / f"{hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]}.npy"
+
+
+def _digest(rows: np.ndarray) -> bytes:
+    """By which it is seen that rows are as they were put there; it stands behind them, in the same file."""
+    return hashlib.sha256(rows.tobytes()).digest()
 
 
 @functools.lru_cache(maxsize=256)

@@ -13,9 +13,10 @@ import pandas as pd
 
 from sim.experiment.answers import HEADLINES, Answers
 from sim.experiment.engines import Workers
+from sim.experiment.meant import no_such
 from sim.experiment.measuring import better, end, known, spoken
 from sim.experiment.pairing import Paired
-from sim.experiment.provenance import provenance
+from sim.experiment.provenance import provenance, with_rows
 from sim.experiment.running import Strategy
 from sim.experiment.saving import save
 from sim.experiment.tables import NOTHING, table
@@ -76,7 +77,7 @@ class Study(Answers):
         """One measure of one scenario: an array over replications for each strategy. Raises ValueError for either
         that is not there."""
         if scenario not in self.scenarios:
-            raise ValueError(f"there is no scenario {scenario!r} in this study; there is {', '.join(self.scenarios)}")
+            raise ValueError(f"in this study {no_such('scenario', scenario, self.scenarios)}")
         of = self.runs[self.runs["scenario"] == scenario]
         return {name: of.loc[of["strategy"] == name, known(measure)].to_numpy() for name in self.strategies}
 
@@ -154,11 +155,12 @@ class Study(Answers):
 
     def provenance(self) -> dict[str, Any]:
         """What the runs were made from and with: `sim.experiment.provenance.provenance`, and the study's `measure`,
-        `horizons`, `precision`, and what `stopped` it (`stopped by`: the clause). Of a study that was read, what its
-        file says."""
+        `horizons`, `precision`, what `stopped` it (`stopped by`: the clause), and of each strategy the digest of its
+        rows. Of a study that was read, what its file says."""
         if self.origin:
             return dict(self.origin)
-        return provenance(self.worlds, self.seed, self.spread, self.replications) | {
+        said = provenance(self.worlds, self.seed, self.spread, self.replications)
+        return with_rows(said, self.runs) | {
             "measure": self.measure,
             "horizons": self.horizons,
             "precision": self.precision,

@@ -3,10 +3,11 @@
 from sim.plot.audiences import audiences
 from sim.plot.compared import convergence, gains, luck
 from sim.plot.debriefed import standing, waterfall
-from sim.plot.figures import ENDINGS, Figure, informed, study, timeline, tornado, trust
+from sim.plot.figures import ENDINGS, Figure, informed, study, timeline, trust
 from sim.plot.mattering import what_matters
 from sim.plot.searched import search
 from sim.plot.spreads import risk, survival
+from sim.plot.swinging import tornado
 from sim.plot.trained import teams, trend
 
 __all__ = [

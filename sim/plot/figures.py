@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 from itertools import cycle
 from textwrap import fill
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from matplotlib import figure, ticker
+from matplotlib import figure
 
 from sim import events as ev
 from sim import metrics
 from sim.log import Log
-from sim.palette import BLACK, BLUE, GROUPS, SERIES, STRATEGIES, VERMILLION, lines
+from sim.palette import BLACK, GROUPS, SERIES, STRATEGIES, VERMILLION, lines
 
 if TYPE_CHECKING:
-    from sim.experiment.one_at_a_time import Tornado
     from sim.experiment.studies import Study
 
 ENDINGS = (".svg", ".png", ".pdf")  #: what a picture is saved as
@@ -30,11 +28,6 @@ _MARKS = (
     ("repair", (ev.CauseIdentified, ev.RemedyFinished), "D"),
     ("notices", (ev.NoticeSent,), "P"),
 )
-
-
-_ENDS = (("low", BLUE, -0.2), ("high", VERMILLION, 0.2))  # the end of a tornado's bar, its colour, above or below
-
-_BESIDE: dict[str, Any] = {"textcoords": "offset points", "va": "center", "fontsize": 9}
 
 
 class Figure(figure.Figure):
@@ -146,72 +139,6 @@ def study(result: Study, measure: str | None = None) -> Figure:
         unit = " or ".join(sorted({world.organisation.currency for world, _ in result.worlds.values()})) or unit
     panels[-1].set_xlabel(f"difference ({unit}; left: less), with 95 % interval, same luck")
     return shown
-
-
-def tornado(result: Tornado, measure: str | None = None, most: int = 12) -> Figure:
-    """Which assumptions a measure rests on: for each, from the mean as it stands, a bar to the mean with it at its low
-    end and one to that at its high end, the values at the bars' ends; the largest swing on top.
-
-    `measure` is the first one asked for, unless another is named. Only what moves it is drawn, and `most` of that; how
-    many others there are is said below. Thin lines are 95 % intervals on the same luck.
-    """
-    measure = measure or result.measures[0]
-    rows = result.largest(measure, most)
-    shown = Figure(figsize=(12.8, 7.2), layout="constrained")
-    axes = shown.subplots()
-    for place, row in enumerate(rows.to_dict("records")):
-        for end, colour, offset in _ENDS:
-            _draw_end(axes, row, end, colour, place + offset)
-    axes.set_yticks(range(len(rows)), [_bar_name(row) for row in rows.to_dict("records")], fontsize=10)
-    axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
-    axes.margins(x=0.16)
-    axes.xaxis.set_major_formatter(ticker.StrMethodFormatter("{x:,.10g}"))
-    axes.set_title(f"{result.scenario}, {result.strategy}: {measure}", loc="left")
-    axes.set_xlabel(f"{measure} ({_unit(measure, result.currency)}). {_others(result, measure, len(rows))}")
-    _draw_base(axes, result, measure)
-    return shown
-
-
-def _draw_end(axes, row: dict, end: str, colour: str, height: float) -> None:
-    """One bar with its interval, and the value that stands at its outer end; nothing where it moves nothing."""
-    base, moved = row["base"], row[f"at {end}"]
-    if moved != moved:
-        axes.annotate(f"{end} end refused", (base, height), xytext=(-5, 0), ha="right", **_BESIDE)
-        return
-    if not moved:
-        return
-    axes.barh(height, moved, left=base, height=0.38, color=colour)
-    low, high = base + row[f"at {end} from"], base + row[f"at {end} to"]
-    axes.plot([low, high], [height, height], color="black", linewidth=1)
-    outer, side = (high, 1) if moved > 0 else (low, -1)
-    axes.annotate(row[end], (outer, height), xytext=(5 * side, 0), ha="left" if moved > 0 else "right", **_BESIDE)
-
-
-def _draw_base(axes, result: Tornado, measure: str) -> None:
-    """The line where everything is as it stands, and what the colours mean."""
-    base = result.swings.loc[result.swings["measure"] == measure, "base"].iloc[0]
-    axes.axvline(base, color="0.4", linewidth=1)
-    for end, colour, _ in _ENDS:
-        axes.barh(0, 0, left=base, color=colour, label=f"at its {end} end")
-    axes.legend(loc="lower right", frameon=False, title=f"as it stands: {base:{',.0f' if base > 1000 else '.4g'}}")
-
-
-def _bar_name(row: dict) -> str:
-    """The path of a number, and the id of its assumption, on two lines if need be."""
-    number = f" ({row['assumption']})" if re.fullmatch(r"A-\d+", row["assumption"]) else ""
-    return fill(f"{row['number']}{number}", 42)
-
-
-def _unit(measure: str, currency: str) -> str:
-    unit = metrics.UNITS[measure]
-    return {"money": currency, "index": "points"}.get(unit, unit)
-
-
-def _others(result: Tornado, measure: str, drawn: int) -> str:
-    moving, untold, nothing = result.counts(measure).values()
-    said = [f"{moving - drawn} more move it less"] if moving > drawn else []
-    said += [f"{untold} cannot be told from nothing", f"{nothing} change nothing"]
-    return f"Not drawn: {', '.join(said)}."
 
 
 def _health(log: Log) -> tuple[list[float], list[float]]:

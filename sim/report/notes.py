@@ -9,6 +9,7 @@ from sim.debrief import Decision, Price, words
 from sim.events import PromptOpened
 from sim.exercise import Exercise, Lean, Leaned, leanings
 from sim.exercise.record import Seated
+from sim.experiment.meant import meant
 from sim.report.content import Report, Section, Table, Text, row
 from sim.report.costs import quoted
 from sim.report.gathered import Gathered, entry_of, gathered
@@ -48,7 +49,11 @@ def _meant(of: Gathered, whom: str) -> tuple[tuple[str, ...], str]:
     if wanted and roles:
         return roles, next(name for role in roles for name in sat[role] if name.casefold() == wanted)
     there = "; ".join(f"{role} ({', '.join(dict.fromkeys(names)) or 'no name given'})" for role, names in sat.items())
-    raise ValueError(f"seen {whom!r}; notes are for a seat that people held, or a name given there: {there or 'none'}")
+    near = meant(whom, [*sat, *(name for names in sat.values() for name in names)])
+    raise ValueError(
+        f"seen {whom!r}; notes are for a seat that people held, or a name given there: {there or 'none'}"
+        f"{f'; {near}' if near else ''}"
+    )
 
 
 def _later(of: Gathered, role: str) -> list[str]:

@@ -16,6 +16,8 @@ from sim.experiment.choosing import check_best
 from sim.experiment.comparing import compare
 from sim.experiment.engines import Workers
 from sim.experiment.extras import needed
+from sim.experiment.meant import no_such
+from sim.experiment.measuring import unknown
 from sim.experiment.playing import Stretch, rows_of, stretches
 from sim.experiment.running import Strategy, followed, strategy
 from sim.files import BadFile, Complaint
@@ -241,9 +243,9 @@ def _check(measure, against, trials, replications, fresh, finalists, indifferenc
         if isinstance(number, bool) or not isinstance(number, int) or not low <= number <= high:
             wrong.append(f"{name} is {number!r}; it is a whole number from {low} to {high:,}")
     if method not in METHODS:
-        wrong.append(f"method is {method!r}; it is one of {', '.join(METHODS)}")
+        wrong.append(no_such("method", method, METHODS))
     if against != COST and against not in UNITS:
-        wrong.append(f"there is no measure {against!r}; it is {COST!r} or one of {', '.join(UNITS)}")
+        wrong.append(unknown(against, COST))
     if against == measure:
         wrong.append(f"{measure!r} cannot be weighed against itself")
     for check in (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sim import files
+from sim.experiment.meant import no_such
 from sim.experiment.running import Strategy, followed
 from sim.files import BadFile
 from sim.files.changes import stands
@@ -93,8 +94,8 @@ def _lever(one: Movable, playbook: Playbook, scenario: Scenario) -> Lever:
     form, value = setting_of(playbook, own) if in_playbook else stands(scenario, one.path)
     was = files.standing(playbook, own) if in_playbook else _said(form, value)
     if one.paid_by and one.paid_by not in [row.name for row in scenario.organisation.upkeep]:
-        there = ", ".join(row.name for row in scenario.organisation.upkeep) or "none"
-        raise Wrong(f"there is no upkeep {one.paid_by!r} that could pay for this; there are: {there}")
+        there = [row.name for row in scenario.organisation.upkeep]
+        raise Wrong(f"nothing pays for this: {no_such('upkeep', one.paid_by, there)}")
     texts = list(one.choices) or _ranged(one, inner(form), value)
     costs = _costs(one, texts, form, value)
     options = tuple(

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.measuring import better, spoken
-from sim.metrics import UNITS
 from sim.searching.weighing import COST
 
 if TYPE_CHECKING:
@@ -53,12 +52,12 @@ def _flattered(found: Found) -> str:
     which = "better than they are" if mean > 0 else "worse than they are, for once"
     good = words.less if sign > 0 else words.more
     said = f"{found.measure}, how much {good} than {found.reference}, in the search and now, on fresh luck"
-    amount = _value(found, found.measure, abs(mean))
+    amount = words.amount(abs(mean))
     return f"{said}: {'; '.join(told)}. The search showed them {which}, by {amount} on average."
 
 
 def _gain(found: Found, value: float) -> str:
-    shown = _value(found, found.measure, abs(value))
+    shown = spoken(found.measure, found.currency).amount(abs(value))
     return shown if value >= 0 else f"minus {shown}"
 
 
@@ -106,33 +105,24 @@ def shown(found: Found) -> pandas.DataFrame:
 def _cells(found: Found, row: dict[Any, Any]) -> Iterator[tuple[str, str]]:
     first = math.isnan(row["difference"])
     yield "plan", row["plan"]
-    yield found.measure, f"{_value(found, found.measure, row[found.measure])} ({_span(found, row['from'], row['to'])})"
+    yield found.measure, f"{_value(found.measure, row[found.measure])} ({_span(found, row['from'], row['to'])})"
     change = f"{_signed(found, row['difference'])} ({_span(found, row['low'], row['high'])})"
     yield "difference", "–" if first else change
     yield "in the search", "–" if first else _signed(found, row["in the search"])
     if found.against != COST:
-        yield found.against, _value(found, found.against, row[found.against])
+        yield found.against, _value(found.against, row[found.against])
     yield f"a year ({found.currency})", f"{row[COST]:,.0f}"
     yield "more", "–" if first else f"{row['more a year']:+,.0f}"
     yield "kept", "yes" if row["kept"] else "no"
 
 
-def _value(found: Found, measure: str, value: float) -> str:
-    unit = UNITS[measure]
-    if unit == "share":
-        return f"{100 * value:.1f} %"
-    return f"{_digits(value)}{f' {unit}' if unit in ('min', 'hours', 'days') else ''}"
+def _value(measure: str, value: float) -> str:
+    return spoken(measure).cell(value, unit=True)
 
 
 def _signed(found: Found, value: float) -> str:
-    size = _value(found, found.measure, abs(value))
-    return f"{'-' if value < 0 else '+'}{size}"
+    return f"{'+' if value >= 0 else ''}{_value(found.measure, value)}"
 
 
 def _span(found: Found, low: float, high: float) -> str:
-    scale = 100 if UNITS[found.measure] == "share" else 1
-    return f"{_digits(low * scale)} to {_digits(high * scale)}"
-
-
-def _digits(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.1f}"
+    return " to ".join(map(spoken(found.measure).cell, (low, high)))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from sim.experiment import Study, arriving
 from sim.experiment.verdicts import Stop, by_hand
+
+_PAUSE = 0.5  # seconds from one picture to the next, at least
+_RATHER = 4  # times as long as drawing takes, something is played before it is drawn again
 
 
 class Arrivals:
@@ -17,7 +20,8 @@ class Arrivals:
 
     `came(study)` makes whatever is to be shown of it, in the thread; `shown(made)` shows it. `said(words)` is how far
     it is, `ended(study, wrong)` that it is over: the study as far as it came (None: no block), and what went wrong, if
-    anything. Where no event loop runs (a plain script), it is played to its end at once.
+    anything. `before()` is awaited before anything is played. What comes quicker than it can be drawn is drawn
+    together. Where no event loop runs (a plain script), it is played to its end at once.
     """
 
     def __init__(
@@ -26,8 +30,10 @@ class Arrivals:
         shown: Callable[[Any], None],
         said: Callable[[str], None],
         ended: Callable[[Study | None, str], None],
+        before: Callable[[], Awaitable[None]],
     ):
         self._came, self._shown, self._said, self._ended = came, shown, said, ended
+        self._before = before
         self.stopping = False
         self.task: asyncio.Task | None = None
 
@@ -49,12 +55,17 @@ class Arrivals:
         self.stopping = True
 
     async def _arrive(self, studies: Iterator[Study], most: int) -> None:
-        began, study, wrong = time.monotonic(), None, ""
+        began, study, wrong, due = time.monotonic(), None, "", 0.0
         try:
+            await self._before()
             while (found := await asyncio.to_thread(next, studies, None)) is not None:
                 study = found
                 self._said(progress(study.replications, most, time.monotonic() - began))
-                self._shown(await asyncio.to_thread(self._came, study))
+                last = self.stopping or study.stopped is not None or study.replications >= most
+                if last or time.monotonic() >= due:
+                    drawing = time.monotonic()
+                    self._shown(await asyncio.to_thread(self._came, study))
+                    due = time.monotonic() + max(_PAUSE, _RATHER * (time.monotonic() - drawing))
                 if self.stopping:
                     break
         except Exception as error:  # whatever it is: a page that waits for ever says nothing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -13,6 +14,7 @@ from sim.experiment.asked import MOST
 from sim.experiment.verdicts import FIRST_LOOK
 from sim.metrics import UNITS
 
+from .grouped import group
 from .parts import box
 
 _FIRST = "card-payments-down"
@@ -39,6 +41,12 @@ class Question:
         self.runs = BoundedIntText(description="Runs, at most", value=_RUNS, min=2, max=MOST)
         self.certain = FloatText(description="Certain to ± min", value=0)
         self.view = box(VBox, self._laid_out(), "drill-asking")
+
+    def observe(self, changed: Callable[[], object]) -> None:
+        """Call this whenever another question stands on the form; what else is to be shown makes none."""
+        ticks = (*self.scenarios.values(), *self.playbooks.values())
+        for field in (*ticks, self.first, self.changes, self.measure, self.runs, self.certain):
+            field.observe(lambda _: changed(), "value")
 
     def asked(self) -> dict[str, Any]:
         """What the form asks for, as arguments of `sim.experiment.arriving`. Raises ValueError with a sentence where
@@ -76,17 +84,13 @@ class Question:
         cannot = HTML("".join(f'<p class="drill-refused">{words}</p>' for words in self.refused))
         return [
             HTML(f'<p class="drill-aside">{_ABOUT}</p>'),
-            _group("Scenarios", self.scenarios.values()),
+            group("Scenarios", self.scenarios.values(), "drill-seats"),
             *([cannot] if self.refused else []),
-            _group("Playbooks", self.playbooks.values()),
+            group("Playbooks", self.playbooks.values(), "drill-seats"),
             box(HBox, [self.first, self.changes], "drill-pair"),
             box(HBox, [self.measure, self.also], "drill-pair"),
             box(HBox, [self.runs, self.certain], "drill-pair"),
         ]
-
-
-def _group(words: str, ticks) -> HBox:
-    return box(HBox, [HTML(f'<p class="drill-label">{words}</p>'), *ticks], "drill-seats")
 
 
 def _scenarios() -> tuple[dict[str, Checkbox], list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sim import report
@@ -41,15 +43,24 @@ def test_a_study_is_asked_for_by_keyboard_stopped_and_taken_away(watch, voila_se
         button(page, "Compare").focus()
         page.keyboard.press("Enter")
         page.get_by_text("Choose at least one scenario.").first.wait_for()
-        page.get_by_label("Slow search").focus()
+        scenarios = page.get_by_role("group", name="Scenarios")
+        scenarios.get_by_label("Slow search").focus()
         page.keyboard.press("Space")
+        assert page.get_by_role("group", name="Playbooks").get_by_label("tell-early").is_checked()
         page.get_by_label("Runs, at most").fill("1000")
+        page.keyboard.press("Tab")
         page.get_by_label("Also show").select_option("contacts")
-        button(page, "Compare").click()
+        page.get_by_text(re.compile(r"Already playing: \d+ of 2 × 1,000 runs")).wait_for(timeout=PATIENCE)
+        button(page, "Compare").focus()
+        page.keyboard.press("Enter")
         page.get_by_text("So far: tell-early is").wait_for(timeout=PATIENCE)
-        button(page, "Stop here").click()
+        assert page.locator(":focus").inner_text().startswith("Comparing")
+        button(page, "Stop here").focus()
+        page.keyboard.press("Enter")
         page.get_by_text("It was stopped before its end").wait_for(timeout=PATIENCE)
-        button(page, "Make the report").click()
+        assert page.locator(":focus").inner_text().startswith("Make the report")
+        page.wait_for_timeout(500)  # the second half of a double press is none
+        page.keyboard.press("Enter")
         page.get_by_role("link", name="The study, all runs").wait_for(timeout=PATIENCE)
         assert page.get_by_role("cell", name="contacts").count() == 2
         assert axe(page) == []

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sim.experiment import compare, read
-from sim.widgets import arrivals, outcome, questions
+from sim.experiment import compare, playing, read
+from sim.widgets import arrivals, meanwhile, outcome, questions
 from sim.widgets.studying import EARLY, Studying
 
 from .drawn import buttons, click, shown
@@ -53,7 +53,7 @@ def test_what_is_played_arrives_block_by_block_while_the_page_goes_on_answering(
         said = shown(page.view)
         if "<table" in said and (line := re.search(r"Played (\d+) of at most 30 runs of each; about \d+ s left", said)):
             seen.append((int(line[1]), "So far: silent is worse than standard." in said))
-            assert EARLY in said and "Stop here" in said and page.go.disabled
+            assert EARLY in said and "Stop here" in said and page.playing
 
     assert apart(asyncio.run, played(page, look)) > 10
     assert {count for count, _ in seen} & {10, 20} and any(early for _, early in seen)
@@ -61,14 +61,14 @@ def test_what_is_played_arrives_block_by_block_while_the_page_goes_on_answering(
     assert "Played: 30 runs of each." in said and "So far" not in said and "Stop here" not in said
     assert "<td>contacts</td>" in said and 'alt="Differences in the time to notify from standard' in said
     alone = compare("slow-search", ["standard", "silent"], replications=30, progress=False)
-    assert page.study.runs.equals(alone.runs) and page.study.stopped is None and not page.go.disabled
+    assert page.study.runs.equals(alone.runs) and page.study.stopped is None and not page.playing
 
 
 def test_it_stops_where_somebody_says_so_and_keeps_what_is_played_with_a_report_that_says_it(tmp_path):
     page = form(200)
 
     async def stop_make_and_wait():
-        await played(page, lambda page: page.study and not page.stop.disabled and page.halt())
+        await played(page, lambda page: page.study and not page.arrivals.stopping and page.halt())
         await page.make()
 
     apart(asyncio.run, stop_make_and_wait())
@@ -98,7 +98,7 @@ def test_what_is_wrong_with_the_question_is_said_in_a_sentence_and_nothing_is_pl
     click(page.view, "Compare")
     said = shown(page.view)
     assert 'role="alert"' in said and words in said and "Traceback" not in said
-    assert page.study is None and "What came of it" not in said and not page.go.disabled
+    assert page.study is None and "What came of it" not in said and not page.playing
 
 
 def test_something_has_to_be_chosen():
@@ -150,3 +150,104 @@ def test_a_scenario_that_cannot_be_read_is_said_and_not_offered(monkeypatch):
     monkeypatch.setattr(questions.files, "names", lambda kind: ["slow-search", "<b>no</b>"])
     found = questions.Question()
     assert list(found.scenarios) == ["slow-search"] and "&lt;b&gt;no" in found.refused[0]
+
+
+# ------------------------------------------------------------------------------------- while somebody chooses
+
+
+async def ahead(page: Studying, done, seconds: float = 20) -> str:
+    """Show the form to somebody, and wait until what it says fits; what it says then."""
+    page.seen()
+    for _ in range(int(seconds / 0.02)):
+        if done(said := page._sooner.value):
+            return said
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"it still says {page._sooner.value!r}")
+
+
+def kept() -> int:
+    """How many runs are remembered, of studies of slow search."""
+    return sum(len(one.replications) for one in playing._kept if one.scenario.name == "slow-search")
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    monkeypatch.setattr(meanwhile, "WAIT", 0.05)
+    playing.forget()
+
+
+def test_what_is_chosen_is_played_already_no_more_than_asked_for_and_found_by_the_question(at_once):
+    page = form(20)
+
+    async def choose_and_press():
+        assert "all that this question needs" in await ahead(page, lambda said: "Already played: 40 runs" in said)
+        assert kept() == 40
+        before = set(playing._kept)
+        await played(page)
+        assert set(playing._kept) == before and page._sooner.value == ""
+
+    apart(asyncio.run, choose_and_press())
+    alone = compare("slow-search", ["standard", "silent"], replications=20, progress=False)
+    assert page.study.runs.equals(alone.runs) and "Played: 20 runs of each." in shown(page.view)
+
+
+def test_another_question_ends_what_is_played_for_the_old_one_and_a_closed_form_plays_nothing(at_once):
+    page = form(1000)
+
+    async def change_and_close():
+        await ahead(page, lambda said: re.search(r"Already playing: \d+ of 2 × 1,000 runs", said))
+        page.question.scenarios["slow-search"].value = False  # that is no question
+        assert page._sooner.value == ""
+        await page.meanwhile.over()
+        before = kept()
+        await asyncio.sleep(0.3)
+        assert kept() == before < 400
+        page.question.scenarios["slow-search"].value = True
+        await ahead(page, lambda said: "Already playing" in said)
+        page.presence._leave()  # the page has gone
+        assert page._sooner.value == ""
+        await page.meanwhile.over()
+        page.presence._back()
+        await ahead(page, lambda said: "Already playing" in said)
+        page.view.close()
+        await page.meanwhile.over()
+        assert kept() < 600 and page.meanwhile.task.done()
+
+    apart(asyncio.run, change_and_close())
+
+
+def test_it_can_be_switched_off_and_nothing_is_played_before_a_page_shows_it_or_while_a_study_is(at_once):
+    page = form(20)
+    page.sooner.value = False
+
+    async def wait_and_press():
+        page.seen()
+        await asyncio.sleep(0.3)
+        assert kept() == 0 and page.meanwhile.task is None
+        page.sooner.value = True
+        page.sooner.value = False
+        await asyncio.sleep(0.3)
+        await page.meanwhile.over()
+        assert kept() == 0
+        page.sooner.value = True
+        await played(page, lambda page: page.question.runs.set_trait("value", 40))
+        await page.meanwhile.over()
+        assert kept() == 40 and page.study.replications == 20  # what was pressed, and nothing of what came after
+
+    apart(asyncio.run, wait_and_press())
+    other = form(20)
+    other.play_ahead()
+    assert other.meanwhile.task is None
+
+
+def test_pressing_again_while_it_is_played_begins_nothing_and_no_button_is_ever_disabled():
+    page = form(20)
+
+    def press(page):
+        assert not any(one.disabled for one in buttons(page.view).values())
+        if "Comparing" in page.go.description:
+            assert page.compare() is False
+
+    apart(asyncio.run, played(page, press))
+    assert page.study.replications == 20 and page.go.description == "Compare"
+    assert "Make the report and the file to keep" in buttons(page.view)

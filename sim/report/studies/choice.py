@@ -6,8 +6,7 @@ import math
 from collections.abc import Iterator
 
 from sim.experiment.measuring import spoken
-from sim.experiment.regretting import RUNNING_COST, worst_regret
-from sim.metrics import UNITS, in_words
+from sim.experiment.regretting import spoken_of_year, worst_regret
 from sim.report.content import Section, Table, Text, row
 from sim.report.studies.question import worst_in_words
 from sim.report.studies.studied import SIGNS, Studied, listed
@@ -38,8 +37,8 @@ def _regrets(of: Studied, measure: str, worst: dict[str, str]) -> Iterator[tuple
     for one in of.study.regret(measure).to_dict("records"):
         scenario, name = one["scenario"], one["strategy"]
         more = "the best here" if name == one["best"] else words.amount(one["regret"])
-        ends = [words.amount(max(0.0, one[end])) for end in ("low", "high")]
-        between = _DASH if math.isnan(one["low"]) else " to ".join(ends)
+        ends = (max(0.0, one[end]) for end in ("low", "high"))
+        between = _DASH if math.isnan(one["low"]) else words.span(*ends)
         notes = ["its worst scenario"] if worst.get(name) == scenario else []
         notes += ["skewed: may be too narrow"] if one["skewed"] else []
         yield row(scenario, name, of.came_to(scenario, measure, one["mean"]), more, between, "; ".join(notes))
@@ -77,19 +76,11 @@ def _yearly(of: Studied, one: dict) -> tuple[Text, ...]:
     told = _DASH if math.isnan(one["low"]) else _between(of, one)
     word = one["verdict"]
     skewed = "; skewed: may be too narrow" if one["skewed"] else ""
-    value = in_words(_of(one), one["a year"], of.currency)
+    value = spoken_of_year(one["measure"], of.currency).amount(one["a year"])
     return row(one["measure"], one["strategy"], value, told, f"{SIGNS.get(word, '')} {word}{skewed}".strip())
-
-
-def _of(one: dict) -> str:
-    """The measure whose words are said; what being ready costs is money, too."""
-    return "revenue lost" if one["measure"] == RUNNING_COST else one["measure"]
 
 
 def _between(of: Studied, one: dict) -> str:
     """An interval of a difference in words: `1.0 to 1.8 minutes shorter`, `ZAR 46,648 to 84,789 less`."""
     low, high = one["low"], one["high"]
-    if not low and not high:
-        return "no different"
-    said = spoken(_of(one)).between(low, high)
-    return f"{of.currency} {said}".strip() if UNITS[_of(one)] == "money" else said
+    return spoken_of_year(one["measure"], of.currency).between(low, high) if low or high else "no different"

@@ -7,17 +7,15 @@ from typing import Any
 
 from sim import wording
 from sim.files.forms import leaves
-from sim.files.values import counted, seconds_text, value_text
+from sim.files.values import counted, value_text
 from sim.metrics import in_words
 from sim.report.content import Block, Section, Table, Text, row
+from sim.report.studies.rules import is_told, said_by
 from sim.report.studies.studied import Studied
-from sim.scenario import CATEGORIES, Organisation, Playbook, Scenario
-from sim.scenario.playbook import NoticeRule, Preference
+from sim.scenario import Organisation, Scenario
 
 UNKNOWN = "The file of runs does not hold what was played, so this is not known here; a file saved today holds it."
-_PLAIN = ("declares", "diagnoses_first", "repair", "contain", "names_kind", "aware", "watches")
 _NONE, _SAME = "–", "the same"
-_NOTICE = "notice to "
 
 Settings = dict[str, str]
 
@@ -60,15 +58,16 @@ def _differences(of: Studied) -> Iterator[Block]:
     if not telling:
         yield Text("The strategies differ in nothing that was played.")
         return
-    mute = [name for name in each if not any(one.startswith(_NOTICE) for one in each[name])]
+    mute = [name for name in each if not any(is_told(one) for one in each[name])]
     speaking = {name: found for name, found in each.items() if name not in mute}
-    shown = [one for one in telling if not one.startswith(_NOTICE) or one in _telling(speaking)]
+    shown = [one for one in telling if not is_told(one) or one in _telling(speaking)]
     silent = "".join(f" {name} sends no notice at all." for name in mute if speaking)
+    points = "1 point" if len(telling) == 1 else f"{len(telling)} points"
     yield Text(
-        f"The strategies differ in {len(telling)} settings and in no other; all else is the same, and so is all luck."
-        f"{silent} The appendix has every setting; below are those that tell most. A dash: there is no such thing."
+        f"The strategies differ in {points} and in no other; all else is the same, and so is all luck."
+        f"{silent} The appendix has every point; below are those that tell most. A dash: the plan says nothing of it."
     )
-    yield Table(("Setting", *each), tuple(_line(each, one) for one in shown), "How the strategies differ, side by side")
+    yield Table(("What", *each), tuple(_line(each, one) for one in shown), "How the strategies differ, side by side")
 
 
 def _line(each: Mapping[str, Settings], setting: str) -> tuple[Text, ...]:
@@ -81,13 +80,13 @@ def settings(of: Studied) -> Section:
     """The appendix: every setting in which strategies differ, in full."""
     each = _settings(of) if of.study.worlds else {}
     rows = tuple(row(one, *(found.get(one, _NONE) for found in each.values())) for one in _telling(each))
-    blocks = (Table(("Setting", *each), rows),) if rows else (Text(UNKNOWN if not each else "There are none."),)
+    blocks = (Table(("What", *each), rows),) if rows else (Text(UNKNOWN if not each else "There are none."),)
     return Section("Appendix: all settings in which the strategies differ", blocks, folded=True)
 
 
 def _telling(each: Mapping[str, Settings]) -> list[str]:
     """The settings in which not all are alike."""
-    known = dict.fromkeys(one for found in each.values() for one in found)
+    known = sorted(dict.fromkeys(one for found in each.values() for one in found), key=lambda one: not is_told(one))
     return [one for one in known if len({found.get(one) for found in each.values()}) > 1]
 
 
@@ -97,7 +96,7 @@ def _settings(of: Studied) -> dict[str, Settings]:
 
 def _of_strategy(of: Studied, strategy: str) -> Settings:
     found: Settings = {}
-    for setting, value in _of_playbook(of.study.worlds[of.study.scenarios[0], strategy][1].playbook):
+    for setting, value in said_by(of.study.worlds[of.study.scenarios[0], strategy][1].playbook):
         found[setting] = f"{found[setting]}\nand {value}" if setting in found else value
     for name in of.study.scenarios:
         found |= _of_organisation(of, name, strategy)
@@ -118,40 +117,6 @@ def _leaves(thing: Any, form: Any) -> Iterator[tuple[str, str]]:
     for path, value, kind in leaves(thing, form):
         if path[-1] not in ("digest", "name", "about"):
             yield ".".join(path), value_text(kind, value, currency) if counted(kind) else _words(value)
-
-
-def _of_playbook(playbook: Playbook) -> Iterator[tuple[str, str]]:
-    for name in _PLAIN:
-        value = getattr(playbook, name)
-        told = seconds_text(value) if name == "watches" else _words(value)
-        yield f"playbook: {name.replace('_', ' ')}", told or _NONE
-    for rule in playbook.notices:
-        yield _notice(rule), _sends(rule)
-    for said in (*playbook.activates, *playbook.preferences):
-        yield (
-            _prefers(said),
-            "yes" if set(said.categories) == set(CATEGORIES) else f"yes, {' or '.join(said.categories)}",
-        )
-
-
-def _notice(rule: NoticeRule) -> str:
-    whom = f" ({', '.join(rule.audiences)})" if rule.audiences else ""
-    return f"{_NOTICE}{rule.to}{whom}, {rule.when} ({', '.join(rule.categories)})"
-
-
-def _sends(rule: NoticeRule) -> str:
-    """A notice in words: by what, who releases it, what it says."""
-    parts = [f"by {', '.join(rule.by)}", "from a template" if rule.template else "written anew"]
-    parts.append(f"released by {' and '.join(rule.approvals)}" if rule.approvals else "needs no release")
-    parts.append(f"says {', '.join(rule.says)}")
-    parts += [f"next word in {seconds_text(rule.next_update)}"] if rule.next_update else []
-    parts += [f"over in {seconds_text(rule.estimate)}"] if rule.estimate else []
-    return "; ".join([*parts, *([f"end as {rule.estimate_from} says"] if rule.estimate_from else [])])
-
-
-def _prefers(said: Preference) -> str:
-    where: Mapping[str, str] = dict(said.where)
-    return f"does: {said.choose}{''.join(f', {name} {value}' for name, value in where.items())}"
 
 
 def _words(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.experiment.reading import checked
 from sim.luck import BLOCK
 from sim.report.content import Block, Listed, Section, Table, Text, row
 from sim.report.studies.studied import Studied
@@ -35,6 +36,14 @@ _STATISTICS = (
 )
 _ENGINE = (
     "Whoever plays, one process, several or a cluster of machines, the same question gives the same rows, bit for bit."
+)
+_HELD = (
+    "Each strategy's rows are stored with their digest and held against it whenever they are read, so a number that "
+    "was changed by mistake is found."
+)
+_NOT_HELD = (
+    "These rows were not checked: they were stored by an older version, without a digest of them, so nobody can tell "
+    "whether a number has been changed since."
 )
 _CHECKLIST = (
     ("Objectives: purpose, outputs, aims of the experiment", "The question; What was compared"),
@@ -100,15 +109,16 @@ def _ended(of: Studied) -> str:
 def again(of: Studied) -> Section:
     """The appendix: versions, digests, and the command."""
     versions = Table((), tuple(row(name, value) for name, value in of.said.get("versions", {}).items()))
-    heads = ("Scenario", "Strategy", "Digest of the scenario", "Digest of the playbook", "Luck shared with the first")
+    digests = ("Digest of the scenario", "Digest of the playbook", "Digest of the rows")
+    heads = ("Scenario", "Strategy", *digests, "Luck shared with the first")
     played = tuple(_played(one) for one in of.said.get("played", ()))
-    blocks: list[Block] = [Text(_command(of)), versions]
+    blocks: list[Block] = [Text(_command(of)), Text(_HELD if checked(of.said) else _NOT_HELD), versions]
     blocks += [Table(heads, played, "What was played (SHA-256, the first 16 digits)")] if played else []
     return Section("To make it again", tuple(blocks), new_page=True)
 
 
 def _played(one: dict) -> tuple[Text, ...]:
-    digests = (one[f"{thing} digest"][:16] for thing in ("scenario", "playbook"))
+    digests = (one.get(f"{thing} digest", "not stored")[:16] for thing in ("scenario", "playbook", "rows"))
     return row(one["scenario"], one["strategy"], *digests, f"{one['shared luck']:.0%}")
 
 
