@@ -7,6 +7,8 @@ import io
 import re
 from html.parser import HTMLParser
 
+import docx
+import openpyxl
 import pytest
 from conftest import answer_as
 
@@ -22,6 +24,7 @@ from sim.report.gathered import entry_of
 from sim.report.improving import HEADS as PLAN
 from sim.report.improving import plan
 from sim.report.overview import BLANK
+from sim.report.word import as_docx
 from sim.report.workbook import as_xlsx
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, DAY, IT_LEAD, POST_INCIDENT_REPORT
 from sim.training import due_of
@@ -348,9 +351,6 @@ def test_who_handed_a_seat_over_has_notes_of_what_they_decided_themselves(card, 
 
 
 def test_a_word_document_has_the_tables_of_the_template_and_inert_words(made):
-    docx = pytest.importorskip("docx", reason="python-docx is not installed")
-    from sim.report.word import as_docx
-
     read = docx.Document(io.BytesIO(as_docx(made)))
     heads = [tuple(cell.text for cell in table.rows[0].cells) for table in read.tables]
     assert ("Objective", "Core Capability", "P", "S", "M", "U") in heads and PLAN in heads
@@ -361,8 +361,19 @@ def test_a_word_document_has_the_tables_of_the_template_and_inert_words(made):
     assert len(read.inline_shapes) == 4 and read.element.xml.count("w:tblHeader") >= 5
 
 
+def test_a_word_document_breaks_no_word_cuts_no_row_and_turns_the_sheet_for_the_plan(made):
+    read = docx.Document(io.BytesIO(as_docx(made)))
+    assert [round(page.page_width.cm, 1) for page in read.sections] == [21.0, 29.7, 21.0]  # A4, and one on its side
+    assert all(row._tr.trPr.xpath("w:cantSplit") for table in read.tables for row in table.rows)
+    heads = [table.rows[0].cells for table in read.tables if table.rows[0]._tr.trPr.xpath("w:tblHeader")]
+    words = [(word, cell) for cells in heads for cell in cells for word in cell.text.split()]
+    assert [word for word, cell in words if cell.width.cm < 0.3 + 0.14 * len(word)] == []
+    said = read.core_properties
+    assert (said.title, said.author) == (f"EXERCISE: {made.title}", "Nomsa") and said.created.year > 2013
+    assert all(shape._inline.docPr.get("descr") for shape in read.inline_shapes)
+
+
 def test_a_workbook_adds_up(of):
-    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
     book = openpyxl.load_workbook(io.BytesIO(as_xlsx(of)))
     assert book.sheetnames == ["expectations", "log", "messages", "prices"]
     assert all(sheet["A1"].value == "EXERCISE" for sheet in book)
@@ -391,7 +402,6 @@ def test_what_cannot_be_written_is_refused_in_words(short, tmp_path, capsys, mon
 
 
 def test_the_debrief_makes_it_when_it_is_asked_and_says_what_it_cannot(short):
-    pytest.importorskip("docx", reason="python-docx is not installed")
     exercise = Exercise.resume(short)
     exercise.close()
     line = AfterAction(exercise)

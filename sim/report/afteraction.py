@@ -37,7 +37,7 @@ def after_action(
     of = exercise if isinstance(exercise, Gathered) else gathered(exercise)
     title = f"{of.scenario.title}: After-Action Report/Improvement Plan"
     cover = (of.team, of.scenario.organisation.name, of.date, of.ends, f"Seed {of.header.seed}.")
-    return Report(title, cover, tuple(_sections(of, runs, retest, draws)))
+    return Report(title, cover, tuple(_sections(of, runs, retest, draws)), author=of.header.facilitator)
 
 
 def _check(runs: int, retest: int, draws: int) -> None:

@@ -29,7 +29,8 @@ def guides(exercise: Exercise | Path | str | Gathered) -> Report:
     title = f"{of.scenario.title}: Exercise Evaluation Guides"
     sheets = [_guide(of, one) for one in of.scenario.capabilities]
     none = Section("No guide", (Text("The scenario names no capabilities, so there is nothing to rate."),))
-    return Report(title, (of.team, of.scenario.organisation.name, of.date, of.ends), tuple(sheets or [none]))
+    cover = (of.team, of.scenario.organisation.name, of.date, of.ends)
+    return Report(title, cover, tuple(sheets or [none]), author=of.header.facilitator)
 
 
 def _guide(of: Gathered, one: Capability) -> Section:

@@ -36,7 +36,7 @@ def plan(of: Gathered, replications: int) -> Section:
     none = () if rows else (Text("Nothing was decided, and nothing stands open."),)
     table = (Table(HEADS, rows),) if rows else ()
     blocks = (Text(_ABOUT), *table, *none, *saved(of, replications))
-    return Section("Appendix A: Improvement Plan", blocks, new_page=True)
+    return Section("Appendix A: Improvement Plan", blocks, new_page=True, wide=True)
 
 
 def _chosen(of: Gathered, n: int, due: dict[str, str]) -> tuple[Text, ...]:
