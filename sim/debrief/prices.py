@@ -104,8 +104,9 @@ class Priced:
         return self._known[decision, against]
 
     def _hindsight(self, decision: Decision, against: Against) -> Price:
-        told = retell(self.of, decision.changed(against))
-        inputs, other = self._inputs(told), values(told.log, self.of.early)
+        with undisturbed():
+            told = retell(self.of, decision.changed(against))
+            inputs, other = self._inputs(told), values(told.log, self.of.early)
         return Price(
             decision, against, inputs, self._costs(other) if inputs.trusted else {}, at_least=self._never(other)
         )
