@@ -20,13 +20,14 @@ from sim.evaluation import MET, NOT_EXERCISED
 from sim.exercise import Answers, Edited, Exercise, Leaned, Marked, Observed, Rated, items
 from sim.files.plain import digested
 from sim.policies import ByPlaybook
+from sim.report.course import scored
 from sim.report.gathered import entry_of
 from sim.report.improving import HEADS as PLAN
 from sim.report.improving import plan
 from sim.report.overview import BLANK
 from sim.report.word import as_docx
 from sim.report.workbook import as_xlsx
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, DAY, IT_LEAD, POST_INCIDENT_REPORT
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, DAY, IT_LEAD, POST_INCIDENT_REPORT, spelt
 from sim.training import due_of
 from sim.widgets.afteraction import AfterAction
 
@@ -289,6 +290,56 @@ def test_an_improvement_says_what_it_saves_on_the_same_luck_whose_it_is_and_by_w
     assert "was left out" in plan(of, 0).blocks[-1].words
     with pytest.raises(ValueError, match="1 pairs of runs for each improvement: an interval takes 2 or more"):
         report.after_action(played, retest=1)
+
+
+def test_one_page_says_what_came_of_it_what_went_well_what_cost_most_and_who_sees_to_what(made, ended, of):
+    first, *_ = made.sections
+    assert first.title == "In brief" and first.lead
+    half, over, _, points, well, cost, plan = first.blocks
+    assert "after 140 min; with the reference" in half.words and half.cites and over.cites
+    assert f"{of.score.stated}. Essential and not met: customers told (missed)." in points.words
+    assert well.caption == "What went well" and all(" It was met" in one.words for one in well.points[:3])
+    assert all(one.cites and re.search(r"\d min later until", one.words) for one in cost.points)
+    chosen = [event for event in of.log if isinstance(event, ev.ImprovementChosen)]
+    due = due_of(of.log, of.date)
+    told = [[cell.words for cell in row] for row in plan.rows]
+    assert told[: len(chosen)] == [[e.improvement, spelt(e.owner), due[e.improvement]] for e in chosen]
+    assert told[len(chosen)][0].endswith("It was missed.") and told[len(chosen)][1:] == ["nobody yet", "no date yet"]
+    assert "not by then; with the reference playbook on the same luck, not by then" in ended.sections[0].blocks[0].words
+
+
+def test_a_page_in_brief_has_a_sentence_where_there_is_nothing_to_say(card, tmp_path):
+    Exercise(card, seed=1, path=tmp_path / "a.jsonl").close()
+    bare = [block.words for block in report.after_action(tmp_path / "a.jsonl", runs=0).sections[0].blocks]
+    assert bare[0] == "It was ended at 16:30, before anything had broken."
+    assert bare[2:] == [
+        "Nothing that is expected was put to the test.",
+        "What went well: no expectation was met, and no evaluator wrote down a strength.",
+        "What cost most: nobody at the table decided anything.",
+        "What to improve: nothing was missed or late, and nothing was decided.",
+    ]
+
+
+def test_the_hot_wash_is_counted_in_a_table_and_zeros_take_one_line(made):
+    counts = tables(section(made, "Hot wash"))[0]
+    assert counts.heads[1:] == ("1", "2", "3", "4", "5", "Answers")
+    assert [cell.words for cell in counts.rows[0][1:]] == ["0", "0", "0", "1", "0", "1"]
+    zeros = [row for table in tables(section(made, "Measures")) for row in table.rows if row[0].words == "0"]
+    assert zeros
+    assert not any(row[1].words == "0" for table in tables(section(made, "Measures")) for row in table.rows)
+
+
+def test_a_notice_that_has_no_score_is_not_said_to_have_stayed_away(card, tmp_path):
+    exercise = Exercise(card, [COMMUNICATIONS_LEAD], playbook="silent", seed=5, path=tmp_path / "a.jsonl")
+    while not exercise.ended:
+        for prompt in exercise.go_on():
+            if law := [one.name for one in prompt.options if one.name.startswith("the regulator")]:
+                exercise.answer(prompt.id, law[0])
+    exercise.close()
+    of = report.gathered(exercise.path)
+    said = [block for block in scored(of).blocks if isinstance(block, report.Text)]
+    assert of.where(ev.NoticeSent) and not of.messages
+    assert any(one.words.startswith("Went out, too, and has no score: regulator notice") and one.cites for one in said)
 
 
 def test_what_departed_from_the_plan_is_an_open_issue_of_the_improvement_plan(card, tmp_path):

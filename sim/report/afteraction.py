@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.exercise import Exercise
-from sim.report import capabilities, closing, costs, course, improving, overview, retested
+from sim.report import brief, capabilities, closing, costs, course, improving, overview, retested
 from sim.report.content import Report, Section, Text
 from sim.report.gathered import Gathered, gathered
 
@@ -49,6 +49,7 @@ def _check(runs: int, retest: int, draws: int) -> None:
 
 
 def _sections(of: Gathered, runs: int, retest: int, draws: int) -> Iterator[Section]:
+    yield brief.brief(of)
     yield Section("About this report", (Text(_ALIGNED),))
     yield overview.overview(of)
     yield from capabilities.analysis(of)

@@ -117,7 +117,7 @@ def _observed(of: Gathered, objective: str) -> list[Observed]:
 
 def _part(of: Gathered, title: str, its: list[Judgement], seen: list[Observed], found, one) -> Section:
     """Strengths, then areas for improvement."""
-    well = [_strength(of, j) for j in its if j.status == MET]
+    well = [met(of, j) for j in its if j.status == MET]
     well += [Text(watched(of, line)) for line in seen if line.seen == "strength"]
     areas = [_area(of, j, one) for j in its if j.status not in (MET, NOT_EXERCISED)]
     tested = [j for j in its if j.status != NOT_EXERCISED]
@@ -139,7 +139,8 @@ def watched(of: Gathered, line: Observed) -> str:
     return f"{line.text} (seen at {of.clock(line.at)} by {line.who.strip() or 'an evaluator'}{rated})"
 
 
-def _strength(of: Gathered, j: Judgement) -> Text:
+def met(of: Gathered, j: Judgement) -> Text:
+    """An expectation that was met, and how long it took."""
     took = "" if j.minutes is None else f", after {times(j)[0]} of {times(j)[1]}"
     if j.minutes is not None and j.minutes < 0:
         took = " before it was asked for"
@@ -165,7 +166,12 @@ def times(j: Judgement) -> tuple[str, str]:
 def _area(of: Gathered, j: Judgement, one: Capability | None) -> tuple[Text, ...]:
     """An expectation that was not met, or late."""
     reference = "; ".join(dict.fromkeys(_sources(j, one))) if one else f"objective {j.expectation.objective}"
-    return row(of.text(f"{j.expectation.text} It was {j.status}{_how_far(j)}.", *j.entries), reference, _why(j))
+    return row(missed(of, j), reference, _why(j))
+
+
+def missed(of: Gathered, j: Judgement) -> Text:
+    """The same in a sentence."""
+    return of.text(f"{j.expectation.text} It was {j.status}{_how_far(j)}.", *j.entries)
 
 
 def _sources(j: Judgement, one: Capability) -> Iterable[str]:

@@ -121,7 +121,8 @@ def _audience(one: dict[Any, Any], real: bool) -> tuple[Text, ...]:
 
 
 def numbers(of: Gathered) -> Section:
-    """The measures of the exercise, by what they are about; those that say nothing are left out."""
+    """The measures of the exercise, by what they are about; those that say nothing are left out, and those that are 0
+    stand in one line."""
     sections = [(head, _measured(of, names)) for head, names in grouped().items()]
     tables = tuple(Table((), rows, head) for head, rows in sections if rows)
     return Section(
@@ -131,8 +132,10 @@ def numbers(of: Gathered) -> Section:
 
 def _measured(of: Gathered, names: tuple[str, ...]) -> tuple[tuple[Text, ...], ...]:
     currency = of.scenario.organisation.currency
-    told = [(name, of.measures[name]) for name in names if not math.isnan(of.measures.get(name, math.nan))]
-    return tuple(row(name, metrics.in_words(name, value, currency)) for name, value in told)
+    told = {name: of.measures[name] for name in names if not math.isnan(of.measures.get(name, math.nan))}
+    none = [name for name, value in told.items() if value == 0]
+    rows = [row(name, metrics.in_words(name, value, currency)) for name, value in told.items() if value]
+    return (*rows, *([row("0", "; ".join(none))] if none else []))
 
 
 def scored(of: Gathered) -> Section:
@@ -142,17 +145,27 @@ def scored(of: Gathered) -> Section:
         "what earned nothing of what counted at that moment."
     )
     if not of.messages:
-        return Section("Messages", (about, Text("No message went out."), *_first_word(of)))
+        none = Text("No message that has a score went out.")
+        return Section("Messages", (about, none, *_unscored(of), *_first_word(of)))
     heads = ("When", "Message", "Type", "Score", "Gates", "Lacking", "By evaluators")
     table = Table(heads, tuple(_message(of, one) for one in of.messages))
     blocks: tuple[Block, ...] = (
         about,
         table,
+        *_unscored(of),
         *_first_word(of),
         Table((), _summed(of), "All messages together"),
         *_agreed(of),
     )
     return Section("Messages", blocks)
+
+
+def _unscored(of: Gathered) -> tuple[Text, ...]:
+    """What went out and has no score, such as what a law asks for."""
+    scored = {one.message.name for one in of.messages}
+    out = [n for n in of.where(ev.NoticeSent) if of.log[n].notice not in scored]
+    names = ", ".join(dict.fromkeys(of.log[n].notice for n in out))
+    return (of.text(f"Went out, too, and has no score: {names}.", *out),) if out else ()
 
 
 def _first_word(of: Gathered) -> tuple[Text, ...]:
@@ -173,8 +186,10 @@ def _agreed(of: Gathered) -> tuple[Text, ...]:
     found = agreement(of.messages, marks)
     if not found.marks:
         return ()
-    said = f"Evaluators scored {found.marks}: {found.difference:+.0f} points beside the rubric on average"
-    return (Text(f"{said}, {found.distance:.0f} points apart."),)
+    many = f"{found.marks} message{'s' if found.marks > 1 else ''}"
+    way = "higher" if found.difference > 0 else "lower"
+    said = f"Evaluators scored {many}, on average {abs(found.difference):.0f} points {way} than the rubric"
+    return (Text(f"{said}, and {found.distance:.0f} points apart from it."),)
 
 
 def _summed(of: Gathered) -> tuple[tuple[Text, ...], ...]:

@@ -16,7 +16,7 @@ from sim.training import due_of
 
 HEADS = (
     *("Core Capability", "Issue/Area for Improvement", "Corrective Action", "Capability Element"),
-    *("Primary Responsible", "POC", "Start Date", "Completion Date"),
+    *("Primary Responsible Organization", "Organization POC", "Start Date", "Completion Date"),
 )
 #: What kind of improvement belongs to which of HSEEP's elements: planning, organization, equipment, training, exercise.
 ELEMENTS = {"system": "Equipment", "process": "Planning", "security": "Equipment"}
