@@ -20,7 +20,7 @@ from sim.evaluation import MET, NOT_EXERCISED
 from sim.exercise import Answers, Edited, Exercise, Leaned, Marked, Observed, Rated, items
 from sim.files.plain import digested
 from sim.policies import ByPlaybook
-from sim.report.course import scored
+from sim.report.course import scored, timeline
 from sim.report.gathered import entry_of
 from sim.report.improving import HEADS as PLAN
 from sim.report.improving import plan
@@ -318,6 +318,12 @@ def test_a_page_in_brief_has_a_sentence_where_there_is_nothing_to_say(card, tmp_
         "What cost most: nobody at the table decided anything.",
         "What to improve: nothing was missed or late, and nothing was decided.",
     ]
+
+
+def test_no_picture_needs_letters_that_its_font_has_not(of, recwarn):
+    named = dataclasses.replace(of, log=dataclasses.replace(of.log, name="Team \U0001f6a8"))
+    timeline(named)
+    assert [str(one.message) for one in recwarn if "Glyph" in str(one.message)] == []
 
 
 def test_the_hot_wash_is_counted_in_a_table_and_zeros_take_one_line(made):

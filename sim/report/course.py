@@ -62,7 +62,7 @@ def timeline(of: Gathered) -> Section:
 
     beyond = "" if of.until is None else f" Played until {of.clock(of.until)}; what lies beyond was under way."
     drawn = picture(
-        plot.timeline(of.log, ghost=_reference(of)),
+        plot.timeline(replace(of.log, name="the team"), ghost=_reference(of)),
         f"The service's health, what was done, asked and decided, and who knew; dashed: the reference playbook on the "
         f"same luck.{beyond}",
         "Three panels over the time of day; the table below has the same as text.",

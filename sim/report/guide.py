@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.evaluation import DEFINITIONS_FROM, HARM_HERE, Proposal
-from sim.exercise import Exercise, Observed, final, ratings
+from sim.exercise import SEEN, Exercise, Observed, final, ratings
 from sim.report.capabilities import definitions, watched
 from sim.report.content import Block, Report, Section, Table, Text, row
 from sim.report.gathered import Gathered, gathered
@@ -82,5 +82,5 @@ def _reasons(of: Gathered, target: Proposal):
 
 def _seen(of: Gathered, one: Capability) -> tuple[Block, ...]:
     lines = [line for line in of.remarks if isinstance(line, Observed) and line.about in one.objectives]
-    rows = tuple(row(line.seen, watched(of, line)) for line in lines)
+    rows = tuple(row(line.seen if line.seen != SEEN[-1] else "note", watched(of, line)) for line in lines)
     return (Table(("Seen", "Observation"), rows, "What evaluators wrote down"),) if rows else ()

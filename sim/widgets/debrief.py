@@ -63,9 +63,9 @@ class Debrief:
         self.costs, self.rating = Costs(exercise), Rating(exercise, rate(self.log, self.until), self._link)
         self.scored = Scored(exercise, self.until, self._link)
         self.after_action = AfterAction(exercise)
-        cards = [self._headline(), self._row(), self._decisions(), self.costs.view, self.scored.view]
-        cards += [*self._leaned(), *self._observed(), self.rating.view]
-        cards += [self.hot_wash.view, self.report.view]
+        cards = [self.hot_wash.view]  # before anybody has seen the numbers
+        cards += [self._headline(), self._row(), self._decisions(), self.costs.view, self.scored.view]
+        cards += [*self._leaned(), *self._observed(), self.rating.view, self.report.view]
         self.view = box(
             VBox,
             [*cards, card("Take it with you", [self._links, self.after_action.view], "drill-wide")],
