@@ -434,6 +434,9 @@ def test_a_workbook_adds_up(of):
     book = openpyxl.load_workbook(io.BytesIO(as_xlsx(of)))
     assert book.sheetnames == ["expectations", "log", "messages", "prices"]
     assert all(sheet["A1"].value == "EXERCISE" for sheet in book)
+    assert all(sheet.print_title_rows == "$1:$2" and sheet.sheet_properties.pageSetUpPr.fitToPage for sheet in book)
+    assert book["log"].row_dimensions[3].height >= 14 and book["log"]["D3"].value == "fault struck"
+    assert book.properties.creator == "Nomsa" and "Payments, again" in book.properties.title
     *each, attained, tested = list(book["expectations"].iter_rows(min_row=3, values_only=True))
     exercised = [row for row in each if row[4] != NOT_EXERCISED]
     assert attained[7:9] == (pytest.approx(sum(row[7] for row in exercised)), sum(row[8] for row in exercised))
