@@ -134,7 +134,10 @@ def _read(path: Path) -> Folder:
 
 
 def _shown(table: Any) -> str:
-    how = dict.fromkeys(("attainment", "beats"), _percent) | {"team": _short, "owner": spelt}
+    how = dict.fromkeys(("attainment", "beats"), _percent) | {"team": _short, "owner": spelt, "seat": spelt}
+    how |= {"ended early": lambda early: "yes" if early else ""}
+    plain = [name for name in table.columns if table[name].dtype == object and name not in how]
+    table = table.assign(**{name: table[name].where(table[name].notna(), "–") for name in plain})
     return table.to_string(index=False, na_rep="–", formatters=how, float_format="{:.1f}".format)
 
 

@@ -29,7 +29,7 @@ def analysis(of: Gathered) -> list[Section]:
     """The chapter: table 1, definitions, and a part for each objective and capability."""
     asked = Text(
         "Table 1 has the exercise's objectives, the capabilities that serve them, and how each was performed. "
-        f"{agreement(of.ratings.proposed, of.remarks).words if of.scenario.capabilities else ''}".strip()
+        f"{_agreed(of) if of.scenario.capabilities else ''}".strip()
     )
     rows = tuple(_rated(of))
     if not rows and not of.score.judgements:
@@ -41,6 +41,11 @@ def analysis(of: Gathered) -> list[Section]:
         Section("Ratings Definitions", (definitions(), Text(f"{HARM_HERE} Source: {DEFINITIONS_FROM}.")), 2),
         *_parts(of),
     ]
+
+
+def _agreed(of: Gathered) -> str:
+    words = agreement(of.ratings.proposed, of.remarks).words
+    return f"Of capabilities, targets and tasks together: {words[:1].lower()}{words[1:]}"
 
 
 def _gates(of: Gathered) -> Text:
