@@ -218,10 +218,12 @@ def test_an_evaluation_guide_is_blank_where_nobody_has_rated(played, of):
 def test_exercises_that_ended_early_or_never_began_have_a_report_too(ended, card, tmp_path):
     early = report.as_markdown(ended)
     assert "It was ended early, at 17:30." in early and "luck is not said" in early
+    assert "| never |" not in early and "| not by then |" in early
     Exercise(card, seed=1, path=tmp_path / "b.jsonl").close()
     begun = report.as_markdown(report.after_action(tmp_path / "b.jsonl", runs=2))
     assert "Nobody at the table decided anything." in begun
     assert begun.count("Nothing had broken for anybody") == 2 and "-10 min" not in begun
+    assert begun.count("Nothing had happened yet.") == 1 and "Spoke for a seat" not in begun
 
 
 def test_a_time_that_never_came_is_not_said_as_if_it_had_come(ended):

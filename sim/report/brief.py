@@ -66,10 +66,15 @@ def _performed(of: Gathered) -> Iterator[Text]:
         yield Text(f"{_RATED}: {'; '.join(_rated(of))}.")
     if of.score.tested:
         gates = ", ".join(f"{j.expectation.name} ({j.status})" for j in of.score.gates)
-        essential = f"Essential and not met: {gates}." if gates else "All that is essential was met."
-        yield of.text(f"Points: {of.score.stated}. {essential}", *(n for j in of.score.gates for n in j.entries))
+        met_all = " All that is essential was met." if any(_essential(j) for j in of.score) else ""
+        essential = f" Essential and not met: {gates}." if gates else met_all
+        yield of.text(f"Points: {of.score.stated}.{essential}", *(n for j in of.score.gates for n in j.entries))
     elif of.scenario.expectations:
         yield Text("Nothing that is expected was put to the test.")
+
+
+def _essential(j: Judgement) -> bool:
+    return j.expectation.essential and j.status != NOT_EXERCISED
 
 
 def _rated(of: Gathered) -> Iterator[str]:

@@ -130,10 +130,11 @@ def _part(of: Gathered, title: str, its: list[Judgement], seen: list[Observed], 
     areas += [row(watched(of, x), "", "") for x in seen if x.seen == "area for improvement"]
     untold = [j.expectation.name for j in its if j.status == NOT_EXERCISED]
     blocks: list[Block] = [Text(one.text)] if one else []
-    blocks += [Listed(tuple(well), "Strengths")] if well else [Text("Strengths: none was recorded.")]
-    caption = "Areas for Improvement"
-    blocks += [Table(AREA, tuple(areas), caption)] if areas else [Text(f"{caption}: none was recorded.")]
-    blocks += [Text(watched(of, line)) for line in seen if line.seen == "neither"]
+    notes, caption = [Text(watched(of, line)) for line in seen if line.seen == "neither"], "Areas for Improvement"
+    if well or areas or not notes or one:
+        blocks += [Listed(tuple(well), "Strengths")] if well else [Text("Strengths: none was recorded.")]
+        blocks += [Table(AREA, tuple(areas), caption)] if areas else [Text(f"{caption}: none was recorded.")]
+    blocks += notes
     blocks += [Text(f"Not put to the test: {', '.join(untold)}.")] if untold else []
     return Section(title, (*blocks, Text(_ANALYSIS)) if areas else tuple(blocks), 2)
 

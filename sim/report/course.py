@@ -95,7 +95,8 @@ def entries(of: Gathered) -> Section:
         for n, event in enumerate(of.log)
     )
     table = Table(("Entry", "When", "Who", "What"), rows, log=True)
-    return Section("Appendix D: The log, entry by entry", (table,), new_page=True)
+    blocks = (table if rows else Text("Nothing had happened yet."),)
+    return Section("Appendix D: The log, entry by entry", blocks, new_page=True)
 
 
 def knew(of: Gathered) -> Section:
@@ -109,14 +110,20 @@ def knew(of: Gathered) -> Section:
     )
     frame = metrics.by_audience(of.log, of.until)
     real = of.scenario.fault.real
-    rows = [_audience(one, real) for one in frame[frame["channel"] == "all"].to_dict("records")] if len(frame) else []
+    never = "never" if of.until is None else "not by then"
+    rows = (
+        [_audience(one, real, never) for one in frame[frame["channel"] == "all"].to_dict("records")]
+        if len(frame)
+        else []
+    )
     heads = ("Audience", "People", "First word", "Half knew", "90 % knew", "Knew at the end")
     counted = "Minutes count from the impact." if real else "A false alarm: there is no impact that minutes count from."
     return Section("Who knew when", (drawn, Table(heads, tuple(rows), counted)))
 
 
-def _audience(one: dict[Any, Any], real: bool) -> tuple[Text, ...]:
-    times = (minutes(one[name]) if real else "–" for name in ("sent", "half informed", "90 % informed"))
+def _audience(one: dict[Any, Any], real: bool, never: str) -> tuple[Text, ...]:
+    found = (one[name] for name in ("sent", "half informed", "90 % informed"))
+    times = ((never if math.isnan(after) else minutes(after)) if real else "–" for after in found)
     return row(str(one["audience"]), f"{one['people']:,}", *times, f"{one['informed at the end']:.0%}")
 
 
@@ -133,8 +140,8 @@ def numbers(of: Gathered) -> Section:
 def _measured(of: Gathered, names: tuple[str, ...]) -> tuple[tuple[Text, ...], ...]:
     currency = of.scenario.organisation.currency
     told = {name: of.measures[name] for name in names if not math.isnan(of.measures.get(name, math.nan))}
-    none = [name for name, value in told.items() if value == 0]
-    rows = [row(name, metrics.in_words(name, value, currency)) for name, value in told.items() if value]
+    none = [name for name, value in told.items() if value == 0 and metrics.UNITS[name] != "share"]
+    rows = [row(name, metrics.in_words(name, value, currency)) for name, value in told.items() if name not in none]
     return (*rows, *([row("0", "; ".join(none))] if none else []))
 
 
