@@ -20,6 +20,7 @@ from sim.evaluation import MET, NOT_EXERCISED
 from sim.exercise import Answers, Edited, Exercise, Leaned, Marked, Observed, Rated, items
 from sim.files.plain import digested
 from sim.policies import ByPlaybook
+from sim.report.columns import PORTRAIT, widths
 from sim.report.course import scored, timeline
 from sim.report.gathered import entry_of
 from sim.report.improving import HEADS as PLAN
@@ -475,3 +476,12 @@ def test_the_debrief_makes_it_when_it_is_asked_and_says_what_it_cannot(short):
     exercise.path = exercise.path.with_name("gone.jsonl")
     line.make()
     assert 'role="alert">It could not be made: ' in line.view.children[1].value
+
+
+def test_columns_fill_the_page_break_no_word_and_give_the_rest_to_what_is_filled_in_by_hand():
+    told = widths(("When", "What"), [("09:41\xa0(+2\xa0d)\xa0#123", "word " * 60), ("", "")], PORTRAIT)
+    assert sum(told) == pytest.approx(PORTRAIT) and told[1] > 3 * told[0] > 8
+    name, blank = widths((), [("Evaluator Name", ""), ("Phone", "")], PORTRAIT)
+    assert blank > 4 * name and name + blank == pytest.approx(PORTRAIT)
+    crowded = widths([f"extraordinarily{n}" for n in range(12)], [["x"] * 12], PORTRAIT)
+    assert sum(crowded) == pytest.approx(PORTRAIT) and max(crowded) < 2

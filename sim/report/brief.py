@@ -19,6 +19,7 @@ from sim.training import due_of
 
 TITLE = "In brief"
 MOST = 3  #: points under each heading
+_ROWS = 5  # of what is to be improved, lest it takes a second page
 _ASKED = 80  # characters of a question that tell which it was
 _TIMES = PRICED[:2]
 _HEADS = ("To improve", "Who sees to it", "By when")
@@ -133,7 +134,7 @@ def _dear(of: Gathered, price: Price) -> Text:
 
 
 def _improve(of: Gathered) -> Block:
-    rows = [*_chosen(of), *_open(of)][: 2 * MOST]
+    rows = [*_chosen(of), *_open(of)][:_ROWS]
     if rows:
         return Table(_HEADS, tuple(rows), _CAPTION)
     return Text("What to improve: nothing was missed or late, and nothing was decided.")

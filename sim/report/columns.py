@@ -21,10 +21,20 @@ def widths(heads: Sequence[str], body: Sequence[Sequence[str]], width: float) ->
     if spare <= 0:
         return [width * one / sum(room) for one in room]
     lengths = [[len(cell) for cell in cells[:_ENOUGH]] for cells in columns]
+    step = spare / _STEPS
     for _ in range(_STEPS):
-        wider = min(range(len(room)), key=lambda n: _height(lengths, room, n, spare / _STEPS))
-        room[wider] += spare / _STEPS
-    return room
+        narrow = [n for n, one in enumerate(room) if one < _MARGINS + _LETTER * max(lengths[n])]
+        if not narrow:
+            break
+        room[min(narrow, key=lambda n: _height(lengths, room, n, step))] += step
+    return _filled(room, width, evenly=bool(heads))
+
+
+def _filled(room: list[float], width: float, evenly: bool) -> list[float]:
+    """What nobody needs goes to all columns alike, or to the last one, which has what the first is about."""
+    if evenly:
+        return [width * one / sum(room) for one in room]
+    return [*room[:-1], width - sum(room[:-1])]
 
 
 def _needed(cells: Sequence[str], blank: bool) -> float:

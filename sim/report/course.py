@@ -111,11 +111,8 @@ def knew(of: Gathered) -> Section:
     frame = metrics.by_audience(of.log, of.until)
     real = of.scenario.fault.real
     never = "never" if of.until is None else "not by then"
-    rows = (
-        [_audience(one, real, never) for one in frame[frame["channel"] == "all"].to_dict("records")]
-        if len(frame)
-        else []
-    )
+    every = frame[frame["channel"] == "all"].to_dict("records") if len(frame) else []
+    rows = [_audience(one, real, never) for one in every]
     heads = ("Audience", "People", "First word", "Half knew", "90 % knew", "Knew at the end")
     counted = "Minutes count from the impact." if real else "A false alarm: there is no impact that minutes count from."
     return Section("Who knew when", (drawn, Table(heads, tuple(rows), counted)))
