@@ -241,6 +241,9 @@ def _unasked(log: Log, people: tuple[str, ...]) -> list[tuple[int, tuple[str, ..
 
 def _deed(taken: ev.ActionTaken) -> str:
     """An action in words: its kind and its short fields."""
+    done = dict(taken.action)
+    if taken.kind == "draft":
+        return f"a notice to {done['to']} by {', '.join(done['channels'])}"
     long = "text" if taken.kind == "write document" else ""  # the downloads have it
     said = [str(value) for name, value in taken.action if isinstance(value, str) and value and name != long]
     return f"{taken.kind}: {', '.join(said)}" if said else taken.kind

@@ -17,7 +17,7 @@ TOPICS = {
     "who is affected": "affected",
 }
 _TOPICS = {name: words for words, name in TOPICS.items()}
-_SMALL = re.compile(r"\b(sms|facebook|linkedin)\b|(?:(?<=, )|(?<=by )|^)x(?=$|[,:?]| at \d)")
+_SMALL = re.compile(r"\b(sms|facebook|linkedin)\b|(?:(?<=, )|(?<=by )|(?<=: )|^)x(?=$|[,:?]| at \d)")
 _LARGE = {"sms": "SMS", "facebook": "Facebook", "linkedin": "LinkedIn", "x": "X"}
 _QUOTE = re.compile(r"“(\w)")
 _SPEAKS = (ev.Replied, ev.InjectDelivered)

@@ -316,3 +316,13 @@ def test_a_script_in_a_message_is_inert_on_the_card(card):
     page = scored(scores, card.starts) + marked(scores, [Marked(1, "<i>n</i>", 5, "<script>", "<u>")])
     assert not {"<script>", "<img", "<i>", "<u>", "<b>"} & set(re.findall(r"<\w+>?", page))
     assert "gate: blames somebody else" in page and "&lt;script&gt;" in page
+
+
+def test_a_notice_that_nobody_asked_for_is_called_one_in_the_table_of_decisions(card, tmp_path):
+    exercise = Exercise(card, seed=4, path=tmp_path / "a.jsonl")
+    exercise.go_on()
+    said = (("what happened", "Cards fail."),)
+    exercise.act(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner", "x"), fields=said), minutes=0)
+    exercise.close()
+    html = debrief.decisions(exercise.log, exercise.people)
+    assert "<td>a notice to customers by banner, X</td>" in html and "draft: " not in html
