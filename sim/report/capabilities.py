@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sim.evaluation import DEFINITIONS, DEFINITIONS_FROM, HARM_HERE, MET, NOT_EXERCISED, Judgement, points
 from sim.evaluation.attaining import LATE, PARTLY
 from sim.evaluation.departures import Found, departures
-from sim.evaluation.scorecard import exactly
+from sim.evaluation.scorecard import exactly, lasted
 from sim.exercise import Observed, Rated, agreement, ratings
 from sim.report.content import Block, Listed, Section, Table, Text, row
 from sim.report.gathered import Gathered
@@ -151,13 +151,6 @@ def met(of: Gathered, j: Judgement) -> Text:
     if j.minutes is not None and j.minutes < 0:
         took = " before it was asked for"
     return of.text(f"{j.expectation.text} It was met{took}.", *j.entries)
-
-
-def lasted(minutes: float) -> str:
-    """A stretch of time as people say it: 12 min, 18 h, 3 days."""
-    if minutes < 180:
-        return f"{minutes:.0f} min"
-    return f"{minutes / 60:.0f} h" if minutes < 48 * 60 else f"{minutes / 1440:.1f} days".replace(".0 ", " ")
 
 
 def times(j: Judgement) -> tuple[str, str]:

@@ -32,7 +32,7 @@ from .reporting import Report
 from .rubric import Scored
 from .scored import judgement, points
 from .timeline import Timeline
-from .words import worded
+from .words import when, worded
 
 FAULT = "The model has a fault, so do not trust these numbers; please report it, with the exercise's file."
 _SHORTEST = 1800  # seconds that the timeline shows at least
@@ -119,7 +119,7 @@ class Debrief:
         """A button that shows the entry on the timeline."""
         if j.at is None:
             return []
-        clock = wording.clock(self.exercise.scenario.starts + j.at)
+        clock = when(self.exercise.scenario, j.at)
         return [
             button(
                 f"{clock} ▸",
@@ -250,4 +250,4 @@ def _deed(taken: ev.ActionTaken) -> str:
 
 
 def _clock(log: Log, second: int) -> str:
-    return wording.clock(log.scenario.starts + second)
+    return when(log.scenario, second)
