@@ -14,7 +14,7 @@ from sim.impact import affected, struck
 from sim.scenario import CATEGORIES, DAY, WEEKDAYS, Duration, Scenario
 
 MINUTE, HOUR, NEVER = 60, 3600, float("nan")
-PURPOSES = ("monitors", "customers", "pages", "work", "repair", "channels", "people", "desk")
+PURPOSES = ("monitors", "customers", "pages", "work", "repair", "channels", "people", "desk", "mistakes")
 _normal = NormalDist().cdf
 
 
@@ -255,8 +255,13 @@ class Service:
             since, began_with = now - MINUTE, left
         share = began_with * (over_by(desk.after, now - since) - over_by(desk.after, now - MINUTE - since))
         self.spells[segment] = since, began_with, left - share * (1 - health), health >= self.org.restored_at
-        chance = desk.contact(self.scenario.category) * (1 - desk.deflection * informed)
-        return self.rng["customers"].poisson(self.people[segment] * chance * (1 - health) * share)
+        more = share * (1 - desk.deflection * informed) + self.misled(segment)
+        chance = desk.contact(self.scenario.category) * (1 - health) * more
+        return self.rng["customers"].poisson(self.people[segment] * chance)
+
+    def misled(self, segment: str) -> float:
+        """How many times its usual share gets in touch about what it has read; nobody, where nothing is read."""
+        return 0.0
 
     def orders_a_minute(self) -> float:
         """How many orders are usual at this time of the week."""

@@ -9,7 +9,8 @@ from math import exp, sqrt
 
 import simpy
 
-from benchmarks.twin_service import HOUR, MINUTE, NEVER, Service, draw, over_by
+from benchmarks.twin_mistakes import Mistaken
+from benchmarks.twin_service import HOUR, MINUTE, NEVER, draw, over_by
 from sim.scenario import (
     COMMANDER,
     COMMUNICATIONS_LEAD,
@@ -28,7 +29,7 @@ def without_way(rule: NoticeRule) -> NoticeRule:
     return replace(rule, says=tuple(field for field in rule.says if field != "alternative"))
 
 
-class Telling(Service):
+class Telling(Mistaken):
     """Who writes what to whom, and who has read it. `batches`: into how many parts a large sending is cut."""
 
     def __init__(self, scenario: Scenario, playbook: Playbook, seed: int, replication: int, batches: int):
@@ -157,7 +158,7 @@ class Telling(Service):
         """Those who must approve read it one after the other; then it goes, unless it is overtaken: by the end, by a
         newer one to which it adds nothing, or by what has turned well or bad since it was put into words."""
         this, work = self.env.active_process, self.org.work
-        self.words[this] = frozenset(rule.says), happened
+        self.words[this], wrong = (frozenset(rule.says), happened), self.holds_mistake(rule)
         try:
             approvals = [role for role in rule.approvals if role in self.called]
             for role in approvals:
@@ -165,6 +166,7 @@ class Telling(Service):
                 reads = work.legal_review if role == COUNSEL else work.approval
                 while worded >= self.turned and not (yield from self.reads(role, reads, 90 * MINUTE)):
                     pass
+                wrong = wrong and self.overlooked()
             while approvals or worded < self.turned:
                 asked = self.env.now
                 decide = self.deciding(COMMUNICATIONS_LEAD)
@@ -173,6 +175,8 @@ class Telling(Service):
                     break
             if worded >= self.turned:
                 self.send(rule)
+                if wrong:
+                    self.env.process(self.found_out(rule))
                 older = [p for p in self.older(this) if self.in_review[p] == rule.to]
                 self.overtake([p for p in older if not self.adds(p, this)])
         except simpy.Interrupt:

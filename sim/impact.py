@@ -2,7 +2,8 @@
 
 Contacts are expected numbers: each segment's people × the chance to get in touch × how much of what they
 need fails × how many of those who do get in touch do so in this step × less those who have been informed.
-Those who had read when it would be over, and find that it is not, get in touch again from then on. After a time
+Those who had read when it would be over, and find that it is not, get in touch again from then on, and so do those who
+find that a notice they have read was wrong. After a time
 of health the time that people take begins anew, for those who have not come up yet (`spells`).
 """
 
@@ -14,7 +15,7 @@ from math import ceil
 from typing import NamedTuple
 
 from sim.demand import people
-from sim.events import EstimateBroken
+from sim.events import EstimateBroken, MistakeRead
 from sim.reach import Delivery, informed, share_by
 from sim.remembering import remembered
 from sim.scenario import CATEGORIES, Audience, Component, Duration, Fault, Organisation, Scenario
@@ -141,13 +142,20 @@ def spells(stretches: Iterable[tuple[int, int, float]], restored: float, after: 
     return found
 
 
+def again(organisation: Organisation, wrong: EstimateBroken | MistakeRead) -> float:
+    """How many times the usual chance those who had read what turned out to be wrong get in touch (again)."""
+    if isinstance(wrong, EstimateBroken):
+        return organisation.support.broken_estimate
+    return organisation.mistakes.asks if organisation.mistakes else 0.0
+
+
 class Contacts:
     """The contacts that one fault causes; by default that which the scenario is about. Of the `people` who may be hit,
     each gets in touch with the `chance`, if what they need fails and nobody has told them."""
 
     def __init__(self, scenario: Scenario, fault: Fault | None = None):
         broke = fault or scenario.fault
-        self._desk = scenario.organisation.support
+        self._organisation, self._desk = scenario.organisation, scenario.organisation.support
         self.chance = self._desk.contact(category(scenario, broke))
         hit = touched(scenario.organisation, [broke.component])
         self._hit = [(segment, people(scenario, segment), names) for segment, names in hit]
@@ -159,13 +167,13 @@ class Contacts:
         span: tuple[int, int],
         health: Mapping[str, float],
         told: Mapping[str, list[Delivery]],
-        broken: Sequence[EstimateBroken] = (),
+        broken: Sequence[EstimateBroken | MistakeRead] = (),
         later: Mapping[tuple[str, ...], Spell] = {},
     ) -> float:
         """How many are expected from one second to another (`span`), while no component's health changes.
 
-        `began` is when the impact did; `told` are the notices on their way to each audience; `broken` the estimates
-        that did not hold; `later` the spell that segments are in which need these components, if not in their first.
+        `began` is when the impact did; `told` are the notices on their way to each audience; `broken` what they had
+        read and was wrong; `later` the spell that segments are in which need these components, if not in their first.
         """
         number, first = 0.0, (began, 1.0, self._share(began, span))
         for segment, size, names in self._hit:
@@ -189,13 +197,16 @@ class Contacts:
         since, until = span
         return self._in_touch(began, until) - self._in_touch(began, since)
 
-    def _again(self, segment: str, span: tuple[int, int], broken: Sequence[EstimateBroken]) -> float:
-        """Of a segment, the share that gets in touch in a span because the end that they had read of did not come."""
+    def _again(self, segment: str, span: tuple[int, int], broken: Sequence[EstimateBroken | MistakeRead]) -> float:
+        """Of a segment, how many times its usual share gets in touch in a span because what they had read was wrong."""
         since, until = span
         shares = (
-            dict(e.told).get(segment, 0.0) * (self._in_touch(e.at, until) - self._in_touch(e.at, since)) for e in broken
+            again(self._organisation, e)
+            * dict(e.told).get(segment, 0.0)
+            * (self._in_touch(e.at, until) - self._in_touch(e.at, since))
+            for e in broken
         )
-        return self._desk.broken_estimate * sum(shares)
+        return sum(shares)
 
     def _in_touch(self, began: int, second: float) -> float:
         """Of those who get in touch, the share that has done so by a second."""

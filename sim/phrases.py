@@ -13,7 +13,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.actions import FIELDS
-from sim.scenario import AFTERWARDS, CATEGORIES, DOCUMENTS, FAMILIES, FOLLOW_UP, GROUPS, ROLES, those
+from sim.scenario import AFTERWARDS, CATEGORIES, DOCUMENTS, FAMILIES, FOLLOW_UP, GROUPS, MISTAKE_SEEN, ROLES, those
 
 Rule = tuple[tuple[type, ...], Callable[[Any], bool]]
 
@@ -53,6 +53,8 @@ _PLAIN: dict[str, Rule] = {
     "the report was handed round": ((ev.ReportHandedRound,), _ALWAYS),
     "a document was written": ((ev.DocumentWritten,), _ALWAYS),
     "the talk was moved to a closed channel": ((ev.TalkMoved,), _ALWAYS),
+    "a mistake was put right": ((ev.MistakePutRight,), _ALWAYS),
+    "readers reported a mistake": ((ev.MistakeReported,), _ALWAYS),
 }
 
 
@@ -94,6 +96,10 @@ def _promised(group: str) -> Rule:
     return (ev.NoticeSent,), lambda e: e.to == group and e.next_update is not None
 
 
+def _corrected(group: str) -> Rule:
+    return (ev.NoticeSent,), lambda e: e.to == group and e.occasion == MISTAKE_SEEN
+
+
 def _followed_up(group: str) -> Rule:
     return (ev.NoticeSent,), lambda e: e.to == group and e.occasion in FOLLOW_UP
 
@@ -112,6 +118,7 @@ _WITH_A_WORD: tuple[tuple[str, Iterable[str], Callable[[str], Rule]], ...] = (
     ("a notice was sent to {}", GROUPS, _sent),
     ("a notice with a next update was sent to {}", GROUPS, _promised),
     ("a follow-up was sent to {}", GROUPS, _followed_up),
+    ("a correction was sent to {}", GROUPS, _corrected),
     ("the kind was named as {}", FAMILIES, _taken_for),
     ("the {} was written", DOCUMENTS, _written),
     ("a notice of improvements was sent to {}", ("customers", "partners"), _told_of_improvements),

@@ -220,6 +220,7 @@ class ByPlaybook:
         "repair": _repair,
         "tell": _tell,
         "rumour": _rumour,
+        "mistake": _first_option,
         "release": _first_option,
         "go": _first_option,
         "redraft": _first_option,

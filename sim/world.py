@@ -17,6 +17,7 @@ from typing import Any
 import simpy
 
 from sim import actions, phrases, stories
+from sim.clockwork import Clockwork
 from sim.events import EVERYBODY, ActionRefused, ActionTaken, PromptClosed, PromptOpened, WorldEnded, viewers
 from sim.luck import Luck
 from sim.picture import Known, Picture
@@ -38,7 +39,7 @@ class World:
             raise TypeError(f"{wanted}; seen {scenario!r:.60}")
         self.scenario = scenario
         self.luck = luck or Luck(seed, replication)
-        self.env = _Clock()
+        self.env = Clockwork()
         self.log: list[Any] = []
         self.prompts: dict[str, Prompt] = {}
         self.ended = False
@@ -46,6 +47,7 @@ class World:
         self.now = 0
         self._stop = False
         self._answers: dict[str, simpy.Event] = {}
+        self._deadlines: dict[str, simpy.Event] = {}
         self._asked: dict[str, int] = {}
         self._waiting: dict[type, list[tuple[Callable, simpy.Event]]] = {}
         self.known = Known()
@@ -163,7 +165,7 @@ class World:
         self._answers[prompt.id] = answer = self.env.event()
         self._stop = True
         self.record(PromptOpened(self.now, role, prompt.id, text, prompt.deadline, default))
-        self.later(within, lambda: self._close(prompt, "silent", default))
+        self._deadlines[prompt.id] = self.later(within, lambda: self._close(prompt, "silent", default))
         withdraw = partial(self._withdraw, prompt)
         for event in moot:
             _call_when(event, withdraw)
@@ -174,9 +176,11 @@ class World:
         own = [e for e in self.log if e.seen_by and e.seen_by is not EVERYBODY and role in viewers(e)]
         self._pictures[role] = Picture(role, self.now, self.known, own)
 
-    def later(self, seconds: int, deed: Callable[[], None]) -> None:
+    def later(self, seconds: int, deed: Callable[[], None]) -> simpy.Event:
         """Do something once that time has passed, where a story of its own would have nothing else to tell."""
-        self.env.timeout(seconds).callbacks.append(lambda _: deed())
+        due = self.env.timeout(seconds)
+        due.callbacks.append(lambda _: deed())
+        return due
 
     def start(self, story) -> simpy.Process:
         """Set a story (a generator) going."""
@@ -198,8 +202,11 @@ class World:
 
     def _settle(self, until: int) -> None:
         """Whatever is due by then happens; a second in which a prompt opens is the last one."""
-        due, step = self.env.due, self.env.step
+        due, moot, step = self.env.due, self.env.moot, self.env.step
         while due and not self.ended and (second := due[0][0]) <= until:
+            if due[0][3] in moot:
+                self.env.skip()
+                continue
             if second > self.now:
                 if self._stop:
                     return
@@ -255,31 +262,15 @@ class World:
         if self.prompts.pop(prompt.id, None) is None:
             return
         self.closed += 1
+        deadline = self._deadlines.pop(prompt.id)
+        if how != "silent":
+            self.env.moot.add(deadline)
         self.record(PromptClosed(self.now, prompt.role, prompt.id, how, option or ""))
         chosen = prompt.option(option) if option else None
         for action in chosen.actions if chosen else ():
             if not (notices_follow and isinstance(action, actions.Draft)):
                 self._act(prompt.role, action)
         self._answers.pop(prompt.id).succeed(option)
-
-
-class _Clock(simpy.Environment):
-    """SimPy's environment, whose clock can also stand at a second in which nothing happens. Of what is `due`, the first
-    comes first, and begins with its second."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        for name in ("timeout", "event", "process"):  # each found once, as SimPy does for its own class alone
-            setattr(self, name, getattr(self, name))
-        self.due = self._queue
-
-    def stand_at(self, second: int) -> None:
-        """It is `second` now; nothing is due by then."""
-        self._now = second
-
-    def forget(self) -> None:
-        """Nothing is due any more."""
-        self._queue.clear()
 
 
 def _call_when(event: simpy.Event, callback: Callable) -> None:

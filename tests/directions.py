@@ -102,6 +102,10 @@ unwritten = search.playing(preferences=())
 sure_link = search.on("calls.bridge.fails=0 %")
 to_partners = card.playing(notices=tuple(r for r in STANDARD.notices if (r.to, r.when) == ("partners", "cause known")))
 
+#: Of what is written every fifth text is wrong in a detail, and is read before it goes, or by nobody.
+hurried = Arm("card-payments-down", STANDARD).on("mistakes.from template=20 %", "mistakes.written=20 %")
+unread = hurried.playing(notices=tuple(dataclasses.replace(rule, approvals=()) for rule in STANDARD.notices))
+
 #: It is said that cards are being stolen, and somebody offers refunds at a false address; nobody is told anything.
 talked = Arm("charged-twice", SILENT)
 talked_anyhow = talked.on(f"{stolen}.after silence=none", f"{stolen}.at=50 min")
@@ -293,6 +297,14 @@ TELLING = (
           on_the_failed_host.on("fault.ends after=2 h"), every=True),
     Claim("who had been promised an end that did not come gets in touch again",
           "contacts", "more", careful, rash, without=("support.broken estimate=0",)),
+    Claim("what nobody reads before it goes is wrong more often",
+          "mistakes sent", "more", hurried, unread),
+    Claim("who reads a notice before it goes has mistakes put right",
+          "mistakes put right", "less", hurried, unread),
+    Claim("words that turn out wrong lower what customers can think of us at best",
+          "reputation ceiling (model index)", "less", hurried, unread),
+    Claim("who finds a mistake in what they have read gets in touch again",
+          "contacts", "more", unread.on("mistakes.asks=0"), unread),
     Claim("a rash estimate is not kept",
           "estimates kept", "less", careful, rash),
     Claim("who is told that the money comes back does not ask for it",

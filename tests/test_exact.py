@@ -56,10 +56,11 @@ def contacts(log):
         ways = [e.delivery for e in log if isinstance(e, ev.DeliveryBegan) and e.delivery.audience == segment.name]
         untold = 1.0 - desk.deflection * curve(ways, now + 0.5)
         once = in_touch * untold
-        for broken in (e for e in log if isinstance(e, ev.EstimateBroken)):
-            late = (now - broken.at).astype(float)
-            again = desk.broken_estimate * (shares_by(desk.after, late + 1) - shares_by(desk.after, late))
-            once = once + dict(broken.told)[segment.name] * again
+        for wrong in (e for e in log if isinstance(e, ev.EstimateBroken | ev.MistakeRead)):
+            late, told = (now - wrong.at).astype(float), dict(wrong.told).get(segment.name, 0.0)
+            mistakes = log.scenario.organisation.mistakes
+            times = desk.broken_estimate if isinstance(wrong, ev.EstimateBroken) else mistakes.asks
+            once = once + told * times * (shares_by(desk.after, late + 1) - shares_by(desk.after, late))
         number += people(log.scenario, segment) * failing(log, names) * once
     return number * desk.contact(log.scenario.category)
 

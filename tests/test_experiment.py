@@ -152,6 +152,27 @@ def test_changes_add_strategies_named_after_them():
     assert paired.low > 0
 
 
+def test_a_change_may_be_about_the_playbook():
+    unread = "playbook.notices.customers.*.approvals=nobody"
+    study = compare(CARDS, ["tell-early"], changes=[unread, "work.decide=1 min"], replications=20, progress=False)
+    assert study.strategies[1] == f"tell-early with {unread}, work.decide=1 min"
+    chosen = strategy("tell-early", [unread, "work.decide=1 min"])
+    assert chosen.changes == ("work.decide=1 min",)
+    theirs = [rule for rule in chosen.playbook.notices if rule.to == "customers"]
+    assert theirs and not any(rule.approvals for rule in theirs)
+    assert [r for r in chosen.playbook.notices if r.to != "customers"] == [
+        r for r in load_playbook("tell-early").notices if r.to != "customers"
+    ]
+    assert study.against_first("card-payments-down")[0][2].word == "better"
+
+
+def test_changes_of_a_playbook_that_cannot_be_are_said_together():
+    with pytest.raises(BadFile) as refused:
+        strategy("tell-early", ["playbook.notices.custmers.*.approvals=nobody", "playbook.watches"])
+    said = str(refused.value)
+    assert "custmers" in said and "customers.called in" in said and "a change is written path=value" in said
+
+
 def test_a_change_that_does_not_fit_is_refused_with_what_would_do():
     with pytest.raises(BadFile, match="per minute"):
         compare(CARDS, ["standard"], changes=["channels.sms.per minuet=60"], replications=2, progress=False)

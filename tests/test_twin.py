@@ -94,9 +94,12 @@ def test_the_spread_of_time_to_notify_agrees(both):
 
     Held over the middle nine tenths: once in two hundred runs all is well again before the first statement has been
     released, it is overtaken, and customers hear an hour later; how many of 300 are like that is chance.
+
+    Chance adds a tenth (standard error) to the ratio of the two; over 1,500 runs of each it is 0.96. Work that always
+    took its median would have a spread of 0.63.
     """
     ours, twins = (np.subtract(*np.quantile(times, (0.95, 0.05))) for times in column(both, "time to notify"))
-    assert twins == pytest.approx(ours, rel=0.2)
+    assert twins == pytest.approx(ours, rel=0.3)
 
 
 def test_detection_agrees_to_within_one_look_of_the_monitor(both, card):

@@ -20,7 +20,7 @@ LONGEST_TEXT = 4_000  #: characters of free text in one action
 FIELDS = NOTICE_FIELDS  #: what a notice may say
 #: On what occasion a notice is written.
 OCCASIONS = ("called in", "cause known", "way round open", "mitigated", *AFTERWARDS, "update due", "clock started",
-             "press release", "rumour seen", "own initiative")  # fmt: skip
+             "press release", "rumour seen", "mistake seen", "own initiative")  # fmt: skip
 TOPICS = ("status", "cause", "estimate", "affected")  #: what one can ask somebody about
 
 

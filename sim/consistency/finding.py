@@ -67,6 +67,7 @@ AT_MOST = {
     ("Monitor", "false_alarms"): (1440, "a monitor raises at most one false alarm a minute, 1,440 a day"),
     ("Regime", "within"): (1000, "no rule gives more than 1,000 hours or days"),
     ("Support", "broken_estimate"): (10, "nobody gets in touch more than ten times as often"),
+    ("Mistakes", "asks"): (10, "nobody gets in touch more than ten times as often"),
     ("Rumour", "tells"): (3600, "nobody tells more than one other in a second"),
     ("Support", "unscripted"): (20, "a contact takes at most 20 times as long"),
     ("Support", "scripted"): (20, "a contact takes at most 20 times as long"),

@@ -14,6 +14,8 @@ from sim.scenario import Scenario
 
 PRICED = ("time to notify", "time to resolve", "contacts", "revenue lost", "trust, lowest (model index)")
 
+_INFORMED = "informed at the end"
+
 
 def check_priced(measure: str) -> None:
     """Raises ValueError for a measure that has no price."""
@@ -24,9 +26,17 @@ def check_priced(measure: str) -> None:
 def values(log: Log, until: int | None = None) -> list[float]:
     """PRICED, of a run that was followed to its end or `until` a second; a time that never came counts as long as it
     was followed."""
+    return results(log, until)[0]
+
+
+def results(log: Log, until: int | None = None) -> tuple[list[float], float]:
+    """The same, and the share of affected customers who had been informed in the end where half of them never were (1
+    where they were: then their time tells; and at a false alarm, of which nobody need know)."""
     end = ends(log.scenario, until)
-    found = measures(log, until, PRICED)
-    return [end if math.isnan(found[name]) and UNITS[name] == "min" else found[name] for name in PRICED]
+    found = measures(log, until, (*PRICED, _INFORMED))
+    priced = [end if math.isnan(found[name]) and UNITS[name] == "min" else found[name] for name in PRICED]
+    never = log.scenario.fault.real and math.isnan(found["time to notify"])
+    return priced, found[_INFORMED] if never else 1.0
 
 
 def ends(scenario: Scenario, until: int | None = None) -> float:

@@ -17,13 +17,16 @@ import numpy as np
 
 from sim import files
 from sim.debrief.beside import SHIPPED
-from sim.debrief.measured import PRICED, harm, of_rows, values
+from sim.debrief.measured import PRICED, harm, of_rows, results, values
 from sim.experiment.playing import Stretch, rows_of, stretches
 from sim.experiment.running import Strategy, run
 from sim.log import Log
+from sim.metrics import UNITS
 from sim.scenario import Playbook, Scenario
 
 ENOUGH = 500  #: runs of the reference among which its result on a seed is placed
+Result = tuple[list[float], float]  #: PRICED of a run, and what share of customers it told if half never were, else 1
+ALIKE = 0.5  #: minutes: by less than that nobody was better; who decided what in which second would part them else
 _DISTRIBUTION = 0  # the seed whose replications these runs are
 
 
@@ -35,7 +38,8 @@ class Place:
     `luck`: share of the reference's runs that came out worse than its run on this seed, 0 to 1; None without a
     distribution. `skill`: by how much the team was better than the reference, in the measure's unit. `others`: the same
     of scripted teams and playbooks, the best first. `beats`: the share of them that were worse, half of those that did
-    as well. `outcome`: share of the reference's runs worse than the team's."""
+    as well (times: to within `ALIKE`); of those who never told half of the customers, who had told more of them did
+    better. `outcome`: share of the reference's runs worse than the team's."""
 
     measure: str
     reference: float
@@ -88,14 +92,11 @@ def standing(
     every = None
     if until is None and runs:
         every = of_rows(distribution(scenario, reference, runs, workers, progress), scenario)
-    logs = {one.name: run(scenario, one, log.seed) for one in (_others(scenario) if against is None else against)}
-    table = {name: values(found, until) for name, found in logs.items()}
-    mine, theirs = values(log, until), values(run(scenario, reference, log.seed), until)
+    others = {one.name: run(scenario, one, log.seed) for one in (_others(scenario) if against is None else against)}
+    found = {who: results(one, until) for who, one in others.items()}
+    mine, theirs = results(log, until), values(run(scenario, reference, log.seed), until)
     return {
-        name: _place(
-            name, mine[n], theirs[n], {who: v[n] for who, v in table.items()}, None if every is None else every[:, n]
-        )
-        for n, name in enumerate(PRICED)
+        name: _place(n, mine, theirs[n], found, None if every is None else every[:, n]) for n, name in enumerate(PRICED)
     }
 
 
@@ -113,16 +114,24 @@ def _others(scenario: Scenario) -> list[Strategy]:
     return [*scripted(), *(Strategy(name, files.load_playbook(name)) for name in beside)]
 
 
-def _place(name: str, mine: float, reference: float, others: dict[str, float], every: np.ndarray | None) -> Place:
-    sign = -harm(name)
-    skills = sorted(((who, sign * (value - reference)) for who, value in others.items()), key=lambda one: -one[1])
-    skill = sign * (mine - reference)
-    beats = worse(np.array([found for _, found in skills]), skill)
-    luck, outcome = (None, None) if every is None else (worse(sign * every, sign * x) for x in (reference, mine))
-    return Place(name, reference, mine, luck, skill, tuple(skills), beats, outcome)
+def _place(n: int, mine: Result, reference: float, others: dict[str, Result], every: np.ndarray | None) -> Place:
+    name, (priced, told) = PRICED[n], mine
+    sign, best_first = -harm(name), lambda one: (-one[1], -one[2])
+    rows = sorted(((who, sign * (p[n] - reference), t) for who, (p, t) in others.items()), key=best_first)
+    skill, within = sign * (priced[n] - reference), ALIKE if UNITS[name] == "min" else 0.0
+    then = (np.array([t for *_, t in rows]), told) if name == "time to notify" else None
+    beats = worse(np.array([found for _, found, _ in rows]), skill, then, within)
+    luck, outcome = (None, None) if every is None else (worse(sign * every, sign * x) for x in (reference, priced[n]))
+    skills = tuple((who, found) for who, found, _ in rows)
+    return Place(name, reference, priced[n], luck, skill, skills, beats, outcome)
 
 
-def worse(among: np.ndarray, value: float) -> float:
-    """The share of them that lie below, half of those that are the same; NaN of none."""
-    same = np.isclose(among, value, rtol=1e-9, atol=1e-9)
-    return float(np.mean(np.where(same, 0.5, among < value))) if len(among) else math.nan
+def worse(among: np.ndarray, value: float, then: tuple[np.ndarray, float] | None = None, within: float = 0.0) -> float:
+    """The share of them that lie below, half of those that are the same (`within` so much); NaN of none. `then`: by
+    what those that are the same are told apart, theirs and one's own, as far as that differs."""
+    tied = 0.5 if then is None else np.where(_same(*then), 0.5, then[0] < then[1])
+    return float(np.mean(np.where(_same(among, value, within), tied, among < value))) if len(among) else math.nan
+
+
+def _same(among: np.ndarray, value: float, within: float = 0.0) -> np.ndarray:
+    return np.isclose(among, value, rtol=1e-9, atol=max(1e-9, within))

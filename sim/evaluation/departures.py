@@ -172,6 +172,11 @@ def _broken_estimates(case: Case) -> Iterator[Seen]:
         )
 
 
+def _mistakes(case: Case) -> Iterator[Seen]:
+    for n, event in case.all(ev.MistakeReported):
+        yield Seen((n,), f"{event.notice} went out with a wrong detail", frozenset((event.to,)))
+
+
 def _reopened(case: Case) -> Iterator[Seen]:
     for n, event in case.all(ev.IncidentReopened):
         yield Seen((n,), f"incident {event.incident} was called resolved, and there was trouble again")
@@ -196,5 +201,6 @@ FACTS: tuple[Fact, ...] = (
     Fact("sent unreleased", DEPARTURE, f"{_PLAN}: who must release a notice", _TELLING, _unreleased),
     Fact("contradiction", DEPARTURE, f"{_PLAN}: one voice to everybody", _TELLING, _contradicting),
     Fact("estimate broken", IMPROVE, "an end is named when it is known", _TELLING, _broken_estimates),
+    Fact("mistake sent", IMPROVE, "somebody else reads a notice before it goes", _TELLING, _mistakes),
     Fact("reopened", IMPROVE, "it is over when a check has shown it", _OVER, _reopened),
 )

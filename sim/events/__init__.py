@@ -45,6 +45,7 @@ from sim.events.desk import (
     WaitsReported,
 )
 from sim.events.detection import AlertCleared, AlertRaised, CustomersReported, ReadingChanged, ReportsCeased
+from sim.events.mistakes import MistakeMade, MistakePutRight, MistakeRead, MistakeReported
 from sim.events.notices import (
     ContactsReported,
     CopiesBounced,
@@ -236,6 +237,10 @@ __all__ = [
     "KindNamed",
     "MacroChanged",
     "MaterialityDetermined",
+    "MistakeMade",
+    "MistakePutRight",
+    "MistakeRead",
+    "MistakeReported",
     "MoneyReturned",
     "MorningCame",
     "NewsBroke",

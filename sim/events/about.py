@@ -9,6 +9,7 @@ from sim.events import (
     clocks,
     desk,
     detection,
+    mistakes,
     notices,
     people,
     public,
@@ -29,7 +30,10 @@ from sim.scenario import spelt
 NEWS = (AlertRaised, ReadingChanged, AlertCleared, CustomersReported, ReportsCeased, ServiceVerified)
 KINDS: dict[str, type] = {
     kind.__name__: kind
-    for module in (truth, detection, people, repair, notices, talk, refunds, standing, clocks, public, afterwards, desk)
+    for module in (
+        *(truth, detection, people, repair, notices, mistakes, talk, refunds, standing, clocks, public, afterwards),
+        desk,
+    )
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "says")
 }

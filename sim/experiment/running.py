@@ -32,16 +32,20 @@ class Strategy:
 
 
 def strategy(thing: Strategy | Playbook | files.Source, changes: Sequence[str] = ()) -> Strategy:
-    """A strategy from a playbook or its name, with the changes that belong to it; others are added to its name.
+    """A strategy from a playbook or its name, with the changes that belong to it; others are added to its name. Those
+    that begin with ``playbook.`` are made to the playbook (`sim.files.revise`).
 
-    Raises BadFile for an unknown name, TypeError for what is no playbook.
+    Raises BadFile for an unknown name and for a change that its playbook cannot take, TypeError for what is none.
     """
     if not isinstance(thing, Strategy):
         playbook = files.as_playbook(thing)
         thing = Strategy(playbook.name, playbook, playbook.with_)
     if not changes:
         return thing
-    return Strategy(f"{thing.name} with {', '.join(map(str, changes))}", thing.playbook, (*thing.changes, *changes))
+    own = [text for text in changes if str(text).strip().startswith(files.OF_PLAYBOOK)]
+    others = [text for text in changes if text not in own]
+    name = f"{thing.name} with {', '.join(map(str, changes))}"
+    return Strategy(name, files.revised(thing.playbook, *own), (*thing.changes, *others))
 
 
 def followed(scenario: Scenario) -> float:

@@ -23,7 +23,7 @@ from sim.files.places import Kind, check_kind, kind_of, names, notes, shipped
 from sim.files.plain import digest, digest_of, from_json, playbook_from_json, to_json
 from sim.files.playbooks import playbook_text, write_playbook
 from sim.files.programmes import load_programme
-from sim.files.revising import revise, standing
+from sim.files.revising import OF_PLAYBOOK, revise, revised, standing
 from sim.files.sources import assumptions, unsourced
 from sim.files.spaces import load_space
 from sim.files.tools import holds_profiles, load_profiles, profiles
@@ -32,6 +32,7 @@ from sim.files.writing import STARTS, check_writable, copy
 
 __all__ = [
     "HALF_AND_DOUBLE",
+    "OF_PLAYBOOK",
     "STARTS",
     "BadFile",
     "Complaint",
@@ -68,6 +69,7 @@ __all__ = [
     "playbook_text",
     "profiles",
     "revise",
+    "revised",
     "shipped",
     "standing",
     "to_json",

@@ -7,16 +7,34 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.files.checking import playbook_problems
-from sim.files.complaints import Wrong, suggest
+from sim.files.complaints import BadFile, Complaint, Wrong, suggest
 from sim.files.forms import Form, forms, inner, is_record, item, written
 from sim.files.scaling import setting_text
 from sim.files.settings import value_of
 from sim.scenario import CATEGORIES, NoticeRule, Playbook, Preference
 
+OF_PLAYBOOK = "playbook."  #: how the path of a change begins that is about a playbook
 NEVER = "never"  #: of a notice's occasion, or of who is called in: left out
 NOBODY = "nobody"  #: of a list: there is none in it
 ANY = "*"
 _CALLED = "activate"
+
+
+def revised(playbook: Playbook, *texts: str) -> Playbook:
+    """The playbook with some settings changed, each ``playbook.PATH=VALUE``; for paths see `revise`. Raises BadFile
+    with everything that is wrong."""
+    wrong = []
+    for text in texts:
+        path, equals, value = text.partition("=")
+        try:
+            if not equals:
+                raise Wrong("a change is written path=value")
+            playbook = revise(playbook, path.strip().removeprefix(OF_PLAYBOOK), value)
+        except Wrong as bad:
+            wrong.append(Complaint(f"change {text!r}", None, path.strip(), value, bad.wrong, bad.suggestion))
+    if wrong:
+        raise BadFile(wrong)
+    return playbook
 
 
 def revise(playbook: Playbook, path: str, text: str) -> Playbook:

@@ -91,6 +91,7 @@ class Books:
         self.due: dict[tuple[str, int], int] = {}
         self.flow: Counter[type] = Counter()
         self.estimates: dict[str, tuple[int, int | None]] = {}
+        self.mistaken: set[str] = set()
         self.setting_out: dict[str, list[Delivery]] = {}
         self.dark: set[tuple[str, str, str]] = set()
         self.deliveries: dict[str, list[Delivery]] = {}

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim import events as ev
 from sim.incidents import CALL, DIAGNOSIS
-from sim.laws import afterwards, charged, clocks, desk, hands, happening, public, seating, standing, telling
+from sim.laws import afterwards, charged, clocks, desk, hands, happening, mistakes, public, seating, standing, telling
 from sim.laws.books import Books
 from sim.laws.law import (
     ASKED,
@@ -208,6 +208,10 @@ _READS: dict[type, Callable[[Books, Any], None]] = {
     ev.PageRepeated: reminded,
     ev.ReadersOptedOut: opted_out,
     ev.EstimateBroken: broken_estimate,
+    ev.MistakeMade: mistakes.made,
+    ev.MistakePutRight: mistakes.put_right,
+    ev.MistakeRead: mistakes.found_out,
+    ev.MistakeReported: mistakes.reported,
     ev.SupportBriefed: desk.briefed,
     ev.FaqPublished: desk.published,
     ev.ContactsReported: desk.in_touch,

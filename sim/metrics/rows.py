@@ -14,7 +14,7 @@ import numpy as np
 
 from sim import events as ev
 from sim.demand import orders, people
-from sim.impact import Spell, category, touched
+from sim.impact import Spell, again, category, touched
 from sim.log import Log
 from sim.metrics.aftermath import of_the_aftermath
 from sim.metrics.back import recovery_times_kept
@@ -29,6 +29,7 @@ from sim.metrics.in_tools import in_tools
 from sim.metrics.inbox import answering
 from sim.metrics.knowing import facts_known
 from sim.metrics.left_standing import kept_away, left_standing
+from sim.metrics.mistakes import mistakes
 from sim.metrics.naming import naming
 from sim.metrics.parcels import backlog
 from sim.metrics.publicity import publicity
@@ -192,8 +193,8 @@ def _contacts_about(facts: Facts, fault: Fault, deliveries: Mapping[str, list[De
             _untold(facts, names, spell, on, ways, (first, told) if on is grid else None)
             for spell, on in facts.spells(names, grid)
         )
-        again = (facts.failing(names, grid) * _in_touch_again(facts, fault, segment.name, grid)).sum()
-        total += people(scenario, segment) * float(untold + desk.broken_estimate * again)
+        more = (facts.failing(names, grid) * _in_touch_again(facts, fault, segment.name, grid)).sum()
+        total += people(scenario, segment) * float(untold + more)
     return total * desk.contact(category(scenario, fault))
 
 
@@ -210,14 +211,14 @@ def _untold(
 
 
 def _in_touch_again(facts: Facts, fault: Fault, segment: str, grid):
-    """Of a segment, the share that had read an estimate which did not hold, by the step of the grid in which they would
-    get in touch for that."""
-    after, numbers = facts.scenario.organisation.support.after, facts.numbers(fault)
+    """Of a segment, how many times its usual share gets in touch, in each step of the grid, because what they had read
+    was wrong: an end that did not come, a mistake."""
+    organisation, numbers = facts.scenario.organisation, facts.numbers(fault)
     number = np.zeros(len(grid) - 1)
-    for event in facts.every.get(ev.EstimateBroken, ()):
+    for event in (*facts.every.get(ev.EstimateBroken, ()), *facts.every.get(ev.MistakeRead, ())):
         if not numbers.isdisjoint(event.incidents):
-            by = shares_by(after, (grid - event.at).astype(float))
-            number = number + dict(event.told).get(segment, 0.0) * np.diff(by)
+            by = shares_by(organisation.support.after, (grid - event.at).astype(float))
+            number = number + again(organisation, event) * dict(event.told).get(segment, 0.0) * np.diff(by)
     return number
 
 
@@ -225,6 +226,7 @@ def _in_touch_again(facts: Facts, fault: Fault, segment: str, grid):
 _PARTS: tuple[Callable[[Facts], dict[str, float]], ...] = (
     *(_telling, of_telling, content, _milestones, _conduct, queueing, _losses, crewing, of_desk, naming, charging),
     *(ways_used, left_standing, clocks, trust, publicity, answering, in_tools, of_the_aftermath, rumours, secrecy),
+    mistakes,
     _one_by_one,
 )
 #: The measures of each part, which are the same for every log: kept when it is first worked out.

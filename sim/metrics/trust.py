@@ -264,10 +264,12 @@ def _misled(facts: Facts, segment: str, grid):
 
 
 def _broken_words(facts: Facts) -> list[int]:
-    """When words turned out wrong: notices that contradict, and an end that customers had been told and was none."""
+    """When words turned out wrong: notices that contradict, an end that customers had been told and was none, and a
+    mistake in what they had read."""
     followed = facts.first(ev.NoticeSent, where=lambda e: e.to == "customers" and e.occasion == "resolved")
     reopened = [e.at for e in facts.all(ev.IncidentReopened) if followed is not None and followed < e.at]
-    return [c.at for c in among(facts)] + reopened
+    mistaken = [e.at for e in facts.all(ev.MistakeReported) if e.to == "customers"]
+    return [c.at for c in among(facts)] + reopened + mistaken
 
 
 def _counted(seconds: Iterable[int], grid):

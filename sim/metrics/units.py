@@ -138,4 +138,7 @@ UNITS: dict[str, str] = {
     "update lag": "min",
     "open talk about a breach": "min",
     "containments evaded": "number",
+    "mistakes sent": "number",
+    "mistakes put right": "number",
+    "minutes of mistakes": "number",
 }

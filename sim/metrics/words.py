@@ -45,7 +45,7 @@ _GROUPED: dict[str, tuple[str, ...]] = {
         *("partners informed", "partners covered", "groups told", "internal to external", "external before internal"),
         *("selective disclosures", "longest silence", "longest silence to executives", "promises kept"),
         *("estimate error", "estimates revised", "estimates kept", "contradictions", "executive note complete"),
-        *("minutes of contradiction",),
+        *("minutes of contradiction", "mistakes sent", "mistakes put right", "minutes of mistakes"),
         *("first notice complete", "partner note complete", "apologised", "approval delay"),
         *("blame shifted", "responsibility taken"),
         *("notices", "notices sent unreleased", "copies", "copies lost", "cost of notices"),

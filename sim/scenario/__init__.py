@@ -12,6 +12,7 @@ from sim.scenario.expected import LATE_COUNTS, Capability, CapabilityTarget, Cri
 from sim.scenario.hotwash import FREE, NOT_WELL, SCALE, USUAL_QUESTIONS, WELL, WELL_OR_NOT, Question
 from sim.scenario.incident import Factor, Fault, Objective, Remedy, Reply, Scenario, SideEffect
 from sim.scenario.injects import INJECT_TYPES, InjectType, PlannedInject
+from sim.scenario.mistakes import Mistakes
 from sim.scenario.organisation import MustTell, Organisation, Targets, Upkeep, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
 from sim.scenario.posts import PlannedPosts
@@ -57,6 +58,7 @@ from sim.scenario.words import (
     GROUPS,
     INSIDE,
     IT_LEAD,
+    MISTAKE_SEEN,
     MONEY_BACK,
     MONTH,
     NEXT_UPDATE,
@@ -118,6 +120,7 @@ __all__ = [
     "INSIDE",
     "IT_LEAD",
     "LATE_COUNTS",
+    "MISTAKE_SEEN",
     "MONEY_BACK",
     "MONTH",
     "NEWS",
@@ -184,6 +187,7 @@ __all__ = [
     "Level",
     "Limit",
     "Member",
+    "Mistakes",
     "Money",
     "Monitor",
     "MoreAgents",

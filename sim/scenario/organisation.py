@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.scenario.aftermath import Aftermath
+from sim.scenario.mistakes import Mistakes
 from sim.scenario.posts import PlannedPosts
 from sim.scenario.public import Inbox, News, PressRelease, Trust
 from sim.scenario.readers import Audience, Channel, Refunds, Support
@@ -104,6 +105,7 @@ class Organisation:
     not on the call, reads of a change `shown_after` it was made (None: nobody can).
     `aftermath`: what happens on the days after, where a scenario is followed so far.
     `upkeep`: what being ready costs, month by month (none: nothing is said of it).
+    `mistakes`: how often a detail in a notice is wrong, and what comes of it (None: never).
     `message_score`: what the parts of a message's score weigh (None: as we weigh them); no run reads it.
     """
 
@@ -152,6 +154,7 @@ class Organisation:
     message_score: Weighing | None = None
     ranges: tuple[tuple[str, str], ...] = ()
     upkeep: tuple[Upkeep, ...] = ()
+    mistakes: Mistakes | None = None
 
     @property
     def running_cost(self) -> float | None:

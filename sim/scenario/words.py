@@ -68,6 +68,7 @@ WHOSE_FAULT = "whose fault it is"  #: the one that names somebody else as guilty
 WE_ANSWER = "what we answer for"  #: the one that takes responsibility
 NOT_TRUE = "what is not true"  #: the one that corrects a rumour
 RUMOUR_SEEN = "rumour seen"  #: the occasion on which one is corrected
+MISTAKE_SEEN = "mistake seen"  #: the occasion on which a notice that was wrong is corrected
 TECHNICAL = "technical details"  #: the one for partners, which legal counsel must release
 DAY = 86_400  #: seconds
 MONTH = 30 * DAY  #: a second incident within a month of the last one weighs more

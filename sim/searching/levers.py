@@ -14,13 +14,12 @@ from sim.files.changes import stands
 from sim.files.complaints import Wrong
 from sim.files.forms import inner, item
 from sim.files.ranges import stepped
-from sim.files.revising import setting_of
+from sim.files.revising import OF_PLAYBOOK, setting_of
 from sim.files.scaling import setting_text
 from sim.files.values import counted, value_text
 from sim.scenario import Duration, Movable, Playbook, Problem, Scenario, SearchSpace, Share
 from sim.searching.duties import neglected
 
-OF_PLAYBOOK = "playbook."
 _LENGTH = "it decides how long the incident is followed, and times over different lengths cannot be compared"
 _STILL = ("per year", "upkeep.")  # what a search would only reckon itself rich by
 Picks = tuple[int, ...]  #: of each lever, which of its options

@@ -6,6 +6,7 @@ from sim import actions as act
 from sim import reach, wording
 from sim.events import NoticeChanged, NoticeDrafted, NoticeReleased, NoticeReturned
 from sim.scenario import AFTERWARDS, COUNSEL, ROLES, RUMOUR_SEEN, TECHNICAL, YOUR_ORDER
+from sim.stories import mistakes
 from sim.stories.filing import unknown
 from sim.stories.naming import approvals
 from sim.stories.releasing import releasing
@@ -95,6 +96,7 @@ def draft(world, role: str, action: act.Draft) -> None:
             action.estimate,
         )
     )
+    mistakes.written(world, name, role, action.template)
     if released_by or world.known.stale(world.known.notices[name]):
         world.start(releasing(world, name))
     else:
@@ -118,6 +120,7 @@ def cannot_release(world, role: str, action: act.Release | act.Return) -> str | 
 
 def release(world, role: str, action: act.Release) -> None:
     """It may go, as far as this role is concerned."""
+    mistakes.read(world, action.notice, role)
     world.record(NoticeReleased(world.now, action.notice, role))
 
 
@@ -148,3 +151,5 @@ def redraft(world, role: str, action: act.Redraft) -> None:
     worded = world.now if action.worded is None else min(action.worded, world.now)
     words = (action.fields, worded) if action.fields else (before.fields, before.worded)
     world.record(NoticeChanged(world.now, action.notice, role, *words))
+    if action.fields:  # as it was, it is as wrong as it was
+        mistakes.put_right(world, action.notice, role)

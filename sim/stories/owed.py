@@ -15,7 +15,7 @@ MINUTES = 60
 OCCASION = "clock started"
 _FIRST_WORD = (ONE_WORD, "what we do")
 #: What is said of a breach, whether or not the service is well.
-_OF_A_BREACH = {
+OF_A_BREACH = {
     "what happened": "Somebody has got at records of our customers.",
     "who is affected": "Customers with an account may be concerned; we are finding out whose records they are.",
     "what we do": "We are shutting the door, and keep what we find.",
@@ -99,7 +99,7 @@ def _draft(world, regime, number: int, says: tuple[str, ...]) -> act.Draft:
     ways = reachable(organisation, regime.recipient, readers) if readers else ()
     words = wording.filled(says, known.about((number,)), organisation, False, False, (world.scenario, world.now))
     if known.incidents[number].breached:
-        words = tuple((name, _OF_A_BREACH.get(name, said)) for name, said in words)
+        words = tuple((name, OF_A_BREACH.get(name, said)) for name, said in words)
     approvals = tuple(role for role in (COUNSEL,) if role in known.called)
     return act.Draft(
         regime.recipient, ways[:1], OCCASION, readers, True, approvals, words, None, world.now, (number,)

@@ -7,8 +7,8 @@ from sim import reach, wording
 from sim.events import EstimateBroken, NoticeSent, NoticeWithdrawn
 from sim.impact import touched
 from sim.reach import Delivery
-from sim.scenario import RUMOUR_SEEN
-from sim.stories import clocks
+from sim.scenario import AFTERWARDS, RUMOUR_SEEN
+from sim.stories import clocks, mistakes
 from sim.stories.filing import faults_of
 from sim.stories.informing import deliver
 from sim.stories.on_site import waiting
@@ -58,6 +58,7 @@ def send(world, role: str, action: act.Send) -> None:
     world.record(sent)
     clocks.went_out(world, sent)
     waiting(world, sent, deliveries)
+    mistakes.went_out(world, sent, deliveries)
     if promise is not None:
         remind(world, sent, promise)
     if estimate is not None and drafted.to == "customers":
@@ -111,12 +112,13 @@ def _withdraw_older(world, role: str, newer, told: set[str]) -> None:
 
 
 def _adds(older, newer) -> bool:
-    """Whether an older notice says something that the newer one does not, and what both say in the same words: then
-    nothing in it is stale for the newer one, and its readers have not heard it all."""
+    """Whether an older notice says something that the newer one does not, and what both say in the same words (which a
+    correction begins otherwise): then nothing in it is stale for the newer one, and its readers have not heard it
+    all."""
     new = {field: words for field, words in newer.fields if words.strip()}
     old = {field: words for field, words in older.fields if words.strip()}
     ends = (older.estimate, newer.estimate) if "estimate" in old and "estimate" in new else (None, None)
-    return not old.keys() <= new.keys() and ends[0] == ends[1] and all(new.get(f, old[f]) == old[f] for f in old)
+    return not old.keys() <= new.keys() and ends[0] == ends[1] and all(new.get(f, old[f]).endswith(old[f]) for f in old)
 
 
 def withdraw(world, role: str, action: act.Withdraw) -> None:
@@ -125,9 +127,9 @@ def withdraw(world, role: str, action: act.Withdraw) -> None:
 
 
 def withdraw_all(world, role: str, why: str) -> None:
-    """Whatever has not gone out and is about nothing but what is over never will; but what a clock asks for, and what
-    corrects a rumour."""
+    """Whatever has not gone out and is about nothing but what is over never will; but what a clock asks for, what
+    corrects a rumour, and what follows the end of another incident."""
     for name, notice in list(world.known.notices.items()):
-        owed = notice.draft.occasion in (OCCASION, RUMOUR_SEEN)
+        owed = notice.draft.occasion in (OCCASION, RUMOUR_SEEN, *AFTERWARDS)
         if notice.open and not owed and world.known.about(notice.draft.incidents).resolved:
             world.record(NoticeWithdrawn(world.now, name, role, why))

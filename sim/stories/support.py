@@ -12,6 +12,7 @@ from sim.events import (
     EstimateBroken,
     IncidentDeclared,
     IncidentReopened,
+    MistakeRead,
     SupportBriefed,
 )
 from sim.impact import Contacts, Spell, category, touched
@@ -66,8 +67,8 @@ def _counted(world, contacts: Sequence[tuple[Fault, Contacts, Spells]], seconds:
     return number
 
 
-def _broken(world, fault: Fault) -> list[EstimateBroken]:
-    """The ends that were named and did not come, of what a fault is behind."""
+def _broken(world, fault: Fault) -> list[EstimateBroken | MistakeRead]:
+    """What people had read and was wrong, of what a fault is behind: ends that did not come, mistakes."""
     numbers = about(world, fault)
     return [broken for broken in world.truth.broken if set(numbers).intersection(broken.incidents)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.crew import Crew
-from sim.events import EstimateBroken
+from sim.events import EstimateBroken, MistakeRead
 from sim.reach import Delivery, overtaken
 from sim.stories.health import Health
 from sim.stories.reckoning import State
@@ -51,7 +51,8 @@ class Truth:
         self.offered: set[str] = set()
         self.in_a_hurry: set[str] = set()
         self.debates: dict[int, int] = {}
-        self.broken: list[EstimateBroken] = []
+        self.broken: list[EstimateBroken | MistakeRead] = []  # words that readers found to be wrong
+        self.mistaken: set[str] = set()  # notices in which a detail is wrong
         self.called_in: set[str] = set()
         self.asked_at = -1
         self.log_asked = False
