@@ -161,10 +161,10 @@ def _look_back(page: Page) -> None:
     page.locator(".drill-headline").wait_for()
 
 
-def _hot_wash(page: Page) -> None:
+def _numbers(page: Page) -> None:
     _look_back(page)
-    page.get_by_text("Hot wash", exact=True).first.evaluate("it => it.scrollIntoView()")
-    page.mouse.wheel(0, -60)  # from under the band
+    button(page, "That was all").click()
+    page.mouse.move(0, 0)  # what lies under it now would say what it is
 
 
 # ------------------------------------------------------------------------------------------- one after the other
@@ -196,8 +196,8 @@ def tables(camera: Camera, folder: Path) -> None:
         camera.take("table", f"{url}?file=middle", middle)
         camera.take("table-dark", f"{url}?file=middle", middle, dark=True)
         camera.take("table-tablet", f"{url}?file=middle", middle, size=TABLET)
-        camera.take("debrief", f"{url}?file=ended", _look_back)
-        camera.take("hot-wash", f"{url}?file=ended", _hot_wash)
+        camera.take("debrief", f"{url}?file=ended", _numbers)
+        camera.take("hot-wash", f"{url}?file=ended", _look_back)
 
 
 def rooms(camera: Camera, folder: Path) -> None:

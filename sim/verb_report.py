@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,6 +63,7 @@ def _check_study(arguments: argparse.Namespace) -> None:
 def _written(arguments: argparse.Namespace) -> bytes:
     from sim import report
 
+    gc.freeze()  # what is loaded by now stays: the garbage collector need not look through it after every few runs
     ending = arguments.out.suffix.lower()
     if ending == ".xlsx":
         from sim.report.workbook import as_xlsx

@@ -143,8 +143,12 @@ def _read(path: Path) -> Folder:
 
 def _shown(frame: Any) -> str:
     """A table as it is printed: names of columns say how their values are told."""
-    how = dict.fromkeys(("attainment", "beats"), _percent) | {"owner": spelt}
+    how = dict.fromkeys(("attainment", "beats"), _percent) | {"owner": spelt, "seat": spelt, "ended early": _yes}
     return table(frame.apply(lambda column: column.map(how.get(column.name, _told)), axis=0), width())
+
+
+def _yes(so: bool) -> str:
+    return "yes" if so else ""
 
 
 def _told(value: Any) -> str:

@@ -138,3 +138,8 @@ def test_an_unknown_name_is_refused_with_those_that_exist():
 def test_the_version_is_stated_without_an_installation_too():
     stated = next(line for line in (ROOT / "pyproject.toml").read_text().splitlines() if "version = " in line)
     assert python("-S", "-c", "import sim; print(sim.__version__)").strip() == stated.split('"')[1]
+
+
+def test_a_report_loads_no_statistics_until_it_needs_an_interval():
+    code = "import sys, sim.report; sys.exit('scipy.stats' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0

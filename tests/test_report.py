@@ -7,6 +7,8 @@ import io
 import re
 from html.parser import HTMLParser
 
+import docx
+import openpyxl
 import pytest
 from conftest import answer_as
 
@@ -18,12 +20,15 @@ from sim.evaluation import MET, NOT_EXERCISED
 from sim.exercise import Answers, Edited, Exercise, Leaned, Marked, Observed, Rated, items
 from sim.files.plain import digested
 from sim.policies import ByPlaybook
+from sim.report.columns import PORTRAIT, widths
+from sim.report.course import scored, timeline
 from sim.report.gathered import entry_of
 from sim.report.improving import HEADS as PLAN
 from sim.report.improving import plan
 from sim.report.overview import BLANK
+from sim.report.word import as_docx
 from sim.report.workbook import as_xlsx
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, DAY, IT_LEAD, POST_INCIDENT_REPORT
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, DAY, IT_LEAD, POST_INCIDENT_REPORT, spelt
 from sim.training import due_of
 from sim.widgets.afteraction import AfterAction
 
@@ -214,10 +219,12 @@ def test_an_evaluation_guide_is_blank_where_nobody_has_rated(played, of):
 def test_exercises_that_ended_early_or_never_began_have_a_report_too(ended, card, tmp_path):
     early = report.as_markdown(ended)
     assert "It was ended early, at 17:30." in early and "luck is not said" in early
+    assert "| never |" not in early and "| not by then |" in early
     Exercise(card, seed=1, path=tmp_path / "b.jsonl").close()
     begun = report.as_markdown(report.after_action(tmp_path / "b.jsonl", runs=2))
     assert "Nobody at the table decided anything." in begun
     assert begun.count("Nothing had broken for anybody") == 2 and "-10 min" not in begun
+    assert begun.count("Nothing had happened yet.") == 1 and "Spoke for a seat" not in begun
 
 
 def test_a_time_that_never_came_is_not_said_as_if_it_had_come(ended):
@@ -288,6 +295,62 @@ def test_an_improvement_says_what_it_saves_on_the_same_luck_whose_it_is_and_by_w
         report.after_action(played, retest=1)
 
 
+def test_one_page_says_what_came_of_it_what_went_well_what_cost_most_and_who_sees_to_what(made, ended, of):
+    first, *_ = made.sections
+    assert first.title == "In brief" and first.lead
+    half, over, _, points, well, cost, plan = first.blocks
+    assert "after 140 min; with the reference" in half.words and half.cites and over.cites
+    assert f"{of.score.stated}. Essential and not met: customers told (missed)." in points.words
+    assert well.caption == "What went well" and all(" It was met" in one.words for one in well.points[:3])
+    assert all(one.cites and re.search(r"\d min later until", one.words) for one in cost.points)
+    chosen = [event for event in of.log if isinstance(event, ev.ImprovementChosen)]
+    due = due_of(of.log, of.date)
+    told = [[cell.words for cell in row] for row in plan.rows]
+    assert told[: len(chosen)] == [[e.improvement, spelt(e.owner), due[e.improvement]] for e in chosen]
+    assert told[len(chosen)][0].endswith("It was missed.") and told[len(chosen)][1:] == ["nobody yet", "no date yet"]
+    assert "not by then; with the reference playbook on the same luck, not by then" in ended.sections[0].blocks[0].words
+
+
+def test_a_page_in_brief_has_a_sentence_where_there_is_nothing_to_say(card, tmp_path):
+    Exercise(card, seed=1, path=tmp_path / "a.jsonl").close()
+    bare = [block.words for block in report.after_action(tmp_path / "a.jsonl", runs=0).sections[0].blocks]
+    assert bare[0] == "It was ended at 16:30, before anything had broken."
+    assert bare[2:] == [
+        "Nothing that is expected was put to the test.",
+        "What went well: no expectation was met, and no evaluator wrote down a strength.",
+        "What cost most: nobody at the table decided anything.",
+        "What to improve: nothing was missed or late, and nothing was decided.",
+    ]
+
+
+def test_no_picture_needs_letters_that_its_font_has_not(of, recwarn):
+    named = dataclasses.replace(of, log=dataclasses.replace(of.log, name="Team \U0001f6a8"))
+    timeline(named)
+    assert [str(one.message) for one in recwarn if "Glyph" in str(one.message)] == []
+
+
+def test_the_hot_wash_is_counted_in_a_table_and_zeros_take_one_line(made):
+    counts = tables(section(made, "Hot wash"))[0]
+    assert counts.heads[1:] == ("1", "2", "3", "4", "5", "Answers")
+    assert [cell.words for cell in counts.rows[0][1:]] == ["0", "0", "0", "1", "0", "1"]
+    zeros = [row for table in tables(section(made, "Measures")) for row in table.rows if row[0].words == "0"]
+    assert zeros
+    assert not any(row[1].words == "0" for table in tables(section(made, "Measures")) for row in table.rows)
+
+
+def test_a_notice_that_has_no_score_is_not_said_to_have_stayed_away(card, tmp_path):
+    exercise = Exercise(card, [COMMUNICATIONS_LEAD], playbook="silent", seed=5, path=tmp_path / "a.jsonl")
+    while not exercise.ended:
+        for prompt in exercise.go_on():
+            if law := [one.name for one in prompt.options if one.name.startswith("the regulator")]:
+                exercise.answer(prompt.id, law[0])
+    exercise.close()
+    of = report.gathered(exercise.path)
+    said = [block for block in scored(of).blocks if isinstance(block, report.Text)]
+    assert of.where(ev.NoticeSent) and not of.messages
+    assert any(one.words.startswith("Went out, too, and has no score: regulator notice") and one.cites for one in said)
+
+
 def test_what_departed_from_the_plan_is_an_open_issue_of_the_improvement_plan(card, tmp_path):
     exercise = Exercise(card, [COMMUNICATIONS_LEAD], playbook="silent", seed=5, path=tmp_path / "a.jsonl")
     words = (("what happened", "Cards fail."),)
@@ -348,9 +411,6 @@ def test_who_handed_a_seat_over_has_notes_of_what_they_decided_themselves(card, 
 
 
 def test_a_word_document_has_the_tables_of_the_template_and_inert_words(made):
-    docx = pytest.importorskip("docx", reason="python-docx is not installed")
-    from sim.report.word import as_docx
-
     read = docx.Document(io.BytesIO(as_docx(made)))
     heads = [tuple(cell.text for cell in table.rows[0].cells) for table in read.tables]
     assert ("Objective", "Core Capability", "P", "S", "M", "U") in heads and PLAN in heads
@@ -361,11 +421,25 @@ def test_a_word_document_has_the_tables_of_the_template_and_inert_words(made):
     assert len(read.inline_shapes) == 4 and read.element.xml.count("w:tblHeader") >= 5
 
 
+def test_a_word_document_breaks_no_word_cuts_no_row_and_turns_the_sheet_for_the_plan(made):
+    read = docx.Document(io.BytesIO(as_docx(made)))
+    assert [round(page.page_width.cm, 1) for page in read.sections] == [21.0, 29.7, 21.0]  # A4, and one on its side
+    assert all(row._tr.trPr.xpath("w:cantSplit") for table in read.tables for row in table.rows)
+    heads = [table.rows[0].cells for table in read.tables if table.rows[0]._tr.trPr.xpath("w:tblHeader")]
+    words = [(word, cell) for cells in heads for cell in cells for word in cell.text.split()]
+    assert [word for word, cell in words if cell.width.cm < 0.3 + 0.14 * len(word)] == []
+    said = read.core_properties
+    assert (said.title, said.author) == (f"EXERCISE: {made.title}", "Nomsa") and said.created.year > 2013
+    assert all(shape._inline.docPr.get("descr") for shape in read.inline_shapes)
+
+
 def test_a_workbook_adds_up(of):
-    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
     book = openpyxl.load_workbook(io.BytesIO(as_xlsx(of)))
     assert book.sheetnames == ["expectations", "log", "messages", "prices"]
     assert all(sheet["A1"].value == "EXERCISE" for sheet in book)
+    assert all(sheet.print_title_rows == "$1:$2" and sheet.sheet_properties.pageSetUpPr.fitToPage for sheet in book)
+    assert book["log"].row_dimensions[3].height >= 14 and book["log"]["D3"].value == "fault struck"
+    assert book.properties.creator == "Nomsa" and "Payments, again" in book.properties.title
     *each, attained, tested = list(book["expectations"].iter_rows(min_row=3, values_only=True))
     exercised = [row for row in each if row[4] != NOT_EXERCISED]
     assert attained[7:9] == (pytest.approx(sum(row[7] for row in exercised)), sum(row[8] for row in exercised))
@@ -391,7 +465,6 @@ def test_what_cannot_be_written_is_refused_in_words(short, tmp_path, capsys, mon
 
 
 def test_the_debrief_makes_it_when_it_is_asked_and_says_what_it_cannot(short):
-    pytest.importorskip("docx", reason="python-docx is not installed")
     exercise = Exercise.resume(short)
     exercise.close()
     line = AfterAction(exercise)
@@ -403,3 +476,12 @@ def test_the_debrief_makes_it_when_it_is_asked_and_says_what_it_cannot(short):
     exercise.path = exercise.path.with_name("gone.jsonl")
     line.make()
     assert 'role="alert">It could not be made: ' in line.view.children[1].value
+
+
+def test_columns_fill_the_page_break_no_word_and_give_the_rest_to_what_is_filled_in_by_hand():
+    told = widths(("When", "What"), [("09:41\xa0(+2\xa0d)\xa0#123", "word " * 60), ("", "")], PORTRAIT)
+    assert sum(told) == pytest.approx(PORTRAIT) and told[1] > 3 * told[0] > 8
+    name, blank = widths((), [("Evaluator Name", ""), ("Phone", "")], PORTRAIT)
+    assert blank > 4 * name and name + blank == pytest.approx(PORTRAIT)
+    crowded = widths([f"extraordinarily{n}" for n in range(12)], [["x"] * 12], PORTRAIT)
+    assert sum(crowded) == pytest.approx(PORTRAIT) and max(crowded) < 2

@@ -15,6 +15,7 @@ from sim.debrief import PRICED, Place, alike, scripted, standing
 from sim.debrief.beside import ABSENT, beside, best_known, nobody
 from sim.debrief.measured import results, values
 from sim.debrief.standing import ALIKE, _place, distribution, worse
+from sim.experiment import playing
 from sim.experiment.running import run, strategy
 from sim.files import load_playbook
 from sim.metrics import UNITS
@@ -202,3 +203,9 @@ def test_the_best_known_plan_is_the_one_with_the_least_of_both_times(card):
     plans = {name: load_playbook(name) for name in ("silent", "standard")}
     assert best_known(card, plans, runs=10) == "standard"
     assert best_known(card, {"b": plans["silent"], "a": plans["silent"]}, runs=10) == "b"
+
+
+def test_a_plan_that_cannot_be_the_best_known_any_more_is_played_no_further(card):
+    plans = {name: load_playbook(name) for name in ("tell-early", "silent")}
+    assert best_known(card, plans, runs=30) == "tell-early"
+    assert len(playing._kept) == 3 + 2  # stretches of ten runs each: silence was further behind than could be made up

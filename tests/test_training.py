@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import shutil
 
 import pytest
@@ -16,6 +17,7 @@ from sim.exercise import Exercise, read, replay
 from sim.policies import ByPlaybook
 from sim.scenario import COMMUNICATIONS_LEAD
 from sim.training import Held, Skill, beside, held
+from sim.verb_training import _shown
 
 NOTIFY, RESOLVE = training.SKILLS
 PLAYED = Held(
@@ -72,7 +74,8 @@ def test_a_tie_is_said_and_the_next_place_is_left_out():
          "attainment"),
         ({"digest": "d2"}, "not played as b did: another version of the scenario"),
         ({"mode": "flowing"}, "not played as b did: flowing mode, not turn"),
-        ({"seats": ("it lead",)}, "not played as b did: people as it lead, not executive"),
+        ({"seats": ("it lead",)}, "not played as b did: people as IT lead, not executive"),
+        ({"seats": ()}, "not played as b did: people as nobody, not executive"),
         ({"steps": ("reply to", "released 1")}, "not played as b did: facilitator: reply to, released 1, not "
          "released 1, reply to"),
         ({"steps": ()}, "not played as b did: facilitator: nothing, not released 1, reply to"),
@@ -226,6 +229,13 @@ def test_pictures_say_who_is_not_ranked_and_who_ended_early(found):
         plot.trend(found, "nothing")
     with pytest.raises(ValueError, match="nothing to draw"):
         plot.teams([])
+
+
+def test_a_table_in_the_shell_has_no_words_of_the_machine():
+    early = training.trends([row("a", ended_early=60, objectives=(("tell", None),)), row("b")])
+    said = _shown(early.assign(seat="it lead"))
+    assert "yes" in said and "IT lead" in said
+    assert not {"True", "False", "None", "nan", "it lead"} & set(re.split(r"\s{2,}|\n", said))
 
 
 def test_the_verb_shows_the_tables_and_says_apart_what_was_not_read(folder, capsys, tmp_path):

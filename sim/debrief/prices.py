@@ -95,6 +95,7 @@ class Priced:
         self.values = values(self.then.log, of.early)
         self.decisions = decisions(of, self.then.log)
         self._known: dict[tuple[Decision, Against], Price] = {}
+        self._others: dict[str, list[float]] = {}
 
     def hindsight(self, decision: Decision, against: Against | None = None) -> Price:
         """What it cost with all luck as it was, against the first of its `alternatives` or another; played once."""
@@ -104,8 +105,9 @@ class Priced:
         return self._known[decision, against]
 
     def _hindsight(self, decision: Decision, against: Against) -> Price:
-        told = retell(self.of, decision.changed(against))
-        inputs, other = self._inputs(told), values(told.log, self.of.early)
+        with undisturbed():
+            told = retell(self.of, decision.changed(against))
+            inputs, other = self._inputs(told), values(told.log, self.of.early)
         return Price(
             decision, against, inputs, self._costs(other) if inputs.trusted else {}, at_least=self._never(other)
         )
@@ -148,8 +150,10 @@ class Priced:
         return Waterfall(measure, other[place], bars, rest, self.values[place], self._inputs(told), self.of.early)
 
     def beside(self) -> dict[str, list[float]]:
-        """What others would have come to on the same luck; see `sim.debrief.beside`."""
-        return beside(self.of.scenario, self.of.header.seed, self.of.early)
+        """What others would have come to on the same luck; see `sim.debrief.beside`. Played once."""
+        if not self._others:
+            self._others = beside(self.of.scenario, self.of.header.seed, self.of.early)
+        return self._others
 
     def standing(self, *, runs: int = ENOUGH, workers: int = 1, progress: bool = False) -> dict[str, Place]:
         """The team's skill apart from its luck, in each of PRICED; see `sim.debrief.standing`."""

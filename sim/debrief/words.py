@@ -52,8 +52,9 @@ def cost(measure: str, amount: float, currency: str = "", at_least: bool = False
     `at_least`: one of the two ways never came to it."""
     if math.isnan(amount) or abs(amount) < _NOTICED[measure]:
         return ""
-    words = in_words(measure, abs(amount), currency)
-    return f"{'at least ' if at_least else ''}{words} {_WAYS[measure][amount < 0]}"
+    words, way = in_words(measure, abs(amount), currency), _WAYS[measure][amount < 0]
+    way = way.replace("contacts", "contact", 1) if words == "1" else way
+    return f"{'at least ' if at_least else ''}{words} {way}"
 
 
 def sentence(price: Price, scenario: Scenario) -> str:

@@ -10,7 +10,10 @@ from sim.documents.checklist import Fields
 from sim.scenario import Document
 
 _MARKS = re.compile(r"([\\`*_\[\]#|~])")
-_STYLE = "body{font:16px/1.5 sans-serif;margin:2em auto;max-width:44em;padding:0 1em}p,li{white-space:pre-line}"
+_STYLE = (
+    ":root{color-scheme:light dark}body{font:16px/1.5 sans-serif;margin:2em auto;max-width:44em;padding:0 1em}"
+    "p,li{white-space:pre-line}h1{font-size:1.5em}@page{size:A4}"
+)
 
 Section = tuple[str, str]  #: a heading ("": none), and what stands under it
 

@@ -84,6 +84,13 @@ def exactly(seconds: int) -> str:
     return f"{minutes} min {rest} s" if rest else f"{minutes} min"
 
 
+def lasted(minutes: float) -> str:
+    """A stretch of time as people say it: 12 min, 18 h, 3 days."""
+    if minutes < 180:
+        return f"{minutes:.0f} min"
+    return f"{minutes / 60:.0f} h" if minutes < 48 * 60 else f"{minutes / 1440:.1f} days".replace(".0 ", " ")
+
+
 def _rounded(j: Judgement) -> float:
     """The minutes it took to one digit, or to two, where one would hide that it is late."""
     took = j.minutes or 0.0

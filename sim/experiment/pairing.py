@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from sim.experiment.blocks import block_values
 from sim.statistics.medians import Middle, middle
@@ -183,7 +182,7 @@ def paired(
         share_same=float((difference == 0).mean()),
         correlation=_correlation(first, second),
         variance_ratio=_variance_ratio(first, second),
-        skewness=0.0 if _constant(*sample) else float(stats.skew(sample[1] - sample[0])),
+        skewness=0.0 if _constant(*sample) else _skew(sample[1] - sample[0]),
         never_a=never_a,
         never_b=never_b,
         needed=_needed(n, (high - low) / 2, margin),
@@ -228,10 +227,18 @@ def _constant(a: np.ndarray, b: np.ndarray) -> bool:
     return bool(np.ptp(b - a) <= 4 * np.spacing(np.abs([a, b]).max()))
 
 
+def _skew(differences: np.ndarray) -> float:
+    from scipy import stats
+
+    return float(stats.skew(differences))
+
+
 def _interval(a: np.ndarray, b: np.ndarray, level: float) -> tuple[float, float, float | None]:
     if _constant(a, b):  # where scipy has 0/0
         mean = float((b - a).mean())
         return mean, mean, 0.0 if np.any(a != b) else None
+    from scipy import stats  # here: it takes half a second, and most debriefs and reports need none of it
+
     test = stats.ttest_rel(b, a)
     low, high = test.confidence_interval(level)
     return float(low), float(high), float(test.pvalue)

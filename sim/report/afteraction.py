@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.exercise import Exercise
-from sim.report import capabilities, closing, costs, course, improving, overview, retested
+from sim.report import brief, capabilities, closing, costs, course, improving, overview, retested
 from sim.report.content import Report, Section, Text
 from sim.report.gathered import Gathered, gathered
 
@@ -37,7 +37,7 @@ def after_action(
     of = exercise if isinstance(exercise, Gathered) else gathered(exercise)
     title = f"{of.scenario.title}: After-Action Report/Improvement Plan"
     cover = (of.team, of.scenario.organisation.name, of.date, of.ends, f"Seed {of.header.seed}.")
-    return Report(title, cover, tuple(_sections(of, runs, retest, draws)))
+    return Report(title, cover, tuple(_sections(of, runs, retest, draws)), author=of.header.facilitator)
 
 
 def _check(runs: int, retest: int, draws: int) -> None:
@@ -49,6 +49,7 @@ def _check(runs: int, retest: int, draws: int) -> None:
 
 
 def _sections(of: Gathered, runs: int, retest: int, draws: int) -> Iterator[Section]:
+    yield brief.brief(of)
     yield Section("About this report", (Text(_ALIGNED),))
     yield overview.overview(of)
     yield from capabilities.analysis(of)

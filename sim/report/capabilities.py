@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sim.evaluation import DEFINITIONS, DEFINITIONS_FROM, HARM_HERE, MET, NOT_EXERCISED, Judgement, points
 from sim.evaluation.attaining import LATE, PARTLY
 from sim.evaluation.departures import Found, departures
-from sim.evaluation.scorecard import exactly
+from sim.evaluation.scorecard import exactly, lasted
 from sim.exercise import Observed, Rated, agreement, ratings
 from sim.report.content import Block, Listed, Section, Table, Text, row
 from sim.report.gathered import Gathered
@@ -29,7 +29,7 @@ def analysis(of: Gathered) -> list[Section]:
     """The chapter: table 1, definitions, and a part for each objective and capability."""
     asked = Text(
         "Table 1 has the exercise's objectives, the capabilities that serve them, and how each was performed. "
-        f"{agreement(of.ratings.proposed, of.remarks).words if of.scenario.capabilities else ''}".strip()
+        f"{_agreed(of) if of.scenario.capabilities else ''}".strip()
     )
     rows = tuple(_rated(of))
     if not rows and not of.score.judgements:
@@ -41,6 +41,11 @@ def analysis(of: Gathered) -> list[Section]:
         Section("Ratings Definitions", (definitions(), Text(f"{HARM_HERE} Source: {DEFINITIONS_FROM}.")), 2),
         *_parts(of),
     ]
+
+
+def _agreed(of: Gathered) -> str:
+    words = agreement(of.ratings.proposed, of.remarks).words
+    return f"Of capabilities, targets and tasks together: {words[:1].lower()}{words[1:]}"
 
 
 def _gates(of: Gathered) -> Text:
@@ -117,7 +122,7 @@ def _observed(of: Gathered, objective: str) -> list[Observed]:
 
 def _part(of: Gathered, title: str, its: list[Judgement], seen: list[Observed], found, one) -> Section:
     """Strengths, then areas for improvement."""
-    well = [_strength(of, j) for j in its if j.status == MET]
+    well = [met(of, j) for j in its if j.status == MET]
     well += [Text(watched(of, line)) for line in seen if line.seen == "strength"]
     areas = [_area(of, j, one) for j in its if j.status not in (MET, NOT_EXERCISED)]
     tested = [j for j in its if j.status != NOT_EXERCISED]
@@ -125,10 +130,11 @@ def _part(of: Gathered, title: str, its: list[Judgement], seen: list[Observed], 
     areas += [row(watched(of, x), "", "") for x in seen if x.seen == "area for improvement"]
     untold = [j.expectation.name for j in its if j.status == NOT_EXERCISED]
     blocks: list[Block] = [Text(one.text)] if one else []
-    blocks += [Listed(tuple(well), "Strengths")] if well else [Text("Strengths: none was recorded.")]
-    caption = "Areas for Improvement"
-    blocks += [Table(AREA, tuple(areas), caption)] if areas else [Text(f"{caption}: none was recorded.")]
-    blocks += [Text(watched(of, line)) for line in seen if line.seen == "neither"]
+    notes, caption = [Text(watched(of, line)) for line in seen if line.seen == "neither"], "Areas for Improvement"
+    if well or areas or not notes or one:
+        blocks += [Listed(tuple(well), "Strengths")] if well else [Text("Strengths: none was recorded.")]
+        blocks += [Table(AREA, tuple(areas), caption)] if areas else [Text(f"{caption}: none was recorded.")]
+    blocks += notes
     blocks += [Text(f"Not put to the test: {', '.join(untold)}.")] if untold else []
     return Section(title, (*blocks, Text(_ANALYSIS)) if areas else tuple(blocks), 2)
 
@@ -139,18 +145,12 @@ def watched(of: Gathered, line: Observed) -> str:
     return f"{line.text} (seen at {of.clock(line.at)} by {line.who.strip() or 'an evaluator'}{rated})"
 
 
-def _strength(of: Gathered, j: Judgement) -> Text:
+def met(of: Gathered, j: Judgement) -> Text:
+    """An expectation that was met, and how long it took."""
     took = "" if j.minutes is None else f", after {times(j)[0]} of {times(j)[1]}"
     if j.minutes is not None and j.minutes < 0:
         took = " before it was asked for"
     return of.text(f"{j.expectation.text} It was met{took}.", *j.entries)
-
-
-def lasted(minutes: float) -> str:
-    """A stretch of time as people say it: 12 min, 18 h, 3 days."""
-    if minutes < 180:
-        return f"{minutes:.0f} min"
-    return f"{minutes / 60:.0f} h" if minutes < 48 * 60 else f"{minutes / 1440:.1f} days".replace(".0 ", " ")
 
 
 def times(j: Judgement) -> tuple[str, str]:
@@ -165,7 +165,12 @@ def times(j: Judgement) -> tuple[str, str]:
 def _area(of: Gathered, j: Judgement, one: Capability | None) -> tuple[Text, ...]:
     """An expectation that was not met, or late."""
     reference = "; ".join(dict.fromkeys(_sources(j, one))) if one else f"objective {j.expectation.objective}"
-    return row(of.text(f"{j.expectation.text} It was {j.status}{_how_far(j)}.", *j.entries), reference, _why(j))
+    return row(missed(of, j), reference, _why(j))
+
+
+def missed(of: Gathered, j: Judgement) -> Text:
+    """The same in a sentence."""
+    return of.text(f"{j.expectation.text} It was {j.status}{_how_far(j)}.", *j.entries)
 
 
 def _sources(j: Judgement, one: Capability) -> Iterable[str]:

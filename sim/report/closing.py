@@ -7,10 +7,10 @@ import re
 from sim import events as ev
 from sim import files
 from sim.documents import assembled
-from sim.exercise import left, summed
+from sim.exercise import DEGREES, Summed, left, summed
 from sim.report.content import Block, Listed, Section, Table, Text, row
 from sim.report.gathered import Gathered
-from sim.scenario import POST_INCIDENT_REPORT, SCALE, Factor
+from sim.scenario import POST_INCIDENT_REPORT, SCALE, Factor, spelt
 
 _ID = re.compile(r"\bA-\d+\b")
 _LIMITS = (
@@ -101,15 +101,20 @@ def hot_wash(of: Gathered) -> Section:
     came = [one for one in summed(of.scenario, of.remarks, of.header.seed) if one.answers]
     if not came:
         return Section("Hot wash", (Text("No sheet was handed in."),))
-    return Section("Hot wash", tuple(block for one in came for block in _asked(one)))
+    scales = _scales([one for one in came if one.kind == SCALE])
+    return Section("Hot wash", (*scales, *(_quoted(one) for one in came if one.quotes)))
 
 
-def _asked(one) -> list[Block]:
-    if one.kind == SCALE:
-        counts = ", ".join(f"{degree}: {number}" for degree, number in one.counts.items())
-        return [Text(f"{one.item} (1, not at all, to 5, fully) – {counts}; of {one.answers}")]
-    quotes = [Text(f"“{quote.text}”{f' ({quote.by})' if quote.by else ''}") for quote in one.quotes]
-    return [Text(one.item), Listed(tuple(quotes))]
+def _scales(came: list[Summed]) -> list[Block]:
+    """How often each degree was chosen."""
+    heads = ("From 1, not at all, to 5, fully", *DEGREES, "Answers")
+    rows = [row(one.item, *(f"{one.counts[degree]}" for degree in DEGREES), f"{one.answers}") for one in came]
+    return [Table(heads, tuple(rows))] if rows else []
+
+
+def _quoted(one: Summed) -> Block:
+    said = tuple(Text(f"“{quote.text}”{f' ({spelt(quote.by)})' if quote.by else ''}") for quote in one.quotes)
+    return Listed(said, one.item)
 
 
 def assumptions(of: Gathered) -> Section:
@@ -118,11 +123,12 @@ def assumptions(of: Gathered) -> Section:
     sources = list(frame["source"])
     ids = {name for source in sources for name in _ID.findall(source)}
     assumed = sum(bool(_ID.search(source)) for source in sources)
+    tools = ", ".join(one.name for one in of.scenario.organisation.tools)
     rows = (
         row("Numbers that the exercise used", f"{len(sources)}"),
         row("Of these, assumed", f"{assumed}, under {len(ids)} ids"),
         row("From a published or measured source", f"{sum(bool(s) and not _ID.search(s) for s in sources)}"),
-        row("Tools that the organisation works with", ", ".join(one.name for one in of.scenario.organisation.tools)),
+        row("Tools that the organisation works with", tools or "none"),
         row("Without a source", f"{sum(not source for source in sources)}"),
     )
     where = Text(

@@ -64,7 +64,8 @@ Block = Text | Listed | Table | Picture
 @dataclass(frozen=True, slots=True)
 class Section:
     """A title, and what stands under it. `level`: 1 for a chapter, 2 for a part of one. `lead`: it is what to read if
-    nothing else is read. `folded`: a page shows its title until somebody opens it."""
+    nothing else is read. `folded`: a page shows its title until somebody opens it. `wide`: it stands on sheets of its
+    own, turned on their side."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -72,17 +73,19 @@ class Section:
     new_page: bool = False
     lead: bool = False
     folded: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """A report: its title, the lines below it on the cover, and its sections in order. `mark` stands on every page,
-    lest anybody take it for something else."""
+    lest anybody take it for something else; `author` is who a file says that it is by."""
 
     title: str
     cover: tuple[str, ...]
     sections: tuple[Section, ...]
     mark: str = "EXERCISE"
+    author: str = ""
 
     def texts(self) -> Iterator[Text]:
         """Every piece of text in the sections' blocks, in order."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from textwrap import shorten
 
-from sim.debrief import PRICED, Place, Price, words
+from sim.debrief import PRICED, REFERENCE, UNDONE, Place, Price, words
 from sim.report.content import Block, Section, Table, Text, row
 from sim.report.course import picture
 from sim.report.gathered import Gathered, dearest, entry_of
@@ -21,7 +21,8 @@ _ODDS = (
     "From there on: what had been drawn by then stays, all later luck is drawn anew {} times, with and without the "
     "decision; the mean difference and its 95 % interval. What whoever decided could have known the odds of."
 )
-_NO_ODDS = "On redrawn luck from there on, with intervals: `drill report --draws 50`, or `drill prices --draws 50`."
+_NO_ODDS = "On redrawn luck from there on, with intervals: “drill report --draws 50”, or “drill prices --draws 50”."
+_AGAINST = {REFERENCE: "the reference's answer", UNDONE: "leaving it"}
 _SKILL = (
     "Skill is how the team did beside the reference on the same luck, and which share of scripted teams and shipped "
     "playbooks it beats there; who did as well counts half."
@@ -69,7 +70,7 @@ def _dearest(of: Gathered, shown: Sequence[Price], draws: int) -> list[Block]:
         "Held against",
         "In hindsight",
         *(("From there on",) if draws else ()),
-        "What people said",
+        "All else that people said",
     )
     many = f"The {len(shown)} that mattered most" if len(shown) > 1 else "The one that mattered"
     about = Text(_ODDS.format(draws)) if draws else Text(_NO_ODDS)
@@ -93,7 +94,7 @@ def _matters(price: Price, of: Gathered) -> bool:
 def _price(of: Gathered, price: Price, odds: bool) -> tuple[Text, ...]:
     when, what = of.text("", entry_of(price.decision, of)), words.decided(price.decision, of.scenario)
     costs = [words.sentence(price, of.scenario), *([words.odds(price, of.scenario)] if odds else [])]
-    return row(when, quoted(what.partition(" ")[2]), price.against, *costs, words.inputs(price.inputs))
+    return row(when, quoted(what.partition(" ")[2]), _AGAINST[price.against], *costs, words.inputs(price.inputs))
 
 
 def quoted(words: str) -> str:
@@ -124,18 +125,13 @@ def _came_to(of: Gathered, measure: str, value: float) -> str:
     return words.came_to(measure, value, of.scenario, of.until)
 
 
-def _broke(of: Gathered) -> bool:
-    """Whether something had broken by the end, so that there is something that times can count from."""
-    return of.scenario.fault.real and (of.until is None or of.until > of.scenario.fault.at)
-
-
 def standing(of: Gathered, runs: int) -> Section:
     """How kind the incident was, and how well the team did with it. `runs` 0: left out, and said."""
     title = "Luck and skill"
-    if not _broke(of):
+    if not of.broke:
         return Section(title, (Text(_NOTHING_BROKE),))
     if not runs:
-        return Section(title, (Text("Left out: no runs were asked for. `drill report --runs 500` works it out."),))
+        return Section(title, (Text("Left out: no runs were asked for. “drill report --runs 500” works it out."),))
     from sim import plot
 
     places = of.found.standing(runs=runs)

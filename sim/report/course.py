@@ -62,7 +62,7 @@ def timeline(of: Gathered) -> Section:
 
     beyond = "" if of.until is None else f" Played until {of.clock(of.until)}; what lies beyond was under way."
     drawn = picture(
-        plot.timeline(of.log, ghost=_reference(of)),
+        plot.timeline(replace(of.log, name="the team"), ghost=_reference(of)),
         f"The service's health, what was done, asked and decided, and who knew; dashed: the reference playbook on the "
         f"same luck.{beyond}",
         "Three panels over the time of day; the table below has the same as text.",
@@ -95,7 +95,8 @@ def entries(of: Gathered) -> Section:
         for n, event in enumerate(of.log)
     )
     table = Table(("Entry", "When", "Who", "What"), rows, log=True)
-    return Section("Appendix D: The log, entry by entry", (table,), new_page=True)
+    blocks = (table if rows else Text("Nothing had happened yet."),)
+    return Section("Appendix D: The log, entry by entry", blocks, new_page=True)
 
 
 def knew(of: Gathered) -> Section:
@@ -109,19 +110,23 @@ def knew(of: Gathered) -> Section:
     )
     frame = metrics.by_audience(of.log, of.until)
     real = of.scenario.fault.real
-    rows = [_audience(one, real) for one in frame[frame["channel"] == "all"].to_dict("records")] if len(frame) else []
+    never = "never" if of.until is None else "not by then"
+    every = frame[frame["channel"] == "all"].to_dict("records") if len(frame) else []
+    rows = [_audience(one, real, never) for one in every]
     heads = ("Audience", "People", "First word", "Half knew", "90 % knew", "Knew at the end")
     counted = "Minutes count from the impact." if real else "A false alarm: there is no impact that minutes count from."
     return Section("Who knew when", (drawn, Table(heads, tuple(rows), counted)))
 
 
-def _audience(one: dict[Any, Any], real: bool) -> tuple[Text, ...]:
-    times = (minutes(one[name]) if real else "–" for name in ("sent", "half informed", "90 % informed"))
+def _audience(one: dict[Any, Any], real: bool, never: str) -> tuple[Text, ...]:
+    found = (one[name] for name in ("sent", "half informed", "90 % informed"))
+    times = ((never if math.isnan(after) else minutes(after)) if real else "–" for after in found)
     return row(str(one["audience"]), f"{one['people']:,}", *times, f"{one['informed at the end']:.0%}")
 
 
 def numbers(of: Gathered) -> Section:
-    """The measures of the exercise, by what they are about; those that say nothing are left out."""
+    """The measures of the exercise, by what they are about; those that say nothing are left out, and those that are 0
+    stand in one line."""
     sections = [(head, _measured(of, names)) for head, names in grouped().items()]
     tables = tuple(Table((), rows, head) for head, rows in sections if rows)
     return Section(
@@ -131,8 +136,10 @@ def numbers(of: Gathered) -> Section:
 
 def _measured(of: Gathered, names: tuple[str, ...]) -> tuple[tuple[Text, ...], ...]:
     currency = of.scenario.organisation.currency
-    told = [(name, of.measures[name]) for name in names if not math.isnan(of.measures.get(name, math.nan))]
-    return tuple(row(name, metrics.in_words(name, value, currency)) for name, value in told)
+    told = {name: of.measures[name] for name in names if not math.isnan(of.measures.get(name, math.nan))}
+    none = [name for name, value in told.items() if value == 0 and metrics.UNITS[name] != "share"]
+    rows = [row(name, metrics.in_words(name, value, currency)) for name, value in told.items() if name not in none]
+    return (*rows, *([row("0", "; ".join(none))] if none else []))
 
 
 def scored(of: Gathered) -> Section:
@@ -142,17 +149,27 @@ def scored(of: Gathered) -> Section:
         "what earned nothing of what counted at that moment."
     )
     if not of.messages:
-        return Section("Messages", (about, Text("No message went out."), *_first_word(of)))
+        none = Text("No message that has a score went out.")
+        return Section("Messages", (about, none, *_unscored(of), *_first_word(of)))
     heads = ("When", "Message", "Type", "Score", "Gates", "Lacking", "By evaluators")
     table = Table(heads, tuple(_message(of, one) for one in of.messages))
     blocks: tuple[Block, ...] = (
         about,
         table,
+        *_unscored(of),
         *_first_word(of),
         Table((), _summed(of), "All messages together"),
         *_agreed(of),
     )
     return Section("Messages", blocks)
+
+
+def _unscored(of: Gathered) -> tuple[Text, ...]:
+    """What went out and has no score, such as what a law asks for."""
+    scored = {one.message.name for one in of.messages}
+    out = [n for n in of.where(ev.NoticeSent) if of.log[n].notice not in scored]
+    names = ", ".join(dict.fromkeys(of.log[n].notice for n in out))
+    return (of.text(f"Went out, too, and has no score: {names}.", *out),) if out else ()
 
 
 def _first_word(of: Gathered) -> tuple[Text, ...]:
@@ -173,8 +190,10 @@ def _agreed(of: Gathered) -> tuple[Text, ...]:
     found = agreement(of.messages, marks)
     if not found.marks:
         return ()
-    said = f"Evaluators scored {found.marks}: {found.difference:+.0f} points beside the rubric on average"
-    return (Text(f"{said}, {found.distance:.0f} points apart."),)
+    many = f"{found.marks} message{'s' if found.marks > 1 else ''}"
+    way = "higher" if found.difference > 0 else "lower"
+    said = f"Evaluators scored {many}, on average {abs(found.difference):.0f} points {way} than the rubric"
+    return (Text(f"{said}, and {found.distance:.0f} points apart from it."),)
 
 
 def _summed(of: Gathered) -> tuple[tuple[Text, ...], ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sim import actions as act
 from sim import wording
-from sim.debrief import Decision, Price, Priced, priced
+from sim.debrief import PRICED, Decision, Price, Priced, priced
 from sim.evaluation import MessageScore, Ratings, Score, messages, rate, score
 from sim.exercise import Exercise, Remark, read
 from sim.exercise.record import Header, Said, Seated
@@ -63,6 +63,11 @@ class Gathered:
         """The time of day; on the days after with how many days later."""
         days = (self.scenario.starts + second) // DAY
         return wording.clock(self.scenario.starts + second) + (f" (+{days} d)" if days else "")
+
+    @property
+    def broke(self) -> bool:
+        """Whether something had broken by the end, so that there is something that times can count from."""
+        return self.scenario.fault.real and (self.until is None or self.until > self.scenario.fault.at)
 
     def cite(self, *entries: int | None) -> tuple[Cite, ...]:
         """These entries of the log, in order, each once; None is left out."""
@@ -119,8 +124,9 @@ def _only(kind: type, lines: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def dearest(prices: Iterable[Price], measure: str) -> list[Price]:
-    """Prices, those that matter most in a measure first; the same order for the same prices."""
-    return sorted(prices, key=lambda price: -abs(price.costs.get(measure, 0.0)))
+    """Prices, those that matter most in a measure first, then those that matter in the others, in their order."""
+    order = (measure, *(name for name in PRICED if name != measure))
+    return sorted(prices, key=lambda price: [-round(abs(price.costs.get(name, 0.0)), 1) for name in order])
 
 
 def entry_of(decision: Decision, of: Gathered) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.evaluation import DEFINITIONS_FROM, HARM_HERE, Proposal
-from sim.exercise import Exercise, Observed, final, ratings
+from sim.exercise import SEEN, Exercise, Observed, final, ratings
 from sim.report.capabilities import definitions, watched
 from sim.report.content import Block, Report, Section, Table, Text, row
 from sim.report.gathered import Gathered, gathered
@@ -29,7 +29,8 @@ def guides(exercise: Exercise | Path | str | Gathered) -> Report:
     title = f"{of.scenario.title}: Exercise Evaluation Guides"
     sheets = [_guide(of, one) for one in of.scenario.capabilities]
     none = Section("No guide", (Text("The scenario names no capabilities, so there is nothing to rate."),))
-    return Report(title, (of.team, of.scenario.organisation.name, of.date, of.ends), tuple(sheets or [none]))
+    cover = (of.team, of.scenario.organisation.name, of.date, of.ends)
+    return Report(title, cover, tuple(sheets or [none]), author=of.header.facilitator)
 
 
 def _guide(of: Gathered, one: Capability) -> Section:
@@ -81,5 +82,5 @@ def _reasons(of: Gathered, target: Proposal):
 
 def _seen(of: Gathered, one: Capability) -> tuple[Block, ...]:
     lines = [line for line in of.remarks if isinstance(line, Observed) and line.about in one.objectives]
-    rows = tuple(row(line.seen, watched(of, line)) for line in lines)
+    rows = tuple(row(line.seen if line.seen != SEEN[-1] else "note", watched(of, line)) for line in lines)
     return (Table(("Seen", "Observation"), rows, "What evaluators wrote down"),) if rows else ()

@@ -16,7 +16,7 @@ from sim.training import due_of
 
 HEADS = (
     *("Core Capability", "Issue/Area for Improvement", "Corrective Action", "Capability Element"),
-    *("Primary Responsible", "POC", "Start Date", "Completion Date"),
+    *("Primary Responsible Organization", "Organization POC", "Start Date", "Completion Date"),
 )
 #: What kind of improvement belongs to which of HSEEP's elements: planning, organization, equipment, training, exercise.
 ELEMENTS = {"system": "Equipment", "process": "Planning", "security": "Equipment"}
@@ -36,7 +36,7 @@ def plan(of: Gathered, replications: int) -> Section:
     none = () if rows else (Text("Nothing was decided, and nothing stands open."),)
     table = (Table(HEADS, rows),) if rows else ()
     blocks = (Text(_ABOUT), *table, *none, *saved(of, replications))
-    return Section("Appendix A: Improvement Plan", blocks, new_page=True)
+    return Section("Appendix A: Improvement Plan", blocks, new_page=True, wide=True)
 
 
 def _chosen(of: Gathered, n: int, due: dict[str, str]) -> tuple[Text, ...]:

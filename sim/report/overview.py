@@ -90,7 +90,7 @@ def _beside(of: Gathered) -> list[tuple[str, list[str]]]:
     return [
         ("Facilitator", [of.header.facilitator] if of.header.facilitator else []),
         ("Evaluators", sorted({who.strip() for who in whom if who.strip()})),
-        ("Spoke for a seat", sorted(set(spoke))),
+        *([("Spoke for a seat", sorted(set(spoke)))] if spoke else []),
     ]
 
 
@@ -104,6 +104,6 @@ def followed_up(of: Gathered) -> Section:
     none = Text(
         "Customers were sent nothing after it was called over."
         if over is not None
-        else "It was never called over, so customers were sent no follow-up."
+        else "It was not called over, so customers were sent no follow-up."
     )
     return Section("Follow-up to customers, as it was sent", tuple(said) or (none,))

@@ -35,7 +35,7 @@ th, td { border: 1px solid var(--line); padding: .25em .5em; text-align: left; v
 thead th { background: var(--well); } tbody th { width: 26%; font-weight: 600; background: var(--side); }
 tr, figure, li { break-inside: avoid; } thead { display: table-header-group; }
 thead, thead tr { break-after: avoid; } tbody tr:first-child { break-before: avoid; }
-td.narrow { white-space: nowrap; }
+td.narrow { white-space: nowrap; } td.blank { min-width: 6em; }
 figure { margin: 1em 0; } figcaption { font-size: 9pt; color: var(--muted); }
 img { max-width: 100%; height: auto; background: #fff; border-radius: 4px; }
 summary { cursor: pointer; padding: .3em 0; font-weight: 600; }
@@ -45,11 +45,12 @@ nav ul { columns: 2; font-size: 10pt; padding-left: 1.2em; }
 @page { size: A4; margin: 1.6cm 1.5cm 1.8cm 1.9cm;
   @top-center { content: "MARK MARK MARK"; font: bold 9pt sans-serif; letter-spacing: .3em; }
   @bottom-center { content: "MARK – page " counter(page); font: 8pt sans-serif; } }
+@page wide { size: A4 landscape; }
 @media screen and (max-width: 45em) { section { overflow-x: auto; } nav ul { columns: 1; } }
 @media print { body { max-width: none; margin: 0; padding: 0; font-size: 10pt; } nav { display: none; }
   .lead { font-size: 11.5pt; }
   .band { display: none; }
-  .page { break-before: page; } a { text-decoration: none; }
+  .page { break-before: page; } .wide { page: wide; } a { text-decoration: none; }
   thead th, tbody th, .band { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
 #: Nothing is loaded and nothing runs, whatever words came in.
@@ -84,7 +85,8 @@ def _contents(sections: Iterable[Section]) -> str:
 
 def _section(n: int, section: Section, logged: bool) -> str:
     tag = f"h{section.level + 1}"
-    classes = " ".join([*(["page"] if section.new_page else []), *(["lead"] if section.lead else [])])
+    marks = {"page": section.new_page, "lead": section.lead, "wide": section.wide}
+    classes = " ".join(name for name, given in marks.items() if given)
     page = f' class="{classes}"' if classes else ""
     blocks = "".join(_block(block, logged) for block in section.blocks)
     if section.folded:
@@ -129,8 +131,9 @@ def _table(table: Table, logged: bool) -> str:
     caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
     cells = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
     heads = f"<thead><tr>{cells}</tr></thead>" if table.heads else ""
-    narrow = {n for n in range(len(table.rows[0])) if all(_length(row[n]) <= _SHORT for row in table.rows)}
-    body = "".join(_row(table, row, narrow, logged) for row in table.rows)
+    longest = [max(_length(row[n]) for row in table.rows) for n in range(len(table.rows[0]))]
+    classes = ["" if n > _SHORT else " class=narrow" if n else " class=blank" for n in longest]
+    body = "".join(_row(table, row, classes, logged) for row in table.rows)
     return f"<table>{caption}{heads}<tbody>{body}</tbody></table>"
 
 
@@ -138,8 +141,8 @@ def _length(cell: Text) -> int:
     return len(cell.words) + sum(len(cite.words) + 2 for cite in cell.cites)
 
 
-def _row(table: Table, row: tuple[Text, ...], narrow: set[int], logged: bool) -> str:
-    cells = [f"<td{' class=narrow' if n in narrow else ''}>{_words(cell, logged)}</td>" for n, cell in enumerate(row)]
+def _row(table: Table, row: tuple[Text, ...], classes: list[str], logged: bool) -> str:
+    cells = [f"<td{name}>{_words(cell, logged)}</td>" for name, cell in zip(classes, row, strict=True)]
     if not table.heads:
         cells[0] = f'<th scope="row">{_words(row[0], logged)}</th>'
     name = f' id="e{row[0].words.removeprefix("#")}"' if table.log else ""

@@ -14,7 +14,7 @@ from sim.training import played_since, retested
 
 HEADS = ("Improvement", "Owner", "Due", "Status", "Is to shorten", "Expected", "Saves", "95 % interval", "So it is")
 REPLICATIONS = 10  #: pairs of runs for each improvement, unless another number is asked for
-_LEFT_OUT = "What each improvement saves was left out: `drill report --retest 10`, or `drill retest`, works it out."
+_LEFT_OUT = "What each improvement saves was left out: “drill report --retest 10”, or “drill retest”, works it out."
 _HOW = (
     "Each improvement is made alone, and the incident is played {} times with it and without, by the reference "
     "playbook and on the same luck. Above 0: minutes saved. What nobody sees to is not done, and saves nothing."

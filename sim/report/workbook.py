@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -17,13 +18,17 @@ from sim.report.gathered import Gathered, entry_of
 from sim.scenario import spelt
 
 Row = Sequence[str | float | int | None]
-_WIDE = ("expectation", "what", "asked", "decided", "evidence", "gates", "inputs")
+_NARROWEST, _WIDEST = 9, 60  # letters: between which the width of a column lies
+_LINE = 14  # points: a line of a cell
+_BETWEEN = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
 def as_xlsx(of: Gathered) -> bytes:
     """The workbook. Texts stay texts, also where they begin with “=”. Raises ValueError without openpyxl."""
     book = _openpyxl().Workbook()
     book.remove(book.active)
+    book.properties.title = f"EXERCISE: {of.scenario.title}, {of.team}"
+    book.properties.creator = of.header.facilitator
     for name, rows in {
         "expectations": _expectations(of),
         "log": _log(of),
@@ -49,15 +54,45 @@ def _sheet(sheet: Any, rows: list[Row]) -> None:
     from openpyxl.styles import Alignment, Font
 
     sheet.freeze_panes = "A3"
+    wide = [_wide(column) for column in zip(*rows, strict=True)]
     for number, line in enumerate([("EXERCISE",), *rows], 1):
         for place, value in enumerate(line, 1):
             cell = sheet.cell(number, place)
             cell.value = ILLEGAL_CHARACTERS_RE.sub("�", value) if isinstance(value, str) else value
             if isinstance(value, str):
                 cell.data_type = "s"
-            cell.font, cell.alignment = Font(bold=number <= 2), Alignment(wrap_text=number > 2, vertical="top")
-    for place, head in enumerate(rows[0], 1):
-        sheet.column_dimensions[sheet.cell(2, place).column_letter].width = 48 if head in _WIDE else 16
+            elif isinstance(value, float):
+                cell.number_format = "#,##0.0"
+            cell.font, cell.alignment = Font(bold=number <= 2), Alignment(wrap_text=number > 1, vertical="top")
+        if number > 1:
+            sheet.row_dimensions[number].height = _LINE * _lines(line, wide)
+    for place, width in enumerate(wide, 1):
+        sheet.column_dimensions[sheet.cell(2, place).column_letter].width = width
+    sheet.auto_filter.ref = f"A2:{sheet.cell(len(rows) + 1, len(wide)).coordinate}"
+    _paper(sheet)
+
+
+def _wide(column: Sequence[object]) -> int:
+    """How wide a column is, in letters: its heading may take several lines, and long texts do."""
+    head, *cells = ("" if value is None else f"{value}" for value in column)
+    longest = max([*map(len, head.split()), *map(len, cells)])
+    return min(_WIDEST, max(_NARROWEST, longest + 2))
+
+
+def _lines(line: Row, wide: list[int]) -> int:
+    """How many lines a row takes: not every program works that out for itself."""
+    cells = zip(line, wide, strict=True)
+    return max(sum(max(1, -(-len(part) // (width - 2))) for part in f"{value}".split("\n")) for value, width in cells)
+
+
+def _paper(sheet: Any) -> None:
+    """How it is printed: on A4 on its side, as wide as the sheet, with the headings and the mark on every page."""
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:2"
+    sheet.oddHeader.center.text = "EXERCISE EXERCISE EXERCISE"
+    sheet.oddFooter.center.text = "EXERCISE – &A – page &P of &N"
 
 
 def _cited(cites: tuple[Cite, ...]) -> str:
@@ -107,7 +142,8 @@ def _log(of: Gathered) -> Iterator[Row]:
     for n, event in enumerate(of.log):
         seen = "by somebody then" if event.seen_by else "by nobody then (truth)"
         who = spelt(getattr(event, "role", ""))
-        yield (n, of.clock(event.at), event.at, type(event).__name__, who, ev.sentence(event), seen)
+        kind = _BETWEEN.sub(" ", type(event).__name__).lower()
+        yield (n, of.clock(event.at), event.at, kind, who, ev.sentence(event), seen)
 
 
 def _messages(of: Gathered) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from sim.scenario import spelt
 from sim.training.folder import SKILLS, Held, Skill
 
 
@@ -82,14 +83,18 @@ def _alone(row: Held, able: Sequence[Held]) -> str:
 
 
 def _listed(words: tuple[str, ...]) -> str:
-    return ", ".join(words) or "nothing"
+    return spelt(", ".join(words)) or "nothing"
+
+
+def _seats(row: Held) -> str:
+    return _listed(row.seats) if row.seats else "nobody"
 
 
 #: What must agree, and how it is said where it does not.
 _AGREE: tuple[tuple[Callable[[Held], object], Callable[[Held, Held], str]], ...] = (
     (lambda row: row.digest, lambda one, other: "another version of the scenario"),
     (lambda row: row.mode, lambda one, other: f"{one.mode} mode, not {other.mode}"),
-    (lambda row: row.seats, lambda one, other: f"people as {_listed(one.seats)}, not {_listed(other.seats)}"),
+    (lambda row: row.seats, lambda one, other: f"people as {_seats(one)}, not {_seats(other)}"),
     (lambda row: row.steps, lambda one, other: f"facilitator: {_listed(one.steps)}, not {_listed(other.steps)}"),
 )
 

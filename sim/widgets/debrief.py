@@ -32,7 +32,7 @@ from .reporting import Report
 from .rubric import Scored
 from .scored import judgement, points
 from .timeline import Timeline
-from .words import worded
+from .words import when, worded
 
 FAULT = "The model has a fault, so do not trust these numbers; please report it, with the exercise's file."
 _SHORTEST = 1800  # seconds that the timeline shows at least
@@ -63,9 +63,9 @@ class Debrief:
         self.costs, self.rating = Costs(exercise), Rating(exercise, rate(self.log, self.until), self._link)
         self.scored = Scored(exercise, self.until, self._link)
         self.after_action = AfterAction(exercise)
-        cards = [self._headline(), self._row(), self._decisions(), self.costs.view, self.scored.view]
-        cards += [*self._leaned(), *self._observed(), self.rating.view]
-        cards += [self.hot_wash.view, self.report.view]
+        cards = [self.hot_wash.view]  # before anybody has seen the numbers
+        cards += [self._headline(), self._row(), self._decisions(), self.costs.view, self.scored.view]
+        cards += [*self._leaned(), *self._observed(), self.rating.view, self.report.view]
         self.view = box(
             VBox,
             [*cards, card("Take it with you", [self._links, self.after_action.view], "drill-wide")],
@@ -119,7 +119,7 @@ class Debrief:
         """A button that shows the entry on the timeline."""
         if j.at is None:
             return []
-        clock = wording.clock(self.exercise.scenario.starts + j.at)
+        clock = when(self.exercise.scenario, j.at)
         return [
             button(
                 f"{clock} ▸",
@@ -241,10 +241,13 @@ def _unasked(log: Log, people: tuple[str, ...]) -> list[tuple[int, tuple[str, ..
 
 def _deed(taken: ev.ActionTaken) -> str:
     """An action in words: its kind and its short fields."""
+    done = dict(taken.action)
+    if taken.kind == "draft":
+        return f"a notice to {done['to']} by {', '.join(done['channels'])}"
     long = "text" if taken.kind == "write document" else ""  # the downloads have it
     said = [str(value) for name, value in taken.action if isinstance(value, str) and value and name != long]
     return f"{taken.kind}: {', '.join(said)}" if said else taken.kind
 
 
 def _clock(log: Log, second: int) -> str:
-    return wording.clock(log.scenario.starts + second)
+    return when(log.scenario, second)

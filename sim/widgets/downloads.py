@@ -14,12 +14,14 @@ from typing import NamedTuple
 from sim import wording
 from sim.documents import as_html, as_markdown, inert
 from sim.evaluation import Judgement, Ratings, Score, messages, points
+from sim.evaluation.scorecard import lasted
 from sim.exercise import remarks, summed
 from sim.log import Log
 from sim.metrics import UNITS
 
 from . import rubric, takeaway
 from .rated import ratings_md
+from .words import when
 
 
 class File(NamedTuple):
@@ -62,7 +64,7 @@ def files(
 def _title(exercise) -> str:
     """What an exercise is called above what is taken from it."""
     header, clock = exercise.header, wording.clock(exercise.scenario.starts + exercise.now)
-    title = f"EXERCISE: {exercise.scenario.title}, {header.team or 'a team without a name'}, {header.date}"
+    title = f"EXERCISE: {exercise.scenario.title}, {header.team or 'a team without a name'}, {header.date[:10]}"
     return title if exercise.ended else f"{title}, ended early at {clock}"
 
 
@@ -115,7 +117,7 @@ def measures_csv(rows: Mapping[str, Mapping[str, float]]) -> str:
     return out.getvalue()
 
 
-HEADS = ("status", "expectation", "points", "took (min)", "allowed (min)", "evidence")
+HEADS = ("status", "expectation", "points", "took", "allowed", "evidence")
 
 
 def scorecard_md(title: str, log: Log, result: Score) -> str:
@@ -127,10 +129,12 @@ def scorecard_md(title: str, log: Log, result: Score) -> str:
 
 def scorecard_html(title: str, log: Log, result: Score) -> str:
     """The scorecard as a page of its own."""
-    heads = "".join(f"<th>{escape(head)}</th>" for head in HEADS)
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in HEADS)
     body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in _row(j, log))}</tr>" for j in result)
     style = (
-        "body{font:16px/1.4 sans-serif;margin:2em}td,th{text-align:left;padding:4px 12px 4px 0;border-bottom:1px solid}"
+        ":root{color-scheme:light dark}body{font:16px/1.4 sans-serif;margin:2em}table{border-collapse:collapse}"
+        "td,th{text-align:left;vertical-align:top;padding:4px 12px 4px 0;border-bottom:1px solid}"
+        "tr{break-inside:avoid}h1{font-size:1.5em}@page{size:A4}"
     )
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
@@ -149,9 +153,9 @@ def totals(result: Score) -> str:
 
 
 def _row(j: Judgement, log: Log) -> tuple[str, ...]:
-    took = "" if j.minutes is None else f"{j.minutes:.0f}"
+    took = "" if j.minutes is None else lasted(j.minutes)
     status, wanted = f"{j.status}, {j.came}" if j.came else j.status, j.expectation
-    allowed = f"not within {wanted.within // 60}" if wanted.expect_not else str(wanted.within // 60)
+    allowed = f"{'not within ' if wanted.expect_not else ''}{lasted(wanted.within / 60)}"
     return status, wanted.text, f"{points(j.points)} of {wanted.points}", took, allowed, _evidence(j, log)
 
 
@@ -160,4 +164,4 @@ def _evidence(j: Judgement, log: Log) -> str:
     if j.at is None:
         return ""
     several = "entry" if len(j.entries) == 1 else "entries"
-    return f"{wording.clock(log.scenario.starts + j.at)}, log {several} {', '.join(map(str, j.entries))}"
+    return f"{when(log.scenario, j.at)}, log {several} {', '.join(map(str, j.entries))}"

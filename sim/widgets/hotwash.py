@@ -1,4 +1,4 @@
-"""The hot wash on the debrief page: questions for whoever was there, and what came of them."""
+"""The hot wash, first on the debrief page: questions for whoever was there, and what came of them."""
 
 from __future__ import annotations
 
@@ -35,28 +35,34 @@ class HotWash:
         self.answers: dict[str, Widget] = {}
         self._sheet = box(VBox, [], "drill-sheet")
         self.go = button("Hand in this sheet", self._hand_in, "drill-go")
-        self._begin = box(HBox, [button("Open the hot wash now", self.open)])
+        self.begin = button("", self.open)
+        self.done = button("That was all: on to the numbers", self.fold)
         self._said, self._came = HTML(), HTML()
         who = box(HBox, [self.role, self.nameless, self.who], "drill-where")
         self._form = box(
             VBox,
-            [HTML(f'<p class="drill-aside">{_ABOUT}</p>'), who, self._sheet, box(HBox, [self.go])],
+            [HTML(f'<p class="drill-aside">{_ABOUT}</p>'), who, self._sheet, box(HBox, [self.go, self.done])],
             "drill-composer",
         )
-        self.view = card("Hot wash", [self._begin, self._form, self._said, self._came], "drill-wide", "drill-hot-wash")
+        parts = [box(HBox, [self.begin]), self._form, self._said, self._came]
+        self.view = card("Hot wash", parts, "drill-wide", "drill-hot-wash")
         self.role.observe(lambda _: self._lay_out(), "value")
         self.nameless.observe(lambda change: show(self.who, not change["new"]), "value")
         show(self.who, False)
         self._lay_out()
-        show(self._form, exercise.ended)
-        show(self._begin, not exercise.ended)
         self._sum_up()
+        self._lay_open(exercise.ended and not self._came.value)
 
     def open(self) -> None:
-        """Let people answer before the exercise is over."""
-        show(self._form, True)
-        show(self._begin, False)
+        """Let people answer: before the exercise is over, or once more."""
+        self._lay_open(True)
         self.role.focus()
+
+    def fold(self) -> None:
+        """Put the sheet away: what people said stays, and the numbers below it are what comes next."""
+        put(self._said, "")
+        self._lay_open(False)
+        self.begin.focus()
 
     def sheet(self) -> Answers:
         """What has been answered, with who and in which seat only if they say so."""
@@ -65,6 +71,11 @@ class HotWash:
         return Answers(self.exercise.now, given, *named)
 
     # -------------------------------------------------------------------------------------------- inside
+
+    def _lay_open(self, shown: bool) -> None:
+        self.begin.description = "Hand in one more sheet" if self._came.value else "Open the hot wash now"
+        show(self._form, shown)
+        show(self.begin, not shown)
 
     def _lay_out(self) -> None:
         """The questions of this seat, unanswered."""

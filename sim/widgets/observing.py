@@ -60,5 +60,6 @@ def observed(lines: Iterable[Observed], starts: int) -> str:
 
 def _row(line: Observed, starts: int) -> str:
     rating = f"{line.rating} ({RATINGS[line.rating]})" if line.rating else ""
-    small = "; ".join(filter(None, [line.seen, line.about, rating, line.who]))
+    kind = line.seen if line.seen != SEEN[-1] else ""
+    small = "; ".join(filter(None, [kind, line.about, rating, line.who]))
     return f"<li><b>{wording.clock(starts + line.at)}</b> {escape(line.text)} <small>{escape(small)}</small></li>"

@@ -23,7 +23,7 @@ _ABOUT = (
     "shown and costs nothing. Everything that is sent here is marked EXERCISE by the toolkit, so nobody has points for "
     "that."
 )
-_ALL_SAID = "Nothing was sent, and no such document written."
+_ALL_SAID = "Nothing that has a score was sent or written."
 
 
 class Scored:

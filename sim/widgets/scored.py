@@ -6,7 +6,7 @@ from html import escape
 
 from sim.evaluation import LATE, Judgement, Score, parts_in_words
 from sim.evaluation import points as in_points
-from sim.evaluation.scorecard import exactly
+from sim.evaluation.scorecard import exactly, lasted
 
 _SYMBOLS = {"met": "●", "late": "◐", "partly met": "◔", "missed": "○", "not exercised": "?"}
 
@@ -48,18 +48,18 @@ def judgement(j: Judgement) -> str:
 
 
 def _took(j: Judgement) -> str:
-    allowed = j.expectation.within // 60
+    allowed = lasted(j.expectation.within / 60)
     if j.kept_from:
-        return f", did not happen within {allowed} min"
+        return f", did not happen within {allowed}"
     if j.minutes is None:
         return ""
     if j.expectation.expect_not is not None:
-        return f", happened after {j.minutes:.0f} min, and should not have within {allowed}"
+        return f", happened after {lasted(j.minutes)}, and should not have within {allowed}"
     if j.status == LATE and round(j.minutes) <= j.expectation.within / 60:  # else nobody would see that it was late
         return f", after {exactly(round(60 * j.minutes))}, {exactly(j.expectation.within)} allowed"
-    return f", {_after_or_before(j.minutes)}, {allowed} allowed"
+    return f", {_after_or_before(j.minutes)}, {allowed.removesuffix(' min')} allowed"
 
 
 def _after_or_before(minutes: float) -> str:
     """How long after the moment that it is counted from; some things happen before that."""
-    return f"after {minutes:.0f} min" if minutes > -0.5 else f"{-minutes:.0f} min before"
+    return f"after {lasted(minutes)}" if minutes > -0.5 else f"{lasted(-minutes)} before"

@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from sim import events as ev
+from sim import wording
 from sim.incidents import Incident
-from sim.scenario import ROLES, spelt
+from sim.scenario import DAY, ROLES, Scenario, spelt
 
 #: What one can ask about, in the words of the button, and its name.
 TOPICS = {
@@ -17,7 +18,7 @@ TOPICS = {
     "who is affected": "affected",
 }
 _TOPICS = {name: words for words, name in TOPICS.items()}
-_SMALL = re.compile(r"\b(sms|facebook|linkedin)\b|(?:(?<=, )|(?<=by )|^)x(?=$|[,:?]| at \d)")
+_SMALL = re.compile(r"\b(sms|facebook|linkedin)\b|(?:(?<=, )|(?<=by )|(?<=: )|^)x(?=$|[,:?]| at \d)")
 _LARGE = {"sms": "SMS", "facebook": "Facebook", "linkedin": "LinkedIn", "x": "X"}
 _QUOTE = re.compile(r"“(\w)")
 _SPEAKS = (ev.Replied, ev.InjectDelivered)
@@ -26,6 +27,12 @@ _SPEAKS = (ev.Replied, ev.InjectDelivered)
 def worded(text: str) -> str:
     """Names as people write them: IT lead, SMS, Facebook."""
     return _SMALL.sub(lambda found: _LARGE[found[0]], spelt(text))
+
+
+def when(scenario: Scenario, second: int) -> str:
+    """The time of day; on the days after with how many days later: 09:02 (+1 d)."""
+    days = (scenario.starts + second) // DAY
+    return wording.clock(scenario.starts + second) + (f" (+{days} d)" if days else "")
 
 
 def sentence(text: str) -> str:

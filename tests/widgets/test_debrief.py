@@ -15,7 +15,7 @@ import pytest
 
 from sim import actions as act
 from sim import files
-from sim.evaluation import LATE, Judgement, messages, score
+from sim.evaluation import LATE, MET, Judgement, messages, score
 from sim.events import NoticeSent
 from sim.exercise import Exercise, Marked, counterpart, remarks, replay
 from sim.log import Log, from_lines
@@ -316,3 +316,28 @@ def test_a_script_in_a_message_is_inert_on_the_card(card):
     page = scored(scores, card.starts) + marked(scores, [Marked(1, "<i>n</i>", 5, "<script>", "<u>")])
     assert not {"<script>", "<img", "<i>", "<u>", "<b>"} & set(re.findall(r"<\w+>?", page))
     assert "gate: blames somebody else" in page and "&lt;script&gt;" in page
+
+
+def test_a_notice_that_nobody_asked_for_is_called_one_in_the_table_of_decisions(card, tmp_path):
+    exercise = Exercise(card, seed=4, path=tmp_path / "a.jsonl")
+    exercise.go_on()
+    said = (("what happened", "Cards fail."),)
+    exercise.act(COMMUNICATIONS_LEAD, act.Draft("customers", ("banner", "x"), fields=said), minutes=0)
+    exercise.close()
+    html = debrief.decisions(exercise.log, exercise.people)
+    assert "<td>a notice to customers by banner, X</td>" in html and "draft: " not in html
+
+
+def test_what_is_taken_away_names_days_and_hours_as_people_do(card):
+    days = dataclasses.replace(card, lasts=4 * 86_400)
+    one = dataclasses.replace(card.expectations[0], within=3 * 86_400)
+    judged = Judgement(one, MET, 10.0, after=21_000, at=2 * 86_400, occasion=1, evidence=2)
+    cells = downloads._row(judged, Log(days, (), "us", 1))
+    assert cells[3:5] == ("42 h", "3 days") and cells[5] == "16:30 (+2 d), log entries 1, 2"
+    assert "after 42 h, 3 days allowed" in judgement(judged)
+
+
+def test_what_is_taken_away_has_a_date_and_no_time_stamp(looked_back, played):
+    assert re.search(
+        r"<h1>EXERCISE: Card payments down, .*, \d{4}-\d\d-\d\d</h1>", content(looked_back, played, "to print")
+    )

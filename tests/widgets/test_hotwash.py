@@ -157,6 +157,22 @@ def test_before_the_end_the_hot_wash_waits_until_somebody_opens_it(tmp_path, was
     exercise.close()
 
 
+def test_the_hot_wash_comes_before_the_numbers_and_is_put_away_when_everybody_has_spoken(ended):
+    cards = Debrief(ended).view.children
+    assert ["Hot wash" in shown(card) for card in cards[:2]] == [True, False]
+    assert "Looking back" in shown(cards[1]) and "Hand in this sheet" in shown(cards[0])
+    wash = HotWash(ended)
+    click(wash.view, "That was all: on to the numbers")
+    assert "Hand in this sheet" not in shown(wash.view) and "Open the hot wash now" in shown(wash.view)
+    click(wash.view, "Open the hot wash now")
+    wash.answers["Was it <real>?"].value = "4"
+    click(wash.view, "Hand in this sheet")
+    again = HotWash(ended)  # somebody looks back once more
+    assert "Hand in this sheet" not in shown(again.view) and "Was it &lt;real&gt;?" in shown(again.view)
+    click(again.view, "Hand in one more sheet")
+    assert "Hand in this sheet" in shown(again.view)
+
+
 def test_the_summary_counts_each_degree_and_escapes_what_was_said(ended):
     for degree in ("4", "4", "1"):
         ended.remark(Answers(ended.now, (("Was it <real>?", degree), ("Name one. (went well)", "<i>calm</i>"))))

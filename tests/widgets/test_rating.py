@@ -106,4 +106,4 @@ def test_the_scorecard_shows_parts_of_groups_and_what_should_not_happen(card):
     log = Log(card, (ALERT, declared(200)))
     row = downloads._row(one(ALERT, declared(200), **ALL), log)
     assert row[0] == "partly met, 1 of 3" and row[2] == "3 of 9" and row[5].endswith("log entries 0, 1, 2")
-    assert downloads._row(one(ALERT, expect_not=JOINED), log)[4] == "not within 10"
+    assert downloads._row(one(ALERT, expect_not=JOINED), log)[4] == "not within 10 min"

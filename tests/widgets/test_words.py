@@ -33,3 +33,4 @@ def test_sms_is_written_in_capitals_everywhere(tmp_path, card):
     said = shown(table.view)
     assert "SMS" in said and "sms" not in said.split("</style>")[1]
     assert worded("sms: it lead's notice, by smsx") == "SMS: IT lead's notice, by smsx"
+    assert worded("planned: x at 20:00, facebook at 21:00") == "planned: X at 20:00, Facebook at 21:00"
