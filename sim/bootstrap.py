@@ -218,8 +218,10 @@ def wanted(checkout: Checkout, extras: tuple[str, ...]) -> str:
 
 
 def install(checkout: Checkout, extras: tuple[str, ...], steps: tuple[str, str], lock: IO[str]) -> None:
-    """Let pip install the checkout and these extras into `.venv`; Complaint with pip's reason if it fails."""
+    """Let pip install the checkout and these extras into `.venv`, beside those that are there; Complaint with pip's
+    reason if it fails."""
     before = read_marker(checkout)
+    extras = tuple(sorted({*extras, *before.get("extras", ())}))
     digest = digest_of(checkout)
     # -I: a PYTHONPATH of the user must not count as installed. --compile: imports take 3 to 5 times as long
     # without, and neither PYTHONDONTWRITEBYTECODE nor a setting of pip may keep it from being done.
@@ -232,7 +234,7 @@ def install(checkout: Checkout, extras: tuple[str, ...], steps: tuple[str, str],
     if complaint:
         write_marker(checkout, before)  # pip has put back what it took out
         raise Complaint(f"pip: {complaint}\n(all of it in {checkout.record}; the next call tries again)")
-    write_marker(checkout, {**before, "digest": digest, "extras": sorted(extras)})
+    write_marker(checkout, {**before, "digest": digest, "extras": list(extras)})
 
 
 class Progress:

@@ -272,6 +272,12 @@ def test_a_verb_that_cannot_get_its_extras_takes_nothing_from_the_others(ready, 
     assert call(ready, bare_shelf, "play").stderr == ""
 
 
+def test_a_verb_with_extras_of_its_own_leaves_those_that_are_there(ready, outside, tmp_path):
+    facts(call(ready, outside, "play"))
+    assert facts(call(ready, outside, "report"))["installed"] == facts(call(ready, outside, "play"))["installed"]
+    assert call(ready, {**outside, "PIP_FIND_LINKS": str(tmp_path)}, "play").stderr == ""
+
+
 def test_the_own_interpreter_of_the_environment_runs_the_verb_itself(ready, outside):
     done = call(ready, outside, "where", python=ready / ".venv" / "bin" / "python")
     assert facts(done)["prefix"] == str(ready / ".venv")
