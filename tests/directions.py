@@ -107,7 +107,7 @@ hurried = Arm("card-payments-down", STANDARD).on("mistakes.from template=20 %", 
 unread = hurried.playing(notices=tuple(dataclasses.replace(rule, approvals=()) for rule in STANDARD.notices))
 
 #: It is said that cards are being stolen, and somebody offers refunds at a false address; nobody is told anything.
-talked = Arm("charged-twice", SILENT)
+talked = Arm("charged-twice", SILENT).on("mistakes=none")  # what corrects a rumour may be wrong itself
 talked_anyhow = talked.on(f"{stolen}.after silence=none", f"{stolen}.at=50 min")
 one_word_of_it = tuple(r for r in EARLY.notices if (r.to, r.when) == ("customers", "called in"))
 correcting = talked.adding(NoticeRule("customers", "rumour seen", ("banner", "facebook", "x"), template=True,
