@@ -24,8 +24,13 @@ NEEDS = (3, 11)  #: the oldest Python that runs the package
 DISTRIBUTION = "incident-drill"
 #: verb → extras; others need none
 EXTRAS = {
-    **{"play": ("play",), "lab": ("play",), "room": ("play",), "test": ("play", "test")},
-    **{"report": ("report",), "msel": ("xlsx",), "search": ("search",)},
+    "play": ("play",),
+    "lab": ("play",),
+    "room": ("play",),
+    "test": ("play", "test"),
+    "report": ("report",),
+    "msel": ("xlsx",),
+    "search": ("search",),
 }
 GUARD = "DRILL_ENVIRONMENT"  #: tells a child which environment it runs in, so that it looks no further
 INTERRUPTED = 130  #: the exit code of a command stopped by Ctrl-C, as shells have it

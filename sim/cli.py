@@ -31,6 +31,14 @@ from sim import (
     verb_training,
 )
 
+#: How changes are given; several times, if there are several.
+CHANGES: dict[str, Any] = {
+    "action": "append",
+    "default": [],
+    "metavar": "PATH=VALUE",
+    "help": "another number (channels.sms.per minute=60), or another setting of the playbook (playbook.watches=5 min)",
+}
+
 
 def main(argv: list[str] | None = None) -> int:
     """Do what the arguments say; the exit code: 2 where something is wrong, 130 where Ctrl-C ended it."""
@@ -75,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("scenario")
     run.add_argument("--playbook", default="standard")
     run.add_argument("--seed", type=int, default=0)
-    run.add_argument("--with", dest="changes", action="append", default=[], metavar="PATH=VALUE")
+    run.add_argument("--with", dest="changes", **CHANGES)
     run.add_argument("--log", type=Path, metavar="FILE", help="write the log as JSON lines")
     run.add_argument("--json", action="store_true", help="measures and score as JSON")
 
@@ -84,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument(
         "--playbooks", required=True, metavar="A,B,…", help="the first is what others are compared with"
     )
-    compare.add_argument("--with", dest="changes", action="append", default=[], metavar="PATH=VALUE")
+    compare.add_argument("--with", dest="changes", **CHANGES)
     compare.add_argument("--replications", type=int, default=200)
     compare.add_argument(
         "--precision", type=float, metavar="MINUTES", help="run until it is this certain; at most --replications"
@@ -151,8 +159,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
     if arguments.log is not None:
         files.check_writable(arguments.log, over=BEGINS)
-    scenario = files.load(arguments.scenario, tuple(arguments.changes))
-    log = experiment.run(scenario, arguments.playbook, arguments.seed)
+    own = tuple(text for text in arguments.changes if text.startswith(files.OF_PLAYBOOK))
+    scenario = files.load(arguments.scenario, tuple(text for text in arguments.changes if text not in own))
+    log = experiment.run(scenario, files.revised(files.load_playbook(arguments.playbook), *own), arguments.seed)
     if arguments.log is not None:
         arguments.log.write_text("\n".join(log.lines()) + "\n", encoding="utf-8")
     return _tell(log, arguments.json)

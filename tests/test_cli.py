@@ -38,6 +38,17 @@ def test_run_keeps_the_log_and_takes_changes(tmp_path, capsys):
     assert {"event": "HealthChanged", "at": 600, "component": "card acquirer", "health": 0.1} in lines
 
 
+def test_run_takes_changes_of_the_playbook(capsys):
+    unread = ["--with", "playbook.notices.*.*.approvals=nobody", "--with", "work.decide=1 min"]
+    delays = []
+    for changes in ([], unread):
+        assert main(["run", "card-payments-down", "--playbook", "tell-early", "--json", *changes]) in (0, 1)
+        delays.append(json.loads(capsys.readouterr().out)["measures"]["approval delay"])
+    assert delays[0] > 0 and delays[1] is None
+    assert main(["run", "card-payments-down", "--with", "playbook.watchs=5 min"]) == 2
+    assert "watchs" in capsys.readouterr().err
+
+
 def test_only_a_log_is_replaced_by_a_log(tmp_path, capsys):
     log = tmp_path / "log.jsonl"
     for seed in ("1", "2"):  # the second replaces the first
