@@ -154,14 +154,14 @@ def _lab(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from sim import experiment, files
+    from sim import files
+    from sim.experiment.running import run, strategy
     from sim.log import BEGINS
 
     if arguments.log is not None:
         files.check_writable(arguments.log, over=BEGINS)
-    own = tuple(text for text in arguments.changes if text.startswith(files.OF_PLAYBOOK))
-    scenario = files.load(arguments.scenario, tuple(text for text in arguments.changes if text not in own))
-    log = experiment.run(scenario, files.revised(files.load_playbook(arguments.playbook), *own), arguments.seed)
+    chosen = strategy(arguments.playbook, arguments.changes)
+    log = run(arguments.scenario, chosen, arguments.seed)
     if arguments.log is not None:
         arguments.log.write_text("\n".join(log.lines()) + "\n", encoding="utf-8")
     return _tell(log, arguments.json)

@@ -6,9 +6,13 @@ import argparse
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # a call that is refused need not read files
+    from sim.files.places import Kind
 
 #: What an argument of this name takes, in words, and the kind of file that its names mean.
-_TAKES = {
+_TAKES: dict[str, tuple[str, Kind | None]] = {
     "scenario": ("a scenario", "scenario"),
     "playbook": ("a playbook", "playbook"),
     "playbooks": ("a playbook", "playbook"),
@@ -19,7 +23,11 @@ _TAKES = {
     "what": ("a scenario or an exercise", "scenario"),
     "exercise": ("an exercise", None),
 }
-_VERBS = {"check": ("a file that somebody writes", None), "programme": ("a programme", "programme")}  # their `file`
+#: The same of their `file`, by verb.
+_FILES: dict[str, tuple[str, Kind | None]] = {
+    "check": ("a file that somebody writes", None),
+    "programme": ("a programme", "programme"),
+}
 _PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
 _RUNS = b"scenario,strategy,replication,"
 
@@ -46,7 +54,7 @@ def is_study(path: Path) -> bool:
 
 def _given(arguments: argparse.Namespace) -> Iterator[tuple[str, Path]]:
     """What is wanted, and the file that was given for it."""
-    takes = _TAKES | ({"file": _VERBS[arguments.verb]} if arguments.verb in _VERBS else {})
+    takes = _TAKES | ({"file": _FILES[arguments.verb]} if arguments.verb in _FILES else {})
     for name, (wanted, kind) in takes.items():
         for one in _each(name, getattr(arguments, name, None)):
             if (path := _file(kind, one)) is not None:
@@ -58,7 +66,7 @@ def _each(name: str, given: object) -> list[str]:
     return [part.strip() for one in several for part in (str(one).split(",") if name == "playbooks" else [str(one)])]
 
 
-def _file(kind: str | None, given: str) -> Path | None:
+def _file(kind: Kind | None, given: str) -> Path | None:
     """The file or folder that is meant; None for what is none, which others complain about."""
     if kind is None:
         return Path(given) if os.path.exists(given) else None
@@ -66,7 +74,7 @@ def _file(kind: str | None, given: str) -> Path | None:
     from sim.files.places import find
 
     try:
-        found = find(kind, given)  # type: ignore[arg-type]
+        found = find(kind, given)
     except BadFile:
         return None
     return found if found.exists() else None

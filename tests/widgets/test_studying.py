@@ -200,7 +200,7 @@ def test_another_question_ends_what_is_played_for_the_old_one_and_a_closed_form_
         assert page._sooner.value == ""
         await page.meanwhile.over()
         before = kept()
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.3)  # in which more would be played
         assert kept() == before < 400
         page.question.scenarios["slow-search"].value = True
         await ahead(page, lambda said: "Already playing" in said)
@@ -222,11 +222,11 @@ def test_it_can_be_switched_off_and_nothing_is_played_before_a_page_shows_it_or_
 
     async def wait_and_press():
         page.seen()
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.3)  # in which something would be played
         assert kept() == 0 and page.meanwhile.task is None
         page.sooner.value = True
         page.sooner.value = False
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.3)  # as before
         await page.meanwhile.over()
         assert kept() == 0
         page.sooner.value = True
