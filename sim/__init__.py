@@ -26,6 +26,7 @@ _WHERE = {
     "compare": ("sim.experiment", "compare"),
     "counterpart": ("sim.exercise", "counterpart"),
     "held": ("sim.training", "held"),
+    "history": ("sim.history", None),
     "improved": ("sim.experiment.improving", "improved"),
     "improvements": ("sim.experiment.improving", "improvements"),
     "informed": ("sim.metrics", "informed"),

@@ -3,6 +3,7 @@
 import ast
 import functools
 import graphlib
+import re
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,7 @@ MAY = {
         "phrases", "luck",
     },
     "statistics": set(),
+    "history": {"scenario", "files"},
     "experiment": {
         "scenario", "remembering", "files", "log", "laws", "luck", "play", "policies", "world", "metrics", "evaluation",
         "events", "statistics",
@@ -76,7 +78,7 @@ MAY = {
 }  # fmt: skip
 OUTER = {
     "", "__init__", "__main__", "bootstrap", "cli", "verb_room", "verb_debrief", "verb_tornado", "palette", "plot",
-    "widgets", "report", "history", "msel", "paper", "verb_msel", "verb_print", "verb_report", "verb_training",
+    "widgets", "report", "msel", "paper", "verb_msel", "verb_print", "verb_report", "verb_training",
     "verb_plans", "verb_compare", "verb_engines", "verb_search", "verb_given", "verb_tables",
 }  # fmt: skip
 KERNEL = {"clockwork", "world", "crew", "stories"}
@@ -188,8 +190,14 @@ def test_chance_comes_from_luck_alone():
 
 def test_wall_clock_time_is_unknown_below_the_exercise():
     for path in sources():
-        if room(path) in MAY and room(path) not in {*WALL_CLOCK, "experiment", "room"}:
+        if room(path) in MAY and room(path) not in {*WALL_CLOCK, "experiment", "room", "history"}:
             assert not {n.split(".")[0] for n in imports(path)} & {"time", "datetime"}, path
+
+
+def test_a_history_reads_dates_and_never_the_clock_on_the_wall():
+    for path in (SIM / "history").rglob("*.py"):
+        assert not {n.split(".")[0] for n in imports(path)} & {"time"}, path
+        assert not re.search(r"\.(now|today|utcnow)\(", path.read_text(encoding="utf-8")), path
 
 
 def test_stories_count_and_print_nothing():

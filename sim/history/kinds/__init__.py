@@ -1,0 +1,6 @@
+"""The kinds of export that can be read, each in the words of its own tool."""
+
+from sim.history.kind import Kind
+from sim.history.kinds import google, statuspage, tables
+
+KINDS: tuple[Kind, ...] = (*tables.KINDS, *statuspage.KINDS, *google.KINDS)

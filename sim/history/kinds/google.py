@@ -1,0 +1,63 @@
+"""Incidents of Google Cloud: `incidents.json` of its public status page, in today's form and in that of 2016 to 2020.
+
+`begin` is when customers were hit, `created` when the first post went out. Where the two are the same, nobody set the
+beginning back, so nothing is known of the wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sim.history.fields import Row, first
+from sim.history.form import Incident, Milestone, Update
+from sim.history.kind import Kind, listed
+
+_SAME = timedelta(minutes=2)  #: as close as that, the beginning is the time of the first post
+_MITIGATED = "mitigated"
+
+
+def made(rows: Sequence[Row]) -> Iterator[Incident]:
+    """The incident in a row. Raises Wrong."""
+    (row,) = rows
+    updates = tuple(sorted(map(_update, row.rows("updates")), key=lambda update: update.at))
+    published = first(row.stone("created"), *(Milestone(update.at) for update in updates[:1]))
+    title = " ".join(row.text("external_desc").split())[:200]
+    yield Incident(
+        row.text("id", "number") or f"{row.needed('begin')} {title[:60]}",
+        "google-cloud",
+        title,
+        row.text("severity"),
+        row.text("service_name") or ", ".join(one.text("title") for one in row.rows("affected_products")),
+        began=_began(row.stone("begin"), published),
+        published=published,
+        mitigated=_mitigated(updates),
+        resolved=row.stone("end"),
+        updates=updates,
+    )
+
+
+def _update(row: Row) -> Update:
+    at = row.time("created", "when", "modified")
+    return Update(at, row.text("status"), row.text("text"))  # type: ignore[arg-type]
+
+
+def _began(stated: Milestone | None, published: Milestone | None) -> Milestone | None:
+    if stated and published and abs(stated.at - published.at) <= _SAME:
+        return Milestone(stated.at, "first notice")
+    return stated
+
+
+def _mitigated(updates: Sequence[Update]) -> Milestone | None:
+    """When a post first says so. What else it says is not looked at, so "not yet mitigated" is left out by its not."""
+    said = (update for update in updates if _MITIGATED in update.text.casefold() and " not " not in update.text[:400])
+    return next((Milestone(update.at, "in prose") for update in said), None)
+
+
+def rows(document: Any) -> list[Any] | None:
+    """The incidents of the page."""
+    return listed(document, "", "begin", "created", "external_desc", "updates")
+
+
+KINDS = (Kind("google-cloud", "incidents of Google Cloud: status.cloud.google.com/incidents.json", rows, made),)

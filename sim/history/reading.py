@@ -1,0 +1,135 @@
+"""Exports of other people's tools into one history: which kind each file is, every row that cannot be used named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from sim.files.complaints import Wrong, suggest
+from sim.history.fields import Row
+from sim.history.form import Gathering, History, LeftOut, Record
+from sim.history.kind import Kind
+from sim.history.kinds import KINDS
+from sim.history.opening import Document, Unreadable, open_document
+from sim.history.saving import is_saved, load_saved, shipped
+from sim.history.times import Zone
+from sim.history.times import zone as zone_of
+
+
+def read(*what: str | PathLike[str], kind: str = "", zone: str = "UTC", day_first: bool = True) -> History:
+    """The history in these files, or in the one that is shipped under a name (`shipped`).
+
+    `kind`: of what tool the files are (`kinds`); without, each is looked at. `zone`: by whose clock times are that name
+    no zone; `day_first`: whether 3/4/2026 is in April. A row that cannot be used is left out and named, with why. What
+    several rows or files tell of once is there once: the last one counts.
+
+    Raises ValueError for a kind or zone that there is not, and for a file that is of no known kind, OSError for one
+    that cannot be read.
+    """
+    gathered, local = Gathering(), zone_of(zone)
+    chosen = named(kind) if kind else None
+    for one in what:
+        document = open_document(_found(one))
+        if is_saved(document.value):
+            load_saved(document, gathered)
+        else:
+            _take(document, chosen or _kind_of(document), gathered, local, day_first)
+    return gathered.all()
+
+
+def kinds() -> dict[str, str]:
+    """The kinds of export that can be read, and what each is."""
+    return {kind.name: kind.about for kind in KINDS}
+
+
+def named(name: str) -> Kind:
+    """The kind of this name. Raises ValueError for one that there is not."""
+    for kind in KINDS:
+        if kind.name == name:
+            return kind
+    meant = suggest(name, [kind.name for kind in KINDS])
+    close = f"; did you mean {meant!r}?" if meant else ""
+    raise ValueError(f"{name!r} is no kind of export; there are {', '.join(kind.name for kind in KINDS)}{close}")
+
+
+def _found(what: str | PathLike[str]) -> Path:
+    return shipped().get(str(what), Path(what))
+
+
+def _kind_of(document: Document) -> Kind:
+    """The kind of a document, by what it holds. Raises ValueError where it is none that is known, or several."""
+    fitting = [kind for kind in KINDS if kind.rows(_readable(document.value)) is not None]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        names = " or ".join(kind.name for kind in fitting)
+        raise ValueError(f"{document.file}: this may be {names}; say which kind it is")
+    names = ", ".join(kind.name for kind in KINDS)
+    raise ValueError(f"{document.file}: this looks like no export that is known; known are {names}. {_seen(document)}")
+
+
+def _readable(value: Any) -> Any:
+    """A list without the lines that cannot be read, of which no kind could be told."""
+    return [row for row in value if not isinstance(row, Unreadable)] if isinstance(value, list) else value
+
+
+def _seen(document: Document) -> str:
+    """What a document has on its first level, so that one sees what it is instead."""
+    value = document.value
+    first = next((row for row in value if isinstance(row, Mapping)), None) if isinstance(value, list) else value
+    if isinstance(first, Mapping):
+        return f"It has the fields {', '.join(map(str, list(first)[:8]))}"
+    return f"It is {document.form}"
+
+
+def _take(document: Document, kind: Kind, gathered: Gathering, local: Zone, day_first: bool) -> None:
+    """Take in all that a document of this kind holds."""
+    rows = kind.rows(document.value)
+    if rows is None:
+        raise ValueError(f"{document.file}: this is no {kind.name}: {kind.about}. {_seen(document)}")
+    gathered.sources.append(f"{kind.name}: {Path(document.file).name}")
+    numbered = [(number, _row(row, local, day_first)) for number, row in enumerate(rows)]
+    for number, row in numbered:
+        if isinstance(row, str):
+            gathered.left_out.append(LeftOut(document.file, document.place(number), row))
+    usable = ((number, row) for number, row in numbered if isinstance(row, Row))
+    for number, together in _folded(usable, kind, document, gathered):
+        try:
+            gathered.take(_made(kind, together))
+        except Wrong as wrong:
+            gathered.left_out.append(LeftOut(document.file, document.place(number), wrong.wrong))
+
+
+def _row(row: Any, local: Zone, day_first: bool) -> Row | str:
+    """The row, or why it is none."""
+    if isinstance(row, Unreadable):
+        return row.why
+    if not isinstance(row, Mapping):
+        return f"an object is expected, not {str(row)[:40]!r}"
+    return Row(row, local, day_first)
+
+
+def _folded(
+    rows: Iterable[tuple[int, Row]], kind: Kind, document: Document, gathered: Gathering
+) -> Iterator[tuple[int, Sequence[Row]]]:
+    """Rows that tell of one thing together, with the number of the first of them."""
+    if kind.key is None:
+        yield from ((number, [row]) for number, row in rows)
+        return
+    groups: dict[str, tuple[int, list[Row]]] = {}
+    for number, row in rows:
+        try:
+            groups.setdefault(kind.key(row), (number, []))[1].append(row)
+        except Wrong as wrong:
+            gathered.left_out.append(LeftOut(document.file, document.place(number), wrong.wrong))
+    yield from groups.values()
+
+
+def _made(kind: Kind, rows: Sequence[Row]) -> list[Record]:
+    """What the rows become, all of it or nothing. Raises Wrong."""
+    try:
+        return list(kind.made(rows))
+    except (KeyError, TypeError, AttributeError, IndexError, OverflowError, ValueError) as error:
+        raise Wrong(f"it is not built as {kind.name} builds it ({type(error).__name__}: {error})") from None
