@@ -17,7 +17,18 @@ from sim.exercise.conductor import PLANNED, Standing, rehearsed
 from sim.files import BadFile, Complaint
 from sim.log import Log
 from sim.policies import NO_RULE
-from sim.scenario import NoticeRule, Organisation, Playbook, Problem, Profile, Programme, Regimes, Scenario, SearchSpace
+from sim.scenario import (
+    NoticeRule,
+    Organisation,
+    Playbook,
+    Preset,
+    Problem,
+    Profile,
+    Programme,
+    Regimes,
+    Scenario,
+    SearchSpace,
+)
 
 _SEED = 1  #: of the dry run, which shows one day and not the mean
 
@@ -99,7 +110,7 @@ def _once(looked: Looked, told: set[Complaint]) -> Looked:
     return dataclasses.replace(looked, complaints=own)
 
 
-Read = Scenario | Organisation | Playbook | Regimes | Programme | SearchSpace | tuple[Profile, ...] | BadFile
+Read = Scenario | Organisation | Playbook | Regimes | Programme | SearchSpace | Preset | tuple[Profile, ...] | BadFile
 _LOAD: dict[str, Callable[[str], Read]] = {
     "scenario": files.load,
     "playbook": files.load_playbook,
@@ -107,6 +118,7 @@ _LOAD: dict[str, Callable[[str], Read]] = {
     "regimes": files.load_regimes,
     "programme": files.load_programme,
     "search": files.load_space,
+    "preset": files.load_preset,
     "tools": files.load_profiles,
 }
 
@@ -124,7 +136,7 @@ def _kind(name: str) -> str:
     """What sort of file a path or a shipped name is; a path that is not there is taken for a scenario's."""
     if Path(name).is_file():
         return "tools" if files.holds_profiles(Path(name)) else files.kind_of(Path(name)) or "scenario"
-    others: tuple[files.Kind, ...] = ("playbook", "organisation", "regimes", "programme", "search")
+    others: tuple[files.Kind, ...] = ("playbook", "organisation", "regimes", "programme", "search", "preset")
     return next((kind for kind in others if name in files.names(kind)), "scenario")
 
 
@@ -138,6 +150,8 @@ def _looked(name: str, thing: Read, others: dict[str, Read]) -> Looked:
         return Looked(name, kind, f"a programme, {thing.programme}: {len(thing.planned)} drills planned")
     if isinstance(thing, SearchSpace):
         return Looked(name, kind, f"a search space, {thing.search}: {len(thing.settings)} settings that may move")
+    if isinstance(thing, Preset):
+        return Looked(name, kind, f"a preset, {len(thing.with_)} changes: {thing.source}")
     if isinstance(thing, Organisation):
         odd = files.located("organisation", name, cautions_of_organisation(thing))
         return Looked(name, kind, f"an organisation, {thing.name}", warnings=odd)

@@ -37,6 +37,7 @@ def strategy(thing: Strategy | Playbook | files.Source, changes: Sequence[str] =
 
     Raises BadFile for an unknown name and for a change that its playbook cannot take, TypeError for what is none.
     """
+    changes = files.as_changes(changes)
     if not isinstance(thing, Strategy):
         playbook = files.as_playbook(thing)
         thing = Strategy(playbook.name, playbook, playbook.with_)

@@ -22,6 +22,7 @@ from sim.files.loading import (
 from sim.files.places import Kind, check_kind, kind_of, names, notes, shipped
 from sim.files.plain import digest, digest_of, from_json, playbook_from_json, to_json
 from sim.files.playbooks import playbook_text, write_playbook
+from sim.files.presets import load_preset, preset_text
 from sim.files.programmes import load_programme
 from sim.files.revising import OF_PLAYBOOK, revise, revised, standing
 from sim.files.sources import assumptions, unsourced
@@ -58,6 +59,7 @@ __all__ = [
     "load",
     "load_organisation",
     "load_playbook",
+    "load_preset",
     "load_profiles",
     "load_programme",
     "load_regimes",
@@ -67,6 +69,7 @@ __all__ = [
     "notes",
     "playbook_from_json",
     "playbook_text",
+    "preset_text",
     "profiles",
     "revise",
     "revised",

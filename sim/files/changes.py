@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from sim.consistency import problems
@@ -11,7 +12,9 @@ from sim.files.checking import scenario_problems, to_complaints
 from sim.files.complaints import BadFile, Complaint, Wrong
 from sim.files.forms import Form, Words, inside, name_of, words, written
 from sim.files.paths import first, nowhere, walk
+from sim.files.places import names as preset_names
 from sim.files.plain import digested
+from sim.files.presets import load_preset
 from sim.files.settings import value_of
 from sim.files.tools import equipped
 from sim.scenario import Organisation, Problem, Scenario, changed
@@ -103,12 +106,26 @@ def stands(scenario: Scenario, path: str) -> tuple[Form, Any]:
 
 
 def as_changes(changes: str | Iterable[str]) -> tuple[str, ...]:
-    """The changes, of which one may come alone. Raises TypeError for what is none."""
+    """The changes, of which one may come alone; in the place of a preset's name or file (what has no "=") its own.
+
+    Raises TypeError for what is none, BadFile for a preset that is not there, or is wrong.
+    """
     if isinstance(changes, str):
-        return (changes,)
+        changes = (changes,)
     if not isinstance(changes, Iterable):
         raise TypeError(f"changes are texts such as 'channels.sms.per minute=60', one or several; seen {changes!r:.60}")
-    return tuple(changes)
+    return tuple(chain.from_iterable(_of_preset(text) if _is_preset(text) else (text,) for text in changes))
+
+
+def _is_preset(text: Any) -> bool:
+    """Whether a change may be a preset: it has no "=", and looks like a file, or is the name of one."""
+    if not isinstance(text, str) or "=" in text:
+        return False
+    return text.strip().endswith((".yaml", ".yml")) or text.strip() in preset_names("preset")
+
+
+def _of_preset(text: str) -> tuple[str, ...]:
+    return load_preset(text.strip()).with_
 
 
 def _problems(new: Scenario) -> list[Problem]:

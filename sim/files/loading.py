@@ -30,6 +30,7 @@ _A = {
     "regimes": "a regimes",
     "programme": "a programme",
     "search": "a search space",
+    "preset": "a preset",
 }
 
 #: How files of another kind begin.

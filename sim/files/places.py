@@ -11,9 +11,9 @@ from typing import Literal
 from sim.files.complaints import BadFile, Complaint, suggest
 from sim.files.forms import needed, written
 from sim.files.tree import file_text, shown
-from sim.scenario import Organisation, Playbook, Programme, Regimes, Scenario, SearchSpace
+from sim.scenario import Organisation, Playbook, Preset, Programme, Regimes, Scenario, SearchSpace
 
-Kind = Literal["scenario", "organisation", "playbook", "regimes", "programme", "search"]
+Kind = Literal["scenario", "organisation", "playbook", "regimes", "programme", "search", "preset"]
 RECORDS: dict[Kind, type] = {
     "scenario": Scenario,
     "organisation": Organisation,
@@ -21,8 +21,10 @@ RECORDS: dict[Kind, type] = {
     "regimes": Regimes,
     "programme": Programme,
     "search": SearchSpace,
+    "preset": Preset,
 }
 
+_FOLDERS: dict[Kind, str] = {"playbook": "playbooks", "preset": "presets"}  # which lie in a folder of their own
 _PACKAGE = Path(__file__).resolve().parents[1]
 _TOP = re.compile(r"^([^\s#:'\"-][^:#\n]*?)\s*:(?:\s|$)", re.MULTILINE)
 
@@ -141,7 +143,7 @@ def _likely(fields: Iterable[str]) -> tuple[Kind, ...]:
 
 def _folders(kind: Kind) -> tuple[Path, ...]:
     roots = (Path("scenarios"), shipped())
-    return tuple(root / "playbooks" for root in roots) + roots if kind == "playbook" else roots
+    return tuple(root / _FOLDERS[kind] for root in roots) + roots if kind in _FOLDERS else roots
 
 
 def _is_path(name: str | os.PathLike) -> bool:

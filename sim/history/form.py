@@ -19,6 +19,9 @@ BASES: tuple[Basis, ...] = ("stated", "in prose", "derived", "alarm", "first not
 MILESTONES = ("began", "detected", "acknowledged", "told", "published", "mitigated", "resolved")
 
 
+_ONE_STAMP = datetime.timedelta(seconds=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """When a milestone was reached, in UTC, and how that is known."""
@@ -62,21 +65,19 @@ class Incident:
     def afterwards(self) -> bool:
         """Whether the public heard of it only when it was over."""
         over = self.mitigated or self.resolved
-        return self.published is not None and over is not None and self.published.at >= over.at
+        return self.published is not None and over is not None and self.published.at >= over.at and not self.at_once
+
+    @property
+    def at_once(self) -> bool:
+        """Whether one stamp stands for the first post and for the end, so that nothing is known of the time between."""
+        first, last = self.published, self.resolved
+        return first is not None and last is not None and abs(first.at - last.at) <= _ONE_STAMP
 
     @property
     def from_when(self) -> datetime.datetime | None:
         """The earliest time that is known of it."""
         known = [stone.at for name in MILESTONES if (stone := getattr(self, name))]
         return min(known, default=None)
-
-    def minutes(self, since: str, until: str) -> float | None:
-        """Minutes from one milestone to another, negative where they came the other way round; None where one is not
-        known, or where both are one and the same time by the way they are known."""
-        first, last = getattr(self, since), getattr(self, until)
-        if first is None or last is None or "first notice" in (first.basis, last.basis):
-            return None
-        return (last.at - first.at).total_seconds() / 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sim.scenario.mistakes import Mistakes
 from sim.scenario.organisation import MustTell, Organisation, Targets, Upkeep, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
 from sim.scenario.posts import PlannedPosts
+from sim.scenario.preset import Preset
 from sim.scenario.programme import Level, Member, PlannedDrill, Programme
 from sim.scenario.public import (
     ANSWERS,
@@ -209,6 +210,7 @@ __all__ = [
     "PlannedPosts",
     "Playbook",
     "Preference",
+    "Preset",
     "PressRelease",
     "Problem",
     "Profile",

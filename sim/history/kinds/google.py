@@ -33,7 +33,7 @@ def made(rows: Sequence[Row]) -> Iterator[Incident]:
         began=_began(row.stone("begin"), published),
         published=published,
         mitigated=_mitigated(updates),
-        resolved=row.stone("end"),
+        resolved=row.stone("end") or _works_again(updates),
         updates=updates,
     )
 
@@ -53,6 +53,12 @@ def _mitigated(updates: Sequence[Update]) -> Milestone | None:
     """When a post first says so. What else it says is not looked at, so "not yet mitigated" is left out by its not."""
     said = (update for update in updates if _MITIGATED in update.text.casefold() and " not " not in update.text[:400])
     return next((Milestone(update.at, "in prose") for update in said), None)
+
+
+def _works_again(updates: Sequence[Update]) -> Milestone | None:
+    """The last post that calls it available; such incidents have no end of their own."""
+    said = [update for update in updates if update.status == "AVAILABLE"]
+    return Milestone(said[-1].at, "derived") if said else None
 
 
 def rows(document: Any) -> list[Any] | None:

@@ -1,0 +1,199 @@
+"""Which of the model's ways to vary fits a history's lengths of time, how well, and how sure that is.
+
+Maximum likelihood over the families that a file can hold (lognormal, Weibull, exponential), with cases that are known
+only to lie between two ends, and with many cases at once (Kalbfleisch and Prentice, *The Statistical Analysis of
+Failure Time Data*, 2002, chapter 3); of the families the one with the least AIC (Akaike 1974). Intervals come from the
+curvature of the likelihood at its top, on the logarithm of each parameter, which keeps them positive.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy import optimize, stats
+
+from sim.history.quantities import Cases
+from sim.scenario import Duration
+
+Family = Literal["lognormal", "weibull", "exponential"]
+FEWEST = 5  #: cases without which nothing is fitted
+THIN = 20  #: cases below which a fit is said to rest on few
+_Z = 1.959963984540054  # a 95 % interval
+_SHORTEST = 1.0  # second; what took none at all is left out of a fit, for no family has such cases
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A family that was fitted. `low` and `high` are the 95 % interval of the median, in seconds; `apart` is the
+    largest distance between the share of cases that took no longer and what the family says (Kolmogorov and Smirnov),
+    with `near` the distance that 95 of 100 histories of this size would keep if the family were true and known; `aic`
+    that of every family, the least being the best; `instant` how many cases took less than a second and were left out.
+    """
+
+    duration: Duration
+    count: int
+    open: int
+    instant: int
+    low: float
+    high: float
+    apart: float
+    near: float
+    aic: dict[Family, float]
+
+    @property
+    def median(self) -> float:
+        """In seconds."""
+        return median(self.duration)
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What to think of before it is used."""
+        said = [
+            (self.count < THIN, f"only {self.count} cases"),
+            (self.open > 0.5 * self.count, f"{self.open} of {self.count} cases are only known to lie between two ends"),
+            (self.instant > 0.05 * (self.count + self.instant), f"{self.instant} cases took no time and are left out"),
+            (self.apart > 2 * self.near and self.apart > 0.1, "no family fits well: look at the picture"),
+        ]
+        return tuple(text for true, text in said if true)
+
+
+def fit(cases: Cases) -> Fit | None:
+    """The family that fits best; None where there are fewer than `FEWEST` cases that took any time, or all are open,
+    or all the same, so that nothing can be said of how they differ."""
+    low, high, weight = _arrays(cases)
+    longer = high >= _SHORTEST
+    instant = int(weight[~longer].sum())
+    low, high, weight = np.maximum(low[longer], 0.0), high[longer], weight[longer]
+    known = np.isfinite(high)
+    if weight.sum() < FEWEST or weight[known].sum() < FEWEST or len(np.unique(high[known])) < 2:
+        return None
+    found = {family: _fitted(family, low, high, weight) for family in _FAMILIES}
+    aic = {family: 2 * len(one.at) + 2 * one.lowest for family, one in found.items()}
+    best = min(aic, key=aic.__getitem__)
+    ends = found[best].median_interval()
+    apart = _apart(_FAMILIES[best](found[best].at), low, high, weight)
+    near = 1.358 / math.sqrt(weight[low == high].sum() or weight.sum())
+    duration = _duration(best, found[best].at)
+    return Fit(duration, int(weight.sum()), int(weight[high > low].sum()), instant, *ends, apart, near, aic)
+
+
+def median(duration: Duration) -> float:
+    """Of a time that varies, in seconds."""
+    if duration.kind == "exponential":
+        return duration.seconds * math.log(2)
+    return duration.seconds * math.log(2) ** (1 / duration.spread) if duration.kind == "weibull" else duration.seconds
+
+
+def law(duration: Duration) -> stats.distributions.rv_frozen:
+    """The same as scipy has it. Raises ValueError for one that does not vary."""
+    if duration.kind == "fixed":
+        raise ValueError(f"a fixed time of {duration.seconds:g} s does not vary")
+    return _FAMILIES[duration.kind](np.log([duration.seconds, duration.spread][: _SIZE[duration.kind]]))
+
+
+_Law = Callable[[np.ndarray], stats.distributions.rv_frozen]
+#: Each family by the logarithms of its parameters, as `Duration` has them: seconds, then the spread.
+_FAMILIES: dict[Family, _Law] = {
+    "lognormal": lambda at: stats.lognorm(np.exp(at[1]), scale=np.exp(at[0])),
+    "weibull": lambda at: stats.weibull_min(np.exp(at[1]), scale=np.exp(at[0])),
+    "exponential": lambda at: stats.expon(scale=np.exp(at[0])),
+}
+_SIZE = {"lognormal": 2, "weibull": 2, "exponential": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """Where the likelihood of a family is highest: the logarithms of its parameters, its negative logarithm there, and
+    how these parameters vary together."""
+
+    family: Family
+    at: np.ndarray
+    lowest: float
+    spread: np.ndarray
+
+    def median_interval(self) -> tuple[float, float]:
+        """The 95 % interval of the median, by the delta method on its logarithm."""
+        middle = math.log(median(_duration(self.family, self.at)))
+        slope = optimize.approx_fprime(self.at, lambda at: math.log(median(_duration(self.family, at))), 1e-6)
+        half = _Z * math.sqrt(max(0.0, float(slope @ self.spread @ slope)))
+        return math.exp(middle - half), math.exp(min(middle + half, 700.0))
+
+
+def _arrays(cases: Cases) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The two ends of each case, in seconds, and how many there are of it; those that are alike together."""
+    rows = np.array([(one.low, one.high) for one in cases.delays], dtype=float).reshape(-1, 2)
+    ends, place = np.unique(rows, axis=0, return_inverse=True)
+    weight = np.bincount(place.ravel(), [one.count for one in cases.delays], len(ends))
+    return ends[:, 0], ends[:, 1], weight
+
+
+def _fitted(family: Family, low: np.ndarray, high: np.ndarray, weight: np.ndarray) -> _Top:
+    middle = np.where(np.isfinite(high), (low + high) / 2, low)
+    logs = np.log(np.maximum(middle, _SHORTEST))
+    centre = float(np.average(logs, weights=weight))
+    wide = float(np.sqrt(np.average((logs - centre) ** 2, weights=weight))) or 1.0
+    start = {"lognormal": [centre, math.log(wide)], "weibull": [centre, -math.log(wide)], "exponential": [centre]}
+    against = lambda at: _against(_FAMILIES[family](at), low, high, weight)  # noqa: E731 - used at once
+    found = optimize.minimize(
+        against, np.array(start[family]), method="Nelder-Mead", options={"fatol": 1e-8, "xatol": 1e-8, "maxiter": 2000}
+    )
+    return _Top(family, found.x, float(found.fun), _covariance(against, found.x))
+
+
+def _against(law: stats.distributions.rv_frozen, low: np.ndarray, high: np.ndarray, weight: np.ndarray) -> float:
+    """Minus the logarithm of how likely the cases are."""
+    exact = low == high
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        between = np.log(np.maximum(law.sf(low[~exact]) - law.sf(high[~exact]), 1e-300))
+        total = (weight[exact] * law.logpdf(low[exact])).sum() + (weight[~exact] * between).sum()
+    return -float(total) if math.isfinite(total) else 1e300
+
+
+def _covariance(against: Callable[[np.ndarray], float], at: np.ndarray, step: float = 1e-3) -> np.ndarray:
+    """How the parameters vary together: the inverse of the curvature, by central differences."""
+    size = len(at)
+    steps = np.eye(size) * step
+    curve = np.array([
+        [
+            (against(at + a + b) - against(at + a - b) - against(at - a + b) + against(at - a - b)) / (4 * step * step)
+            for b in steps
+        ]
+        for a in steps
+    ])  # fmt: skip
+    return np.linalg.pinv(curve, hermitian=True)
+
+
+def _apart(law: stats.distributions.rv_frozen, low: np.ndarray, high: np.ndarray, weight: np.ndarray) -> float:
+    """The largest distance between what was counted and what the law says; open cases as Kaplan and Meier count them,
+    those between two ends at the later one."""
+    at, share = counted(low, high, weight)
+    before = np.concatenate([[0.0], share[:-1]])
+    said = law.cdf(at)
+    return float(np.max(np.maximum(np.abs(said - share), np.abs(said - before)), initial=0.0))
+
+
+def counted(low: np.ndarray, high: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which share of cases took no longer, at each time at which one ended (Kaplan and Meier 1958)."""
+    times = np.where(np.isfinite(high), high, low)
+    ended = np.where(np.isfinite(high), weight, 0.0)
+    order = np.lexsort((~(ended > 0), times))
+    times, ended, weight = times[order], ended[order], weight[order]
+    waiting = weight.sum() - np.concatenate([[0.0], np.cumsum(weight)[:-1]])
+    left = np.cumprod(1.0 - ended / waiting)
+    last = np.flatnonzero(np.append(np.diff(times) > 0, True) & True)
+    kept = last[np.add.reduceat(ended, np.concatenate([[0], last[:-1] + 1])) > 0]
+    return times[kept], 1.0 - left[kept]
+
+
+def shares(cases: Cases) -> tuple[np.ndarray, np.ndarray]:
+    """The same of a quantity's cases: times in seconds, and the share that took no longer."""
+    return counted(*_arrays(cases))
+
+
+def _duration(family: Family, at: np.ndarray) -> Duration:
+    found = np.exp(np.minimum(at, 700.0))
+    return Duration(family, float(found[0]), float(found[1]) if len(found) > 1 else 0.0)
