@@ -20,6 +20,7 @@ from sim import (
     verb_debrief,
     verb_engines,
     verb_given,
+    verb_history,
     verb_msel,
     verb_plans,
     verb_print,
@@ -120,6 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     verb_report.add(verb)
     verb_training.add(verb)
     verb_plans.add(verb)
+    verb_history.add(verb)
 
     check = verb("check", _check, "what is wrong or odd in these files, each and together; then a dry run")
     check.add_argument("file", nargs="+")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas
@@ -131,3 +132,9 @@ def _parts(word: str, room: int) -> Iterator[str]:
         yield word[:cut]
         word = word[cut:]
     yield word
+
+
+def print_tables(tables: dict[str, Any], beside: dict[str, Any]) -> None:
+    """Tables as lists of records, and plain data beside them, as JSON."""
+    plain = {name: json.loads(table.to_json(orient="records")) for name, table in tables.items()}
+    print(json.dumps(plain | beside, ensure_ascii=False, indent=1))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import sys
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.scenario import spelt
-from sim.verb_tables import table, width
+from sim.verb_tables import print_tables, table, width
 
 if TYPE_CHECKING:
     from sim.training import Folder
@@ -160,9 +159,3 @@ def _told(value: Any) -> str:
 
 def _percent(value: float | None) -> str:
     return "–" if value is None or math.isnan(value) else f"{value:.0%}"
-
-
-def print_tables(tables: dict[str, Any], beside: dict[str, Any]) -> None:
-    """Tables as lists of records, and plain data beside them, as JSON."""
-    plain = {name: json.loads(table.to_json(orient="records")) for name, table in tables.items()}
-    print(json.dumps(plain | beside, ensure_ascii=False, indent=1))

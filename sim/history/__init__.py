@@ -14,6 +14,7 @@ _IN = {
     "calibrated": "calibrating",
     "compared": "against",
     "frame": "frames",
+    "summary": "frames",
     "kinds": "reading",
     "quantities": "quantities",
     "read": "reading",

@@ -53,7 +53,7 @@ class Fit:
     def cautions(self) -> tuple[str, ...]:
         """What to think of before it is used."""
         said = [
-            (self.count < THIN, f"only {self.count} cases"),
+            (self.count < THIN, only(self.count)),
             (self.open > 0.5 * self.count, f"{self.open} of {self.count} cases are only known to lie between two ends"),
             (self.instant > 0.05 * (self.count + self.instant), f"{self.instant} cases took no time and are left out"),
             (self.apart > 2 * self.near and self.apart > 0.1, "no family fits well: look at the picture"),
@@ -79,6 +79,11 @@ def fit(cases: Cases) -> Fit | None:
     near = 1.358 / math.sqrt(weight[low == high].sum() or weight.sum())
     duration = _duration(best, found[best].at)
     return Fit(duration, int(weight.sum()), int(weight[high > low].sum()), instant, *ends, apart, near, aic)
+
+
+def only(count: int) -> str:
+    """The caution for few cases."""
+    return f"only {count} cases" if count > 1 else "only one case"
 
 
 def median(duration: Duration) -> float:

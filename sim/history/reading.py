@@ -55,7 +55,13 @@ def named(name: str) -> Kind:
 
 
 def _found(what: str | PathLike[str]) -> Path:
-    return shipped().get(str(what), Path(what))
+    """The file that is meant. Raises ValueError where there is none."""
+    path = shipped().get(str(what), Path(what))
+    if not path.is_file():
+        there = ", ".join(shipped())
+        wrong = "this is a folder; name the files in it" if path.is_dir() else "there is no such file"
+        raise ValueError(f"{path}: {wrong}, and no history of this name is shipped; there are: {there or 'none'}")
+    return path
 
 
 def _kind_of(document: Document) -> Kind:

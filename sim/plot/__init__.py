@@ -4,6 +4,7 @@ from sim.plot.audiences import audiences
 from sim.plot.compared import convergence, gains, luck
 from sim.plot.debriefed import standing, waterfall
 from sim.plot.figures import ENDINGS, Figure, informed, study, timeline, trust
+from sim.plot.histories import fits, history
 from sim.plot.mattering import what_matters
 from sim.plot.searched import search
 from sim.plot.spreads import risk, survival
@@ -15,7 +16,9 @@ __all__ = [
     "Figure",
     "audiences",
     "convergence",
+    "fits",
     "gains",
+    "history",
     "informed",
     "luck",
     "risk",

@@ -2,6 +2,7 @@
 
 `begin` is when customers were hit, `created` when the first post went out. Where the two are the same, nobody set the
 beginning back, so nothing is known of the wait.
+When it worked again it does not say: what posts call mitigated was so at another time in half of the cases.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from sim.history.form import Incident, Milestone, Update
 from sim.history.kind import Kind, listed
 
 _SAME = timedelta(minutes=2)  #: as close as that, the beginning is the time of the first post
-_MITIGATED = "mitigated"
 
 
 def made(rows: Sequence[Row]) -> Iterator[Incident]:
@@ -32,7 +32,6 @@ def made(rows: Sequence[Row]) -> Iterator[Incident]:
         row.text("service_name") or ", ".join(one.text("title") for one in row.rows("affected_products")),
         began=_began(row.stone("begin"), published),
         published=published,
-        mitigated=_mitigated(updates),
         resolved=row.stone("end") or _works_again(updates),
         updates=updates,
     )
@@ -47,12 +46,6 @@ def _began(stated: Milestone | None, published: Milestone | None) -> Milestone |
     if stated and published and abs(stated.at - published.at) <= _SAME:
         return Milestone(stated.at, "first notice")
     return stated
-
-
-def _mitigated(updates: Sequence[Update]) -> Milestone | None:
-    """When a post first says so. What else it says is not looked at, so "not yet mitigated" is left out by its not."""
-    said = (update for update in updates if _MITIGATED in update.text.casefold() and " not " not in update.text[:400])
-    return next((Milestone(update.at, "in prose") for update in said), None)
 
 
 def _works_again(updates: Sequence[Update]) -> Milestone | None:

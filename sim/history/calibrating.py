@@ -1,0 +1,197 @@
+"""What a history says of the numbers of a scenario and its organisation: each that it can tell, how sure, and whether
+to take it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sim import files
+from sim.files.changes import stands
+from sim.files.complaints import Wrong
+from sim.files.scaling import setting_text
+from sim.history.fitting import THIN, Fit, only
+from sim.history.form import History, Incident
+from sim.history.measured import counted, length, measured, shown
+from sim.history.quantities import Quantity, between, quantities
+from sim.history.times import zone as zone_of
+from sim.scenario import DAY, Preset, Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("parameter", "as it stands", "from the history", "95 % interval", "cases", "what was counted", "caution")
+_ALL_TOGETHER = "incidents of {count} services together; narrow the history to the one in question"
+_FIRST_LEVEL = "whoever answered, whichever level that was"
+_BY_ITSELF = "how long it lasts if nothing that we do shortens it: right for somebody else's outage"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A parameter that a quantity of a history can tell: by its `path`, and what has to be thought of with it."""
+
+    quantity: Quantity
+    path: str
+    cautions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a history says of one parameter. `now` and `value` are as people read them, `change` as one is written;
+    `low` and `high` are the ends of the 95 % interval (of a time that varies, of its median; of a mean, of the mean).
+    `fit` is the family that was fitted, where one was."""
+
+    quantity: Quantity
+    path: str
+    now: str
+    value: str
+    change: str
+    low: str
+    high: str
+    count: int
+    cautions: tuple[str, ...] = ()
+    fit: Fit | None = None
+
+    @property
+    def between(self) -> str:
+        """The interval, for people."""
+        return self.low if self.low == self.high else f"{self.low} to {self.high}"
+
+    @property
+    def evidence(self) -> str:
+        """On what it rests, in a sentence."""
+        said = f"{self.quantity.about}: {self.count:,} cases, 95 % interval {self.between}; it stood at {self.now}"
+        return f"{said}; {_apart(self.fit)}" if self.fit else said
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What a history says of a scenario's numbers. `told`: each parameter of which it says something; `silent`: what
+    was counted and yet says nothing, and why."""
+
+    scenario: Scenario
+    sources: tuple[str, ...]
+    told: tuple[Told, ...]
+    silent: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """The changes to make: of all that is told, what has no caution."""
+        return tuple(one.change for one in self.told if not one.cautions)
+
+    def table(self) -> pd.DataFrame:
+        """One row a parameter, in the columns `COLUMNS`, all texts but the number of cases."""
+        import pandas as pd
+
+        rows = [
+            (one.path, one.now, one.value, one.between, one.count, one.quantity.about, "; ".join(one.cautions))
+            for one in self.told
+        ]
+        return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    def preset(self, name: str, source: str = "") -> str:
+        """The text of a preset's file: what to take with its evidence, what not to take as a remark with its reason."""
+        taken = [one for one in self.told if not one.cautions]
+        preset = Preset(name, self._about(), source or "; ".join(self.sources), tuple(one.change for one in taken))
+        left = [(one.change, f"{'; '.join(one.cautions)} ({one.evidence})") for one in self.told if one.cautions]
+        return files.preset_text(preset, [one.evidence for one in taken], left)
+
+    def _about(self) -> str:
+        count = len([one for one in self.told if not one.cautions])
+        return f"{count} numbers of {self.scenario.name} and its organisation, as a history has them"
+
+
+def calibrated(history: History, scenario: Scenario | files.Source, zone: str = "UTC") -> Calibration:
+    """What a history says of a scenario's numbers and of its organisation's.
+
+    `zone`: where the organisation works, by whose clock it is day or night. A parameter is told where the scenario has
+    it and enough cases were counted. Raises BadFile for a scenario that cannot be loaded, ValueError for no time zone.
+    """
+    scenario = files.as_scenario(scenario)
+    found = quantities(history)
+    told, silent = [], []
+    for target in _targets(history, scenario, found, zone):
+        one = _told(scenario, target)
+        if isinstance(one, Told):
+            told.append(one)
+        else:
+            silent.append((target.path, one))
+    return Calibration(scenario, history.sources, tuple(told), tuple(silent))
+
+
+def _targets(history: History, scenario: Scenario, found: dict[str, Quantity], zone: str) -> Iterator[Target]:
+    """The parameters that something which was counted may tell."""
+    yield from _paging(history, scenario, zone)
+    services = len({one.service for one in history.incidents})
+    mixed = (_ALL_TOGETHER.format(count=services),) if services > 1 else ()
+    lasted = found.get("time to mitigate") or found.get("time to resolve")
+    if lasted is not None:
+        yield Target(lasted, "fault.ends after", (*mixed, *(() if _is_a_vendors(scenario) else (_BY_ITSELF,))))
+    if (often := found.get("incidents a year")) is not None:
+        yield Target(often, "per year", mixed)
+    for channel in dict.fromkeys(one.channel for one in history.mailings):
+        for name, field in _OF_A_CHANNEL.items():
+            if (one := found.get(f"{name} by {channel}")) is not None:
+                yield Target(one, f"channels.{channel}.{field}")
+    for way in dict.fromkeys(one.way for one in history.contacts):
+        for name, field in _OF_A_WAY.items():
+            if (one := found.get(f"{name}: {way}")) is not None:
+                yield Target(one, f"support.{way}.{field}")
+
+
+_OF_A_CHANNEL = {"arrived": "accepts", "looked at": "seen", "under way": "starts", "reading": "reads"}
+_OF_A_WAY = {"patience": "patience", "handling": "handling"}
+
+
+def _is_a_vendors(scenario: Scenario) -> bool:
+    broken = scenario.fault.component
+    return any(one.name == broken and one.vendor for one in scenario.organisation.components)
+
+
+def _paging(history: History, scenario: Scenario, zone: str) -> Iterator[Target]:
+    """How soon a page is answered, by day and by night as the organisation has it."""
+    local, paging = zone_of(zone), scenario.organisation.paging
+
+    def by_night(incident: Incident) -> bool:
+        at = incident.detected.at.astimezone(local) if incident.detected else datetime.datetime.min
+        second = at.hour * 3600 + at.minute * 60 + at.second
+        start, end = paging.night_from % DAY, paging.night_to % DAY
+        return start <= second or second < end if start > end else start <= second < end
+
+    for name, wanted in (("day", False), ("night", True)):
+        those = replace(history, incidents=tuple(one for one in history.incidents if by_night(one) == wanted))
+        about = f"from the alarm until a person answered, {'at night' if wanted else 'by day'}"
+        cases = between(those, f"acknowledging by {name}", about, "detected", "acknowledged")
+        if len(cases):
+            yield Target(cases, f"paging.{name}.delay")
+
+
+def _told(scenario: Scenario, target: Target) -> Told | str:
+    """What a quantity says of a parameter; or why it says nothing."""
+    try:
+        form, now = stands(scenario, target.path)
+    except Wrong:
+        return "the scenario and its organisation have nothing there"
+    found = measured(target.quantity, form, now)
+    if isinstance(found, str):
+        return found
+    change = f"{target.path}={setting_text(form, found.value)}"
+    try:
+        files.change(scenario, change)
+    except files.BadFile as bad:
+        return str(bad)
+    count = counted(target.quantity)
+    cautions = (*target.cautions, *(found.fit.cautions if found.fit else _few(count)))
+    now_and_then = shown(form, now), shown(form, found.value)
+    ends = length(form, found.low), length(form, found.high)
+    return Told(target.quantity, target.path, *now_and_then, change, *ends, count, cautions, found.fit)
+
+
+def _few(count: int) -> tuple[str, ...]:
+    return (only(count),) if count < THIN else ()
+
+
+def _apart(fitted: Fit) -> str:
+    return f"{fitted.duration.kind}, at most {fitted.apart:.0%} of cases away from what was counted"

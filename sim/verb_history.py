@@ -1,0 +1,192 @@
+"""`drill import` and `drill calibrate`: a real history in, and what it says of an organisation's numbers out."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.verb_tables import print_tables, table, width
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.history.calibrating import Calibration
+    from sim.history.form import History
+
+_NAMED = 10  #: rows that were left out and are named one by one
+_HISTORY = (".jsonl", ".gz")
+_OUT = (".yaml", ".yml")
+
+
+def add(verb: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the verbs with their arguments, by the function that makes one."""
+    import_ = verb("import", _import, "a real history from exports of your tools, in one form")
+    kind = "of what tool (left out, each file is looked at), then the files; --kinds lists the tools"
+    import_.add_argument("exports", nargs="*", metavar="KIND FILE…", help=kind)
+    import_.add_argument("--kinds", action="store_true", help="list what can be read, and where in the tool to get it")
+    import_.add_argument("-o", dest="out", type=Path, metavar="FILE", help="write the history (.jsonl, .jsonl.gz)")
+    import_.add_argument("--without-texts", action="store_true", help="leave out what people wrote: titles, updates")
+    _add_reading(import_)
+    import_.add_argument("--json", action="store_true", help="what was read, measured and left out, as JSON")
+
+    calibrate = verb("calibrate", _calibrate, "what a history says of the numbers of a scenario and its organisation")
+    history = "a history (drill import … -o), an export, or one that is shipped; may be several"
+    calibrate.add_argument("history", nargs="+", metavar="HISTORY", help=history)
+    calibrate.add_argument("--scenario", default="card-payments-down", help="whose numbers (default: %(default)s)")
+    calibrate.add_argument("--service", default="", metavar="WORDS", help="only incidents of a service so called")
+    calibrate.add_argument("--severity", default="", help="only incidents of this severity")
+    for name, of in (("since", "from this day on"), ("until", "up to this day")):
+        calibrate.add_argument(f"--{name}", type=datetime.date.fromisoformat, metavar="2026-01-31", help=of)
+    _add_reading(calibrate)
+    against = "hold so many runs of the scenario under each playbook against the history, too (0: none)"
+    calibrate.add_argument("--against", type=int, default=0, metavar="RUNS", help=against)
+    calibrate.add_argument("--playbooks", default="standard,tell-early", metavar="A,B,…", help="of those runs")
+    out = "write what to take as a preset (.yaml), for --with FILE"
+    calibrate.add_argument("-o", dest="out", type=Path, metavar="FILE", help=out)
+    picture = "draw what was counted and fitted, or with --against the runs beside it (.svg, .png, .pdf)"
+    calibrate.add_argument("--picture", type=Path, metavar="FILE", help=picture)
+    calibrate.add_argument("--json", action="store_true")
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    zone = "by whose clock times are that name no zone, and it is night (default: %(default)s)"
+    parser.add_argument("--zone", default="UTC", metavar="Africa/Johannesburg", help=zone)
+    parser.add_argument("--month-first", action="store_true", help="3/4/2026 is in March")
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from sim import files, history
+
+    if arguments.kinds:
+        for name, about in history.kinds().items():
+            print(f"{name:16} {about}")
+        return 0
+    kind, paths = _kind_and_files(arguments.exports)
+    if arguments.out is not None:
+        files.check_writable(arguments.out, _HISTORY)
+    found = history.read(*paths, kind=kind, zone=arguments.zone, day_first=not arguments.month_first)
+    if arguments.out is not None:
+        history.save(found, arguments.out, texts=not arguments.without_texts)
+    if arguments.json:
+        _print_json(found)
+    else:
+        print("\n".join(_said(found)))
+        print(f"The history is in {arguments.out}" if arguments.out else "Nothing is kept: -o FILE keeps it")
+    return 0 if len(found) else 1
+
+
+def _kind_and_files(words: list[str]) -> tuple[str, list[str]]:
+    """The kind, if the first word is one, and the files. Raises ValueError where no file is named, or a word is neither
+    a kind nor a file."""
+    from sim import history
+
+    kind = words[0] if words and words[0] in history.kinds() and not Path(words[0]).exists() else ""
+    paths = words[1:] if kind else words
+    if not paths:
+        raise ValueError("name a file that was exported from your tools; drill import --kinds lists what can be read")
+    first = paths[0]
+    if len(paths) > 1 and not kind and not Path(first).exists() and "." not in first and first not in history.shipped():
+        history.read(kind=first)  # says which kinds there are, and which was probably meant
+    return kind, paths
+
+
+def _said(found: History) -> Iterator[str]:
+    """What was read, what was left out, and what that measures."""
+    from sim import history
+
+    counts = (len(found.incidents), "incident"), (len(found.mailings), "mailing"), (len(found.contacts), "contact")
+    read = ", ".join(f"{count:,} {name}{'s' if count != 1 else ''}" for count, name in counts if count)
+    yield f"{read or 'Nothing'} from {'; '.join(found.sources)}"
+    if found.again:
+        yield f"{found.again:,} rows told of what another row had told already; the last one counts"
+    yield from _left_out(found)
+    if len(found):
+        yield f"\n{table(_texts(history.summary(found)), width())}\n"
+
+
+def _left_out(found: History) -> Iterator[str]:
+    if found.left_out:
+        yield f"Left out, as they cannot be used: {len(found.left_out):,}"
+        yield from (f"  {one}" for one in found.left_out[:_NAMED])
+        if (more := len(found.left_out) - _NAMED) > 0:
+            yield f"  … and {more:,} more (--json names them all)"
+
+
+def _texts(summary: pd.DataFrame) -> pd.DataFrame:
+    """A summary of quantities written out, in minutes, without what it is in words."""
+    shown = summary.drop(columns="what it is")
+    for name in ("half by", "nine in ten by"):
+        shown[name] = ["" if value != value or value is None else _minutes(value) for value in shown[name]]
+    shown["cases"] = [f"{count:,}" for count in shown["cases"]]
+    return shown
+
+
+def _minutes(minutes: float) -> str:
+    from sim.experiment.amounts import Words
+
+    return Words().amount(minutes)
+
+
+def _print_json(found: History) -> None:
+    from sim import history
+
+    left_out = [{"file": one.file, "place": one.place, "why": one.why} for one in found.left_out]
+    counts = {"incidents": len(found.incidents), "mailings": len(found.mailings), "contacts": len(found.contacts)}
+    print_tables({"quantities": history.summary(found)}, {**counts, "again": found.again, "left out": left_out})
+
+
+def _calibrate(arguments: argparse.Namespace) -> int:
+    from sim import files, history, plot
+
+    if arguments.out is not None:
+        files.check_writable(arguments.out, _OUT)
+    if arguments.picture is not None:
+        files.check_writable(arguments.picture, plot.ENDINGS)
+    scenario = files.load(arguments.scenario)
+    found = history.read(*arguments.history, zone=arguments.zone, day_first=not arguments.month_first)
+    found = found.where(**{name: getattr(arguments, name) for name in ("service", "severity", "since", "until")})
+    if not len(found):
+        print(f"Nothing in {' '.join(arguments.history)} is of that service, severity or time", file=sys.stderr)
+        return 1
+    calibration = history.calibrated(found, scenario, arguments.zone)
+    runs = _runs(arguments) if arguments.against else None
+    if arguments.out is not None:
+        arguments.out.write_text(calibration.preset(arguments.out.stem), encoding="utf-8")
+    if arguments.picture is not None:
+        drawn = plot.fits(calibration) if runs is None else plot.history(found, runs)
+        drawn.savefig(arguments.picture)
+    _tell(arguments, found, calibration, runs)
+    return 0 if calibration.told else 1
+
+
+def _runs(arguments: argparse.Namespace) -> pd.DataFrame:
+    from sim.experiment import compare
+
+    playbooks = [name.strip() for name in arguments.playbooks.split(",")]
+    return compare(arguments.scenario, playbooks, replications=arguments.against, workers=2).runs
+
+
+def _tell(arguments: argparse.Namespace, found: History, calibration: Calibration, runs: pd.DataFrame | None) -> None:
+    from sim import history
+
+    beside = history.compared(found, runs) if runs is not None else None
+    if arguments.json:
+        tables = {"parameters": calibration.table()} | ({"against": beside} if beside is not None else {})
+        print_tables(tables, {"says nothing": dict(calibration.silent), "changes": list(calibration.changes)})
+        return
+    print("\n".join(_left_out(found)), end="\n" if found.left_out else "")
+    print(_calibrated(calibration))
+    if beside is not None:
+        print(f"\nThe model beside it, in minutes:\n\n{table(beside.astype(str), width())}")
+    if arguments.out is not None:
+        print(f"\nWhat to take is in {arguments.out}; play with it: drill run SCENARIO --with {arguments.out}")
+
+
+def _calibrated(calibration: Calibration) -> str:
+    lines = [table(calibration.table().astype(str), width())] if calibration.told else []
+    lines += [f"{path}: {why}" for path, why in calibration.silent]
+    return "\n".join(lines) or "This history measures nothing that a scenario or an organisation has as a number."
