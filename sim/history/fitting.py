@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 
 from sim.history.quantities import Cases
 from sim.scenario import Duration
@@ -110,6 +110,43 @@ _FAMILIES: dict[Family, _Law] = {
 _SIZE = {"lognormal": 2, "weibull": 2, "exponential": 1}
 
 
+class _Shape(NamedTuple):
+    """A family as the likelihood needs it, at the logarithms of its parameters: the logarithm of its density, and the
+    share of cases that take longer. The formulas, and not scipy's families: those check all they are given, each time,
+    and take ten times as long."""
+
+    density: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    longer: Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+
+def _lognormal_density(x: np.ndarray, at: np.ndarray) -> np.ndarray:
+    z = (np.log(x) - at[0]) / np.exp(at[1])
+    return -np.log(x) - at[1] - z * z / 2 - math.log(2 * math.pi) / 2
+
+
+def _lognormal_longer(x: np.ndarray, at: np.ndarray) -> np.ndarray:
+    return special.ndtr((at[0] - np.log(x)) / np.exp(at[1]))
+
+
+def _weibull_density(x: np.ndarray, at: np.ndarray) -> np.ndarray:
+    logs, shape = np.log(x) - at[0], np.exp(at[1])
+    return at[1] - at[0] + (shape - 1) * logs - np.exp(shape * logs)
+
+
+def _weibull_longer(x: np.ndarray, at: np.ndarray) -> np.ndarray:
+    return np.exp(-np.exp(np.exp(at[1]) * (np.log(x) - at[0])))
+
+
+_SHAPES: dict[Family, _Shape] = {
+    "lognormal": _Shape(_lognormal_density, _lognormal_longer),
+    "weibull": _Shape(_weibull_density, _weibull_longer),
+    "exponential": _Shape(
+        lambda x, at: -at[0] - x * np.exp(-at[0]),
+        lambda x, at: np.exp(-x * np.exp(-at[0])),
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Top:
     """Where the likelihood of a family is highest: the logarithms of its parameters, its negative logarithm there, and
@@ -142,19 +179,19 @@ def _fitted(family: Family, low: np.ndarray, high: np.ndarray, weight: np.ndarra
     centre = float(np.average(logs, weights=weight))
     wide = float(np.sqrt(np.average((logs - centre) ** 2, weights=weight))) or 1.0
     start = {"lognormal": [centre, math.log(wide)], "weibull": [centre, -math.log(wide)], "exponential": [centre]}
-    against = lambda at: _against(_FAMILIES[family](at), low, high, weight)  # noqa: E731 - used at once
+    against = lambda at: _against(_SHAPES[family], at, low, high, weight)  # noqa: E731 - used at once
     found = optimize.minimize(
         against, np.array(start[family]), method="Nelder-Mead", options={"fatol": 1e-8, "xatol": 1e-8, "maxiter": 2000}
     )
     return _Top(family, found.x, float(found.fun), _covariance(against, found.x))
 
 
-def _against(law: stats.distributions.rv_frozen, low: np.ndarray, high: np.ndarray, weight: np.ndarray) -> float:
+def _against(shape: _Shape, at: np.ndarray, low: np.ndarray, high: np.ndarray, weight: np.ndarray) -> float:
     """Minus the logarithm of how likely the cases are."""
     exact = low == high
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        between = np.log(np.maximum(law.sf(low[~exact]) - law.sf(high[~exact]), 1e-300))
-        total = (weight[exact] * law.logpdf(low[exact])).sum() + (weight[~exact] * between).sum()
+        between = np.log(np.maximum(shape.longer(low[~exact], at) - shape.longer(high[~exact], at), 1e-300))
+        total = (weight[exact] * shape.density(low[exact], at)).sum() + (weight[~exact] * between).sum()
     return -float(total) if math.isfinite(total) else 1e300
 
 

@@ -96,29 +96,29 @@ def _take(document: Document, kind: Kind, gathered: Gathering, local: Zone, day_
     if rows is None:
         raise ValueError(f"{document.file}: this is no {kind.name}: {kind.about}. {_seen(document)}")
     gathered.sources.append(f"{kind.name}: {Path(document.file).name}")
-    numbered = [(number, _row(row, local, day_first)) for number, row in enumerate(rows)]
-    for number, row in numbered:
-        if isinstance(row, str):
-            gathered.left_out.append(LeftOut(document.file, document.place(number), row))
-    usable = ((number, row) for number, row in numbered if isinstance(row, Row))
-    for number, together in _folded(usable, kind, document, gathered):
+    wrong: list[tuple[int, str]] = []
+    for number, together in _folded(_usable(rows, local, day_first, wrong), kind, wrong):
         try:
             gathered.take(_made(kind, together))
-        except Wrong as wrong:
-            gathered.left_out.append(LeftOut(document.file, document.place(number), wrong.wrong))
+        except Wrong as error:
+            wrong.append((number, error.wrong))
+    gathered.left_out += [LeftOut(document.file, document.place(number), why) for number, why in sorted(wrong)]
 
 
-def _row(row: Any, local: Zone, day_first: bool) -> Row | str:
-    """The row, or why it is none."""
-    if isinstance(row, Unreadable):
-        return row.why
-    if not isinstance(row, Mapping):
-        return f"an object is expected, not {str(row)[:40]!r}"
-    return Row(row, local, day_first)
+def _usable(
+    rows: Iterable[Any], local: Zone, day_first: bool, wrong: list[tuple[int, str]]
+) -> Iterator[tuple[int, Row]]:
+    """The rows that are objects, numbered; why others are none goes to `wrong`."""
+    for number, row in enumerate(rows):
+        if isinstance(row, Mapping):
+            yield number, Row(row, local, day_first)
+        else:
+            why = row.why if isinstance(row, Unreadable) else f"an object is expected, not {str(row)[:40]!r}"
+            wrong.append((number, why))
 
 
 def _folded(
-    rows: Iterable[tuple[int, Row]], kind: Kind, document: Document, gathered: Gathering
+    rows: Iterable[tuple[int, Row]], kind: Kind, wrong: list[tuple[int, str]]
 ) -> Iterator[tuple[int, Sequence[Row]]]:
     """Rows that tell of one thing together, with the number of the first of them."""
     if kind.key is None:
@@ -128,8 +128,8 @@ def _folded(
     for number, row in rows:
         try:
             groups.setdefault(kind.key(row), (number, []))[1].append(row)
-        except Wrong as wrong:
-            gathered.left_out.append(LeftOut(document.file, document.place(number), wrong.wrong))
+        except Wrong as error:
+            wrong.append((number, error.wrong))
     yield from groups.values()
 
 
