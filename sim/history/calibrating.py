@@ -3,9 +3,8 @@ to take it."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim import files
@@ -13,18 +12,17 @@ from sim.files.changes import stands
 from sim.files.complaints import Wrong
 from sim.files.scaling import setting_text
 from sim.history.fitting import THIN, Fit, only
-from sim.history.form import History, Incident
+from sim.history.form import History
 from sim.history.measured import counted, length, measured, shown
-from sim.history.quantities import Quantity, between, quantities
-from sim.history.times import zone as zone_of
-from sim.scenario import DAY, Preset, Scenario
+from sim.history.paging import answering
+from sim.history.quantities import Quantity, quantities
+from sim.scenario import Preset, Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ("parameter", "as it stands", "from the history", "95 % interval", "cases", "what was counted", "caution")
 _ALL_TOGETHER = "incidents of {count} services together; narrow the history to the one in question"
-_FIRST_LEVEL = "whoever answered, whichever level that was"
 _BY_ITSELF = "how long it lasts if nothing that we do shortens it: right for somebody else's outage"
 
 
@@ -123,7 +121,8 @@ def calibrated(history: History, scenario: Scenario | files.Source, zone: str = 
 
 def _targets(history: History, scenario: Scenario, found: dict[str, Quantity], zone: str) -> Iterator[Target]:
     """The parameters that something which was counted may tell."""
-    yield from _paging(history, scenario, zone)
+    for shift, cases in answering(history, scenario.organisation.paging, zone):
+        yield Target(cases, f"paging.{shift}.delay")
     services = len({one.service for one in history.incidents})
     mixed = (_ALL_TOGETHER.format(count=services),) if services > 1 else ()
     lasted = found.get("time to mitigate") or found.get("time to resolve")
@@ -148,24 +147,6 @@ _OF_A_WAY = {"patience": "patience", "handling": "handling"}
 def _is_a_vendors(scenario: Scenario) -> bool:
     broken = scenario.fault.component
     return any(one.name == broken and one.vendor for one in scenario.organisation.components)
-
-
-def _paging(history: History, scenario: Scenario, zone: str) -> Iterator[Target]:
-    """How soon a page is answered, by day and by night as the organisation has it."""
-    local, paging = zone_of(zone), scenario.organisation.paging
-
-    def by_night(incident: Incident) -> bool:
-        at = incident.detected.at.astimezone(local) if incident.detected else datetime.datetime.min
-        second = at.hour * 3600 + at.minute * 60 + at.second
-        start, end = paging.night_from % DAY, paging.night_to % DAY
-        return start <= second or second < end if start > end else start <= second < end
-
-    for name, wanted in (("day", False), ("night", True)):
-        those = replace(history, incidents=tuple(one for one in history.incidents if by_night(one) == wanted))
-        about = f"from the alarm until a person answered, {'at night' if wanted else 'by day'}"
-        cases = between(those, f"acknowledging by {name}", about, "detected", "acknowledged")
-        if len(cases):
-            yield Target(cases, f"paging.{name}.delay")
 
 
 def _told(scenario: Scenario, target: Target) -> Told | str:

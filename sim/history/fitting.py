@@ -23,7 +23,8 @@ Family = Literal["lognormal", "weibull", "exponential"]
 FEWEST = 5  #: cases without which nothing is fitted
 THIN = 20  #: cases below which a fit is said to rest on few
 _Z = 1.959963984540054  # a 95 % interval
-_SHORTEST = 1.0  # second; what took none at all is left out of a fit, for no family has such cases
+_SHORTEST = 1.0  # second
+_ROUNDED = 0.05  # the share of cases that may have taken less than that and are taken for rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Fit:
         said = [
             (self.count < THIN, only(self.count)),
             (self.open > 0.5 * self.count, f"{self.open} of {self.count} cases are only known to lie between two ends"),
-            (self.instant > 0.05 * (self.count + self.instant), f"{self.instant} cases took no time and are left out"),
+            (self.instant > 0, f"{self.instant} cases took no time and are left out"),
             (self.apart > 2 * self.near and self.apart > 0.1, "no family fits well: look at the picture"),
         ]
         return tuple(text for true, text in said if true)
@@ -64,12 +65,9 @@ class Fit:
 def fit(cases: Cases) -> Fit | None:
     """The family that fits best; None where there are fewer than `FEWEST` cases that took any time, or all are open,
     or all the same, so that nothing can be said of how they differ."""
-    low, high, weight = _arrays(cases)
-    longer = high >= _SHORTEST
-    instant = int(weight[~longer].sum())
-    low, high, weight = np.maximum(low[longer], 0.0), high[longer], weight[longer]
+    low, high, weight, instant = _usable(*_arrays(cases))
     known = np.isfinite(high)
-    if weight.sum() < FEWEST or weight[known].sum() < FEWEST or len(np.unique(high[known])) < 2:
+    if weight[known].sum() < FEWEST or len(np.unique(high[known])) < 2:
         return None
     found = {family: _fitted(family, low, high, weight) for family in _FAMILIES}
     aic = {family: 2 * len(one.at) + 2 * one.lowest for family, one in found.items()}
@@ -171,6 +169,16 @@ def _arrays(cases: Cases) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     ends, place = np.unique(rows, axis=0, return_inverse=True)
     weight = np.bincount(place.ravel(), [one.count for one in cases.delays], len(ends))
     return ends[:, 0], ends[:, 1], weight
+
+
+def _usable(low: np.ndarray, high: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
+    """The cases to fit to, and how many are left out because they took no time. A few of these are what is rounded to
+    nothing: they took up to a second. More of them are a kind of their own, which no family has."""
+    none = high < _SHORTEST
+    count = int(weight[none].sum())
+    if count <= _ROUNDED * weight.sum():
+        return np.where(none, 0.0, low), np.where(none, _SHORTEST, high), weight, 0
+    return low[~none], high[~none], weight[~none], count
 
 
 def _fitted(family: Family, low: np.ndarray, high: np.ndarray, weight: np.ndarray) -> _Top:

@@ -92,6 +92,5 @@ def _rate(often: Often) -> Measured:
 
 
 def _rounded(seconds: float) -> float:
-    """To three digits, and from a minute on to whole seconds: no history knows more."""
-    short = float(f"{seconds:.3g}")
-    return float(round(short)) if short >= 60 else short
+    """To three digits, and to whole seconds, as files have them."""
+    return float(max(1, round(float(f"{seconds:.3g}"))))

@@ -126,6 +126,8 @@ def test_nothing_is_fitted_to_too_few_to_all_alike_or_to_open_ones_alone():
 def test_cautions_say_what_to_think_of():
     few = fit(exact([60, 90, 120, 150, 300, 600]))
     assert few.cautions == ("only 6 cases",)
+    rounded = fit(exact([*drawn(TRUE["lognormal"], 97, 6), *[0.0] * 3]))
+    assert rounded.cautions == () and rounded.count == 100 and rounded.open == 3  # they took up to a second
     instant = fit(exact([*drawn(TRUE["lognormal"], 80, 6), *[0.0] * 20]))
     assert instant.cautions == ("20 cases took no time and are left out",) and instant.instant == 20
     mostly = fit(cases(*(Delays(s, s) for s in drawn(TRUE["weibull"], 40, 7)), *[Delays(100, math.inf)] * 60))
