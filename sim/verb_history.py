@@ -62,7 +62,7 @@ def _import(arguments: argparse.Namespace) -> int:
     from sim import files, history
 
     if arguments.kinds:
-        for name, about in history.kinds().items():
+        for name, about in history.exports().items():
             print(f"{name:16} {about}")
         return 0
     kind, paths = _kind_and_files(arguments.exports)
@@ -84,7 +84,7 @@ def _kind_and_files(words: list[str]) -> tuple[str, list[str]]:
     a kind nor a file."""
     from sim import history
 
-    kind = words[0] if words and words[0] in history.kinds() and not Path(words[0]).exists() else ""
+    kind = words[0] if words and words[0] in history.exports() and not Path(words[0]).exists() else ""
     paths = words[1:] if kind else words
     if not paths:
         raise ValueError("name a file that was exported from your tools; drill import --kinds lists what can be read")

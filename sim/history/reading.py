@@ -21,9 +21,9 @@ from sim.history.times import zone as zone_of
 def read(*what: str | PathLike[str], kind: str = "", zone: str = "UTC", day_first: bool = True) -> History:
     """The history in these files, or in the one that is shipped under a name (`shipped`).
 
-    `kind`: of what tool the files are (`kinds`); without, each is looked at. `zone`: by whose clock times are that name
-    no zone; `day_first`: whether 3/4/2026 is in April. A row that cannot be used is left out and named, with why. What
-    several rows or files tell of once is there once: the last one counts.
+    `kind`: of what tool the files are (`exports`); without, each is looked at. `zone`: by whose clock times are that
+    name no zone; `day_first`: whether 3/4/2026 is in April. A row that cannot be used is left out and named, with why.
+    What several rows or files tell of once is there once: the last one counts.
 
     Raises ValueError for a kind or zone that there is not, and for a file that is of no known kind, OSError for one
     that cannot be read.
@@ -39,7 +39,7 @@ def read(*what: str | PathLike[str], kind: str = "", zone: str = "UTC", day_firs
     return gathered.all()
 
 
-def kinds() -> dict[str, str]:
+def exports() -> dict[str, str]:
     """The kinds of export that can be read, and what each is."""
     return {kind.name: kind.about for kind in KINDS}
 
