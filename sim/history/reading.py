@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -23,19 +24,22 @@ def read(*what: str | PathLike[str], kind: str = "", zone: str = "UTC", day_firs
 
     `kind`: of what tool the files are (`kinds`); without, each is looked at. `zone`: by whose clock times are that name
     no zone; `day_first`: whether 3/4/2026 is in April. A row that cannot be used is left out and named, with why. What
-    several rows or files tell of once is there once: the last one counts.
+    several rows or files tell of is there once: the last one counts, and what it does not know stays as it was. Rows of
+    a kind that folds them are put together over all the files, wherever they stand.
 
     Raises ValueError for a kind or zone that there is not, and for a file that is of no known kind, OSError for one
     that cannot be read.
     """
-    gathered, local = Gathering(), zone_of(zone)
+    gathered, local, told = Gathering(), zone_of(zone), dict[tuple[str, str], _Told]()
     chosen = named(kind) if kind else None
     for one in what:
         document = open_document(_found(one))
         if is_saved(document.value):
             load_saved(document, gathered)
         else:
-            _take(document, chosen or _kind_of(document), gathered, local, day_first)
+            _collect(document, chosen or _kind_of(document), gathered, told, local, day_first)
+    for one_thing in told.values():
+        one_thing.into(gathered)
     return gathered.all()
 
 
@@ -84,47 +88,56 @@ def _seen(document: Document) -> str:
     return f"It is {document.form}"
 
 
-def _take(document: Document, kind: Kind, gathered: Gathering, local: Zone, day_first: bool) -> None:
-    """Take in all that a document of this kind holds."""
+@dataclass(slots=True)
+class _Told:
+    """Rows that tell of one thing, and where the first of them stands."""
+
+    kind: Kind
+    file: str
+    place: str
+    rows: list[Row] = field(default_factory=list)
+
+    def into(self, gathered: Gathering) -> None:
+        try:
+            gathered.take(_made(self.kind, self.rows))
+        except Wrong as wrong:
+            gathered.left_out.append(LeftOut(self.file, self.place, wrong.wrong))
+
+
+def _collect(
+    document: Document,
+    kind: Kind,
+    gathered: Gathering,
+    told: dict[tuple[str, str], _Told],
+    local: Zone,
+    day_first: bool,
+) -> None:
+    """Put all rows that a document of this kind holds with those that tell of the same. What was told of last is last.
+
+    Raises ValueError for a document of another kind.
+    """
     rows = kind.rows(document.value)
     if rows is None:
         raise ValueError(f"{document.file}: this is no {kind.name}: {kind.about}. {_seen(document)}")
     gathered.sources.append(f"{kind.name}: {Path(document.file).name}")
-    numbered = [(number, _row(row, local, day_first)) for number, row in enumerate(rows)]
-    for number, row in numbered:
-        if isinstance(row, str):
-            gathered.left_out.append(LeftOut(document.file, document.place(number), row))
-    usable = ((number, row) for number, row in numbered if isinstance(row, Row))
-    for number, together in _folded(usable, kind, document, gathered):
+    for number, value in enumerate(rows):
+        place = document.place(number)
         try:
-            gathered.take(_made(kind, together))
+            row = _row(value, local, day_first)
+            of = kind.name, kind.key(row) if kind.key else str(len(told))
+            told[of] = told.pop(of, None) or _Told(kind, document.file, place)
+            told[of].rows.append(row)
         except Wrong as wrong:
-            gathered.left_out.append(LeftOut(document.file, document.place(number), wrong.wrong))
+            gathered.left_out.append(LeftOut(document.file, place, wrong.wrong))
 
 
-def _row(row: Any, local: Zone, day_first: bool) -> Row | str:
-    """The row, or why it is none."""
+def _row(row: Any, local: Zone, day_first: bool) -> Row:
+    """The row. Raises Wrong for what is none."""
     if isinstance(row, Unreadable):
-        return row.why
+        raise Wrong(row.why)
     if not isinstance(row, Mapping):
-        return f"an object is expected, not {str(row)[:40]!r}"
+        raise Wrong(f"an object is expected, not {str(row)[:40]!r}")
     return Row(row, local, day_first)
-
-
-def _folded(
-    rows: Iterable[tuple[int, Row]], kind: Kind, document: Document, gathered: Gathering
-) -> Iterator[tuple[int, Sequence[Row]]]:
-    """Rows that tell of one thing together, with the number of the first of them."""
-    if kind.key is None:
-        yield from ((number, [row]) for number, row in rows)
-        return
-    groups: dict[str, tuple[int, list[Row]]] = {}
-    for number, row in rows:
-        try:
-            groups.setdefault(kind.key(row), (number, []))[1].append(row)
-        except Wrong as wrong:
-            gathered.left_out.append(LeftOut(document.file, document.place(number), wrong.wrong))
-    yield from groups.values()
 
 
 def _made(kind: Kind, rows: Sequence[Row]) -> list[Record]:
