@@ -72,6 +72,8 @@ class Row:
     def _at(self, name: str) -> Any:
         if name in self.values:
             return self.values[name]
+        if "." not in name:
+            return None
         found: Any = self.values
         for part in name.split("."):
             found = found.get(part) if isinstance(found, Mapping) else None

@@ -125,7 +125,7 @@ def _collect(
         try:
             row = _row(value, local, day_first)
             of = kind.name, kind.key(row) if kind.key else str(len(told))
-            told[of] = told.pop(of, None) or _Told(kind, document.file, place)
+            told[of] = told.pop(of) if of in told else _Told(kind, document.file, place)
             told[of].rows.append(row)
         except Wrong as wrong:
             gathered.left_out.append(LeftOut(document.file, place, wrong.wrong))
