@@ -12,7 +12,6 @@ with the names of all, the highest status, and the posts of that row which came 
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +22,7 @@ from sim.files.complaints import Wrong
 from sim.history.fields import Row
 from sim.history.form import Incident, Milestone, Update
 from sim.history.kind import Kind, listed
+from sim.history.prose import plain
 from sim.history.times import UTC, Zone
 
 _APART = timedelta(minutes=5)  #: if the first post is further from `date`, the days of all posts are in doubt
@@ -101,7 +101,7 @@ class Page:
 def page(row: Row) -> Page:
     """A row, read. Raises Wrong."""
     published = replace(row, local=UTC).needed_time("date")
-    written = [(_stamp(stamp), _plain(text)) for stamp, text in _POST.findall(row.text("description"))]
+    written = [(_stamp(stamp), plain(text)) for stamp, text in _POST.findall(row.text("description"))]
     if not written:
         raise Wrong("description holds no post with a time, such as 7:12 AM PST")
     posts = tuple(_rolled(written, published))
@@ -111,14 +111,10 @@ def page(row: Row) -> Page:
 
 
 def _stamp(text: str) -> Clock:
-    found = _STAMP.fullmatch(_plain(text))
+    found = _STAMP.fullmatch(plain(text))
     if not found or not (found[5] and found[6]):
         raise Wrong(f"description: {text.strip()!r} is no time of a post, such as 7:12 AM PST")
     return _clock(found.groups())
-
-
-def _plain(text: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
 
 
 def _rolled(written: Sequence[tuple[Clock, str]], published: datetime) -> Iterator[Update]:
