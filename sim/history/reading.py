@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sim.files.complaints import Wrong, suggest
 from sim.history.fields import Row
@@ -17,6 +17,8 @@ from sim.history.opening import Document, Unreadable, open_document
 from sim.history.saving import is_saved, load_saved, shipped
 from sim.history.times import Zone
 from sim.history.times import zone as zone_of
+
+T = TypeVar("T")
 
 
 def read(*what: str | PathLike[str], kind: str = "", zone: str = "UTC", day_first: bool = True) -> History:
@@ -124,11 +126,17 @@ def _collect(
         place = document.place(number)
         try:
             row = _row(value, local, day_first)
-            of = kind.name, kind.key(row) if kind.key else str(len(told))
+            of = kind.name, _key(kind, row) or str(len(told))
             told[of] = told.pop(of) if of in told else _Told(kind, document.file, place)
             told[of].rows.append(row)
         except Wrong as wrong:
             gathered.left_out.append(LeftOut(document.file, place, wrong.wrong))
+
+
+def _key(kind: Kind, row: Row) -> str:
+    """Of what a row tells, "" where each tells of its own. Raises Wrong."""
+    key = kind.key
+    return "" if key is None else _built(kind, lambda: key(row))
 
 
 def _row(row: Any, local: Zone, day_first: bool) -> Row:
@@ -142,7 +150,12 @@ def _row(row: Any, local: Zone, day_first: bool) -> Row:
 
 def _made(kind: Kind, rows: Sequence[Row]) -> list[Record]:
     """What the rows become, all of it or nothing. Raises Wrong."""
+    return _built(kind, lambda: list(kind.made(rows)))
+
+
+def _built(kind: Kind, call: Callable[[], T]) -> T:
+    """What this gives. Raises Wrong also for all that an importer stumbles over where a row is not as it expects."""
     try:
-        return list(kind.made(rows))
+        return call()
     except (KeyError, TypeError, AttributeError, IndexError, OverflowError, ValueError) as error:
         raise Wrong(f"it is not built as {kind.name} builds it ({type(error).__name__}: {error})") from None

@@ -120,6 +120,7 @@ def test_malformed_rows_are_named(tmp_path):
         {**good, "description": "We had a problem."},
         {**good, "description": '<div><span class="yellowfg"> 7:12 AM</span>Gone</div>'},
         {**good, "description": '<div><span class="yellowfg">Abc 3, 7:12 AM PST</span>Gone</div>'},
+        {**good, "description": good["description"].replace("Between 6:18", "Between February 30 6:18")},
     ]
     path = tmp_path / "rows.json"
     path.write_text(json.dumps([good, *bad]), encoding="utf-8")
@@ -130,6 +131,7 @@ def test_malformed_rows_are_named(tmp_path):
         "description holds no post with a time, such as 7:12 AM PST",
         "description: '7:12 AM' is no time of a post, such as 7:12 AM PST",
         "description: 'abc' is no month",
+        "it is not built as aws-dashboard builds it (ValueError: day is out of range for month)",
     ]
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import random
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from sim.history import read
 from sim.history.form import Gathering, Incident, Milestone, Update
 
+HERE = Path(__file__).parents[1] / "data" / "history"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -88,3 +96,39 @@ def test_a_row_that_cannot_be_used_is_named_with_its_own_file(tmp_path):
     (left,) = history.left_out
     assert (left.file, left.place) == (str(bad), "line 2")
     assert "event.occurred_at" in left.why and "soon-03-02" in left.why
+
+
+# ------------------------------------------------------------------------------------------------ whatever stands there
+
+ODD = (None, "", 0, -1, 1e30, True, [], {}, [None], [{}], {"a": 1}, "?", "2026-13-45", "0001-01-01T00:00:00+23:59")
+
+
+def places(value: Any, above: tuple = ()) -> Iterator[tuple]:
+    """Where something stands in a document, as keys one below the other."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, below in inside:
+        yield (*above, key)
+        yield from places(below, (*above, key))
+
+
+def changed(document: Any, place: tuple, value: Any) -> Any:
+    """The same document with this at that place."""
+    document = copy.deepcopy(document)
+    inside = document
+    for key in place[:-1]:
+        inside = inside[key]
+    inside[place[-1]] = value
+    return document
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in HERE.glob("*.json")))
+def test_whatever_stands_in_a_field_is_read_or_named(tmp_path, name):
+    dice, path = random.Random(7), tmp_path / "file.json"
+    document = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
+    kind = read(HERE / f"{name}.json").sources[0].partition(":")[0]
+    for place in dice.choices(list(places(document)), k=60):
+        path.write_text(json.dumps(changed(document, place, dice.choice(ODD))), encoding="utf-8")
+        try:
+            read(path, kind=kind)
+        except ValueError as error:
+            assert f"this is no {kind}" in str(error), "only where it is no longer recognised"

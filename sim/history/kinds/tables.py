@@ -20,7 +20,7 @@ def made(rows: Sequence[Row]) -> Iterator[Incident]:
     """The incident in a row, whose headings are taken in any spelling of capitals. Raises Wrong."""
     (row,) = rows
     row = Row({name.strip().casefold(): value for name, value in row.values.items()}, row.local, row.day_first)
-    stones = {name: row.stone(name) for name in MILESTONES}
+    stones: dict[str, Any] = {name: row.stone(name) for name in MILESTONES}
     if not any(stones.values()):
         raise Wrong(f"there is no time in it; times stand under {', '.join(MILESTONES)}")
     if (began := stones["began"]) is not None:
