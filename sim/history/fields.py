@@ -42,6 +42,12 @@ class Row:
                 return self._instant(name, found)
         return None
 
+    def needed_time(self, *names: str) -> datetime:
+        """The same. Raises Wrong where there is none."""
+        if (found := self.time(*names)) is not None:
+            return found
+        raise Wrong(f"{' or '.join(names)} is missing")
+
     def stone(self, *names: str, basis: Basis = "stated") -> Milestone | None:
         """The milestone whose time stands there, or None. Raises Wrong for what is no time."""
         at = self.time(*names)
@@ -66,6 +72,8 @@ class Row:
     def _at(self, name: str) -> Any:
         if name in self.values:
             return self.values[name]
+        if "." not in name:
+            return None
         found: Any = self.values
         for part in name.split("."):
             found = found.get(part) if isinstance(found, Mapping) else None

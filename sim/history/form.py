@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 #: How a time is known. *Stated*: the source has a field of its own for it. *In prose*: read out of what somebody wrote.
@@ -78,6 +78,17 @@ class Incident:
         """The earliest time that is known of it."""
         known = [stone.at for name in MILESTONES if (stone := getattr(self, name))]
         return min(known, default=None)
+
+    def minutes(self, since: str, until: str) -> float | None:
+        """Minutes from one milestone to another, negative where they came the other way round; None where one is not
+        known, or where both are one and the same time by the way they are known: a beginning that is only the time of
+        the first notice, or a beginning that is only the time of the alarm where it is asked how long that took."""
+        first, last = getattr(self, since), getattr(self, until)
+        if first is None or last is None or "first notice" in (first.basis, last.basis):
+            return None
+        if {since, until} == {"began", "detected"} and "alarm" in (first.basis, last.basis):
+            return None
+        return (last.at - first.at).total_seconds() / 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +207,12 @@ class Gathering:
     again: int = 0
 
     def take(self, records: Iterable[Record]) -> None:
-        """Take records in; one that is there already gives way to the new one."""
+        """Take records in. What is there already gives way to what the new one knows; what it does not know stays."""
         for record in records:
             key = (type(record), record.source, record.id)
-            self.again += key in self.found
+            if (old := self.found.get(key)) is not None:
+                self.again += 1
+                record = _merged(old, record)
             self.found[key] = record
 
     def all(self) -> History:
@@ -208,13 +221,29 @@ class Gathering:
             tuple(sorted(self._of(Incident), key=_when)),
             tuple(sorted(self._of(Mailing), key=_when)),
             tuple(sorted(self._of(Contact), key=_when)),
-            tuple(self.left_out),
+            tuple(sorted(self.left_out, key=_place)),
             tuple(dict.fromkeys(self.sources)),
             self.again,
         )
 
     def _of(self, kind: type) -> Iterator:
         return (record for record in self.found.values() if isinstance(record, kind))
+
+
+def _merged(old: Record, new: Record) -> Record:
+    """The new record, with what only the old one knows: fields, and posts at times at which the new one has none."""
+    known = {one.name: getattr(old, one.name) for one in fields(new) if getattr(new, one.name) in (None, "", ())}
+    if isinstance(old, Incident) and isinstance(new, Incident):
+        there = {update.at for update in new.updates}
+        posts = [*(update for update in old.updates if update.at not in there), *new.updates]
+        known["updates"] = tuple(sorted(posts, key=lambda update: update.at))
+    return replace(new, **known)
+
+
+def _place(one: LeftOut) -> tuple[str, int]:
+    """Where it stands, so that what was left out of a file is named from top to bottom."""
+    digits = "".join(filter(str.isdigit, one.place))
+    return one.file, int(digits or 0)
 
 
 def _when(record: Record) -> tuple[bool, datetime.datetime, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sim.files.complaints import Wrong, suggest
 from sim.history.fields import Row
@@ -17,25 +18,30 @@ from sim.history.saving import is_saved, load_saved, shipped
 from sim.history.times import Zone
 from sim.history.times import zone as zone_of
 
+T = TypeVar("T")
+
 
 def read(*what: str | PathLike[str], kind: str = "", zone: str = "UTC", day_first: bool = True) -> History:
     """The history in these files, or in the one that is shipped under a name (`shipped`).
 
     `kind`: of what tool the files are (`exports`); without, each is looked at. `zone`: by whose clock times are that
     name no zone; `day_first`: whether 3/4/2026 is in April. A row that cannot be used is left out and named, with why.
-    What several rows or files tell of once is there once: the last one counts.
+    What several rows or files tell of is there once: the last one counts, and what it does not know stays as it was.
+    Rows of a kind that folds them are put together over all the files, wherever they stand.
 
     Raises ValueError for a kind or zone that there is not, and for a file that is of no known kind, OSError for one
     that cannot be read.
     """
-    gathered, local = Gathering(), zone_of(zone)
+    gathered, local, told = Gathering(), zone_of(zone), dict[tuple[str, str], _Told]()
     chosen = named(kind) if kind else None
     for one in what:
         document = open_document(_found(one))
         if is_saved(document.value):
             load_saved(document, gathered)
         else:
-            _take(document, chosen or _kind_of(document), gathered, local, day_first)
+            _collect(document, chosen or _kind_of(document), gathered, told, local, day_first)
+    for one_thing in told.values():
+        one_thing.into(gathered)
     return gathered.all()
 
 
@@ -90,52 +96,72 @@ def _seen(document: Document) -> str:
     return f"It is {document.form}"
 
 
-def _take(document: Document, kind: Kind, gathered: Gathering, local: Zone, day_first: bool) -> None:
-    """Take in all that a document of this kind holds."""
+@dataclass(slots=True)
+class _Told:
+    """Rows that tell of one thing, and where the first of them stands."""
+
+    kind: Kind
+    file: str
+    place: str
+    rows: list[Row] = field(default_factory=list)
+
+    def into(self, gathered: Gathering) -> None:
+        try:
+            gathered.take(_made(self.kind, self.rows))
+        except Wrong as wrong:
+            gathered.left_out.append(LeftOut(self.file, self.place, wrong.wrong))
+
+
+def _collect(
+    document: Document,
+    kind: Kind,
+    gathered: Gathering,
+    told: dict[tuple[str, str], _Told],
+    local: Zone,
+    day_first: bool,
+) -> None:
+    """Put all rows that a document of this kind holds with those that tell of the same. What was told of last is last.
+
+    Raises ValueError for a document of another kind.
+    """
     rows = kind.rows(document.value)
     if rows is None:
         raise ValueError(f"{document.file}: this is no {kind.name}: {kind.about}. {_seen(document)}")
     gathered.sources.append(f"{kind.name}: {Path(document.file).name}")
-    wrong: list[tuple[int, str]] = []
-    for number, together in _folded(_usable(rows, local, day_first, wrong), kind, wrong):
+    for number, value in enumerate(rows):
+        place = document.place(number)
         try:
-            gathered.take(_made(kind, together))
-        except Wrong as error:
-            wrong.append((number, error.wrong))
-    gathered.left_out += [LeftOut(document.file, document.place(number), why) for number, why in sorted(wrong)]
+            row = _row(value, local, day_first)
+            of = kind.name, _key(kind, row) or str(len(told))
+            told[of] = told.pop(of) if of in told else _Told(kind, document.file, place)
+            told[of].rows.append(row)
+        except Wrong as wrong:
+            gathered.left_out.append(LeftOut(document.file, place, wrong.wrong))
 
 
-def _usable(
-    rows: Iterable[Any], local: Zone, day_first: bool, wrong: list[tuple[int, str]]
-) -> Iterator[tuple[int, Row]]:
-    """The rows that are objects, numbered; why others are none goes to `wrong`."""
-    for number, row in enumerate(rows):
-        if isinstance(row, Mapping):
-            yield number, Row(row, local, day_first)
-        else:
-            why = row.why if isinstance(row, Unreadable) else f"an object is expected, not {str(row)[:40]!r}"
-            wrong.append((number, why))
+def _key(kind: Kind, row: Row) -> str:
+    """Of what a row tells, "" where each tells of its own. Raises Wrong."""
+    key = kind.key
+    return "" if key is None else _built(kind, lambda: key(row))
 
 
-def _folded(
-    rows: Iterable[tuple[int, Row]], kind: Kind, wrong: list[tuple[int, str]]
-) -> Iterator[tuple[int, Sequence[Row]]]:
-    """Rows that tell of one thing together, with the number of the first of them."""
-    if kind.key is None:
-        yield from ((number, [row]) for number, row in rows)
-        return
-    groups: dict[str, tuple[int, list[Row]]] = {}
-    for number, row in rows:
-        try:
-            groups.setdefault(kind.key(row), (number, []))[1].append(row)
-        except Wrong as error:
-            wrong.append((number, error.wrong))
-    yield from groups.values()
+def _row(row: Any, local: Zone, day_first: bool) -> Row:
+    """The row. Raises Wrong for what is none."""
+    if isinstance(row, Unreadable):
+        raise Wrong(row.why)
+    if not isinstance(row, Mapping):
+        raise Wrong(f"an object is expected, not {str(row)[:40]!r}")
+    return Row(row, local, day_first)
 
 
 def _made(kind: Kind, rows: Sequence[Row]) -> list[Record]:
     """What the rows become, all of it or nothing. Raises Wrong."""
+    return _built(kind, lambda: list(kind.made(rows)))
+
+
+def _built(kind: Kind, call: Callable[[], T]) -> T:
+    """What this gives. Raises Wrong also for all that an importer stumbles over where a row is not as it expects."""
     try:
-        return list(kind.made(rows))
+        return call()
     except (KeyError, TypeError, AttributeError, IndexError, OverflowError, ValueError) as error:
         raise Wrong(f"it is not built as {kind.name} builds it ({type(error).__name__}: {error})") from None

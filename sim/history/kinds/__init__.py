@@ -1,6 +1,28 @@
 """The kinds of export that can be read, each in the words of its own tool."""
 
 from sim.history.kind import Kind
-from sim.history.kinds import google, statuspage, tables
+from sim.history.kinds import (
+    aws,
+    datadog,
+    google,
+    jira,
+    microsoft,
+    opsgenie,
+    pagerduty,
+    servicenow,
+    statuspage,
+    tables,
+)  # fmt: skip
 
-KINDS: tuple[Kind, ...] = (*tables.KINDS, *statuspage.KINDS, *google.KINDS)
+KINDS: tuple[Kind, ...] = (
+    *tables.KINDS,
+    *statuspage.KINDS,
+    *google.KINDS,
+    *aws.KINDS,
+    *microsoft.KINDS,
+    *pagerduty.KINDS,
+    *opsgenie.KINDS,
+    *datadog.KINDS,
+    *servicenow.KINDS,
+    *jira.KINDS,
+)

@@ -13,6 +13,7 @@ from sim.history.kind import Kind
 
 COLUMNS = ("id", *MILESTONES, "severity", "service", "team", "title")
 _BASIS = "basis"  #: a further column says how the beginning is known
+_OTHERS = {"impact_begin"}  #: headings that only tables of another kind have
 
 
 def made(rows: Sequence[Row]) -> Iterator[Incident]:
@@ -41,7 +42,8 @@ def rows(document: Any) -> list[Any] | None:
     if not isinstance(first, Mapping):
         return None
     headings = {str(name).strip().casefold() for name in first}
-    return document if "id" in headings and len(headings & set(MILESTONES)) > 1 else None
+    own = "id" in headings and not headings & _OTHERS
+    return document if own and len(headings & set(MILESTONES)) > 1 else None
 
 
 ABOUT = f"a table of your own, saved as CSV: {', '.join(COLUMNS)}, of which id and two times must be there"
