@@ -50,7 +50,8 @@ def save(history: History, path: Path, texts: bool = True) -> None:
 
 
 def _lines(history: History, texts: bool) -> Iterable[dict]:
-    left_out = [dataclasses.asdict(one) for one in history.left_out]
+    # of a file its name: where it lay on somebody's computer is nobody's business
+    left_out = [dataclasses.asdict(one) | {"file": Path(one.file).name} for one in history.left_out]
     yield {_MARK: _FORM, "sources": history.sources, "again": history.again, "left out": left_out}
     records: Iterable[Record] = (*history.incidents, *history.mailings, *history.contacts)
     names = {kind: name for name, kind in _TYPES.items()}

@@ -184,6 +184,13 @@ def test_a_saved_history_is_read_back_as_it_was(tmp_path, name):
     assert history.read(tmp_path / name) == history.read(GITHUB, GOOGLE)
 
 
+def test_a_saved_history_does_not_say_where_on_a_computer_its_files_lay(tmp_path):
+    left_out = (LeftOut(str(tmp_path / "ours.csv"), "line 3", "id is missing"),)
+    history.save(History(left_out=left_out), tmp_path / "h.jsonl")
+    assert str(tmp_path) not in (tmp_path / "h.jsonl").read_text("utf-8")
+    assert history.read(tmp_path / "h.jsonl").left_out == (LeftOut("ours.csv", "line 3", "id is missing"),)
+
+
 def test_without_texts_nothing_that_people_wrote_is_kept(tmp_path):
     history.save(history.read(GITHUB, GOOGLE), tmp_path / "h.jsonl.gz", texts=False)
     raw = gzip.decompress((tmp_path / "h.jsonl.gz").read_bytes()).decode()

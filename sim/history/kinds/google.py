@@ -1,6 +1,6 @@
 """Incidents of Google Cloud: `incidents.json` of its public status page, in today's form and in that of 2016 to 2020.
 
-Until 2020 an incident had no id: what began, was first posted and concerns the same is one, told again with other words.
+Until 2020 an incident had no id: what began, was first posted and concerns the same is one, in other words.
 `begin` is when customers were hit, `created` when the first post went out. Where the two are the same, nobody set the
 beginning back, so nothing is known of the wait.
 When it worked again it does not say: what posts call mitigated was so at another time in half of the cases.
