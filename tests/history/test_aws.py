@@ -107,6 +107,13 @@ def test_an_outage_of_which_nobody_wrote_from_when_to_when_has_no_beginning(outa
     assert len(one.updates) == 4
 
 
+def test_the_29th_of_february_is_a_day_in_its_year():
+    text = '<div><span class="yellowfg"> 1:00 AM PST</span>'
+    text += "Between February 28 11:00 PM and February 29 12:30 AM PST we had errors.</div>"
+    row = {"service": "x", "service_name": "X", "date": "2020-02-29 09:00:00", "status": "1", "description": text}
+    assert page(Row(row)).hit == (utc(2020, 2, 29, 7), utc(2020, 2, 29, 8, 30))
+
+
 def test_a_row_whose_first_post_is_of_another_time_is_left_out_and_named(extract):
     assert [(left.place, left.why) for left in extract.left_out] == [
         ("line 5", "the first post is of 2016-11-10 23:35 UTC, but date is 2016-11-11 00:05")
@@ -131,7 +138,7 @@ def test_malformed_rows_are_named(tmp_path):
         "description holds no post with a time, such as 7:12 AM PST",
         "description: '7:12 AM' is no time of a post, such as 7:12 AM PST",
         "description: 'abc' is no month",
-        "it is not built as aws-dashboard builds it (ValueError: day is out of range for month)",
+        "description: the 30. of Feb is no day",
     ]
 
 

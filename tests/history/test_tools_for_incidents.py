@@ -1,4 +1,4 @@
-"""Incidents of Datadog, Opsgenie, Jira and Microsoft, against values looked up in samples by hand."""
+"""Incidents of Datadog, Opsgenie, Jira, Microsoft 365 and Azure, against values looked up in samples by hand."""
 
 from __future__ import annotations
 
@@ -195,26 +195,3 @@ def test_a_malformed_issue_of_microsoft_365_is_named(tmp_path):
     history = read(written(tmp_path, {"value": rows}))
     assert [one.id for one in history.incidents] == ["EX226792"]
     assert why(history) == ["createdDateTime is missing", "posts is 'none'"]
-
-
-def test_reviews_of_azure():
-    history = read(HERE / "azure_reviews.csv", zone="Asia/Tokyo")
-    by_id = {one.id: one for one in history.incidents}
-    assert (len(by_id), history.left_out) == (13, ())
-    one = by_id["1K80-N_8"]
-    assert one.severity == "critical"
-    assert one.began == Milestone(utc(2024, 7, 18, 21, 40), "in prose"), "in UTC, whatever the zone"
-    names = ("detected", "told", "published", "mitigated")
-    assert [one.minutes("began", name) for name in names] == [26, 29, 76, 1460]
-    one = by_id["XMGF-5Z0"]
-    assert [one.minutes("began", name) for name in names] == [None, None, 184, 585]
-    assert by_id["4L44-3F0"].minutes("published", "told") == 73, "the public page came first"
-
-
-def test_a_malformed_review_is_named(tmp_path):
-    rows = (HERE / "azure_reviews.csv").read_text(encoding="utf-8").splitlines()
-    path = tmp_path / "reviews.csv"
-    path.write_text("\n".join([*rows[:3], rows[3].replace("2023-09-16 07:24:00", "before dawn")]), encoding="utf-8")
-    history = read(path)
-    assert (len(history), history.left_out[0].place) == (2, "line 4")
-    assert why(history) == ["impact_begin: 'before dawn' is no time"]

@@ -3,6 +3,7 @@
 from sim.history.kind import Kind
 from sim.history.kinds import (
     aws,
+    azure,
     datadog,
     google,
     jira,
@@ -19,6 +20,7 @@ KINDS: tuple[Kind, ...] = (
     *statuspage.KINDS,
     *google.KINDS,
     *aws.KINDS,
+    *azure.KINDS,
     *microsoft.KINDS,
     *pagerduty.KINDS,
     *opsgenie.KINDS,

@@ -13,6 +13,7 @@ with the names of all, the highest status, and the posts of that row which came 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
@@ -63,9 +64,11 @@ class Clock:
 
 
 def _dated(at: datetime, month: int, day: int) -> datetime:
-    """At that time of the day, in whichever year is the nearest. Raises ValueError for a day that there is not."""
-    years = (at.year - 1, at.year, at.year + 1)
-    return min((at.replace(year=year, month=month, day=day) for year in years), key=lambda one: abs(one - at))
+    """At that time of the day, in whichever year is the nearest. Raises Wrong for a day that there is not."""
+    years = [at.year + more for more in (-1, 0, 1) if day <= monthrange(at.year + more, month)[1]]
+    if not years or not day:
+        raise Wrong(f"description: the {day}. of {_MONTHS[month - 1].capitalize()} is no day")
+    return min((at.replace(year, month, day) for year in years), key=lambda one: abs(one - at))
 
 
 def _clock(groups: Sequence[str | None]) -> Clock:

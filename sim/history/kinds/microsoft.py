@@ -1,24 +1,18 @@
-"""Issues of Microsoft's cloud services: what its Graph gives of the health of Microsoft 365, and reviews of Azure.
+"""Issues of Microsoft 365: what Microsoft's Graph gives of the health of its services.
 
-Posts about the health of Microsoft 365 are for customers who are signed in, so the first of them is when customers were
-told. It may have come before the time that is later given as the start; that stays as it is.
-
-Reviews of Azure's incidents hold a timeline in prose. They are read from a table in which somebody has put the times of
-each: when customers were hit, when it was detected, the first targeted message, the first public page, and when it was
-mitigated, all in UTC.
+The posts are for customers who are signed in, so the first of them is when customers were told. It may have come before
+the time that is later given as the start; that stays as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sim.history.fields import Row
 from sim.history.form import Incident, Milestone, Update
 from sim.history.kind import Kind, listed
 from sim.history.prose import plain
-from sim.history.times import UTC
 
 
 def made(rows: Sequence[Row]) -> Iterator[Incident]:
@@ -47,27 +41,5 @@ def issues(document: Any) -> list[Any] | None:
     return listed(document, "value", "startDateTime", "endDateTime", "classification", "posts")
 
 
-def reviewed(rows: Sequence[Row]) -> Iterator[Incident]:
-    """The incident in a row of reviews. Raises Wrong."""
-    row = replace(rows[0], local=UTC)
-    yield Incident(
-        row.needed("id"),
-        "azure",
-        row.text("title"),
-        row.text("severity"),
-        began=row.stone("impact_begin", basis="in prose"),
-        detected=row.stone("detected", basis="in prose"),
-        told=row.stone("first_targeted_comm", basis="in prose"),
-        published=row.stone("first_public_page", basis="in prose"),
-        mitigated=row.stone("mitigated", basis="in prose"),
-    )
-
-
-def reviews(document: Any) -> list[Any] | None:
-    """The rows of a table of reviews."""
-    return listed(document, "", "id", "impact_begin", "first_targeted_comm", "first_public_page", "mitigated")
-
-
 ISSUES = "issues of Microsoft 365: GET /admin/serviceAnnouncement/issues of Microsoft Graph"
-REVIEWS = "reviews of Azure's incidents: a table with impact_begin, detected, first_targeted_comm, first_public_page"
-KINDS = (Kind("microsoft-365", ISSUES, issues, made), Kind("azure-reviews", REVIEWS, reviews, reviewed))
+KINDS = (Kind("microsoft-365", ISSUES, issues, made),)

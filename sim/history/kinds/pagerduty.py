@@ -34,8 +34,12 @@ def made(rows: Sequence[Row]) -> Iterator[Incident]:
     yield replace(
         _described(row, row.needed("id"), row.stone("created_at")),
         acknowledged=first(*(one.stone("at") for one in row.rows("acknowledgements"))),
-        resolved=row.stone("resolved_at", *(["last_status_change_at"] if row.text("status") == "resolved" else [])),
+        resolved=row.stone("resolved_at") or _last_change(row),
     )
+
+
+def _last_change(row: Row) -> Milestone | None:
+    return row.stone("last_status_change_at") if row.text("status") == "resolved" else None
 
 
 def _described(row: Row, name: str, created: Milestone | None) -> Incident:
@@ -114,8 +118,9 @@ def analysed(rows: Sequence[Row]) -> Iterator[Incident]:
 
 
 def _after(since: Milestone | None, seconds: float | None) -> Milestone | None:
-    known = since is not None and seconds is not None
-    return Milestone(since.at + timedelta(seconds=seconds), "derived") if known else None  # type: ignore[union-attr, arg-type]
+    if since is None or seconds is None:
+        return None
+    return Milestone(since.at + timedelta(seconds=seconds), "derived")
 
 
 def analytics(document: Any) -> list[Any] | None:

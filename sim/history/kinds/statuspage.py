@@ -1,4 +1,5 @@
-"""Incidents of an Atlassian Statuspage: what `/api/v2/incidents.json` of a public page gives, without a password.
+"""Incidents of an Atlassian Statuspage: what `/api/v2/incidents.json` of a public page gives, without a password, or
+its webhooks, of which each tells the whole incident.
 
 The page says when its first update went out, and `started_at`, which is the same moment unless somebody set it back.
 Only where it was set back is anything known of how long customers waited for the first word.
@@ -52,9 +53,10 @@ def _reached(updates: Sequence[Update], status: str) -> Milestone | None:
 
 
 def rows(document: Any) -> list[Any] | None:
-    """The incidents of a page; also where each line has one of them beside the name of its page."""
-    if (beside := listed(document, "", "page", "incident")) is not None and isinstance(document, list):
-        return [row.get("incident") if isinstance(row, dict) else row for row in beside]
+    """The incidents of a page; also where an incident stands beside its page, as in a webhook, one or one a line."""
+    if (beside := listed(document, "", "page", "incident")) is not None:
+        inside = [row.get("incident") if isinstance(row, dict) else row for row in beside]
+        return inside if listed(inside, "", "incident_updates") is not None else None
     return listed(document, "incidents", "incident_updates", "impact", "shortlink")
 
 
