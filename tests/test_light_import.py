@@ -38,6 +38,7 @@ PROMISED = [
     "compare",
     "counterpart",
     "held",
+    "history",
     "improved",
     "improvements",
     "informed",
