@@ -7,14 +7,15 @@ import datetime
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING
 
-from sim.verb_tables import print_tables, table, width
+from sim.verb_tables import print_tables, width, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.history.calibrating import Calibration
+    from sim.history.calibrating import Calibration, Told
     from sim.history.form import History
 
 _NAMED = 10  #: rows that were left out and are named one by one
@@ -104,8 +105,24 @@ def _said(found: History) -> Iterator[str]:
     if found.again:
         yield f"{found.again:,} rows told of what another row had told already; the last one counts"
     yield from _left_out(found)
-    if len(found):
-        yield f"\n{table(_texts(history.summary(found)), width())}\n"
+    yield from ("", *map(_measured, history.summary(found).to_dict("records")), "") if len(found) else ()
+
+
+def _measured(row: dict) -> str:
+    """One quantity of a history in a line, and below it what was left out of it."""
+    said = f"{row['value']}, of {row['cases']:,}" if row["value"] else _lengths(row)
+    return _under(f"{row['quantity']}: {said}", f"left out {row['left out']}" if row["left out"] else "")
+
+
+def _lengths(row: dict) -> str:
+    from sim.history.measured import length
+    from sim.scenario import Seconds
+
+    cases = f"{row['cases']:,} case{'s' if row['cases'] != 1 else ''}"
+    if row["half by"] != row["half by"] or row["half by"] is None:
+        return f"{cases}, too few of which are known exactly to say more"
+    half, nine = (length(Seconds, 60 * row[name]) for name in ("half by", "nine in ten by"))
+    return f"{cases}, half by {half}, nine in ten by {nine}"
 
 
 def _left_out(found: History) -> Iterator[str]:
@@ -114,21 +131,6 @@ def _left_out(found: History) -> Iterator[str]:
         yield from (f"  {one}" for one in found.left_out[:_NAMED])
         if (more := len(found.left_out) - _NAMED) > 0:
             yield f"  … and {more:,} more (--json names them all)"
-
-
-def _texts(summary: pd.DataFrame) -> pd.DataFrame:
-    """A summary of quantities written out, in minutes, without what it is in words."""
-    shown = summary.drop(columns="what it is")
-    for name in ("half by", "nine in ten by"):
-        shown[name] = ["" if value != value or value is None else _minutes(value) for value in shown[name]]
-    shown["cases"] = [f"{count:,}" for count in shown["cases"]]
-    return shown
-
-
-def _minutes(minutes: float) -> str:
-    from sim.experiment.amounts import Words
-
-    return Words().amount(minutes)
 
 
 def _print_json(found: History) -> None:
@@ -179,14 +181,34 @@ def _tell(arguments: argparse.Namespace, found: History, calibration: Calibratio
         print_tables(tables, {"says nothing": dict(calibration.silent), "changes": list(calibration.changes)})
         return
     print("\n".join(_left_out(found)), end="\n" if found.left_out else "")
-    print(_calibrated(calibration))
+    print(
+        "\n".join(map(_told, calibration.told)) or "This history knows no number of the scenario or the organisation."
+    )
+    print("\n".join(wrapped(f"{path}: {why}", width()) for path, why in calibration.silent))
     if beside is not None:
-        print(f"\nThe model beside it, in minutes:\n\n{table(beside.astype(str), width())}")
+        print(f"The model beside it:\n\n{_beside(beside)}")
     if arguments.out is not None:
         print(f"\nWhat to take is in {arguments.out}; play with it: drill run SCENARIO --with {arguments.out}")
 
 
-def _calibrated(calibration: Calibration) -> str:
-    lines = [table(calibration.table().astype(str), width())] if calibration.told else []
-    lines += [f"{path}: {why}" for path, why in calibration.silent]
-    return "\n".join(lines) or "This history measures nothing that a scenario or an organisation has as a number."
+def _told(one: Told) -> str:
+    """What a history says of one parameter: what it was and would be, how sure, and what speaks against it."""
+    sure = f"95 % interval {one.between}; {one.count:,} case{'s' if one.count != 1 else ''}, {one.quantity.about}"
+    against = [f"not taken: {caution}" for caution in one.cautions]
+    return _under(f"{one.path}: {one.value}, not {one.now}", sure, *against) + "\n"
+
+
+def _under(head: str, *lines: str) -> str:
+    """A line, and others moved in below it, as wide as the terminal."""
+    room = width()
+    below = (indent(wrapped(line, room - 2 if room else room), "  ") for line in lines if line)
+    return "\n".join([wrapped(head, room), *below])
+
+
+def _beside(beside: pd.DataFrame) -> str:
+    """For each quantity the history's line, and below it one for each strategy."""
+    parts = []
+    for (what, there, cases), rows in beside.groupby(["what", "history", "cases"], sort=False):
+        runs = [f"{row.strategy}: {row.model}, {row[-1]}" for row in rows.itertuples(index=False)]
+        parts.append(_under(f"{what}: {there}, in {cases:,} real incidents", *runs))
+    return "\n\n".join(parts)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.files.forms import Form, base
+from sim.files.forms import Form, inner
 from sim.files.scaling import shown_text
 from sim.files.values import seconds_text
 from sim.history.fitting import Fit, fit, median
@@ -31,7 +31,7 @@ def measured(quantity: Quantity, form: Form, now: Any) -> Measured | str:
         return _share(quantity)
     if isinstance(quantity, Often):
         return _rate(quantity)
-    return _varying(quantity) if base(form) is Duration or isinstance(now, Duration) else _mean(quantity)
+    return _varying(quantity) if inner(form) is Duration or isinstance(now, Duration) else _mean(quantity)
 
 
 def counted(quantity: Quantity) -> int:
@@ -50,7 +50,7 @@ def shown(form: Form, value: Any) -> str:
 
 def length(form: Form, value: float) -> str:
     """An end of an interval as people read it: a length of time to two digits or so, else as the form has it."""
-    if base(form) in (Duration, Seconds):
+    if inner(form) in (Duration, Seconds):
         step = 1 if value < 600 else 60 if value < 36_000 else 600
         return seconds_text(round(value / step) * step if value >= 10 else float(f"{value:.2g}"))
     return shown_text(form, float(f"{value:.3g}"))
