@@ -22,6 +22,7 @@ _WHERE = {
     "alike": ("sim.debrief", "alike"),
     "assumptions": ("sim.files", "assumptions"),
     "by_audience": ("sim.metrics", "by_audience"),
+    "calibrate": ("sim.widgets", "calibrate"),
     "check": ("sim.dryrun", "check"),
     "compare": ("sim.experiment", "compare"),
     "counterpart": ("sim.exercise", "counterpart"),

@@ -97,32 +97,15 @@ def _kind_and_files(words: list[str]) -> tuple[str, list[str]]:
 
 def _said(found: History) -> Iterator[str]:
     """What was read, what was left out, and what that measures."""
-    from sim import history
+    from sim.history.words import lines, read_from
 
-    counts = (len(found.incidents), "incident"), (len(found.mailings), "mailing"), (len(found.contacts), "contact")
-    read = ", ".join(f"{count:,} {name}{'s' if count != 1 else ''}" for count, name in counts if count)
-    yield f"{read or 'Nothing'} from {'; '.join(found.sources)}"
+    yield read_from(found)
     if found.again:
         yield f"{found.again:,} rows told of what another row had told already; the last one counts"
     yield from _left_out(found)
-    yield from ("", *map(_measured, history.summary(found).to_dict("records")), "") if len(found) else ()
-
-
-def _measured(row: dict) -> str:
-    """One quantity of a history in a line, and below it what was left out of it."""
-    said = f"{row['value']}, of {row['cases']:,}" if row["value"] else _lengths(row)
-    return _under(f"{row['quantity']}: {said}", f"left out {row['left out']}" if row["left out"] else "")
-
-
-def _lengths(row: dict) -> str:
-    from sim.history.measured import length
-    from sim.scenario import Seconds
-
-    cases = f"{row['cases']:,} case{'s' if row['cases'] != 1 else ''}"
-    if row["half by"] != row["half by"] or row["half by"] is None:
-        return f"{cases}, too few of which are known exactly to say more"
-    half, nine = (length(Seconds, 60 * row[name]) for name in ("half by", "nine in ten by"))
-    return f"{cases}, half by {half}, nine in ten by {nine}"
+    if len(found):
+        measured = (_under(f"{name}: {said}", out and f"left out {out}") for name, said, out in lines(found))
+        yield from ("", *measured, "")
 
 
 def _left_out(found: History) -> Iterator[str]:
@@ -193,9 +176,10 @@ def _tell(arguments: argparse.Namespace, found: History, calibration: Calibratio
 
 def _told(one: Told) -> str:
     """What a history says of one parameter: what it was and would be, how sure, and what speaks against it."""
-    sure = f"95 % interval {one.between}; {one.count:,} case{'s' if one.count != 1 else ''}, {one.quantity.about}"
+    from sim.history.words import sure
+
     against = [f"not taken: {caution}" for caution in one.cautions]
-    return _under(f"{one.path}: {one.value}, not {one.now}", sure, *against) + "\n"
+    return _under(f"{one.path}: {one.value}, not {one.now}", sure(one), *against) + "\n"
 
 
 def _under(head: str, *lines: str) -> str:

@@ -34,6 +34,7 @@ PROMISED = [
     "alike",
     "assumptions",
     "by_audience",
+    "calibrate",
     "check",
     "compare",
     "counterpart",

@@ -1,5 +1,5 @@
-"""The drill in a browser: the start page, the table that people play at, and the look back afterwards; and the form
-that asks for a study.
+"""The drill in a browser: the start page, the table that people play at, and the look back afterwards; and the forms
+that ask for a study, and read a history.
 
 Widgets lay out, forward clicks and tick. They decide nothing and hold no truth: during play they draw from what
 the seats at the table know, and from nothing else.
@@ -39,6 +39,14 @@ def study(workers: int = 1):
     return Studying(workers).view
 
 
+def calibrate():
+    """A widget that reads a history of one's own, says what it knows of a scenario's numbers, and gives them as a
+    preset; and that holds the model's runs beside it."""
+    from .calibrating import Calibrating
+
+    return Calibrating().view
+
+
 def take_part():
     """A widget for whoever opened this page by a link into a room; the page that `drill room` serves."""
     from .roompage import opened
@@ -46,4 +54,4 @@ def take_part():
     return opened().view
 
 
-__all__ = ["start", "study", "table", "take_part"]
+__all__ = ["calibrate", "start", "study", "table", "take_part"]
