@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-from xml.etree import ElementTree
+
+from sim.history.traces import traces
 
 Form = Literal["json", "lines", "table", "xml"]
 
@@ -26,7 +27,8 @@ class Unreadable:
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a file holds. `value` of a table is a list of dicts with its headings; of JSON lines the list of their
-    values, with `Unreadable` for lines that are none; of XML its root. `lines`: on which line each of a list begins."""
+    values, with `Unreadable` for lines that are none; of XML its traces (`traces`). `lines`: on which line each of a
+    list begins."""
 
     file: str
     form: Form
@@ -83,11 +85,11 @@ def _value(line: str) -> Any:
         return Unreadable(f"this line is no JSON ({error})")
 
 
-def _xml(path: Path, text: str) -> ElementTree.Element:
+def _xml(path: Path, text: str) -> list[dict[str, Any]]:
     try:
-        return ElementTree.fromstring(text)
-    except ElementTree.ParseError as error:
-        raise ValueError(f"{path}: this is no XML that can be read ({error})") from None
+        return traces(text)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
 
 
 def _table(path: Path, text: str) -> Document:
