@@ -1,6 +1,22 @@
-"""The kinds of export that can be read, each in the words of its own tool."""
+"""The kinds of export that can be read, each in the words of its own tool.
+
+What is said in a chat (Slack) or by a company's account (Mastodon) is not read: such an export says neither which
+posts are about an incident nor when anything began, and colleagues' words to each other are no notices.
+"""
 
 from sim.history.kind import Kind
-from sim.history.kinds import google, statuspage, tables
+from sim.history.kinds import (
+    google,
+    mailchimp,
+    sendgrid,
+    statuspage,
+    tables,
+)  # fmt: skip
 
-KINDS: tuple[Kind, ...] = (*tables.KINDS, *statuspage.KINDS, *google.KINDS)
+KINDS: tuple[Kind, ...] = (
+    *tables.KINDS,
+    *statuspage.KINDS,
+    *google.KINDS,
+    *sendgrid.KINDS,
+    *mailchimp.KINDS,
+)
