@@ -6,11 +6,16 @@ posts are about an incident nor when anything began, and colleagues' words to ea
 
 from sim.history.kind import Kind
 from sim.history.kinds import (
+    calls,
+    contacts,
+    freshdesk,
     google,
+    intercom,
     mailchimp,
     sendgrid,
     statuspage,
     tables,
+    zendesk,
 )  # fmt: skip
 
 KINDS: tuple[Kind, ...] = (
@@ -19,4 +24,9 @@ KINDS: tuple[Kind, ...] = (
     *google.KINDS,
     *sendgrid.KINDS,
     *mailchimp.KINDS,
+    *contacts.KINDS,
+    *calls.KINDS,
+    *zendesk.KINDS,
+    *freshdesk.KINDS,
+    *intercom.KINDS,
 )
