@@ -8,6 +8,7 @@ from sim.history.kind import Kind
 from sim.history.kinds import (
     calls,
     contacts,
+    event_log,
     freshdesk,
     google,
     intercom,
@@ -29,4 +30,5 @@ KINDS: tuple[Kind, ...] = (
     *zendesk.KINDS,
     *freshdesk.KINDS,
     *intercom.KINDS,
+    *event_log.KINDS,
 )
