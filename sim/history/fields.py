@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from sim.files.complaints import Wrong
@@ -56,10 +57,14 @@ class Row:
     def number(self, *names: str) -> float | None:
         """The number in the first of these that is there; None where none is. Raises Wrong for what is none."""
         found = self.get(*names)
+        if found is None:
+            return None
         try:
-            return None if found is None else float(found)
+            if isfinite(number := float(found)):
+                return number
         except (TypeError, ValueError):
-            raise Wrong(f"{names[0]} is {found!r}, which is no number") from None
+            pass
+        raise Wrong(f"{names[0]} is {found!r}, which is no number")
 
     def rows(self, *names: str) -> list[Row]:
         """The objects in a list, each as a row. Raises Wrong for what is no list of objects."""

@@ -38,3 +38,15 @@ def listed(document: Any, under: str, *having: str) -> list[Any] | None:
         rows = [rows]
     first = next((row for row in rows if isinstance(row, Mapping)), None) if isinstance(rows, list) else None
     return rows if first is not None and all(name in first for name in having) else None
+
+
+def with_fields(document: Any, *having: str, under: Sequence[str] = ()) -> list[Any] | None:
+    """The rows of a document that mixes rows of several sorts, if one of them has all of these fields; else None.
+
+    It is a list, a single object, or an object that holds one or several of them `under` these names. Rows that stand
+    beside the name of their stream, as Airbyte copies them, are taken out.
+    """
+    held = [document[name] for name in under if document.get(name)] if isinstance(document, Mapping) else []
+    rows = [row for one in held or [document] for row in (one if isinstance(one, list) else [one])]
+    rows = [row["data"] if isinstance(row, Mapping) and {"stream", "data"} <= row.keys() else row for row in rows]
+    return rows if any(isinstance(row, Mapping) and all(name in row for name in having) for row in rows) else None

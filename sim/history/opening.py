@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-from xml.etree import ElementTree
+
+from sim.history.traces import traces
 
 Form = Literal["json", "lines", "table", "xml"]
 
@@ -26,7 +27,8 @@ class Unreadable:
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a file holds. `value` of a table is a list of dicts with its headings; of JSON lines the list of their
-    values, with `Unreadable` for lines that are none; of XML its root. `lines`: on which line each of a list begins."""
+    values, or of what stands in them where they are lists, with `Unreadable` for lines that are none; of XML its traces
+    (`traces`). `lines`: on which line each of a list begins."""
 
     file: str
     form: Form
@@ -69,11 +71,19 @@ def _json(path: Path, text: str) -> Document:
     try:
         return Document(str(path), "json", json.loads(text))
     except (json.JSONDecodeError, RecursionError) as error:
-        lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-        values = [_value(line) for _, line in lines]
-        if all(isinstance(value, Unreadable) for value in values):
+        values = list(_values(text))
+        if all(isinstance(value, Unreadable) for _, value in values):
             raise ValueError(f"{path}: this is neither JSON nor JSON lines ({error})") from None
-        return Document(str(path), "lines", values, tuple(number for number, _ in lines))
+        return Document(str(path), "lines", [value for _, value in values], tuple(line for line, _ in values))
+
+
+def _values(text: str) -> Iterator[tuple[int, Any]]:
+    """The value of each line, with its number; of a line that holds a list, as webhooks post them, each of its
+    entries."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            value = _value(line)
+            yield from ((number, one) for one in (value if isinstance(value, list) else [value]))
 
 
 def _value(line: str) -> Any:
@@ -83,11 +93,11 @@ def _value(line: str) -> Any:
         return Unreadable(f"this line is no JSON ({error})")
 
 
-def _xml(path: Path, text: str) -> ElementTree.Element:
+def _xml(path: Path, text: str) -> list[dict[str, Any]]:
     try:
-        return ElementTree.fromstring(text)
-    except ElementTree.ParseError as error:
-        raise ValueError(f"{path}: this is no XML that can be read ({error})") from None
+        return traces(text)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
 
 
 def _table(path: Path, text: str) -> Document:

@@ -78,7 +78,7 @@ def _plain(thing: Any) -> Any:
         return [_plain(one) for one in thing]
     if dataclasses.is_dataclass(thing):
         named = ((field.name, getattr(thing, field.name)) for field in dataclasses.fields(thing))
-        return {name: _plain(value) for name, value in named if value not in (None, "", (), False)}
+        return {name: _plain(value) for name, value in named if value is not False and value not in (None, "", ())}
     return thing
 
 
