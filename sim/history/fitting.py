@@ -24,6 +24,7 @@ FEWEST = 5  #: cases without which nothing is fitted
 THIN = 20  #: cases below which a fit is said to rest on few
 _Z = 1.959963984540054  # a 95 % interval
 _SHORTEST = 1.0  # second
+_LEFT = 0.05  # the share of cases that must be left for what is counted among them to be held against a fit
 _ROUNDED = 0.05  # the share of cases that may have taken less than that and are taken for rounded
 
 
@@ -33,12 +34,15 @@ class Fit:
     largest distance between the share of cases that took no longer and what the family says (Kolmogorov and Smirnov),
     with `near` the distance that 95 of 100 histories of this size would keep if the family were true and known; `aic`
     that of every family, the least being the best; `instant` how many cases took less than a second and were left out.
+    `ended` cases are those of which it is known when they were over; by the last of them the share `reached` was.
     """
 
     duration: Duration
     count: int
     open: int
     instant: int
+    ended: int
+    reached: float
     low: float
     high: float
     apart: float
@@ -54,8 +58,8 @@ class Fit:
     def cautions(self) -> tuple[str, ...]:
         """What to think of before it is used."""
         said = [
-            (self.count < THIN, only(self.count)),
-            (self.open > 0.5 * self.count, f"{self.open} of {self.count} cases are only known to lie between two ends"),
+            (self.ended < THIN, only(self.ended)),
+            (self.reached < 0.5, f"{self.reached:.0%} had ended by the last that was seen, so its middle is a guess"),
             (self.instant > 0, f"{self.instant} cases took no time and are left out"),
             (self.apart > 2 * self.near and self.apart > 0.1, "no family fits well: look at the picture"),
         ]
@@ -73,10 +77,13 @@ def fit(cases: Cases) -> Fit | None:
     aic = {family: 2 * len(one.at) + 2 * one.lowest for family, one in found.items()}
     best = min(aic, key=aic.__getitem__)
     ends = found[best].median_interval()
-    apart = _apart(_FAMILIES[best](found[best].at), low, high, weight)
+    times, share, waiting = counted(low, high, weight)
+    enough = waiting >= _LEFT * weight.sum() if not known.all() else np.full(len(times), True)
+    apart = _apart(_FAMILIES[best](found[best].at), times, share, enough)
     near = 1.358 / math.sqrt(weight[low == high].sum() or weight.sum())
-    duration = _duration(best, found[best].at)
-    return Fit(duration, int(weight.sum()), int(weight[high > low].sum()), instant, *ends, apart, near, aic)
+    count, ended, some = int(weight.sum()), int(weight[known].sum()), int(weight[high > low].sum())
+    duration, reached = _duration(best, found[best].at), float(share[-1])
+    return Fit(duration, count, some, instant, ended, reached, *ends, apart, near, aic)
 
 
 def only(count: int) -> str:
@@ -217,31 +224,33 @@ def _covariance(against: Callable[[np.ndarray], float], at: np.ndarray, step: fl
     return np.linalg.pinv(curve, hermitian=True)
 
 
-def _apart(law: stats.distributions.rv_frozen, low: np.ndarray, high: np.ndarray, weight: np.ndarray) -> float:
-    """The largest distance between what was counted and what the law says; open cases as Kaplan and Meier count them,
-    those between two ends at the later one."""
-    at, share = counted(low, high, weight)
+def _apart(law: stats.distributions.rv_frozen, times: np.ndarray, share: np.ndarray, enough: np.ndarray) -> float:
+    """The largest distance between what was counted and what the law says, where there are `enough` to count."""
     before = np.concatenate([[0.0], share[:-1]])
-    said = law.cdf(at)
-    return float(np.max(np.maximum(np.abs(said - share), np.abs(said - before)), initial=0.0))
+    said = law.cdf(times)
+    apart = np.maximum(np.abs(said - share), np.abs(said - before))
+    return float(np.max(apart[enough], initial=0.0))
 
 
-def counted(low: np.ndarray, high: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Which share of cases took no longer, at each time at which one ended (Kaplan and Meier 1958)."""
+def counted(low: np.ndarray, high: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which share of cases took no longer, at each time at which one ended (Kaplan and Meier 1958); and of how many
+    nobody had stopped looking until then."""
     times = np.where(np.isfinite(high), high, low)
     ended = np.where(np.isfinite(high), weight, 0.0)
     order = np.lexsort((~(ended > 0), times))
     times, ended, weight = times[order], ended[order], weight[order]
     waiting = weight.sum() - np.concatenate([[0.0], np.cumsum(weight)[:-1]])
     left = np.cumprod(1.0 - ended / waiting)
-    last = np.flatnonzero(np.append(np.diff(times) > 0, True) & True)
-    kept = last[np.add.reduceat(ended, np.concatenate([[0], last[:-1] + 1])) > 0]
-    return times[kept], 1.0 - left[kept]
+    last = np.flatnonzero(np.append(np.diff(times) > 0, True))
+    first = np.concatenate([[0], last[:-1] + 1])
+    some = np.add.reduceat(ended, first) > 0
+    return times[last[some]], 1.0 - left[last[some]], waiting[first[some]]
 
 
 def shares(cases: Cases) -> tuple[np.ndarray, np.ndarray]:
     """The same of a quantity's cases: times in seconds, and the share that took no longer."""
-    return counted(*_arrays(cases))
+    times, share, _ = counted(*_arrays(cases))
+    return times, share
 
 
 def _duration(family: Family, at: np.ndarray) -> Duration:

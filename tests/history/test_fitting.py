@@ -130,8 +130,10 @@ def test_cautions_say_what_to_think_of():
     assert rounded.cautions == () and rounded.count == 100 and rounded.open == 3  # they took up to a second
     instant = fit(exact([*drawn(TRUE["lognormal"], 80, 6), *[0.0] * 20]))
     assert instant.cautions == ("20 cases took no time and are left out",) and instant.instant == 20
-    mostly = fit(cases(*(Delays(s, s) for s in drawn(TRUE["weibull"], 40, 7)), *[Delays(100, math.inf)] * 60))
-    assert mostly.cautions[0] == "60 of 100 cases are only known to lie between two ends"
+    mostly = fit(cases(*(Delays(s, s) for s in (10, 20, 30, 50, 80, 90) * 4), *[Delays(100, math.inf)] * 60))
+    assert mostly.cautions == ("29% had ended by the last that was seen, so its middle is a guess",)
+    hardly = fit(cases(*(Delays(s, s) for s in (10, 20, 30, 50, 80, 90)), *[Delays(15, math.inf)] * 60))
+    assert hardly.cautions[0] == "only 6 cases" and hardly.count == 66
     two_humps = fit(exact([*np.linspace(50, 70, 100), *np.linspace(90_000, 99_000, 100)]))
     assert two_humps.cautions == ("no family fits well: look at the picture",)
     assert fit(exact(drawn(TRUE["weibull"], 200, 8))).cautions == ()
