@@ -97,9 +97,11 @@ def _kind_and_files(words: list[str]) -> tuple[str, list[str]]:
 
 def _said(found: History) -> Iterator[str]:
     """What was read, what was left out, and what that measures."""
-    from sim.history.words import lines, read_from
+    from sim.history.words import lines, read_from, services
 
     yield read_from(found)
+    if len({one.service for one in found.incidents}) > 1:
+        yield wrapped(services(found), width())
     if found.again:
         yield f"{found.again:,} rows told of what another row had told already; the last one counts"
     yield from _left_out(found)
@@ -126,6 +128,7 @@ def _print_json(found: History) -> None:
 
 def _calibrate(arguments: argparse.Namespace) -> int:
     from sim import files, history, plot
+    from sim.history.words import services
 
     if arguments.out is not None:
         files.check_writable(arguments.out, _OUT)
@@ -133,10 +136,12 @@ def _calibrate(arguments: argparse.Namespace) -> int:
         files.check_writable(arguments.picture, plot.ENDINGS)
     scenario = files.load(arguments.scenario)
     found = history.read(*arguments.history, zone=arguments.zone, day_first=not arguments.month_first)
-    found = found.where(**{name: getattr(arguments, name) for name in ("service", "severity", "since", "until")})
-    if not len(found):
-        print(f"Nothing in {' '.join(arguments.history)} is of that service, severity or time", file=sys.stderr)
+    part = found.where(**{name: getattr(arguments, name) for name in ("service", "severity", "since", "until")})
+    if not len(part):
+        none = f"Nothing in {' '.join(arguments.history)} is of that service, severity or time. {services(found)}"
+        print(wrapped(none, width()), file=sys.stderr)
         return 1
+    found = part
     calibration = history.calibrated(found, scenario, arguments.zone)
     runs = _runs(arguments) if arguments.against else None
     if arguments.out is not None:
@@ -164,12 +169,13 @@ def _tell(arguments: argparse.Namespace, found: History, calibration: Calibratio
         print_tables(tables, {"says nothing": dict(calibration.silent), "changes": list(calibration.changes)})
         return
     print("\n".join(_left_out(found)), end="\n" if found.left_out else "")
-    print(
-        "\n".join(map(_told, calibration.told)) or "This history knows no number of the scenario or the organisation."
-    )
-    print("\n".join(wrapped(f"{path}: {why}", width()) for path, why in calibration.silent))
+    none = "This history knows no number of the scenario or the organisation."
+    print("\n\n".join(map(_told, calibration.told)) or none)
+    if calibration.silent:
+        print("\nCounted, and yet it says nothing of:")
+        print("\n".join(_under(f"{path}: {why}") for path, why in calibration.silent))
     if beside is not None:
-        print(f"The model beside it:\n\n{_beside(beside)}")
+        print(f"\nThe model beside it:\n\n{_beside(beside)}")
     if arguments.out is not None:
         print(f"\nWhat to take is in {arguments.out}; play with it: drill run SCENARIO --with {arguments.out}")
 
@@ -179,7 +185,7 @@ def _told(one: Told) -> str:
     from sim.history.words import sure
 
     against = [f"not taken: {caution}" for caution in one.cautions]
-    return _under(f"{one.path}: {one.value}, not {one.now}", sure(one), *against) + "\n"
+    return _under(f"{one.path}: {one.value}, not {one.now}", sure(one), *against)
 
 
 def _under(head: str, *lines: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +32,14 @@ def read_from(history: History) -> str:
     )
     said = ", ".join(f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in counts if count)
     return f"{said or 'Nothing'} from {'; '.join(history.sources)}"
+
+
+def services(history: History, most: int = 8) -> str:
+    """Which services its incidents concern, the most frequent first."""
+    counts = Counter(one.service for one in history.incidents if one.service).most_common()
+    named = ", ".join(f"{name} ({count:,})" for name, count in counts[:most])
+    more = f" and {len(counts) - most:,} others" if len(counts) > most else ""
+    return f"Services: {named}{more}" if counts else "No incident in it names a service."
 
 
 def lines(history: History) -> Iterator[Line]:

@@ -10,20 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 from sim.history.calibrating import Calibration, Told
 from sim.history.form import History
-from sim.history.words import lines, read_from, sure
+from sim.history.words import lines, read_from, services, sure
 
 from .downloads import File
 
 if TYPE_CHECKING:
     import pandas as pd
 
+#: What is wider than its card neither widens it nor is cut off.
+_FITS = "contain:inline-size;overflow-x:auto"
 _NAMED = 5  #: rows that were left out and are named one by one
 _TAKEN = "yes"
 
 
 def holds(found: History) -> str:
     """What was read, what could not be used, and what it measures."""
-    said = f'<p class="drill-headline">{escape(read_from(found))}</p>{_left_out(found)}'
+    said = f'<p class="drill-headline" style="overflow-wrap:anywhere">{escape(read_from(found))}</p>{_left_out(found)}'
+    said += f"<p>{escape(services(found))}</p>" if found.incidents else ""
     heads = ("what", "counted", "left out of it")
     return said + table("What it measures", heads, lines(found))
 
@@ -82,11 +85,13 @@ def against(found: History, runs: pd.DataFrame) -> str:
 
 
 def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
-    """A table with a caption, each row beginning with what it is about."""
+    """A table with a caption, each row beginning with what it is about; where there is no room it is moved sideways,
+    by keyboard too."""
     head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
     whole = f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
     body = "".join(_row(tuple(map(str, row))) for row in rows)
-    return f'<table class="drill-numbers drill-wordy">{whole}<tbody>{body}</tbody></table>'
+    inside = f'<table class="drill-numbers drill-wordy">{whole}<tbody>{body}</tbody></table>'
+    return f'<div role="region" tabindex="0" aria-label="{escape(caption)}" style="{_FITS}">{inside}</div>'
 
 
 def _row(cells: tuple[str, ...]) -> str:
@@ -99,7 +104,8 @@ def picture(figure: Any, alt: str) -> str:
     drawn = BytesIO()
     figure.savefig(drawn, format="png", dpi=90)
     data = base64.b64encode(drawn.getvalue()).decode()
-    return f'<img alt="{escape(alt)}" src="data:image/png;base64,{data}" style="max-width:100%;background:#fff">'
+    image = f'<img alt="{escape(alt)}" src="data:image/png;base64,{data}" style="max-width:100%;background:#fff">'
+    return f'<div style="{_FITS}">{image}</div>'
 
 
 def files(calibration: Calibration) -> list[File]:

@@ -15,6 +15,7 @@ from sim.history.fields import Row
 from sim.history.form import Incident, Milestone, Update
 from sim.history.kind import Kind, listed
 
+_NO_PART = "Visit www."  #: so begins a line among the components that only leads to another page
 _SAME = timedelta(minutes=1)  #: closer together, the start is the page's own stamp, not somebody's statement
 
 
@@ -28,7 +29,7 @@ def made(rows: Sequence[Row]) -> Iterator[Incident]:
         "statuspage",
         row.text("name"),
         row.text("impact"),
-        ", ".join(one.text("name") for one in row.rows("components")),
+        ", ".join(name for one in row.rows("components") if not (name := one.text("name")).startswith(_NO_PART)),
         began=_began(row.stone("started_at", "created_at"), published),
         published=published,
         mitigated=row.stone("monitoring_at") or _reached(updates, "monitoring"),
