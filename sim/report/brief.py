@@ -10,8 +10,9 @@ from textwrap import shorten
 from sim import events as ev
 from sim.debrief import PRICED, REFERENCE, Price, words
 from sim.evaluation import LATE, MET, NOT_EXERCISED, Judgement
+from sim.evaluation.scorecard import times
 from sim.exercise import Observed, final, ratings
-from sim.report.capabilities import met, missed, times, watched
+from sim.report.capabilities import met, missed, watched
 from sim.report.content import Block, Listed, Section, Table, Text, row
 from sim.report.gathered import Gathered, entry_of
 from sim.scenario import spelt

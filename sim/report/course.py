@@ -18,7 +18,7 @@ from sim.log import Log
 from sim.metrics.words import grouped, minutes
 from sim.report.content import Block, Picture, Section, Table, Text, row
 from sim.report.gathered import Gathered
-from sim.scenario import spelt
+from sim.scenario import lasted, spelt
 
 _MILESTONES = (
     *(ev.FaultStruck, ev.FalseAlarmBegan, ev.AlertRaised, ev.CustomersReported, ev.IncidentDeclared),
@@ -179,7 +179,7 @@ def _first_word(of: Gathered) -> tuple[Text, ...]:
         return ()
     letter = grade(minutes - detected)
     first = of.first(ev.NoticeSent, to="customers")
-    when = "none was sent" if minutes != minutes else f"{max(0.0, minutes - detected):.0f} min after it was detected"
+    when = "none was sent" if minutes != minutes else f"{lasted(max(0.0, minutes - detected))} after it was detected"
     said = f"First notice to customers: {when}, which is grade {letter} by StatusGator's bands (A to F)."
     return (of.text(said, first),)
 

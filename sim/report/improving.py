@@ -5,8 +5,9 @@ from __future__ import annotations
 from sim import events as ev
 from sim.evaluation import LATE, MET, NOT_EXERCISED, Judgement
 from sim.evaluation.departures import Found, departures
+from sim.evaluation.scorecard import times
 from sim.exercise import Observed
-from sim.report.capabilities import times, watched
+from sim.report.capabilities import watched
 from sim.report.content import Section, Table, Text, row
 from sim.report.gathered import Gathered
 from sim.report.overview import BLANK

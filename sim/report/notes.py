@@ -13,7 +13,7 @@ from sim.experiment.meant import meant
 from sim.report.content import Report, Section, Table, Text, row
 from sim.report.costs import quoted
 from sim.report.gathered import Gathered, entry_of, gathered
-from sim.scenario import ROLES, spelt
+from sim.scenario import ROLES, lasted, spelt
 
 #: What somebody should hear of, and with which events they do.
 _FACTS = (
@@ -108,7 +108,7 @@ def _took(of: Gathered, one: Decision) -> str:
     opened, closed = of.first(PromptOpened, prompt=one.prompt), entry_of(one, of)
     if not one.prompt or opened is None or closed is None:
         return ""
-    return f"{(of.log[closed].at - of.log[opened].at) / 60:.0f} min"
+    return lasted((of.log[closed].at - of.log[opened].at) / 60)
 
 
 def _since(of: Gathered, role: str) -> int | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sim.scenario import spelt
+from sim.scenario import lasted, spelt
 from sim.training.folder import SKILLS, Held, Skill
 
 
@@ -58,7 +58,7 @@ def _unable(row: Held, rows: Sequence[Held]) -> str:
     if row.branch_of:
         return f"a branch of {row.branch_of}: whoever played on knew what was to come"
     if row.ended_early is not None:
-        return f"ended early, after {row.ended_early // 60} min"
+        return f"ended early, after {lasted(row.ended_early / 60)}"
     if not row.as_kept:
         return "its log comes out otherwise than it was kept: the model has changed since"
     if not row.broke:

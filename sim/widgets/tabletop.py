@@ -13,7 +13,7 @@ from sim import events as ev
 from sim import wording
 from sim.actions import Action
 from sim.prompts import Prompt
-from sim.scenario import spelt
+from sim.scenario import lasted, spelt
 
 from .act import Initiative
 from .board import Board
@@ -246,8 +246,8 @@ class Table:
     def _tell(self, new: list[Prompt], refused: list[ev.ActionRefused]) -> None:
         """Say aloud what cannot wait."""
         if new:
-            minutes = (new[-1].deadline - self.exercise.now) // 60
-            self.announce.say(f"To decide, {spelt(new[-1].role)}: {worded(new[-1].text)} {minutes} minutes left.")
+            left = lasted((new[-1].deadline - self.exercise.now) / 60)
+            self.announce.say(f"To decide, {spelt(new[-1].role)}: {worded(new[-1].text)} {left} left.")
         elif refused:
             self.announce.say(refusals(refused, answers=True) or refusals(refused, answers=False))
 

@@ -69,7 +69,7 @@ def test_a_shell_tells_the_dearest_decisions_and_the_standing(played, capsys, tm
     words = ["prices", str(played.path), "--most", "2", "--runs", "20", "--draws", "4"]
     assert main([*words, "-o", str(csv)]) == 0
     said = capsys.readouterr().out
-    assert re.search(r"^absent: time to notify never \(counts as \d+ min\), time to resolve", said, re.M)
+    assert re.search(r"^absent: time to notify never \(counts as \d+ h( \d+ min)?\), time to resolve", said, re.M)
     assert said.count("in hindsight:") == 2 and said.count("from there on:") == 2
     assert "time to resolve: " in said and "the incident was" in said and "better than" in said
     assert len(csv.read_text(encoding="utf-8").splitlines()) > 10
