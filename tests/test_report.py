@@ -28,7 +28,7 @@ from sim.report.improving import plan
 from sim.report.overview import BLANK
 from sim.report.word import as_docx
 from sim.report.workbook import as_xlsx
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, DAY, IT_LEAD, POST_INCIDENT_REPORT, spelt
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, DAY, IT_LEAD, POST_INCIDENT_REPORT, spelt, worded
 from sim.training import due_of
 from sim.widgets.afteraction import AfterAction
 
@@ -116,9 +116,9 @@ def test_every_citation_that_is_printed_leads_to_an_entry_of_that_time(made, of)
 
 def test_a_citation_leads_to_what_its_point_is_about(made, of):
     for when, who, what in tables(section(made, "Timeline"))[0].rows:
-        assert what.words == ev.sentence(of.log[when.cites[0].entry]), who
+        assert what.words == worded(ev.sentence(of.log[when.cites[0].entry])), who
     for entry, _, _, what in tables(section(made, "Appendix D"))[0].rows:
-        assert what.words == ev.sentence(of.log[int(entry.words[1:])])
+        assert what.words == worded(ev.sentence(of.log[int(entry.words[1:])]))
     for row in tables(section(made, "Messages"))[0].rows:
         sent = of.log[row[0].cites[0].entry]
         assert isinstance(sent, ev.NoticeSent | ev.DocumentWritten) and row[1].words.startswith(sent.notice)
@@ -309,6 +309,16 @@ def test_one_page_says_what_came_of_it_what_went_well_what_cost_most_and_who_see
     assert told[: len(chosen)] == [[e.improvement, spelt(e.owner), due[e.improvement]] for e in chosen]
     assert told[len(chosen)][0].endswith("It was missed.") and told[len(chosen)][1:] == ["nobody yet", "no date yet"]
     assert "not by then; with the reference playbook on the same luck, not by then" in ended.sections[0].blocks[0].words
+
+
+def test_channels_are_written_as_people_write_them_and_what_was_done_is_said(made, of, played):
+    said = [text.words for text in made.texts()]
+    assert not [words for words in said if re.search(r"\b(sms|facebook)\b|, x\b", words)]
+    assert "answer" not in said and any(words.startswith("answers “declare”: declare ") for words in said)
+    assert any(words.startswith("a notice to customers by e-mail, banner, Facebook, X") for words in said)
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(of)))
+    cells = {str(cell.value) for name in ("log", "prices") for row in book[name].rows for cell in row}
+    assert "answer" not in cells and not [one for one in cells if re.search(r"\bfacebook\b", one)]
 
 
 def test_a_page_in_brief_has_a_sentence_where_there_is_nothing_to_say(card, tmp_path):

@@ -88,6 +88,7 @@ from sim.scenario.words import (
     Share,
     spelt,
     those,
+    worded,
 )
 
 __all__ = [
@@ -250,4 +251,5 @@ __all__ = [
     "named",
     "spelt",
     "those",
+    "worded",
 ]

@@ -16,7 +16,7 @@ from sim.evaluation import Judgement, rate, score
 from sim.exercise import Observed, counterpart, ever_held, leanings, remarks
 from sim.log import Log
 from sim.metrics import in_words, measures
-from sim.scenario import Scenario, lasted
+from sim.scenario import Scenario, lasted, worded
 
 from . import downloads
 from .afteraction import AfterAction
@@ -32,7 +32,7 @@ from .reporting import Report
 from .rubric import Scored
 from .scored import judgement, points
 from .timeline import Timeline
-from .words import when, worded
+from .words import when
 
 FAULT = "The model has a fault, so do not trust these numbers; please report it, with the exercise's file."
 _SHORTEST = 1800  # seconds that the timeline shows at least

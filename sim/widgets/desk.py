@@ -11,13 +11,13 @@ from ipywidgets import HTML, Button, Combobox, Dropdown, FloatText, HBox, Text, 
 from sim import actions as act
 from sim import events as ev
 from sim import wording
-from sim.scenario import ROLES, Scenario, lasted, spelt
+from sim.scenario import ROLES, Scenario, lasted, spelt, worded
 
 from .adjusting import adjustable
 from .lanes import seen
 from .parts import alert, box, button, card, put, show
 from .tocome import ToCome
-from .words import the, topic, worded
+from .words import the, topic
 
 _BY_ITSELF = " (will be answered)"
 

@@ -11,9 +11,7 @@ from sim import wording
 from sim.log import Log
 from sim.metrics import contradictions, in_words, targets, trust_band
 from sim.metrics.words import grouped
-from sim.scenario import Scenario
-
-from .words import worded
+from sim.scenario import Scenario, worded
 
 HEADLINE = "time to notify"
 SILENT = "silent"

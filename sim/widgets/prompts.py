@@ -14,13 +14,13 @@ from sim import wording
 from sim.incidents import urgency
 from sim.picture import Known
 from sim.prompts import Option, Prompt
-from sim.scenario import lasted, spelt
+from sim.scenario import lasted, spelt, worded
 
 from .countdown import Countdown
 from .leaning import Leaning
 from .notice import given_back, readers
 from .parts import alert, box, button, classed, listed, put, show
-from .words import incident_named, sentence, worded
+from .words import incident_named, sentence
 
 NOT_CALLED = "You have not been called yet. Let time go on."
 NOTHING = "Nothing is asked of you at the moment. Act if you want to, or let time go on."

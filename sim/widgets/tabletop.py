@@ -13,7 +13,7 @@ from sim import events as ev
 from sim import wording
 from sim.actions import Action
 from sim.prompts import Prompt
-from sim.scenario import lasted, spelt
+from sim.scenario import lasted, spelt, worded
 
 from .act import Initiative
 from .board import Board
@@ -34,7 +34,6 @@ from .story import Story, meanwhile
 from .sure import Sure, beyond_recall
 from .timeline import Timeline
 from .underway import UnderWay, deed_in_words
-from .words import worded
 
 END_HERE = "End here and look back"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sim.scenario import CATEGORIES, Playbook, exactly, spelt
+from sim.scenario import CATEGORIES, Playbook, exactly, spelt, worded
 from sim.scenario.playbook import NoticeRule, Preference
 
 _TOLD = "Told to "  # how all begin that are about a notice
@@ -134,7 +134,7 @@ def _sends(rule: NoticeRule) -> str:
     text = "from a prepared text" if rule.template else "in a text that is written then"
     roles = _and(f"the {spelt(role)}" for role in rule.approvals) if rule.approvals else ""
     release = f"once {roles} {_have(rule.approvals)} released it" if roles else "without anybody's release"
-    parts = [f"by {_and(rule.by)}", text, release, f"it says: {', '.join(rule.says)}"]
+    parts = [worded(f"by {_and(rule.by)}"), text, release, f"it says: {', '.join(rule.says)}"]
     parts += [f"the next word in {exactly(rule.next_update)}"] if rule.next_update else []
     parts += [f"over in {exactly(rule.estimate)}"] if rule.estimate else []
     return "; ".join([*parts, *([f"its end as {rule.estimate_from} has said"] if rule.estimate_from else [])])
