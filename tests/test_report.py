@@ -11,6 +11,7 @@ import docx
 import openpyxl
 import pytest
 from conftest import answer_as
+from docx.oxml.ns import qn
 
 from sim import actions as act
 from sim import events as ev
@@ -427,8 +428,30 @@ def test_a_word_document_has_the_tables_of_the_template_and_inert_words(made):
     overview = next(t for t in read.tables if t.cell(0, 0).text == "Exercise Name")
     assert tuple(row.cells[0].text for row in overview.rows) == OVERVIEW
     assert "EXERCISE" in read.sections[0].header.paragraphs[0].text
-    assert any(EVIL in p.text for p in read.paragraphs) and "hyperlink" not in read.element.xml
+    assert any(EVIL in p.text for p in read.paragraphs) and not _outward(read)
     assert len(read.inline_shapes) == 4 and read.element.xml.count("w:tblHeader") >= 5
+
+
+def _outward(read):
+    """What in a document leads out of it."""
+    links = [one for one in read.element.xpath("//w:hyperlink") if not one.get(qn("w:anchor"))]
+    return links + [one for one in read.part.rels.values() if one.is_external]
+
+
+def test_a_word_document_has_a_table_of_its_headings_that_word_fills_and_others_can_read(made, ended):
+    read = docx.Document(io.BytesIO(as_docx(made)))
+    lines = [p for p in read.paragraphs if p.style.name.startswith("toc ")]
+    assert [(p.text, p.style.name) for p in lines] == [(s.title, f"toc {s.level}") for s in made.sections]
+    marks = [mark.get(qn("w:fldCharType")) for p in lines for mark in p._p.xpath(".//w:fldChar")]
+    first = lines[0]._p.xpath(".//w:fldChar")[0]
+    assert marks == ["begin", "separate", "end"] and first.get(qn("w:dirty")) == "true"
+    assert lines[0]._p.xpath(".//w:instrText")[0].text.strip().startswith("TOC ")
+    heads = {
+        p._p.xpath("./w:bookmarkStart/@w:name")[0]: p.text for p in read.paragraphs if p._p.xpath("./w:bookmarkStart")
+    }
+    assert [heads[p._p.xpath("./w:hyperlink/@w:anchor")[0]] for p in lines] == [p.text for p in lines]
+    brief = docx.Document(io.BytesIO(as_docx(dataclasses.replace(made, sections=made.sections[:2]))))
+    assert not [p for p in brief.paragraphs if p.style.name.startswith("toc ")]
 
 
 def test_a_word_document_breaks_no_word_cuts_no_row_and_turns_the_sheet_for_the_plan(made):
