@@ -64,7 +64,7 @@ def test_the_proposal_is_chosen_beforehand_and_an_evaluator_confirms_or_overrule
     click(page.view, "Confirm or overrule")
     said = shown(page.view)
     assert "P (Ines &lt;b&gt;), M (Tom)" in said and "Tom overrules: M – the executive was called twice" in said
-    assert "People rated 1 of" in said and "over 1 they differ" in said
+    assert "People rated 1 of" in said and "0 otherwise, 1 in dispute" in said
     page.about.value, page.rating.value, page.reason.value, page.lead.value = (
         CAPABILITY,
         "S",
