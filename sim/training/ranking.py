@@ -64,7 +64,7 @@ def _unable(row: Held, rows: Sequence[Held]) -> str:
     if not row.broke:
         return "a false alarm: nobody had to be told and nothing resolved, so times rank nobody; see the attainment"
     if not row.skills:
-        return "the reference playbook of its scenario is not there any more"
+        return row.no_skills
     before = next((one for one in rows if _is_before(one, row)), None)
     return f"this team had played it before, on {before.day}" if before else ""
 
