@@ -506,7 +506,7 @@ def test_the_debrief_makes_it_when_it_is_asked_and_says_what_it_cannot(short):
     names = [file.name for file in line.files]
     assert names == ["a.after-action.html", "a.after-action.docx", "a.after-action.xlsx", "a.guides.html"]
     assert line.view.children[1].value.count("<a ") == 4 and line.files[2].content[:2] == b"PK"
-    exercise.path = exercise.path.with_name("gone.jsonl")
+    exercise._kept.path = exercise.path.with_name("gone.jsonl")
     line.make()
     assert 'role="alert">It could not be made: ' in line.view.children[1].value
 

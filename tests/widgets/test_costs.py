@@ -57,11 +57,11 @@ def test_words_of_people_stay_words(card, tmp_path):
 
 def test_where_it_cannot_be_worked_out_the_card_says_why_and_offers_it_again(played, tmp_path):
     other = Exercise.resume(played.path)
-    other.path = tmp_path / "gone.jsonl"
+    other._kept.path = tmp_path / "gone.jsonl"
     card = Costs(other)
     card.work_out()
     assert "could not be worked out" in shown(card.view) and "Work it out" in shown(card.view)
-    other._shut()
+    other._kept.close()
 
 
 def test_a_shell_tells_the_dearest_decisions_and_the_standing(played, capsys, tmp_path):
