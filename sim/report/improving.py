@@ -12,7 +12,7 @@ from sim.report.content import Section, Table, Text, row
 from sim.report.gathered import Gathered
 from sim.report.overview import BLANK
 from sim.report.retested import saved
-from sim.scenario import Improvement, spelt
+from sim.scenario import Improvement, lasted, spelt
 from sim.training import due_of
 
 HEADS = (
@@ -54,7 +54,7 @@ def _chosen(of: Gathered, n: int, due: dict[str, str]) -> tuple[Text, ...]:
 def _issue(one: Improvement | None) -> str:
     if one is None or not one.saves:
         return BLANK
-    return f"{one.of}: {one.saves / 60:g} min are expected to be saved"
+    return f"{one.of}: {lasted(one.saves / 60)} are expected to be saved"
 
 
 def _open(of: Gathered, j: Judgement) -> tuple[Text, ...]:

@@ -21,7 +21,7 @@ from sim.exercise import Exercise, Marked, counterpart, remarks, replay
 from sim.log import Log, from_lines
 from sim.metrics import UNITS, in_words, measures, targets
 from sim.metrics.words import grouped
-from sim.scenario import COMMUNICATIONS_LEAD, changed
+from sim.scenario import COMMUNICATIONS_LEAD, changed, lasted
 from sim.widgets import debrief, downloads
 from sim.widgets.debrief import Debrief, sentence
 from sim.widgets.numbers import MAIN
@@ -99,6 +99,10 @@ def test_the_organisations_own_targets_are_listed_with_what_came_of_them(looked_
     assert table in shown(looked_back.view)
     assert f"{frame['kept'].sum()} of {len(frame)} of the organisation's own targets kept" in table
     assert all(f">{name}</th>" in table for name in frame["target"])
+    assert all(f"<td>{lasted(row.allowed)}</td>" in table for row in frame.itertuples())
+    at_once = dataclasses.replace(played.log.scenario.organisation.targets[0], declare=45)
+    quick = changed(played.log.scenario, ("organisation", "targets"), (at_once,))
+    assert "<td>45 s</td>" in debrief.targets_table(dataclasses.replace(played.log, scenario=quick))
     assert table.count("<td>kept</td>") == frame["kept"].sum()
 
 
