@@ -42,6 +42,21 @@ def share_had(audience: Audience, channels: Iterable[str]) -> float:
     return 1.0 - missed
 
 
+def puts_away(organisation: Organisation, newer: Any, older: Any) -> bool:
+    """Whether those who had an older notice can see a newer one in its place: it went to the same group, later, about
+    one of the same incidents, to all its readers, and to each segment by a way by which the older one went, too."""
+    same = newer.to == older.to and newer.at > older.at and not set(older.incidents).isdisjoint(newer.incidents)
+    return same and set(older.audiences) <= set(newer.audiences) and _had_again(organisation, newer, older)
+
+
+def _had_again(organisation: Organisation, newer: Any, older: Any) -> bool:
+    for audience in addressed(organisation, older.to, tuple(older.audiences)):
+        ways = {way.channel for way in audience.reached_by if way.share > 0}.intersection(older.channels)
+        if ways and ways.isdisjoint(newer.channels):
+            return False
+    return True
+
+
 def people_had(scenario: Scenario, audiences: Iterable[Audience], channels: Iterable[str]) -> int:
     """How many people of these audiences can be had on at least one of these channels."""
     return round(sum(people(scenario, a) * share_had(a, channels) for a in audiences))

@@ -28,8 +28,6 @@ _FILES: dict[str, tuple[str, Kind | None]] = {
     "check": ("a file that somebody writes", None),
     "programme": ("a programme", "programme"),
 }
-_PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
-_RUNS = b"scenario,strategy,replication,"
 
 
 def check(arguments: argparse.Namespace) -> None:
@@ -49,7 +47,9 @@ def check(arguments: argparse.Namespace) -> None:
 
 def is_study(path: Path) -> bool:
     """Whether it holds the runs of a study: by its name, or whatever it is called."""
-    return path.suffix.lower() in (".parquet", ".csv") or _beginning(path).startswith((_PARQUET, _RUNS))
+    from sim.files.strange import PARQUET, RUNS
+
+    return path.suffix.lower() in (".parquet", ".csv") or _beginning(path).startswith((PARQUET, RUNS))
 
 
 def _given(arguments: argparse.Namespace) -> Iterator[tuple[str, Path]]:
@@ -82,30 +82,16 @@ def _file(kind: Kind | None, given: str) -> Path | None:
 
 def _strange(path: Path, wanted: str) -> Iterator[tuple[str, str]]:
     """What a file is that nobody has written by hand, and what to do with it; nothing for a text."""
-    starts, ending = _beginning(path), path.suffix.lower()
-    to_list = f"A list of injects becomes part of a scenario by: drill msel SCENARIO --from {path}"
     if path.is_dir():
         yield "a folder", _inside(path, wanted)
-    elif starts.startswith(_PARQUET):
-        yield _parquet(path)
-    elif starts.startswith(_RUNS):
-        yield "a table of a study's runs", "Saved as .parquet (drill compare … -o FILE.parquet) it has a report"
-    elif starts.startswith(_ZIP):
-        yield ("a workbook", to_list) if ending == ".xlsx" else ("a document or an archive", "")
-    elif ending == ".csv":
-        yield "a table", to_list
+        return
+    from sim.files.strange import strange
+
+    starts = _beginning(path)
+    if found := strange(path, starts):
+        yield found
     elif b"\0" in starts:
         yield "no text", ""
-
-
-def _parquet(path: Path) -> tuple[str, str]:
-    from sim.experiment.reading import origin
-
-    try:
-        origin(path)
-    except ValueError:
-        return "a table in a .parquet file", ""
-    return "a stored study", f"Its report is written by: drill report {path} -o study.html"
 
 
 def _inside(folder: Path, wanted: str) -> str:
@@ -118,8 +104,10 @@ def _inside(folder: Path, wanted: str) -> str:
 
 
 def _beginning(path: Path) -> bytes:
+    from sim.files.strange import ENOUGH
+
     try:
         with path.open("rb") as file:
-            return file.read(1024)
+            return file.read(ENOUGH)
     except OSError:
         return b""

@@ -21,6 +21,7 @@ from sim.laws import broken
 from sim.metrics import measures
 from sim.policies import ByPlaybook, in_all_seats
 from sim.scenario import BREACH, COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, DAY, IT_LEAD
+from sim.stories.owed import OCCASION, OF_A_BREACH
 from sim.world import World
 
 HOUR = 3600
@@ -315,6 +316,23 @@ def test_phrases_tell_of_clocks(logins, standard):
 
 
 # ------------------------------------------------------------------------------------------------- the files
+
+
+def test_what_a_clock_asks_for_is_worded_anew_as_of_a_breach(logins, standard):
+    table = Table(logins, standard)
+    world = table.until(ev.BreachFound)
+    while not any(n.draft.occasion == OCCASION and n.open and n.waits_for for n in world.known.notices.values()):
+        table.answer()
+        world.advance()
+    name, notice = next((n, one) for n, one in world.known.notices.items() if one.draft.occasion == OCCASION)
+    before = dict(notice.draft.fields)
+    assert OF_A_BREACH.items() <= before.items()
+    world.put(notice.waits_for[0], act.Return(name))
+    (asked,) = [p for p in world.prompts.values() if p.subject == f"redraft {name}"]
+    world.put(COMMUNICATIONS_LEAD, act.Answer(asked.id, "word it anew"))
+    drafted = world.known.notices[name].draft
+    assert drafted.worded == world.now and OF_A_BREACH.items() <= dict(drafted.fields).items()
+    assert dict(drafted.fields).keys() == before.keys()
 
 
 def test_what_is_not_verified_cannot_be_switched_on(logins, standard):

@@ -77,11 +77,13 @@ def test_the_scorecard_in_words_names_every_expectation_and_the_sum():
     ("at", "within", "said", "took"),
     [
         (701, 600, "after 10 min 1 s of 10 min", 10.02),
-        (700, 600, "after 10 of 10 minutes", 10.0),
-        (760, 600, "after 11 of 10 minutes", 11.0),
+        (700, 600, "after 10 min of 10 min", 10.0),
+        (760, 600, "after 11 min of 10 min", 11.0),
         (714, 600, "after 10 min 14 s of 10 min", 10.2),
         (685, 590, "after 9 min 45 s of 9 min 50 s", 9.8),
-        (195, 90, "after 1 min 35 s of 1 min 30 s", 1.6),
+        (195, 90, "after 1.6 min of 1.5 min", 1.6),
+        (106, 600, "after 6 s of 10 min", 0.1),
+        (100 + 3 * 86_400 + 1_200, 3 * 86_400, "after 72 h 20 min of 3 days", 4340.0),
     ],
 )
 def test_a_late_one_shows_how_late_it_is(at, within, said, took):

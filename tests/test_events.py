@@ -69,6 +69,20 @@ def test_braces_in_what_people_write_are_no_placeholders():
     assert ev.sentence(ev.Noted(5, "it lead", "{at} {role} {0}")) == "note: {at} {role} {0}"
 
 
+def test_what_a_role_did_is_said_in_words():
+    answered = (("prompt", "it lead/declare/1"), ("option", "declare critical"), ("basis", "by the rules"))
+    sent = (("to", "customers"), ("channels", ("banner", "sms")), ("fields", ()))
+    noted = (("text", "A long story."), ("incident", 1))
+    for kind, action, said in (
+        ("answer", answered, "answers “declare”: declare critical"),
+        ("answer", (*answered[:1], ("option", "")), "answers “declare”: in their own way"),
+        ("draft", sent, "a notice to customers by banner, sms"),
+        ("declare", (("category", "critical"), ("incident", 1)), "declare: critical"),
+        ("note", noted, "note"),
+    ):
+        assert ev.sentence(ev.ActionTaken(9, "it lead", kind, action)) == said
+
+
 def test_own_events_are_seen_by_their_role_alone():
     assert ev.viewers(ev.Replied(1, "executive", "question 1", "it lead", "soon")) == ("executive",)
     assert ev.viewers(ev.Noted(1, "executive", "soon")) == ROLES

@@ -177,13 +177,13 @@ def test_the_scorecard_says_of_how_many_and_what_did_not_happen():
         wanting("d", expect_not=DECLARED),
     ]
     said = evaluation.in_words(scored(ALERT, declared(200), wants=wants)).splitlines()
-    assert said[0].endswith("a. after 2 of 10 minutes; 1 of 3 came")
+    assert said[0].endswith("a. after 1.7 min of 10 min; 1 of 3 came")
     assert said[0].startswith("partly met       3 of 9")
-    assert said[1].strip() == "- an incident was declared: met, after 2 min (#1)"
+    assert said[1].strip() == "- an incident was declared: met, after 1.7 min (#1)"
     assert said[2].strip() == "- the legal counsel joined: did not come"
     assert said[6].strip() == "- the legal counsel joined: not needed"
     assert said[7].endswith("c. not within 10 min")
-    assert said[8].endswith("d. came after 1 min 40 s, wanted not within 10 min")
+    assert said[8].endswith("d. came after 1.7 min, wanted not within 10 min")
     table = evaluation.frame(scored(ALERT, declared(200), wants=wants))
     assert list(table["status"]) == ["partly met (1 of 3)", "met", "met", "missed"]
 

@@ -11,13 +11,12 @@ from sim.files.values import (
     number,
     read_value,
     seconds,
-    seconds_text,
     share,
     value_text,
     whole_number,
     yes_or_no,
 )
-from sim.scenario import ClockTime, Duration, Money, Seconds, Share
+from sim.scenario import ClockTime, Duration, Money, Seconds, Share, exactly
 
 
 @pytest.mark.parametrize(
@@ -65,7 +64,7 @@ def test_what_is_no_time_is_refused(text):
 
 @given(st.integers(0, 10**9))
 def test_a_time_reads_back_as_it_was_written(length):
-    assert seconds(seconds_text(length)) == length
+    assert seconds(exactly(length)) == length
 
 
 @given(st.integers(0, 10**6))

@@ -6,6 +6,8 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+import sim
+from sim import files
 from sim.cli import main
 from sim.experiment.saving import KEY
 
@@ -45,6 +47,23 @@ def test_a_file_of_another_kind_is_called_what_it_is(there, capsys, words, said)
     assert main(words.split()) == 2
     wrong = capsys.readouterr().err
     assert "UTF-8" not in wrong and re.search(said, wrong), wrong
+
+
+@pytest.mark.parametrize(
+    ("asks", "said"),
+    [
+        (lambda: sim.load("study.parquet"), "this is a stored study, .*: drill report study.parquet -o study.html"),
+        (lambda: sim.run("slow-search", "study.parquet"), "this is a stored study"),
+        (lambda: sim.load("bare.parquet"), "this is a table in a .parquet file"),
+        (lambda: sim.load("list.xlsx"), "this is a workbook, .*: drill msel SCENARIO --from list.xlsx"),
+        (lambda: files.load_programme("list.xlsx"), "this is a workbook"),
+        (lambda: sim.load("runs.csv"), "this is a table of a study's runs, "),
+    ],
+)
+def test_from_python_it_is_called_so_too(there, asks, said):
+    with pytest.raises(files.BadFile, match=said) as wrong:
+        asks()
+    assert "UTF-8" not in str(wrong.value) and len(wrong.value.complaints) == 1
 
 
 def test_a_folder_of_a_scenarios_name_is_no_hindrance(there, capsys):

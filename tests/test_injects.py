@@ -434,7 +434,7 @@ def test_what_was_done_about_the_list_stands_in_the_file(begun):
 def test_a_line_about_an_inject_that_is_not_there_is_a_complaint(begun):
     exercise = begun()
     exercise.go_on(700)
-    exercise._file(Steered(700, "nonsense", "skipped", "because"))
+    exercise._kept.file(Steered(700, "nonsense", "skipped", "because"))
     exercise.close()
     with pytest.raises(BadRecord, match="nonsense"):
         Exercise.resume(exercise.path)

@@ -239,6 +239,8 @@ def test_the_timeline_without_truth_shows_only_what_somebody_could_see():
         ("time to notify", NEVER, "never"),
         ("time to notify", 36.4, "36 min"),
         ("time to detect", 2.44, "2.4 min"),
+        ("decision delay", 0.1, "6 s"),
+        ("late by", 4_320.0, "3 days"),
         ("internal to external", -12.2, "-12 min"),
         ("longest silence", NEVER, "–"),
         ("promises kept", NEVER, "–"),

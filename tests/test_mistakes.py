@@ -18,6 +18,7 @@ from sim.log import Log
 from sim.metrics import measures
 from sim.play import Play
 from sim.policies import in_all_seats
+from sim.reach import puts_away
 from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, MISTAKE_SEEN, NOT_TRUE, changed
 from sim.stories import correcting, drafting, sending
 from sim.stories.owed import OF_A_BREACH
@@ -334,6 +335,31 @@ def test_the_question_falls_away_when_a_newer_notice_about_the_same_has_gone_to_
     assert only(ev.PromptClosed, world)[-1].how == "withdrawn"
 
 
+def test_a_notice_by_other_channels_puts_nothing_away():
+    """Whoever read a text message does not see what is only on a page."""
+    world, sent, prompt = asked_to_correct(CARD, "a notice was sent to customers", "customers")
+    assert "banner" in sent.channels and "status page" not in sent.channels
+    world.advance(world.now + 1)
+    draft = sim.actions.Draft("customers", ("status page",), "own initiative", fields=(("apology", "Sorry."),))
+    world.put(COMMUNICATIONS_LEAD, draft)
+    assert prompt.id in world.prompts and not correcting.put_away(world, sent)
+    world.put(COMMUNICATIONS_LEAD, dataclasses.replace(draft, channels=("status page", "banner")))
+    assert prompt.id not in world.prompts and correcting.put_away(world, sent)
+
+
+def test_a_newer_notice_must_have_a_way_in_common_with_the_older_one_for_each_audience():
+    """Shoppers have a banner and mail; those who only follow a page do not see the banner."""
+    visitors, *others = (a for a in CARD.organisation.audiences if a.group == "customers")
+    followers = dataclasses.replace(visitors, reached_by=tuple(w for w in visitors.reached_by if w.channel == "x"))
+    shop = dataclasses.replace(CARD.organisation, audiences=(followers, *others))
+    fill = next(e for e in happened(ev.NoticeSent, run(CARD, EARLY, 1)) if e.to == "customers")
+    old = fill._replace(at=100, channels=("banner", "x"))
+    newer = old._replace(at=200, channels=("banner",))
+    assert puts_away(CARD.organisation, newer, old) and not puts_away(shop, newer, old)
+    assert puts_away(shop, newer, old._replace(channels=("banner",)))  # followers never had that
+    assert not puts_away(CARD.organisation, old, newer)
+
+
 def test_a_correction_of_what_is_over_belongs_to_the_follow_up_and_other_ends_do_not_take_it_back():
     world = until(TWO, EARLY, 1, "the incident was resolved")
     first = only(ev.IncidentResolved, world)[-1].incident
@@ -368,18 +394,44 @@ def test_what_few_have_to_read_is_found_out_once_the_first_of_them_has():
     assert late and all(found[name] == at for name, at in late.items())
 
 
+@pytest.mark.parametrize("down", [True, False])
+def test_what_is_up_where_nobody_can_see_it_is_found_out_once_its_place_is_back(down):
+    in_ten = dataclasses.replace(_seen(), kind="fixed", seconds=600.0, spread=0.0)
+    world = until(with_(from_template=1.0, written=1.0, overlooked=1.0, seen=in_ten), EARLY, 1,
+                  "the communications lead joined")  # fmt: skip
+    if down:
+        world.truth.health.set("storefront", 0.0)
+    fields = (("what happened", "Cards fail."),)
+    world.put(COMMUNICATIONS_LEAD, sim.actions.Draft("customers", ("banner",), "own initiative", fields=fields))
+    name = only(ev.NoticeSent, world)[-1].notice
+    went, back = world.now, world.now + 3_000
+    while world.now < back:
+        world.advance(back)
+    assert bool([e for e in only(ev.MistakeRead, world) if e.notice == name]) is not down
+    world.truth.health.set("storefront", 1.0)
+    while world.now < back + 601:
+        world.advance(back + 601)
+    (found,) = [e for e in only(ev.MistakeRead, world) if e.notice == name]
+    first = min(
+        e.delivery.first for e in only(ev.DeliveryBegan, world) if e.delivery.reached and e.delivery.notice == name
+    )
+    assert found.at == first + 600 and (first >= back) is down and (found.at < went + 3_000) is not down
+    assert [e.notice for e in only(ev.MistakeReported, world)].count(name) == 1
+
+
 def test_of_several_incidents_minutes_of_mistakes_are_those_of_the_one_it_was_about():
     log = run(changed(TWO, ("organisation", "mistakes"), None), files.load_playbook("silent"), 1)
     fill = next(e for e in happened(ev.NoticeSent, run(TWO, EARLY, 1)) if e.to == "customers")
 
-    def minutes(one: int, other: int) -> float:
+    def minutes(one: int, other: int, by: tuple[str, ...] = fill.channels) -> float:
         wrong = fill._replace(at=6_000, notice="a", incidents=(one,))
-        newer = fill._replace(at=6_600, notice="b", incidents=(other,))
+        newer = fill._replace(at=6_600, notice="b", incidents=(other,), channels=by)
         new = (ev.MistakeMade(6_000, "a", COMMUNICATIONS_LEAD), wrong, newer)
         events = sorted((*log.events, *new), key=lambda e: e.at)
         return measures(dataclasses.replace(log, events=tuple(events)))["minutes of mistakes"]
 
     assert minutes(1, 1) == minutes(2, 2) == 10.0
+    assert minutes(1, 1, ("status page",)) == (TWO.lasts - 6_000) / 60  # they had it by other channels
     assert minutes(1, 2) == minutes(2, 1) == (TWO.lasts - 6_000) / 60
 
 

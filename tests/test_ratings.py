@@ -280,9 +280,20 @@ def test_the_last_word_of_each_counts_and_that_of_a_lead_is_final():
 def test_agreement_is_counted_plainly():
     lines = [says("a", "S", "Ines"), says("b", "M", "Ines"), says("b", "S", "Tom"), says("x", "S", "Tom")]
     found = agreement({"a": "S", "b": "S", "c": "U"}, lines)
-    assert found == (3, 2, 1, 1)
-    assert found.words == "People rated 2 of 3: 1 as proposed, 1 otherwise; over 1 they differ among themselves."
+    assert found == (3, 1, 0, 1, 0) and found.looked_at == 2
+    assert found.words == "People rated 2 of 3: 1 as proposed, 0 otherwise, 1 in dispute."
     assert "None of 3" in agreement({"a": "S", "b": "S", "c": "U"}, []).words
+
+
+def test_what_a_lead_evaluator_settles_is_confirmed_or_overruled_and_not_in_dispute():
+    split = [says("a", "S", "Ines"), says("a", "M", "Tom"), says("b", "S", "Ines"), says("b", "M", "Tom")]
+    found = agreement({"a": "S", "b": "S"}, split)
+    assert found == (2, 0, 0, 2, 0) and "0 as proposed, 0 otherwise, 2 in dispute." in found.words
+    led = agreement({"a": "S", "b": "S"}, [*split, says("a", "S", "Ada", lead=True), says("b", "M", "Ada", lead=True)])
+    assert led == (2, 1, 1, 0, 2)
+    assert led.words.endswith("0 in dispute; over 2 they differed, and a lead evaluator had the last word.")
+    two_leads = [*split, says("a", "S", "Ada", lead=True), says("a", "P", "Bo", lead=True)]
+    assert agreement({"a": "S"}, two_leads) == (1, 0, 0, 1, 0)
 
 
 @pytest.fixture(scope="module")

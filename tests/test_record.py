@@ -77,9 +77,9 @@ def what_is_noticed(path, finished) -> str:
 def test_what_is_filed_reads_back_as_it_was(tmp_path, card):
     exercise = Exercise(card, ["it lead"], seed=1, path=tmp_path / "a.jsonl")
     said = Said(7, "it lead", (act.Note("naïve\u2028 🙂"), act.Declare("low")), "it lead/declare/1", 120, "Ann")
-    exercise._record.append(said)
-    exercise._record.append(Input(9, 1, "it lead", act.Draft("customers", ("sms",), fields=(("cause", "rain"),))))
-    exercise._record.append(Clock(9, "2026-01-01T00:00:00", "paused"))
+    exercise._kept.record.append(said)
+    exercise._kept.record.append(Input(9, 1, "it lead", act.Draft("customers", ("sms",), fields=(("cause", "rain"),))))
+    exercise._kept.record.append(Clock(9, "2026-01-01T00:00:00", "paused"))
     header, (first, second, third) = read(exercise.path)
     assert (first, second.action.fields, third.state) == (said, (("cause", "rain"),), "paused")
     assert header == exercise.header

@@ -11,6 +11,7 @@ import docx
 import openpyxl
 import pytest
 from conftest import answer_as
+from docx.oxml.ns import qn
 
 from sim import actions as act
 from sim import events as ev
@@ -28,7 +29,7 @@ from sim.report.improving import plan
 from sim.report.overview import BLANK
 from sim.report.word import as_docx
 from sim.report.workbook import as_xlsx
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, DAY, IT_LEAD, POST_INCIDENT_REPORT, spelt
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, DAY, IT_LEAD, POST_INCIDENT_REPORT, spelt, worded
 from sim.training import due_of
 from sim.widgets.afteraction import AfterAction
 
@@ -116,9 +117,9 @@ def test_every_citation_that_is_printed_leads_to_an_entry_of_that_time(made, of)
 
 def test_a_citation_leads_to_what_its_point_is_about(made, of):
     for when, who, what in tables(section(made, "Timeline"))[0].rows:
-        assert what.words == ev.sentence(of.log[when.cites[0].entry]), who
+        assert what.words == worded(ev.sentence(of.log[when.cites[0].entry])), who
     for entry, _, _, what in tables(section(made, "Appendix D"))[0].rows:
-        assert what.words == ev.sentence(of.log[int(entry.words[1:])])
+        assert what.words == worded(ev.sentence(of.log[int(entry.words[1:])]))
     for row in tables(section(made, "Messages"))[0].rows:
         sent = of.log[row[0].cites[0].entry]
         assert isinstance(sent, ev.NoticeSent | ev.DocumentWritten) and row[1].words.startswith(sent.notice)
@@ -311,6 +312,16 @@ def test_one_page_says_what_came_of_it_what_went_well_what_cost_most_and_who_see
     assert "not by then; with the reference playbook on the same luck, not by then" in ended.sections[0].blocks[0].words
 
 
+def test_channels_are_written_as_people_write_them_and_what_was_done_is_said(made, of, played):
+    said = [text.words for text in made.texts()]
+    assert not [words for words in said if re.search(r"\b(sms|facebook)\b|, x\b", words)]
+    assert "answer" not in said and any(words.startswith("answers “declare”: declare ") for words in said)
+    assert any(words.startswith("a notice to customers by e-mail, banner, Facebook, X") for words in said)
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(of)))
+    cells = {str(cell.value) for name in ("log", "prices") for row in book[name].rows for cell in row}
+    assert "answer" not in cells and not [one for one in cells if re.search(r"\bfacebook\b", one)]
+
+
 def test_a_page_in_brief_has_a_sentence_where_there_is_nothing_to_say(card, tmp_path):
     Exercise(card, seed=1, path=tmp_path / "a.jsonl").close()
     bare = [block.words for block in report.after_action(tmp_path / "a.jsonl", runs=0).sections[0].blocks]
@@ -417,8 +428,30 @@ def test_a_word_document_has_the_tables_of_the_template_and_inert_words(made):
     overview = next(t for t in read.tables if t.cell(0, 0).text == "Exercise Name")
     assert tuple(row.cells[0].text for row in overview.rows) == OVERVIEW
     assert "EXERCISE" in read.sections[0].header.paragraphs[0].text
-    assert any(EVIL in p.text for p in read.paragraphs) and "hyperlink" not in read.element.xml
+    assert any(EVIL in p.text for p in read.paragraphs) and not _outward(read)
     assert len(read.inline_shapes) == 4 and read.element.xml.count("w:tblHeader") >= 5
+
+
+def _outward(read):
+    """What in a document leads out of it."""
+    links = [one for one in read.element.xpath("//w:hyperlink") if not one.get(qn("w:anchor"))]
+    return links + [one for one in read.part.rels.values() if one.is_external]
+
+
+def test_a_word_document_has_a_table_of_its_headings_that_word_fills_and_others_can_read(made, ended):
+    read = docx.Document(io.BytesIO(as_docx(made)))
+    lines = [p for p in read.paragraphs if p.style.name.startswith("toc ")]
+    assert [(p.text, p.style.name) for p in lines] == [(s.title, f"toc {s.level}") for s in made.sections]
+    marks = [mark.get(qn("w:fldCharType")) for p in lines for mark in p._p.xpath(".//w:fldChar")]
+    first = lines[0]._p.xpath(".//w:fldChar")[0]
+    assert marks == ["begin", "separate", "end"] and first.get(qn("w:dirty")) == "true"
+    assert lines[0]._p.xpath(".//w:instrText")[0].text.strip().startswith("TOC ")
+    heads = {
+        p._p.xpath("./w:bookmarkStart/@w:name")[0]: p.text for p in read.paragraphs if p._p.xpath("./w:bookmarkStart")
+    }
+    assert [heads[p._p.xpath("./w:hyperlink/@w:anchor")[0]] for p in lines] == [p.text for p in lines]
+    brief = docx.Document(io.BytesIO(as_docx(dataclasses.replace(made, sections=made.sections[:2]))))
+    assert not [p for p in brief.paragraphs if p.style.name.startswith("toc ")]
 
 
 def test_a_word_document_breaks_no_word_cuts_no_row_and_turns_the_sheet_for_the_plan(made):
@@ -473,7 +506,7 @@ def test_the_debrief_makes_it_when_it_is_asked_and_says_what_it_cannot(short):
     names = [file.name for file in line.files]
     assert names == ["a.after-action.html", "a.after-action.docx", "a.after-action.xlsx", "a.guides.html"]
     assert line.view.children[1].value.count("<a ") == 4 and line.files[2].content[:2] == b"PK"
-    exercise.path = exercise.path.with_name("gone.jsonl")
+    exercise._kept.path = exercise.path.with_name("gone.jsonl")
     line.make()
     assert 'role="alert">It could not be made: ' in line.view.children[1].value
 

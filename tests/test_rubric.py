@@ -25,7 +25,7 @@ from sim.files import load_organisation
 from sim.log import Log
 from sim.picture import Known
 from sim.reach import Delivery
-from sim.scenario import DOCUMENTS, NOTICE_FIELDS, Duration, Weighing
+from sim.scenario import DOCUMENTS, NOTICE_FIELDS, Duration, Weighing, lasted
 
 SCENARIO = sim.load("card-payments-down")
 STRUCK = ev.FaultStruck(600, SCENARIO.fault.component, SCENARIO.fault.family)
@@ -238,7 +238,7 @@ def test_a_first_notice_with_the_worst_grade_earns_nothing_for_timeliness_whatev
     for minutes, share in ((200, 1.0), (241, 0.0)):
         score = run(sent(700 + 60 * minutes), scenario=scenario)[-1]
         assert score.part("timeliness") == pytest.approx((25 * share, 25))
-        assert f"grade {grade(minutes)}, {minutes} min after it was detected" in score.points[0].found
+        assert f"grade {grade(minutes)}, {lasted(minutes)} after it was detected" in score.points[0].found
 
 
 def test_an_organisation_may_weigh_the_parts_otherwise(tmp_path):

@@ -102,7 +102,7 @@ def test_the_table_has_the_means_with_the_time_of_day(study, made):
 def test_settings_that_differ_stand_side_by_side_and_no_others(made):
     found = {line[0]: line[1:] for line in rows(tables(section(made, "Appendix: all settings"))[0])}
     early = found["Told to customers once the communications lead is on the call, where it is critical"]
-    assert early[0] == "–" and early[1].startswith("by banner, sms, facebook and x; from a prepared text; once the")
+    assert early[0] == "–" and early[1].startswith("by banner, SMS, Facebook and X; from a prepared text; once the")
     assert found["A journalist who waits"] == ["gets a call back", "gets a statement"]
     assert "How bad it is, is settled" not in found and all(a != b for a, b in found.values())
 

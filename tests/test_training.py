@@ -69,7 +69,7 @@ def test_a_tie_is_said_and_the_next_place_is_left_out():
         ({"branch_of": "b.jsonl at second 9"}, "a branch of b.jsonl at second 9: whoever played on knew "
          "what was to come"),
         ({"as_kept": False}, "its log comes out otherwise than it was kept: the model has changed since"),
-        ({"skills": ()}, "the reference playbook of its scenario is not there any more"),
+        ({"skills": (), "no_skills": "there is no plan"}, "there is no plan"),
         ({"broke": False}, "a false alarm: nobody had to be told and nothing resolved, so times rank nobody; see the "
          "attainment"),
         ({"digest": "d2"}, "not played as b did: another version of the scenario"),
@@ -90,6 +90,24 @@ def test_who_was_put_to_another_test_is_not_ranked_and_told_why(differs, reason)
     others = row("b"), row("c", 0.9)
     assert why(row("a", **differs), *others) == reason
     assert places(row("a", **differs), *others)[:2] == [("c", 1, False), ("b", 2, False)]
+
+
+def test_a_reference_playbook_that_is_gone_is_told_from_one_with_a_mistake_in_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    plan = tmp_path / "scenarios" / "playbooks" / "ours.yaml"
+    plan.parent.mkdir(parents=True)
+    shutil.copy(files.shipped() / "playbooks" / "standard.yaml", plan)
+    scenario = dataclasses.replace(sim.load("card-payments-down"), reference="ours")
+    Exercise(scenario, ["executive"], team="a", seed=3, path=tmp_path / "a.jsonl").close()
+    (row,) = held(tmp_path).rows
+    assert row.skills and not row.no_skills
+    plan.write_text(plan.read_text() + "\nwatchez: 5 min\n")
+    (row,) = held(tmp_path).rows
+    assert not row.skills and "cannot be used: " in row.no_skills
+    assert re.search(r"ours\.yaml:\d+: .*watchez", row.no_skills) and "not there" not in row.no_skills
+    plan.unlink()
+    (row,) = held(tmp_path).rows
+    assert row.no_skills == "the reference playbook of its scenario, ours, is not there any more"
 
 
 def test_what_the_list_brings_by_itself_because_of_what_a_team_did_is_not_the_facilitators_doing(tmp_path):

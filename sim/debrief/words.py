@@ -13,7 +13,7 @@ from sim.debrief.measured import PRICED, ends
 from sim.debrief.prices import Inputs, Price
 from sim.debrief.standing import Place
 from sim.metrics import UNITS, in_words
-from sim.scenario import Scenario, spelt
+from sim.scenario import Scenario, spelt, worded
 
 #: How a price is spoken of: what it is above 0, and what it is below.
 _WAYS = {
@@ -106,9 +106,10 @@ def decided(one: Decision, scenario: Scenario) -> str:
     """A decision in a line: when, who, what."""
     at, who = wording.clock(scenario.starts + one.at), spelt(one.role)
     if one.how == "unasked":
-        return f"{at} {who}, unasked: {one.chose}"
-    said = f"nobody answered, so: {one.chose}" if one.how == "left to silence" else one.chose or "in their own way"
-    return f"{at} {who}: {one.asked} – {said}"
+        return f"{at} {who}, unasked: {worded(one.chose)}"
+    chose = worded(one.chose)
+    said = f"nobody answered, so: {chose}" if one.how == "left to silence" else chose or "in their own way"
+    return f"{at} {who}: {worded(one.asked)} – {said}"
 
 
 def table(prices: Iterable[Price], scenario: Scenario) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from sim.evaluation.elements import APOLOGY, ELEMENTS, Element, Sorry
 from sim.evaluation.gates import AGAINST_EARLIER, AGAINST_KNOWN, Evidence, Seen
 from sim.evaluation.grading import WORST, grade
 from sim.evaluation.moment import NOTICE, Message, Moment
-from sim.scenario import DOCUMENTS, FOR_INSIDE, INSIDE, NOTICE_FIELDS, TECHNICAL, WHOSE_FAULT, Weighing
+from sim.scenario import DOCUMENTS, FOR_INSIDE, INSIDE, NOTICE_FIELDS, TECHNICAL, WHOSE_FAULT, Weighing, lasted
 
 #: The five parts and their weights (A-05), where the organisation does not weigh them otherwise.
 PARTS = Weighing().parts
@@ -51,7 +51,7 @@ def _timely(message: Message, moment: Moment, evidence: Evidence) -> Check:
         share = 0.0 if grade == WORST else None
         return Check("timeliness", "in time", 1.0, share, f"nothing says by when it is due{graded}")
     share = max(0.0, min(1.0, (nothing_at - due.took / due.allowed) / (nothing_at - 1.0)))
-    found = f"after {due.took / 60:.0f} min, {due.allowed / 60:.0f} allowed, from when {due.since}"
+    found = f"after {lasted(due.took / 60)}, {lasted(due.allowed / 60)} allowed, from when {due.since}"
     found = found.replace("from when the one", "from the one") + graded
     return Check("timeliness", "in time", 1.0, 0.0 if grade == WORST else share, found)
 
@@ -62,7 +62,7 @@ def _graded(message: Message, evidence: Evidence) -> tuple[str, str]:
         return "", ""
     minutes = (message.at - evidence.detected) / 60
     letter = grade(minutes)
-    return letter, f"; grade {letter}, {max(0.0, minutes):.0f} min after it was detected"
+    return letter, f"; grade {letter}, {lasted(max(0.0, minutes))} after it was detected"
 
 
 # ------------------------------------------------------------------------------------------------ completeness

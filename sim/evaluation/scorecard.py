@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.evaluation.attaining import MET, NOT_EXERCISED, PARTLY, Judgement, Part, Score, points
+from sim.scenario import exactly, lasted
 
 _IN_TIME = (MET, PARTLY)  #: of these the last that came was mostly in time
 
@@ -54,7 +55,7 @@ def parts_in_words(j: Judgement) -> list[str]:
 
 def _came_of(part: Part, j: Judgement) -> str:
     if part.entry is not None and part.at is not None and j.after is not None:
-        return f"{part.status}, after {(part.at - j.after) / 60:.0f} min (#{part.entry})"
+        return f"{part.status}, after {lasted((part.at - j.after) / 60)} (#{part.entry})"
     return "not needed" if j.expectation.any_of and j.status == MET else _never(part)
 
 
@@ -65,30 +66,22 @@ def _never(part: Part) -> str:
 def _took(j: Judgement) -> str:
     """How long it took, of how long was allowed: with the seconds, where without them it would not be seen why it is
     late."""
-    allowed = j.expectation.within
     if j.kept_from:
-        return f" not within {exactly(allowed)}"
+        return f" not within {lasted(j.expectation.within / 60)}"
     if j.minutes is None:
         return ""
-    of = f"; {j.came} came" if j.came else ""
+    took, allowed = times(j)
     if j.expectation.expect_not is not None:
-        return f" came after {exactly(round(j.minutes * 60))}, wanted not within {exactly(allowed)}"
-    if allowed % 60 == 0 and (round(j.minutes) <= allowed / 60) == (j.status in _IN_TIME):
-        return f" after {j.minutes:.0f} of {allowed // 60} minutes{of}"
-    return f" after {exactly(round(j.minutes * 60))} of {exactly(allowed)}{of}"
+        return f" came after {took}, wanted not within {allowed}"
+    return f" after {took} of {allowed}{f'; {j.came} came' if j.came else ''}"
 
 
-def exactly(seconds: int) -> str:
-    """Seconds as minutes, with the seconds where there are some: *20 min 4 s*."""
-    minutes, rest = divmod(seconds, 60)
-    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
-
-
-def lasted(minutes: float) -> str:
-    """A stretch of time as people say it: 12 min, 18 h, 3 days."""
-    if minutes < 180:
-        return f"{minutes:.0f} min"
-    return f"{minutes / 60:.0f} h" if minutes < 48 * 60 else f"{minutes / 1440:.1f} days".replace(".0 ", " ")
+def times(j: Judgement) -> tuple[str, str]:
+    """How long an expectation took, and how long was allowed: to the second where else nobody would see that it was
+    late, or that it was in time."""
+    took, allowed = j.minutes or 0.0, j.expectation.within
+    told = lasted(took), lasted(allowed / 60)
+    return told if told[0] != told[1] or 60 * took == allowed else (exactly(round(60 * took)), exactly(allowed))
 
 
 def _rounded(j: Judgement) -> float:

@@ -22,7 +22,7 @@ from sim.events import (
 from sim.events.detection import AlertCleared, AlertRaised, CustomersReported, ReadingChanged, ReportsCeased
 from sim.events.repair import ServiceVerified
 from sim.events.sight import OWN, Event
-from sim.events.talk import ActionRefused, PromptClosed
+from sim.events.talk import ActionRefused, ActionTaken, PromptClosed
 from sim.events.truth import DeliveryBegan, HealthChanged
 from sim.scenario import spelt
 
@@ -62,6 +62,8 @@ def sentence(event: Event) -> str:
         return _CLOSED[event.how].format(subject=subject(event.prompt), option=event.option or "in their own way")
     if isinstance(event, ActionRefused) and event.kind == "answer":
         return f"“{subject(dict(event.action)['prompt'])}”: the answer does not count; {event.why}"
+    if isinstance(event, ActionTaken):
+        return _deed(event)
     fields = event._asdict()
     if "slower" in fields:
         return _of_health(event, fields)
@@ -69,6 +71,20 @@ def sentence(event: Event) -> str:
         fields["role"] = spelt(fields["role"])
     further = f" (incident {fields['incident']})" if fields.get("incident", 1) > 1 else ""
     return _says(event, fields).format(**fields) + further
+
+
+_LONG = ("text", "reason", "basis")  # fields of an action that are more than a name
+
+
+def _deed(taken: ActionTaken) -> str:
+    """What a role did, in words: what it answered; of a notice whom it is to, and by what; else its short fields."""
+    done = dict(taken.action)
+    if taken.kind == "answer":
+        return f"answers “{subject(done['prompt'])}”: {done['option'] or 'in their own way'}"
+    if taken.kind == "draft":
+        return f"a notice to {done['to']} by {', '.join(done['channels'])}"
+    named = [value for name, value in taken.action if isinstance(value, str) and value and name not in _LONG]
+    return f"{taken.kind}: {', '.join(named)}" if named else taken.kind
 
 
 #: What a sentence says instead where a number in it is so small: field, number, words, instead of them.

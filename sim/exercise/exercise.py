@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import secrets
 from collections.abc import Iterable
 from numbers import Real
 from pathlib import Path
@@ -15,16 +14,15 @@ from sim.events import ActionRefused
 from sim.exercise import record as rec
 from sim.exercise.course import Course
 from sim.exercise.injects import Injects
-from sim.exercise.keeping import keep_log, new_path, version, wall
-from sim.exercise.lock import OpenElsewhere
+from sim.exercise.keeping import keep_log, new_path, wall
+from sim.exercise.kept import Kept
 from sim.exercise.marks import Marks
-from sim.exercise.seating import People, seats
-from sim.exercise.shape import HOLDERS, shaped
+from sim.exercise.seating import People, Seats, seats
 from sim.laws import broken
 from sim.log import Log
 from sim.picture import Picture
 from sim.prompts import Prompt
-from sim.scenario import ROLES, Playbook, Scenario
+from sim.scenario import Playbook, Scenario
 
 
 class Exercise:
@@ -57,30 +55,17 @@ class Exercise:
         playbook = None if playbook is None else files.as_playbook(playbook)
         if mode not in ("turn", "flowing"):
             raise ValueError(f"mode is {mode!r}; it is turn or flowing")
-        header = rec.Header(
-            scenario=files.to_json(scenario),
-            digest=files.digest(scenario),
-            playbook=files.to_json(playbook) if playbook else None,
-            people=seats(people),
-            seed=secrets.randbelow(2**31) if seed is None else seed,
-            mode=mode,
-            team=team,
-            facilitator=facilitator,
-            date=wall(),
-            version=version(),
-            release=release,
-        )
-        shaped(header)
+        said = {"mode": mode, "team": team, "facilitator": facilitator, "release": release}
+        header = rec.Header.of(scenario, playbook, seats(people), seed, **said)
         self._begin(header, scenario, playbook)
-        self._open(Path(path) if path else new_path(scenario.name, team))
-        try:
-            self._file(header)
-        except OSError:
-            self._shut()
-            self.path.unlink()
-            raise
+        self._kept.begin(Path(path) if path else new_path(scenario.name, team), header)
 
     # -------------------------------------------------------------------------------------- what there is
+
+    @property
+    def path(self) -> Path:
+        """The file that keeps it."""
+        return self._kept.path
 
     @property
     def now(self) -> int:
@@ -95,12 +80,12 @@ class Exercise:
     @property
     def people(self) -> tuple[str, ...]:
         """The roles that people hold now."""
-        return tuple(role for role, (holder, _) in self.seats.items() if holder == "people")
+        return self._seats.people
 
     @property
     def seats(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """Who holds each seat now: *people* (with their names, as far as they were given), *playbook* or *nobody*."""
-        return dict(self._seats)
+        return dict(self._seats.now)
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
@@ -155,15 +140,11 @@ class Exercise:
 
         Raises ValueError for a role or a holder that is none, and where there is no playbook to play it.
         """
-        if role not in ROLES or holder not in HOLDERS:
-            seen = f"{holder!r} as {role!r}"
-            raise ValueError(f"seen {seen}; a seat of {', '.join(ROLES)} is held by {', '.join(HOLDERS)}")
-        if holder == "playbook" and self.playbook is None:
-            raise ValueError(f"this exercise has no playbook that could play the {role}")
+        self._seats.check(role, holder)
         line = rec.Seated(self.now, role, holder, tuple(names))
         self._course.settle()
-        self._file(line)
-        self._seats[role] = holder, line.names
+        self._kept.file(line)
+        self._seats.change(role, holder, line.names)
         self._course.seat(role, holder)
 
     def interject(self, action: Action) -> str | None:
@@ -195,7 +176,7 @@ class Exercise:
         closed = self.closed
         self.reopen()
         try:
-            self._file(line)
+            self._kept.file(line)
         finally:
             if closed:
                 self.close()
@@ -214,7 +195,7 @@ class Exercise:
 
     def mark(self, state: str) -> None:
         """File how far people have seen the clock go, and whether it is *running*, *paused* or *ended*."""
-        self._file(rec.Clock(self.now, wall(), state))
+        self._kept.file(rec.Clock(self.now, wall(), state))
         self._marks.set(self.now, len(self.world.log), (p.id for p in self.prompts))
         if state == "ended":
             keep_log(self.path, self.log.lines())
@@ -233,9 +214,9 @@ class Exercise:
         try:
             record.drop_cut_off_line()
             exercise = cls._from(*rec.read(path))
-            exercise._keep(path, record)
+            exercise._kept.hold(path, record)
             for line in exercise._course.unfiled:
-                exercise._file(line)
+                exercise._kept.file(line)
         except BaseException:
             record.close()
             raise
@@ -251,8 +232,8 @@ class Exercise:
         kept: list[rec.Line] = [line for line in lines if line.at < at and not isinstance(line, rec.Remark)]
         header = dataclasses.replace(header, branched_from=f"{self.path.name} at second {at}", date=wall())
         other = Exercise._from(header, kept)
-        other._open(Path(path) if path else new_path(self.scenario.name, f"{header.team} branch"))
-        other._file(header, *kept, *other._course.unfiled)
+        path = Path(path) if path else new_path(self.scenario.name, f"{header.team} branch")
+        other._kept.begin(path, header, *kept, *other._course.unfiled)
         other._course.run_to(at)
         other.mark("paused")
         return other
@@ -263,56 +244,32 @@ class Exercise:
             keep_log(self.path, self.log.lines())
         elif self.now > self._marks.second and not self.closed:
             self.mark("paused")
-        self._shut()
+        self._kept.close()
 
     @property
     def closed(self) -> bool:
         """Whether the file is closed: somebody else may go on with it, and nothing can be said here."""
-        return self._record is not None and self._record.closed
+        return self._kept.closed
 
     def reopen(self) -> None:
         """Open the file again after `close`, to go on where it was left.
 
         Raises OpenElsewhere if somebody else has it open, or has gone on with it since; BadRecord if it is gone.
         """
-        if self.closed:
-            record = rec.Record(self.path, new=False)
-            if record.size != self._left_at:
-                record.close()
-                raise OpenElsewhere(f"{self.path} has been gone on with elsewhere since; resume it to see how")
-            self._keep(self.path, record)
+        self._kept.reopen()
 
     # ------------------------------------------------------------------------------------------------ inside
 
     def _begin(self, header: rec.Header, scenario: Scenario, playbook: Playbook | None) -> None:
         self.header, self.scenario, self.playbook = header, scenario, playbook
-        others = "nobody" if playbook is None else "playbook"
-        held = {role: ("people", tuple(names)) for role, names in header.people.items()}
-        self._seats: dict[str, tuple[str, tuple[str, ...]]] = dict.fromkeys(ROLES, (others, ())) | held
-        self._course = Course(scenario, playbook, self.people, header.seed, self._file)
+        self._kept = Kept()
+        self._seats = Seats(header.people, "nobody" if playbook is None else "playbook")
+        self._course = Course(scenario, playbook, self.people, header.seed, self._kept.file)
         self.world = self._course.world
-        self.injects = Injects(self._course, header.release == "automatic", header.facilitator, self._say, self._file)
+        self.injects = Injects(
+            self._course, header.release == "automatic", header.facilitator, self._say, self._kept.file
+        )
         self._marks = Marks()
-        self._record: rec.Record | None = None
-        self._left_at = 0
-
-    def _open(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._keep(path, rec.Record(path, new=True))
-
-    def _keep(self, path: Path, record: rec.Record) -> None:
-        self.path, self._record = path, record
-
-    def _file(self, *lines: rec.Header | rec.Line) -> None:
-        if self.closed:
-            raise ValueError(f"{self.path} is closed; reopen() it, or go on with Exercise.resume")
-        if self._record is not None:
-            self._record.append(*lines)
-
-    def _shut(self) -> None:
-        if self._record is not None and not self.closed:
-            self._left_at = self._record.size
-            self._record.close()
 
     @classmethod
     def _from(cls, header: rec.Header, lines: list[rec.Line]) -> Exercise:
@@ -320,7 +277,8 @@ class Exercise:
         exercise._begin(header, *header.played())
         exercise._course.follow(lines)
         seated = [line for line in lines if isinstance(line, rec.Seated)]
-        exercise._seats |= {line.role: (line.holder, tuple(line.names)) for line in seated}
+        for line in seated:
+            exercise._seats.change(line.role, line.holder, line.names)
         exercise.injects.live |= any(line.holder == "people" for line in seated)
         exercise._marks = Marks(exercise.now, len(exercise.world.log))
         return exercise
@@ -329,7 +287,7 @@ class Exercise:
         for action in said.actions:
             checked(action)
         self._course.settle()  # what found no room on the disk goes first, as it does when the file is followed
-        self._file(said)
+        self._kept.file(said)
         self._marks.spoken = True
         return self._course.take(said)
 

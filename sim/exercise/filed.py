@@ -9,11 +9,13 @@ about the exercise, of which nothing comes.
 from __future__ import annotations
 
 import dataclasses
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
 from sim import actions as act
 from sim import files
+from sim.exercise.keeping import version, wall
 from sim.exercise.remarks import Answers, Began, Edited, Leaned, Marked, Observed, Rated, Remark
 from sim.exercise.shape import shaped
 from sim.scenario import Playbook, Scenario
@@ -42,6 +44,24 @@ class Header:
     version: str
     branched_from: str = ""
     release: str = "automatic"
+
+    @classmethod
+    def of(
+        cls, scenario: Scenario, playbook: Playbook | None, people: dict[str, list[str]], seed: int | None, **said: str
+    ) -> Header:
+        """That of an exercise which begins now; without a seed with a new one. `said`: the fields that are words.
+        Raises ValueError for a field that could not be read again."""
+        header = cls(
+            scenario=files.to_json(scenario),
+            digest=files.digest(scenario),
+            playbook=files.to_json(playbook) if playbook else None,
+            people=people,
+            seed=secrets.randbelow(2**31) if seed is None else seed,
+            date=wall(),
+            version=version(),
+            **said,
+        )
+        return shaped(header)
 
     def played(self) -> tuple[Scenario, Playbook | None]:
         """The scenario and the playbook. Raises BadRecord if they are none, or not what the digest says."""

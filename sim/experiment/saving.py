@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from sim import files
 from sim.experiment.packing import packed
+from sim.files.strange import STUDY
 
 if TYPE_CHECKING:
     from sim.experiment.studies import Study
 
 ENDINGS = (".csv", ".parquet")  #: what a study is saved as
-KEY = b"incident-drill study"  #: under which a Parquet file's metadata say where its rows come from
+KEY = STUDY  #: under which a Parquet file's metadata say where its rows come from
 WORLDS = b"incident-drill worlds"  #: under which they hold what was played, packed; see `sim.experiment.packing`
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from sim.files.fill import SPREADS
 from sim.files.forms import Form, forms, item
-from sim.files.values import seconds_text, value_text
-from sim.scenario import ClockTime, Duration, Seconds, Share
+from sim.files.values import value_text
+from sim.scenario import ClockTime, Duration, Seconds, Share, exactly
 
 _FIRST = 3  #: items of a list that are shown
 _AROUND = {"fixed": "", "lognormal": "median", "exponential": "mean", "weibull": "scale"}
@@ -70,7 +70,7 @@ def setting_text(form: Form, value: Any) -> str:
     if form is Duration:
         return _duration_setting(value)
     if form is Seconds:
-        return seconds_text(value)
+        return exactly(value)
     if form is ClockTime:
         return value_text(form, value)
     text = f"{Decimal(repr(value)):f}"
@@ -78,7 +78,7 @@ def setting_text(form: Form, value: Any) -> str:
 
 
 def _duration_setting(value: Duration) -> str:
-    around = seconds_text(value.seconds)
+    around = exactly(value.seconds)
     if value.kind == "fixed":
         return around
     words = list(forms(SPREADS[value.kind]))
@@ -92,5 +92,5 @@ def shown_text(form: Form, value: Any, currency: str = "") -> str:
         first = [shown_text(item(form), one, currency) for one in value[:_FIRST]]
         return ", ".join([*first, "…"] if len(value) > _FIRST else first)
     if form is Duration:
-        return f"{_AROUND[value.kind]} {seconds_text(value.seconds)}".lstrip()
+        return f"{_AROUND[value.kind]} {exactly(value.seconds)}".lstrip()
     return value_text(form, float(f"{value:.4g}") if form in (Share, float) else value, currency)

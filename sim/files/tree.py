@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from sim.files.complaints import BadFile, Complaint, Where, dotted
+from sim.files.strange import ENOUGH, strange
 
 DEEPEST = 30  #: levels of nesting; a file of ours has about six
 
@@ -59,8 +60,12 @@ Node = Scalar | Items | Fields | Broken
 
 
 def file_text(file: Path) -> str:
-    """What a file says. Raises BadFile where it cannot be read, is no regular file, or is not UTF-8 text."""
+    """What a file says. Raises BadFile where it cannot be read, is no regular file, is something else, such as a
+    stored study, or is not UTF-8 text."""
     data = _bytes(file)
+    if found := strange(file, data[:ENOUGH]):
+        said = f"this is {found[0]}, and no text that somebody writes{f'. {found[1]}' if found[1] else ''}"
+        raise BadFile([Complaint(shown(file), None, "", None, said)])
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:

@@ -9,7 +9,8 @@ from typing import NewType
 
 from sim.files.complaints import Wrong, suggest
 from sim.files.forms import Form, choices, item
-from sim.scenario import ClockTime, Date, Duration, Money, Seconds, Share
+from sim.scenario import ClockTime, Date, Duration, Money, Seconds, Share, exactly
+from sim.scenario.lengths import digits
 
 UNITS = {
     **dict.fromkeys(("s", "second", "seconds"), 1),
@@ -171,41 +172,24 @@ def value_text(form: Form, value, currency: str = "") -> str:
     if form is Duration:
         return _duration_text(value)
     if form is Seconds:
-        return seconds_text(value)
+        return exactly(value)
     if form is ClockTime:
         return f"{value // 3600:02d}:{value % 3600 // 60:02d}"
     if form is Share:
-        return f"{_digits(100 * Decimal(repr(float(value))))} %"
+        return f"{digits(100 * Decimal(repr(float(value))))} %"
     if form is Money:
-        return f"{_digits(Decimal(repr(float(value))))} {currency}".rstrip()
-    return _digits(Decimal(repr(value)))
-
-
-def seconds_text(length: float) -> str:
-    """A length of time in days, hours, minutes and seconds; the empty parts are left out."""
-    parts, rest = [], Decimal(repr(length))
-    for unit, size in (("day", 86_400), ("h", 3600), ("min", 60)):
-        count, rest = divmod(rest, size)
-        if count:
-            parts.append(f"{count:.0f} {unit}{'s' if unit == 'day' and count > 1 else ''}")
-    if rest or not parts:
-        parts.append(f"{_digits(rest)} s")
-    return " ".join(parts)
+        return f"{digits(Decimal(repr(float(value))))} {currency}".rstrip()
+    return digits(Decimal(repr(value)))
 
 
 def _duration_text(duration: Duration) -> str:
-    around = seconds_text(duration.seconds)
+    around = exactly(duration.seconds)
     return {
         "fixed": around,
         "lognormal": f"lognormal, median {around}, sigma {duration.spread:g}",
         "exponential": f"exponential, mean {around}",
         "weibull": f"Weibull, scale {around}, shape {duration.spread:g}",
     }[duration.kind]
-
-
-def _digits(value: Decimal) -> str:
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _decimal(text: str) -> Decimal | None:

@@ -14,7 +14,7 @@ from sim import events as ev
 from sim.log import Log
 from sim.metrics.facts import MINUTE, Facts
 from sim.picture import Known
-from sim.scenario import ESTIMATE
+from sim.scenario import ESTIMATE, lasted
 
 APART = 15 * MINUTE  #: estimates to different readers may differ by so much
 _TURNS = {*ev.NEWS, ev.NoticeSent, ev.IncidentResolved, ev.IncidentReopened}
@@ -138,7 +138,7 @@ def _between(old: Claims, new: Claims) -> list[Contradiction]:
         found.append(("cause", f"“{old.cause}” and “{new.cause}”"))
     apart = _apart(old.sent, new.sent)
     if same and apart > APART:
-        found.append((ESTIMATE, f"the ends that they name lie {apart // MINUTE} min apart"))
+        found.append((ESTIMATE, f"the ends that they name lie {lasted(apart / MINUTE)} apart"))
     return [Contradiction(new.sent.at, about, old.sent.notice, new.sent.notice, what) for about, what in found]
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim import events as ev
 from sim.metrics.facts import MINUTE, Facts
+from sim.reach import puts_away
 
 _TURNS = (ev.MistakeMade, ev.MistakePutRight, ev.NoticeSent)
 
@@ -37,7 +36,7 @@ def went_out(facts: Facts) -> list[ev.NoticeSent]:
 
 
 def _standing(facts: Facts, sent: list[ev.NoticeSent]) -> float:
-    """Seconds in which at least one notice with a mistake stood: until a newer one about the same has gone to all its
+    """Seconds in which at least one notice with a mistake stood: until a newer one has taken its place for all its
     readers, or it is judged no further."""
     until, total = 0, 0.0
     for one in sent:
@@ -48,6 +47,5 @@ def _standing(facts: Facts, sent: list[ev.NoticeSent]) -> float:
 
 
 def _replaced(facts: Facts, one: ev.NoticeSent) -> int:
-    later: list[Any] = [e for e in facts.every.get(ev.NoticeSent, ()) if e.to == one.to and e.at > one.at]
-    same = [e for e in later if not set(one.incidents).isdisjoint(e.incidents)]
-    return next((e.at for e in same if set(one.audiences) <= set(e.audiences)), facts.horizon)
+    organisation, every = facts.scenario.organisation, facts.every.get(ev.NoticeSent, ())
+    return next((newer.at for newer in every if puts_away(organisation, newer, one)), facts.horizon)

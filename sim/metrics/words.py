@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.events import ADVICE
 from sim.metrics.units import UNITS
+from sim.scenario import lasted
 
 _NO_MILESTONES = (
     "longest silence",
@@ -90,10 +91,8 @@ def grouped() -> dict[str, tuple[str, ...]]:
 
 
 def minutes(value: float) -> str:
-    """`36 min`, `4.2 min`, or `never`."""
-    if value != value:
-        return "never"
-    return f"{value:.0f} min" if abs(value) >= 10 else f"{value:.1f} min"
+    """How long it took, as people say it (`lasted`), or `never` for NaN."""
+    return "never" if value != value else lasted(value)
 
 
 def in_words(measure: str, value: float, currency: str = "") -> str:

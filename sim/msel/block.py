@@ -12,8 +12,7 @@ from typing import Any
 
 from sim import files
 from sim.files.forms import words
-from sim.files.values import seconds_text
-from sim.scenario import PlannedInject
+from sim.scenario import PlannedInject, exactly
 
 _TIMES = ("at", "within", "delay")
 _BLOCK = re.compile(r"^injects:.*\n(?:(?:[ \t#].*|- .*|)(?:\n|\Z))*", re.MULTILINE)
@@ -35,7 +34,7 @@ def _entry(one: PlannedInject) -> str:
 
 def _value(name: str, value: Any) -> str:
     if name in _TIMES:
-        return seconds_text(value)
+        return exactly(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return json.dumps(value, ensure_ascii=False)  # every text of JSON is one of YAML, and says the same

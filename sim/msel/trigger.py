@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from sim.files.complaints import Wrong
-from sim.files.values import seconds, seconds_text
-from sim.scenario import PlannedInject, Seconds
+from sim.files.values import seconds
+from sim.scenario import PlannedInject, Seconds, exactly
 
 _DELAY, _GROUP = ", then ", "; one of "
 _UNLESS = re.compile(r"unless (?P<unless>.+) within (?P<within>[0-9][^;]*?)(?: since (?P<since>.+))?")
@@ -20,14 +20,14 @@ def trigger_text(one: PlannedInject) -> str:
 
 
 def _trigger(one: PlannedInject) -> str:
-    delay = f"{_DELAY}{seconds_text(one.delay)}" if one.delay else ""
+    delay = f"{_DELAY}{exactly(one.delay)}" if one.delay else ""
     if one.at is not None:
-        return f"at {seconds_text(one.at)}"
+        return f"at {exactly(one.at)}"
     if one.when is not None:
         return f"when {one.when}{delay}"
     if one.unless is not None:
         since = f" since {one.since}" if one.since else ""
-        return f"unless {one.unless} within {seconds_text(one.within or 0)}{since}"
+        return f"unless {one.unless} within {exactly(one.within or 0)}{since}"
     return f"after {one.after}{delay}" if one.after is not None else "by hand"
 
 

@@ -10,11 +10,12 @@ from textwrap import shorten
 from sim import events as ev
 from sim.debrief import PRICED, REFERENCE, Price, words
 from sim.evaluation import LATE, MET, NOT_EXERCISED, Judgement
+from sim.evaluation.scorecard import times
 from sim.exercise import Observed, final, ratings
-from sim.report.capabilities import met, missed, times, watched
+from sim.report.capabilities import met, missed, watched
 from sim.report.content import Block, Listed, Section, Table, Text, row
 from sim.report.gathered import Gathered, entry_of
-from sim.scenario import spelt
+from sim.scenario import spelt, worded
 from sim.training import due_of
 
 TITLE = "In brief"
@@ -124,8 +125,9 @@ def _dear(of: Gathered, price: Price) -> Text:
     one = price.decision
     told = [words.cost(name, price.costs[name], at_least=name in price.at_least) for name in _TIMES]
     harm = ", ".join(said for name, said in zip(_TIMES, told, strict=True) if said and price.costs[name] > 0)
-    chose = f"nobody answered, so “{one.chose}”" if one.how == "left to silence" else f"“{one.chose or 'own way'}”"
-    asked = f"“{shorten(one.asked, _ASKED, placeholder=' …')}”" if one.asked else "unasked"
+    chosen = worded(one.chose)
+    chose = f"nobody answered, so “{chosen}”" if one.how == "left to silence" else f"“{chosen or 'own way'}”"
+    asked = f"“{shorten(worded(one.asked), _ASKED, placeholder=' …')}”" if one.asked else "unasked"
     beside = "with the reference's answer" if price.against == REFERENCE else "without it"
     return of.text(f"{spelt(one.role)}, {asked}: {chose}: {harm} than {beside}.", entry_of(one, of))
 

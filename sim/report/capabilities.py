@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from sim.evaluation import DEFINITIONS, DEFINITIONS_FROM, HARM_HERE, MET, NOT_EXERCISED, Judgement, points
 from sim.evaluation.attaining import LATE, PARTLY
 from sim.evaluation.departures import Found, departures
-from sim.evaluation.scorecard import exactly, lasted
+from sim.evaluation.scorecard import times
 from sim.exercise import Observed, Rated, agreement, ratings
 from sim.report.content import Block, Listed, Section, Table, Text, row
 from sim.report.gathered import Gathered
 from sim.report.proposed import attained, reasons
-from sim.scenario import Capability, Objective
+from sim.scenario import Capability, Objective, lasted
 
 HEADS = ("Objective", "Core Capability", "P", "S", "M", "U")
 AREA = ("Observation", "Reference", "Analysis")
@@ -151,15 +151,6 @@ def met(of: Gathered, j: Judgement) -> Text:
     if j.minutes is not None and j.minutes < 0:
         took = " before it was asked for"
     return of.text(f"{j.expectation.text} It was met{took}.", *j.entries)
-
-
-def times(j: Judgement) -> tuple[str, str]:
-    """How long an expectation took, and how long was allowed: to the second where else nobody would see that it was
-    late."""
-    told = lasted(j.minutes or 0.0), lasted(j.expectation.within / 60)
-    if j.status != LATE or told[0] != told[1]:
-        return told
-    return exactly(round(60 * (j.minutes or 0.0))), exactly(j.expectation.within)
 
 
 def _area(of: Gathered, j: Judgement, one: Capability | None) -> tuple[Text, ...]:

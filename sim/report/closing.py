@@ -10,7 +10,7 @@ from sim.documents import assembled
 from sim.exercise import DEGREES, Summed, left, summed
 from sim.report.content import Block, Listed, Section, Table, Text, row
 from sim.report.gathered import Gathered
-from sim.scenario import POST_INCIDENT_REPORT, SCALE, Factor, spelt
+from sim.scenario import POST_INCIDENT_REPORT, SCALE, Factor, lasted, spelt
 
 _ID = re.compile(r"\bA-\d+\b")
 _LIMITS = (
@@ -72,8 +72,8 @@ def _ended(of: Gathered) -> tuple[int | None, ...]:
 
 def _impact(of: Gathered) -> str:
     minutes = of.measures.get("impact", float("nan"))
-    lasted = f"customers were hurt for {minutes:.0f} min" if minutes == minutes else "nobody was hurt"
-    return f"{of.scenario.fault.component}; {lasted}"
+    hurt = f"customers were hurt for {lasted(minutes)}" if minutes == minutes else "nobody was hurt"
+    return f"{of.scenario.fault.component}; {hurt}"
 
 
 def _factor(of: Gathered, one: Factor) -> Text:

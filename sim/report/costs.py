@@ -11,6 +11,7 @@ from sim.debrief import PRICED, REFERENCE, UNDONE, Place, Price, words
 from sim.report.content import Block, Section, Table, Text, row
 from sim.report.course import picture
 from sim.report.gathered import Gathered, dearest, entry_of
+from sim.scenario import worded
 
 MOST = 10  #: decisions that are listed
 RUNS = 40  #: runs that the luck of the incident is placed among, unless another number is asked for
@@ -99,7 +100,7 @@ def _price(of: Gathered, price: Price, odds: bool) -> tuple[Text, ...]:
 
 def quoted(words: str) -> str:
     """Words in which what others were to read is cut down to what tells which it was."""
-    return _QUOTE.sub(lambda found: f"“{shorten(found[1], _ENOUGH, placeholder=' …')}”", words)
+    return _QUOTE.sub(lambda found: f"“{shorten(found[1], _ENOUGH, placeholder=' …')}”", worded(words))
 
 
 def _fall_in_words(of: Gathered, fall) -> str:

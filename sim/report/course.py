@@ -17,8 +17,8 @@ from sim.experiment.running import run
 from sim.log import Log
 from sim.metrics.words import grouped, minutes
 from sim.report.content import Block, Picture, Section, Table, Text, row
-from sim.report.gathered import Gathered
-from sim.scenario import spelt
+from sim.report.gathered import Gathered, told
+from sim.scenario import lasted, spelt
 
 _MILESTONES = (
     *(ev.FaultStruck, ev.FalseAlarmBegan, ev.AlertRaised, ev.CustomersReported, ev.IncidentDeclared),
@@ -81,7 +81,7 @@ def _reference(of: Gathered) -> Log:
 
 def _line(of: Gathered, n: int) -> tuple[Text, ...]:
     event = of.log[n]
-    return row(of.text("", n), spelt(getattr(event, "role", "")) or _unseen(event), ev.sentence(event))
+    return row(of.text("", n), spelt(getattr(event, "role", "")) or _unseen(event), told(event))
 
 
 def _unseen(event: Any) -> str:
@@ -91,7 +91,7 @@ def _unseen(event: Any) -> str:
 def entries(of: Gathered) -> Section:
     """The whole log, so that every number that a report cites can be looked up in it."""
     rows = tuple(
-        row(f"#{n}", of.clock(event.at), spelt(getattr(event, "role", "")) or _unseen(event), ev.sentence(event))
+        row(f"#{n}", of.clock(event.at), spelt(getattr(event, "role", "")) or _unseen(event), told(event))
         for n, event in enumerate(of.log)
     )
     table = Table(("Entry", "When", "Who", "What"), rows, log=True)
@@ -179,7 +179,7 @@ def _first_word(of: Gathered) -> tuple[Text, ...]:
         return ()
     letter = grade(minutes - detected)
     first = of.first(ev.NoticeSent, to="customers")
-    when = "none was sent" if minutes != minutes else f"{max(0.0, minutes - detected):.0f} min after it was detected"
+    when = "none was sent" if minutes != minutes else f"{lasted(max(0.0, minutes - detected))} after it was detected"
     said = f"First notice to customers: {when}, which is grade {letter} by StatusGator's bands (A to F)."
     return (of.text(said, first),)
 

@@ -11,12 +11,13 @@ from sim import actions as act
 from sim import wording
 from sim.debrief import PRICED, Decision, Price, Priced, priced
 from sim.evaluation import MessageScore, Ratings, Score, messages, rate, score
+from sim.events import ActionRefused, ActionTaken, PromptClosed, sentence
 from sim.exercise import Exercise, Remark, read
 from sim.exercise.record import Header, Said, Seated
 from sim.log import Log
 from sim.metrics import measures
 from sim.report.content import Cite, Text
-from sim.scenario import DAY, ROLES, Scenario
+from sim.scenario import DAY, ROLES, Scenario, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,11 @@ def _only(kind: type, lines: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(line for line in lines if isinstance(line, kind))
 
 
+def told(event: Any) -> str:
+    """What the log tells people about an event, with names as they write them."""
+    return worded(sentence(event))
+
+
 def dearest(prices: Iterable[Price], measure: str) -> list[Price]:
     """Prices, those that matter most in a measure first, then those that matter in the others, in their order."""
     order = (measure, *(name for name in PRICED if name != measure))
@@ -131,8 +137,6 @@ def dearest(prices: Iterable[Price], measure: str) -> list[Price]:
 
 def entry_of(decision: Decision, of: Gathered) -> int | None:
     """The entry with which a decision stands in the log: its question closed, or something was done."""
-    from sim.events import ActionRefused, ActionTaken, PromptClosed
-
     if decision.prompt:
         return of.first(PromptClosed, prompt=decision.prompt)
     wanted, lands = _wanted(decision, of), decision.at

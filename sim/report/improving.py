@@ -5,13 +5,14 @@ from __future__ import annotations
 from sim import events as ev
 from sim.evaluation import LATE, MET, NOT_EXERCISED, Judgement
 from sim.evaluation.departures import Found, departures
+from sim.evaluation.scorecard import times
 from sim.exercise import Observed
-from sim.report.capabilities import times, watched
+from sim.report.capabilities import watched
 from sim.report.content import Section, Table, Text, row
 from sim.report.gathered import Gathered
 from sim.report.overview import BLANK
 from sim.report.retested import saved
-from sim.scenario import Improvement, spelt
+from sim.scenario import Improvement, lasted, spelt
 from sim.training import due_of
 
 HEADS = (
@@ -53,7 +54,7 @@ def _chosen(of: Gathered, n: int, due: dict[str, str]) -> tuple[Text, ...]:
 def _issue(one: Improvement | None) -> str:
     if one is None or not one.saves:
         return BLANK
-    return f"{one.of}: {one.saves / 60:g} min are expected to be saved"
+    return f"{one.of}: {lasted(one.saves / 60)} are expected to be saved"
 
 
 def _open(of: Gathered, j: Judgement) -> tuple[Text, ...]:

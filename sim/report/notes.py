@@ -13,7 +13,7 @@ from sim.experiment.meant import meant
 from sim.report.content import Report, Section, Table, Text, row
 from sim.report.costs import quoted
 from sim.report.gathered import Gathered, entry_of, gathered
-from sim.scenario import ROLES, spelt
+from sim.scenario import ROLES, lasted, spelt, worded
 
 #: What somebody should hear of, and with which events they do.
 _FACTS = (
@@ -98,7 +98,7 @@ def _is(of: Gathered, one: Decision, name: str) -> bool:
 
 
 def _decided(of: Gathered, one: Decision, price: Price) -> tuple[Text, ...]:
-    chose = one.chose or "in your own way"
+    chose = worded(one.chose) or "in your own way"
     said = f"nobody answered, so: {chose}" if one.how == "left to silence" else chose
     cost = words.sentence(price, of.scenario)
     return row(of.text("", entry_of(one, of)), quoted(one.asked) or "unasked", said, _took(of, one), cost)
@@ -108,7 +108,7 @@ def _took(of: Gathered, one: Decision) -> str:
     opened, closed = of.first(PromptOpened, prompt=one.prompt), entry_of(one, of)
     if not one.prompt or opened is None or closed is None:
         return ""
-    return f"{(of.log[closed].at - of.log[opened].at) / 60:.0f} min"
+    return lasted((of.log[closed].at - of.log[opened].at) / 60)
 
 
 def _since(of: Gathered, role: str) -> int | None:
@@ -155,8 +155,8 @@ def _leaned(of: Gathered, roles: tuple[str, ...], name: str) -> Section:
 
 def _lean(of: Gathered, lean: Lean, one: Leaned) -> tuple[Text, ...]:
     when = of.text("", of.first(ev.PromptClosed, prompt=one.prompt))
-    decided = lean.decided or "in the team's own way"
-    return row(when, quoted(lean.asked), one.option or "some other way", f"{one.sure} %", decided)
+    decided = worded(lean.decided) or "in the team's own way"
+    return row(when, quoted(lean.asked), worded(one.option) or "some other way", f"{one.sure} %", decided)
 
 
 def _said_by(one: Leaned, name: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from sim import events as ev
 from sim.report.content import Block, Report, Section, Table, Text, row
 from sim.report.gathered import Gathered
-from sim.scenario import spelt
+from sim.scenario import lasted, spelt
 from sim.training import played_since, retested
 
 HEADS = ("Improvement", "Owner", "Due", "Status", "Is to shorten", "Expected", "Saves", "95 % interval", "So it is")
@@ -48,9 +48,9 @@ def _row(one: dict[Any, Any]) -> tuple[Text, ...]:
     if not isinstance(one["measure"], str):
         return row(*head, *[""] * 5)
     ends = (one["low"], one["high"])
-    between = "" if any(map(math.isnan, ends)) else "{:.1f} to {:.1f} min".format(*ends)
+    between = "" if any(map(math.isnan, ends)) else "{} to {}".format(*map(lasted, ends))
     return row(*head, one["measure"], _minutes(one["predicted"]), _minutes(one["achieved"]), between, one["verdict"])
 
 
 def _minutes(number: float) -> str:
-    return "" if math.isnan(number) else f"{number:.1f} min"
+    return "" if math.isnan(number) else lasted(number)

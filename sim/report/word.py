@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.report.columns import LANDSCAPE, PORTRAIT, widths
 from sim.report.content import Block, Listed, Picture, Report, Section, Table, Text
+from sim.report.contents import contents, mark, wanted
 
 _FONT, _TONGUE = "Arial", "en-GB"  # on other machines a font of the same widths stands in
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML does not hold
@@ -23,12 +24,15 @@ def as_docx(report: Report) -> bytes:
     made.add_heading(_plain(report.title), 0)
     for line in report.cover:
         made.add_paragraph(_plain(line)).paragraph_format.space_after = 0
-    wide = False
-    for section in report.sections:
+    wide, listed = False, not wanted(len(report.sections))
+    for number, section in enumerate(report.sections):
+        if not listed and not section.lead:
+            contents(made, [(one.level, _plain(one.title)) for one in report.sections], PORTRAIT)
+            listed = True
         if turned := section.wide != wide:
             _turn(made, section.wide)
         wide = section.wide
-        _section(made, section, turned)
+        mark(_section(made, section, turned), number)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -104,11 +108,13 @@ def _field(paragraph: Any, name: str) -> None:
     paragraph._p.append(field)
 
 
-def _section(made: Any, section: Section, turned: bool) -> None:
+def _section(made: Any, section: Section, turned: bool) -> Any:
+    """The section, and of that its heading."""
     heading = made.add_heading(_plain(section.title), section.level)
     heading.paragraph_format.page_break_before = (section.new_page and not turned) or None
     for block in section.blocks:
         _block(made, block, LANDSCAPE if section.wide else PORTRAIT)
+    return heading
 
 
 def _block(made: Any, block: Block, width: float) -> None:

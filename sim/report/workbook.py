@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sim import events as ev
 from sim.debrief import PRICED, words
 from sim.evaluation import LABEL
 from sim.evaluation.checks import PARTS
 from sim.metrics import UNITS
 from sim.report.content import Cite
 from sim.report.course import marked, sent
-from sim.report.gathered import Gathered, entry_of
-from sim.scenario import spelt
+from sim.report.gathered import Gathered, entry_of, told
+from sim.scenario import spelt, worded
 
 Row = Sequence[str | float | int | None]
 _NARROWEST, _WIDEST = 9, 60  # letters: between which the width of a column lies
@@ -143,7 +142,7 @@ def _log(of: Gathered) -> Iterator[Row]:
         seen = "by somebody then" if event.seen_by else "by nobody then (truth)"
         who = spelt(getattr(event, "role", ""))
         kind = _BETWEEN.sub(" ", type(event).__name__).lower()
-        yield (n, of.clock(event.at), event.at, kind, who, ev.sentence(event), seen)
+        yield (n, of.clock(event.at), event.at, kind, who, told(event), seen)
 
 
 def _messages(of: Gathered) -> Iterator[Row]:
@@ -161,5 +160,6 @@ def _prices(of: Gathered) -> Iterator[Row]:
     for price in of.found.every():
         one = price.decision
         costs = [price.costs.get(name) for name in PRICED]
-        head = (entry_of(one, of), of.clock(one.at), spelt(one.role), one.asked, one.chose, one.how, price.against)
+        said = (worded(one.asked), worded(one.chose), one.how, price.against)
+        head = (entry_of(one, of), of.clock(one.at), spelt(one.role), *said)
         yield (*head, *(None if cost is None else round(cost, 3) for cost in costs), words.inputs(price.inputs))

@@ -12,6 +12,7 @@ from sim.scenario.expected import LATE_COUNTS, Capability, CapabilityTarget, Cri
 from sim.scenario.hotwash import FREE, NOT_WELL, SCALE, USUAL_QUESTIONS, WELL, WELL_OR_NOT, Question
 from sim.scenario.incident import Factor, Fault, Objective, Remedy, Reply, Scenario, SideEffect
 from sim.scenario.injects import INJECT_TYPES, InjectType, PlannedInject
+from sim.scenario.lengths import exactly, lasted
 from sim.scenario.mistakes import Mistakes
 from sim.scenario.organisation import MustTell, Organisation, Targets, Upkeep, Workaround
 from sim.scenario.playbook import ASIDE, NoticeRule, Playbook, Preference
@@ -88,6 +89,7 @@ from sim.scenario.words import (
     Share,
     spelt,
     those,
+    worded,
 )
 
 __all__ = [
@@ -246,7 +248,10 @@ __all__ = [
     "Work",
     "Workaround",
     "changed",
+    "exactly",
+    "lasted",
     "named",
     "spelt",
     "those",
+    "worded",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, NewType, get_args
 
@@ -78,6 +79,10 @@ FOLLOW_UP = AFTERWARDS[:2]
 PROMISES = (60, 7 * DAY)  #: the shortest and the longest time until a promised next update, in seconds
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+_LARGE = {"sms": "SMS", "facebook": "Facebook", "linkedin": "LinkedIn", "x": "X"}
+# A single letter is a channel only where a list of them has one: "by x", "facebook, x, banner", "sms and x".
+_SMALL = re.compile(r"\b(sms|facebook|linkedin)\b|(?:(?<=, )|(?<=by )|(?<=and )|(?<=: )|^)x(?=$|[,:;?]| and | at \d)")
+
 
 @dataclass(frozen=True, slots=True)
 class Duration:
@@ -100,3 +105,9 @@ def those(group: str) -> str:
 def spelt(text: str) -> str:
     """Names of roles as people write them: IT lead."""
     return text.replace(IT_LEAD, "IT lead")
+
+
+def worded(text: str) -> str:
+    """Names as people write them, of channels that everybody knows, too: IT lead, SMS, Facebook. A file has its names
+    as its author wrote them; this is for what is shown."""
+    return _SMALL.sub(lambda found: _LARGE[found[0]], spelt(text))

@@ -8,6 +8,7 @@ from sim import actions as act
 from sim import wording
 from sim.events import NoticeSent
 from sim.prompts import Option
+from sim.reach import puts_away
 from sim.scenario import AFTERWARDS, COMMUNICATIONS_LEAD, ESTIMATE, MISTAKE_SEEN, NEXT_UPDATE, TECHNICAL
 from sim.stories.load import deciding
 from sim.stories.naming import approvals
@@ -18,10 +19,9 @@ MINUTES = 60
 
 
 def put_away(world, sent: NoticeSent) -> bool:
-    """Whether a newer notice about the same has gone to all its readers."""
-    later = [n.sent for n in world.known.notices.values() if n.sent and n.sent.to == sent.to and n.sent.at > sent.at]
-    same = [newer for newer in later if not set(sent.incidents).isdisjoint(newer.incidents)]
-    return any(set(sent.audiences) <= set(newer.audiences) for newer in same)
+    """Whether a newer notice has taken its place for all its readers."""
+    every = [notice.sent for notice in world.known.notices.values() if notice.sent]
+    return any(puts_away(world.scenario.organisation, newer, sent) for newer in every)
 
 
 def ask(world, sent: NoticeSent):

@@ -6,6 +6,8 @@ from sim.events import MistakeMade, MistakePutRight, MistakeRead, MistakeReporte
 from sim.reach import Delivery, informed
 from sim.scenario import COMMUNICATIONS_LEAD
 from sim.stories.correcting import ask, put_away
+from sim.stories.informing import back
+from sim.stories.on_site import in_the_dark
 
 
 def written(world, name: str, role: str, template: bool) -> None:
@@ -38,10 +40,15 @@ def went_out(world, sent: NoticeSent, deliveries: list[Delivery]) -> None:
 
 
 def found_out(world, sent: NoticeSent, deliveries: list[Delivery]):
-    """Readers come upon the mistake, unless a newer notice has reached them all; whoever writes to them hears of it."""
+    """Readers come upon the mistake, unless a newer notice has reached them all; whoever writes to them hears of it.
+    What is up where nobody can see it is found out only once its place is back."""
+    while not (seen := [way for way in deliveries if _has_readers(way)]):
+        if not (dark := in_the_dark(world, sent)):
+            return
+        yield back(world, dark[0])
     rule = world.scenario.organisation.mistakes
     after = world.luck.seconds(rule.seen, "mistake seen", sent.notice)
-    yield world.env.timeout(max(0, _read_by(deliveries, min(way.first for way in deliveries) + after) - world.now))
+    yield world.env.timeout(max(0, _read_by(seen, min(way.first for way in seen) + after) - world.now))
     shares = [(name, informed([d for d in deliveries if d.audience == name], world.now)) for name in sent.audiences]
     if put_away(world, sent) or not any(share for _, share in shares):
         return
@@ -53,6 +60,11 @@ def found_out(world, sent: NoticeSent, deliveries: list[Delivery]):
         yield world.until("the communications lead joined")
     if not put_away(world, sent):
         yield ask(world, sent)
+
+
+def _has_readers(way: Delivery) -> bool:
+    """Whether anybody will ever take it in by this way."""
+    return any(at >= 0 for at in way.people) if way.people else way.reached > 0
 
 
 def _read_by(deliveries: list[Delivery], second: int) -> int:

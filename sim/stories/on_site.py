@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.events import NoticeSent
 from sim.reach import Delivery
-from sim.scenario import AFTERWARDS
+from sim.scenario import AFTERWARDS, Channel
 from sim.stories.informing import back, is_dark, shown
 from sim.stories.truth import named
 
@@ -13,10 +13,14 @@ _FOR_AFTER = (*AFTERWARDS, "own initiative")  # occasions of what stays up when 
 
 def waiting(world, sent: NoticeSent, deliveries: list[Delivery]) -> None:
     """Those deliveries of a notice that show nothing on site, because their place is down, wait for it."""
-    for name in sent.channels:
-        channel = named(world.scenario.organisation.channels, name)
-        if channel.kind == "on site" and is_dark(world, channel):
-            world.start(_seen_later(world, sent, channel, deliveries))
+    for channel in in_the_dark(world, sent):
+        world.start(_seen_later(world, sent, channel, deliveries))
+
+
+def in_the_dark(world, sent: NoticeSent) -> list[Channel]:
+    """The channels of a notice that show nothing on site now, because their place is down."""
+    channels = [named(world.scenario.organisation.channels, name) for name in sent.channels]
+    return [channel for channel in channels if channel.kind == "on site" and is_dark(world, channel)]
 
 
 def _seen_later(world, sent: NoticeSent, channel, deliveries: list[Delivery]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sim import actions as act
 from sim import wording
 from sim.events import ADVICE, NoticeCalledFor, NoticeWithdrawn
@@ -94,13 +96,23 @@ def _options(world, running: list, number: int) -> list[Option]:
 
 
 def _draft(world, regime, number: int, says: tuple[str, ...]) -> act.Draft:
-    organisation, known = world.scenario.organisation, world.known
+    organisation = world.scenario.organisation
     readers = tuple(audience.name for audience in organisation.told_by(regime))
     ways = reachable(organisation, regime.recipient, readers) if readers else ()
-    words = wording.filled(says, known.about((number,)), organisation, False, False, (world.scenario, world.now))
-    if known.incidents[number].breached:
-        words = tuple((name, OF_A_BREACH.get(name, said)) for name, said in words)
-    approvals = tuple(role for role in (COUNSEL,) if role in known.called)
+    words = worded(world, says, (number,))
+    approvals = tuple(role for role in (COUNSEL,) if role in world.known.called)
     return act.Draft(
         regime.recipient, ways[:1], OCCASION, readers, True, approvals, words, None, world.now, (number,)
     )  # fmt: skip
+
+
+def worded(
+    world, says: Iterable[str], about: tuple[int, ...], promises: bool = False, estimates: bool = False
+) -> wording.Fields:
+    """What can be said now to those whom a clock wants told, field by field: of a breach as of one. `promises`: an
+    update is promised, `estimates`: it is said when it will be over."""
+    known, today = world.known, (world.scenario, world.now)
+    words = wording.filled(says, known.about(about), world.scenario.organisation, promises, estimates, today)
+    if not any(known.incidents[number].breached for number in about):
+        return words
+    return tuple((name, OF_A_BREACH.get(name, said)) for name, said in words)

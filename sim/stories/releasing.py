@@ -8,6 +8,7 @@ from sim.events import NEWS, NoticeChanged, NoticeReleased, NoticeReturned, Noti
 from sim.prompts import Option
 from sim.scenario import COUNSEL
 from sim.stories.load import deciding
+from sim.stories.owed import OCCASION, worded
 
 MINUTES = 60
 _AGAIN = 15 * MINUTES  # who would not release a notice is asked again after this
@@ -86,22 +87,31 @@ def _ask_to_release(world, role: str, notice, accepted: int):
 
 
 def _ask_to_redraft(world, notice):
-    name, known, wants = notice.draft.notice, world.known, notice.returned_by
+    name, wants = notice.draft.notice, notice.returned_by
     over = (NoticeChanged, NoticeReleased, NoticeSent, NoticeWithdrawn)
-    told = notice.draft.next_update is not None, notice.draft.estimate is not None, (world.scenario, world.now)
-    fields, matters = [field for field, _ in notice.draft.fields], known.about(notice.draft.incidents)
-    anew = wording.filled(fields, matters, world.scenario.organisation, *told)
     return world.prompt(
         notice.draft.role,
         f"redraft {name}",
         f"The {wants} wants {name} changed.",
-        (Option("word it anew", (act.Redraft(name, anew, world.now),)), Option("send it as it is", (act.Send(name),))),
+        (
+            Option("word it anew", (act.Redraft(name, _anew(world, notice.draft), world.now),)),
+            Option("send it as it is", (act.Send(name),)),
+        ),
         within=20 * MINUTES,
         takes=world.scenario.organisation.work.draft_from_template,
         default="word it anew",
         reading=True,
         moot=(world.next(over, lambda e: e.notice == name and (type(e) is not NoticeReleased or e.role == wants)),),
     )
+
+
+def _anew(world, draft) -> wording.Fields:
+    """The same fields in the words that can be said now; what a clock asks for stays in words of its own."""
+    fields, states = [field for field, _ in draft.fields], (draft.next_update is not None, draft.estimate is not None)
+    if draft.occasion == OCCASION:
+        return worded(world, fields, draft.incidents, *states)
+    matters, today = world.known.about(draft.incidents), (world.scenario, world.now)
+    return wording.filled(fields, matters, world.scenario.organisation, *states, today)
 
 
 def _ask_to_go_on(world, notice):

@@ -17,6 +17,7 @@ from sim.exercise import record as rec
 from sim.exercise import replay
 from sim.exercise.conductor import Conductor
 from sim.files import BadFile
+from sim.files.places import find
 from sim.log import Log
 from sim.scenario import Scenario
 
@@ -42,9 +43,10 @@ class Held:
     seats that people held at the beginning, then what changed, in order. `steps`: what the facilitator did, by kind,
     and the injects that were released, in order. `ended_early`: the second at which it was left, where that was before
     its incident was over. `attainment`, `coverage` and those of `objectives` are shares, None where nothing was put
-    to the test. `gates`: the essential expectations that were not met in time. `skills` are those of SKILLS; none where
-    the reference playbook is gone. `as_kept`: False where its log comes out otherwise today than it was kept. `broke`:
-    False after a false alarm, in which nobody has to be told and nothing resolved.
+    to the test. `gates`: the essential expectations that were not met in time. `skills` are those of SKILLS; where
+    there are none, `no_skills` says what is wrong with the reference playbook. `as_kept`: False where its log comes out
+    otherwise today than it was kept. `broke`: False after a false alarm, in which nobody has to be told and nothing
+    resolved.
     """
 
     file: str
@@ -66,6 +68,7 @@ class Held:
     branch_of: str = ""
     as_kept: bool = True
     broke: bool = True
+    no_skills: str = ""
 
     @property
     def day(self) -> str:
@@ -123,6 +126,7 @@ def one(path: Path | str) -> Held:
     scenario, _ = header.played()
     again = replay(path)
     early = _left_at(lines)
+    skills, no_skills = _skills(scenario, again.log, early)
     score = evaluation.score(again.log)
     return Held(
         file=path.name,
@@ -140,10 +144,11 @@ def one(path: Path | str) -> Held:
         coverage=score.coverage,
         gates=tuple(gate.expectation.name for gate in score.gates),
         objectives=tuple((name, part.attainment) for name, part in score.by_objective.items()),
-        skills=_skills(scenario, again.log, early),
+        skills=skills,
         branch_of=header.branched_from,
         as_kept=again.identical is not False,
         broke=scenario.fault.real,
+        no_skills=no_skills,
     )
 
 
@@ -218,10 +223,22 @@ def _steps(header: rec.Header, lines: Sequence[Any], log: Log) -> Iterable[str]:
         conductor.take(line)
 
 
-def _skills(scenario: Scenario, log: Log, early: int | None) -> tuple[tuple[str, Skill], ...]:
+def _skills(scenario: Scenario, log: Log, early: int | None) -> tuple[tuple[tuple[str, Skill], ...], str]:
+    """The skills, or why there are none."""
     try:
         places: dict[str, Place] = standing(scenario, log, until=early, runs=0)
-    except BadFile:
-        return ()
+    except BadFile as bad:
+        return (), _without_reference(scenario.reference, bad)
     # 0.0 + takes the sign off a difference of nothing
-    return tuple((name, Skill(0.0 + places[name].skill, places[name].beats)) for name in SKILLS)
+    return tuple((name, Skill(0.0 + places[name].skill, places[name].beats)) for name in SKILLS), ""
+
+
+def _without_reference(name: str, bad: BadFile) -> str:
+    """Why a scenario's reference playbook cannot be played: it is gone, or there is something wrong with its file."""
+    try:
+        there = find("playbook", name).exists()
+    except BadFile:
+        there = False
+    if not there:
+        return f"the reference playbook of its scenario, {name}, is not there any more"
+    return f"the reference playbook of its scenario cannot be used: {'; '.join(map(str, bad.complaints))}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sim.scenario import spelt
+from sim.scenario import lasted, spelt
 from sim.training.folder import SKILLS, Held, Skill
 
 
@@ -58,13 +58,13 @@ def _unable(row: Held, rows: Sequence[Held]) -> str:
     if row.branch_of:
         return f"a branch of {row.branch_of}: whoever played on knew what was to come"
     if row.ended_early is not None:
-        return f"ended early, after {row.ended_early // 60} min"
+        return f"ended early, after {lasted(row.ended_early / 60)}"
     if not row.as_kept:
         return "its log comes out otherwise than it was kept: the model has changed since"
     if not row.broke:
         return "a false alarm: nobody had to be told and nothing resolved, so times rank nobody; see the attainment"
     if not row.skills:
-        return "the reference playbook of its scenario is not there any more"
+        return row.no_skills
     before = next((one for one in rows if _is_before(one, row)), None)
     return f"this team had played it before, on {before.day}" if before else ""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.experiment import Study, arriving
 from sim.experiment.verdicts import Stop, by_hand
+from sim.scenario import lasted
 
 _PAUSE = 0.5  # seconds from one picture to the next, at least
 _RATHER = 4  # times as long as drawing takes, something is played before it is drawn again
@@ -84,5 +85,5 @@ def cut_short(study: Study, most: int, wrong: str = "") -> Study:
 def progress(done: int, most: int, took: float) -> str:
     """`Played 60 of at most 200 runs of each; about 25 s left.`"""
     left = took / done * (most - done)
-    told = f"{left:.0f} s" if left < 90 else f"{left / 60:.0f} min"
-    return f"Played {done} of at most {most} runs of each; {f'about {told} left' if done < most else 'all of them'}."
+    told = f"about {lasted(left / 60)} left" if done < most else "all of them"
+    return f"Played {done} of at most {most} runs of each; {told}."

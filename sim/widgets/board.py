@@ -12,12 +12,12 @@ from sim import events as ev
 from sim import palette, wording
 from sim.incidents import CALL, Incident, urgency
 from sim.picture import Known, Notice, Picture
-from sim.scenario import ROLES, Scenario
+from sim.scenario import ROLES, Scenario, worded
 
 from . import owing
 from .lanes import seen
 from .parts import card, listed
-from .words import sentence, worded
+from .words import sentence
 
 NOT_CALLED = "You have not been called yet. Whoever is called in is told what is known so far."
 _STATUS = {"partial outage": "partial"}  # the palette's shorter words

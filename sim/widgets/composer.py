@@ -11,13 +11,13 @@ from ipywidgets import HTML, BoundedIntText, Checkbox, Dropdown, HBox, Textarea,
 from sim import actions as act
 from sim import demand, wording
 from sim.prompts import Prompt
-from sim.scenario import Channel, Organisation, spelt
+from sim.scenario import Channel, Organisation, spelt, worded
 
 from .concerns import Concerns
 from .notice import fields_for, given_back, lacking, preview, reach_in_words, to_think_of, words_for
 from .parts import alert, box, button, listed, put, show
 from .ticks import heading, tick
-from .words import sentence, worded
+from .words import sentence
 
 Written = act.Draft | act.Redraft  #: what can come out of it
 

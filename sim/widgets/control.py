@@ -13,7 +13,7 @@ from sim import wording
 from sim.exercise.conductor import DUE
 from sim.log import Log
 from sim.room import FACILITATOR, SEAT, called
-from sim.scenario import ROLES, spelt
+from sim.scenario import ROLES, lasted, spelt
 
 from .ahead import Ahead
 from .briefing import briefing, folded, held_by
@@ -227,7 +227,7 @@ def open_prompts(guest) -> str:
     starts = guest.scenario.starts
     rows = [
         f"<li><b>{escape(spelt(p.role))}</b>: {escape(p.text)} <small>by {wording.clock(starts + p.deadline)}, "
-        f"{max(0, p.deadline - guest.now) // 60} min left; otherwise: {escape(p.default)}</small></li>"
+        f"{lasted(max(0, p.deadline - guest.now) / 60)} left; otherwise: {escape(p.default)}</small></li>"
         for p in sorted(guest.prompts, key=lambda p: p.deadline)
     ]
     if not rows:

@@ -10,10 +10,9 @@ from io import BytesIO
 from ipywidgets import HTML, HBox
 
 from sim.debrief import PRICED, REFERENCE, UNDONE, Decision, Price, Priced, priced, words
-from sim.scenario import Scenario
+from sim.scenario import Scenario, worded
 
 from .parts import alert, box, button, card, put, show
-from .words import worded
 
 _ABOUT = (
     "Each decision is undone, or left to the reference playbook, and the same incident is played again with the same "

@@ -16,7 +16,7 @@ from sim.evaluation import Judgement, rate, score
 from sim.exercise import Observed, counterpart, ever_held, leanings, remarks
 from sim.log import Log
 from sim.metrics import in_words, measures
-from sim.scenario import Scenario
+from sim.scenario import Scenario, lasted, worded
 
 from . import downloads
 from .afteraction import AfterAction
@@ -32,7 +32,7 @@ from .reporting import Report
 from .rubric import Scored
 from .scored import judgement, points
 from .timeline import Timeline
-from .words import when, worded
+from .words import when
 
 FAULT = "The model has a fault, so do not trust these numbers; please report it, with the exercise's file."
 _SHORTEST = 1800  # seconds that the timeline shows at least
@@ -209,7 +209,7 @@ def _decision(closed: ev.PromptClosed, log: Log) -> tuple[str, ...]:
         "withdrawn": "no longer to be decided",
     }[closed.how]
     what = _QUOTE.sub(_shortened, opened.text)
-    return _clock(log, closed.at), closed.role, what, how, f"{(closed.at - opened.at) / 60:.0f} min", reason
+    return _clock(log, closed.at), closed.role, what, how, lasted((closed.at - opened.at) / 60), reason
 
 
 def _shortened(quoted: re.Match[str]) -> str:

@@ -11,13 +11,13 @@ from ipywidgets import HTML, Button, Combobox, Dropdown, FloatText, HBox, Text, 
 from sim import actions as act
 from sim import events as ev
 from sim import wording
-from sim.scenario import ROLES, Scenario, spelt
+from sim.scenario import ROLES, Scenario, lasted, spelt, worded
 
 from .adjusting import adjustable
 from .lanes import seen
 from .parts import alert, box, button, card, put, show
 from .tocome import ToCome
-from .words import the, topic, worded
+from .words import the, topic
 
 _BY_ITSELF = " (will be answered)"
 
@@ -97,7 +97,7 @@ class Desk:
         self.to_come.refresh()
         now, starts = self.exercise.now, self.exercise.scenario.starts
         rows = "".join(
-            f"<li>{escape(worded(words))} ({wording.clock(starts + at)}, {(now - at) // 60} min ago)</li>"
+            f"<li>{escape(worded(words))} ({wording.clock(starts + at)}, {lasted((now - at) / 60)} ago)</li>"
             for at, words in self._open
         )
         html = (

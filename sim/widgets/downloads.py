@@ -14,10 +14,10 @@ from typing import NamedTuple
 from sim import wording
 from sim.documents import as_html, as_markdown, inert
 from sim.evaluation import Judgement, Ratings, Score, messages, points
-from sim.evaluation.scorecard import lasted
 from sim.exercise import remarks, summed
 from sim.log import Log
 from sim.metrics import UNITS
+from sim.scenario import lasted
 
 from . import rubric, takeaway
 from .rated import ratings_md

@@ -7,10 +7,9 @@ from sim import wording
 from sim.documents.checklist import Fields
 from sim.picture import Known
 from sim.reach import reachable
-from sim.scenario import COUNSEL, NOTICE_FIELDS, PRESS, TECHNICAL, Document, Scenario, those
+from sim.scenario import COUNSEL, NOTICE_FIELDS, PRESS, TECHNICAL, Document, Scenario, those, worded
 
 from .parts import listed
-from .words import worded
 
 _NEXT = 1800  # seconds until the next update that a notice promises to begin with, as the composer does
 _FIRST = "e-mail"  #: the channel that is ticked first, where the group has it

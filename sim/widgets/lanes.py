@@ -9,9 +9,9 @@ from sim import events as ev
 from sim.incidents import DIAGNOSIS
 from sim.log import Log
 from sim.picture import Picture
-from sim.scenario import COMMUNICATIONS_LEAD, COUNSEL, IT_LEAD, ROLES, SUPPORT_LEAD, Scenario, spelt
+from sim.scenario import COMMUNICATIONS_LEAD, COUNSEL, IT_LEAD, ROLES, SUPPORT_LEAD, Scenario, spelt, worded
 
-from .words import the, topic, worded
+from .words import the, topic
 
 SIGNALS = "signals"
 _LABELS = {SIGNALS: "monitors, support"}

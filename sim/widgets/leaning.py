@@ -10,10 +10,10 @@ from ipywidgets import HTML, Dropdown, HBox, Text, VBox
 from sim import wording
 from sim.exercise import Lean, Leaned
 from sim.prompts import Prompt
-from sim.scenario import spelt
+from sim.scenario import spelt, worded
 
 from .parts import alert, box, button, listed, put, show
-from .words import sentence, worded
+from .words import sentence
 
 SURE = [("choose", None), *((f"{n} %", n) for n in (50, 60, 70, 80, 90)), ("certain", 100)]
 OTHERWISE = "in some other way"

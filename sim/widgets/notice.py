@@ -22,10 +22,10 @@ from sim.scenario import (
     Scenario,
     spelt,
     those,
+    worded,
 )
 
 from .parts import listed
-from .words import worded
 
 
 def fields_for(group: str, organisation: Organisation) -> tuple[str, ...]:

@@ -11,9 +11,7 @@ from sim import wording
 from sim.log import Log
 from sim.metrics import contradictions, in_words, targets, trust_band
 from sim.metrics.words import grouped
-from sim.scenario import Scenario
-
-from .words import worded
+from sim.scenario import Scenario, lasted, worded
 
 HEADLINE = "time to notify"
 SILENT = "silent"
@@ -114,7 +112,7 @@ def trusted(log: Log, until: int | None = None) -> str:
 
 
 def _target(row: Mapping[str, Any], never: str) -> str:
-    took = never if math.isnan(row["took"]) else f"{row['took']:.0f} min"
+    took = never if math.isnan(row["took"]) else lasted(row["took"])
     kept = {True: "kept", False: "not kept", None: "not due yet"}[row["kept"]]
-    cells = (f"{row['allowed']:.0f} min", took, row["counted from"], kept)
+    cells = (lasted(row["allowed"]), took, row["counted from"], kept)
     return "".join(f"<td>{cell}</td>" for cell in cells)

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sim import events as ev
-from sim.scenario import DAY, WEEKDAYS, Scenario
-
-MINUTE, HOUR = 60, 3600
+from sim.scenario import DAY, WEEKDAYS, Scenario, lasted
 
 
 def lines(events: Iterable[Any], scenario: Scenario, now: int, clock: Callable[[int], str]) -> list[str]:
@@ -25,16 +23,10 @@ def _line(one: ev.ClockStarted, stopped, scenario: Scenario, now: int, clock: Ca
     by = f"by {clock(one.due)}{_day(one.due, scenario)}"
     if stopped:
         return f"{one.regime}: told {clock(stopped.at)}, due {by}"
-    left = f"{length(one.due - now)} left" if one.due >= now else f"overdue for {length(now - one.due)}"
+    left = f"{lasted((one.due - now) / 60)} left" if one.due >= now else f"overdue for {lasted((now - one.due) / 60)}"
     return f"{one.regime}: {by}, {left}; tell {one.asks}"
 
 
 def _day(second: int, scenario: Scenario) -> str:
     days = (scenario.starts + second) // DAY
     return f" on {WEEKDAYS[(WEEKDAYS.index(scenario.weekday) + days) % 7]}" if days else ""
-
-
-def length(seconds: int) -> str:
-    """A time as people say it: 45 min, 71 h 20 min."""
-    hours, minutes = seconds // HOUR, seconds % HOUR // MINUTE
-    return " ".join(filter(None, [f"{hours} h" if hours else "", f"{minutes} min" if minutes or not hours else ""]))

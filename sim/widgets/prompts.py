@@ -14,13 +14,13 @@ from sim import wording
 from sim.incidents import urgency
 from sim.picture import Known
 from sim.prompts import Option, Prompt
-from sim.scenario import spelt
+from sim.scenario import lasted, spelt, worded
 
 from .countdown import Countdown
 from .leaning import Leaning
 from .notice import given_back, readers
 from .parts import alert, box, button, classed, listed, put, show
-from .words import incident_named, sentence, worded
+from .words import incident_named, sentence
 
 NOT_CALLED = "You have not been called yet. Let time go on."
 NOTHING = "Nothing is asked of you at the moment. Act if you want to, or let time go on."
@@ -268,7 +268,7 @@ def _draft_in_words(draft: act.Draft, exercise) -> str:
     said = [f"to {readers(exercise.scenario, draft)}"]
     said += [f"{listed(draft.approvals)} must release it"] if draft.approvals else ["goes out when written"]
     if draft.next_update:
-        said.append(f"next update {draft.next_update // 60} min after it goes out")
+        said.append(f"next update {lasted(draft.next_update / 60)} after it goes out")
     if draft.estimate:
-        said.append(f"over {draft.estimate // 60} min after it goes out")
+        said.append(f"over {lasted(draft.estimate / 60)} after it goes out")
     return ", ".join(said)

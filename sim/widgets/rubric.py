@@ -13,9 +13,9 @@ from sim.evaluation import LABEL, MessageScore, agreement, explained, messages
 from sim.evaluation.gates import CAP
 from sim.exercise import Marked, Remark, remarks
 from sim.room.places import SEES_ALL
+from sim.scenario import worded
 
 from .parts import alert, box, button, card, put
-from .words import worded
 
 _ABOUT = (
     f"Points for the {LABEL}: what a message should hold, by what sort of message it is, is a table of published "

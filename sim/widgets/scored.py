@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from sim.evaluation import LATE, Judgement, Score, parts_in_words
+from sim.evaluation import Judgement, Score, parts_in_words
 from sim.evaluation import points as in_points
-from sim.evaluation.scorecard import exactly, lasted
+from sim.evaluation.scorecard import times
+from sim.scenario import lasted
 
 _SYMBOLS = {"met": "●", "late": "◐", "partly met": "◔", "missed": "○", "not exercised": "?"}
 
@@ -48,18 +49,13 @@ def judgement(j: Judgement) -> str:
 
 
 def _took(j: Judgement) -> str:
-    allowed = lasted(j.expectation.within / 60)
     if j.kept_from:
-        return f", did not happen within {allowed}"
+        return f", did not happen within {lasted(j.expectation.within / 60)}"
     if j.minutes is None:
         return ""
+    took, allowed = times(j)
     if j.expectation.expect_not is not None:
-        return f", happened after {lasted(j.minutes)}, and should not have within {allowed}"
-    if j.status == LATE and round(j.minutes) <= j.expectation.within / 60:  # else nobody would see that it was late
-        return f", after {exactly(round(60 * j.minutes))}, {exactly(j.expectation.within)} allowed"
-    return f", {_after_or_before(j.minutes)}, {allowed.removesuffix(' min')} allowed"
-
-
-def _after_or_before(minutes: float) -> str:
-    """How long after the moment that it is counted from; some things happen before that."""
-    return f"after {lasted(minutes)}" if minutes > -0.5 else f"{lasted(-minutes)} before"
+        return f", happened after {took}, and should not have within {allowed}"
+    if j.minutes < 0:  # some things happen before the moment that they are counted from
+        return f", {lasted(-j.minutes)} before, {allowed} allowed"
+    return f", after {took}, {allowed} allowed"

@@ -9,11 +9,10 @@ from ipywidgets import HTML, Button, HBox
 
 from sim import actions as act
 from sim.picture import Known
-from sim.scenario import INSIDE, Scenario
+from sim.scenario import INSIDE, Scenario, worded
 
 from .notice import readers
 from .parts import box, button, card, listed, put, show
-from .words import worded
 
 
 class Sure:

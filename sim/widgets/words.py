@@ -8,7 +8,7 @@ from typing import Any
 from sim import events as ev
 from sim import wording
 from sim.incidents import Incident
-from sim.scenario import DAY, ROLES, Scenario, spelt
+from sim.scenario import DAY, ROLES, Scenario, spelt, worded
 
 #: What one can ask about, in the words of the button, and its name.
 TOPICS = {
@@ -18,15 +18,8 @@ TOPICS = {
     "who is affected": "affected",
 }
 _TOPICS = {name: words for words, name in TOPICS.items()}
-_SMALL = re.compile(r"\b(sms|facebook|linkedin)\b|(?:(?<=, )|(?<=by )|(?<=: )|^)x(?=$|[,:?]| at \d)")
-_LARGE = {"sms": "SMS", "facebook": "Facebook", "linkedin": "LinkedIn", "x": "X"}
 _QUOTE = re.compile(r"“(\w)")
 _SPEAKS = (ev.Replied, ev.InjectDelivered)
-
-
-def worded(text: str) -> str:
-    """Names as people write them: IT lead, SMS, Facebook."""
-    return _SMALL.sub(lambda found: _LARGE[found[0]], spelt(text))
 
 
 def when(scenario: Scenario, second: int) -> str:

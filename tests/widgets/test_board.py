@@ -6,7 +6,7 @@ from sim import actions as act
 from sim import events as ev
 from sim import files
 from sim.exercise import Exercise
-from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, IT_LEAD
+from sim.scenario import COMMANDER, COMMUNICATIONS_LEAD, COUNSEL, IT_LEAD, lasted
 from sim.widgets.board import Board
 
 from .drawn import clock, known_to, shown, two_known
@@ -115,8 +115,9 @@ def test_counsel_sees_what_is_left_of_each_clock_and_others_do_not(tmp_path):
         if sees:
             clock_ = next(e for e in exercise.log if isinstance(e, ev.ClockStarted) and e.regime == "popia")
             left = clock_.due - exercise.now
-            said = f"{left // 3600} h" + (f" {left % 3600 // 60} min" if left % 3600 // 60 else "")
-            assert f"popia: by {clock(exercise, left)} on Saturday, {said} left; tell the regulator" in board
+            assert (
+                f"popia: by {clock(exercise, left)} on Saturday, {lasted(left / 60)} left; tell the regulator" in board
+            )
         exercise.close()
 
 
@@ -125,5 +126,5 @@ def test_a_clock_that_has_run_down_or_been_met_says_so(card):
 
     started = [ev.ClockStarted(0, "one", "x", 0, 3600), ev.ClockStarted(0, "two", "y", 0, 60)]
     said = lines([*started, ev.ClockStopped(30, "two", "a notice")], card, 7200, lambda second: f"<{second}>")
-    assert said[0] == "two: told <30>, due by <60>" and said[1] == "one: by <3600>, overdue for 1 h; tell x"
+    assert said[0] == "two: told <30>, due by <60>" and said[1] == "one: by <3600>, overdue for 60 min; tell x"
     assert lines([], card, 0, str) == []

@@ -57,11 +57,11 @@ def test_words_of_people_stay_words(card, tmp_path):
 
 def test_where_it_cannot_be_worked_out_the_card_says_why_and_offers_it_again(played, tmp_path):
     other = Exercise.resume(played.path)
-    other.path = tmp_path / "gone.jsonl"
+    other._kept.path = tmp_path / "gone.jsonl"
     card = Costs(other)
     card.work_out()
     assert "could not be worked out" in shown(card.view) and "Work it out" in shown(card.view)
-    other._shut()
+    other._kept.close()
 
 
 def test_a_shell_tells_the_dearest_decisions_and_the_standing(played, capsys, tmp_path):
@@ -69,7 +69,7 @@ def test_a_shell_tells_the_dearest_decisions_and_the_standing(played, capsys, tm
     words = ["prices", str(played.path), "--most", "2", "--runs", "20", "--draws", "4"]
     assert main([*words, "-o", str(csv)]) == 0
     said = capsys.readouterr().out
-    assert re.search(r"^absent: time to notify never \(counts as \d+ min\), time to resolve", said, re.M)
+    assert re.search(r"^absent: time to notify never \(counts as \d+ h( \d+ min)?\), time to resolve", said, re.M)
     assert said.count("in hindsight:") == 2 and said.count("from there on:") == 2
     assert "time to resolve: " in said and "the incident was" in said and "better than" in said
     assert len(csv.read_text(encoding="utf-8").splitlines()) > 10

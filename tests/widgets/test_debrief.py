@@ -21,7 +21,7 @@ from sim.exercise import Exercise, Marked, counterpart, remarks, replay
 from sim.log import Log, from_lines
 from sim.metrics import UNITS, in_words, measures, targets
 from sim.metrics.words import grouped
-from sim.scenario import COMMUNICATIONS_LEAD, changed
+from sim.scenario import COMMUNICATIONS_LEAD, changed, lasted
 from sim.widgets import debrief, downloads
 from sim.widgets.debrief import Debrief, sentence
 from sim.widgets.numbers import MAIN
@@ -81,7 +81,7 @@ def test_after_a_false_alarm_nobody_is_said_not_to_have_known():
 def test_what_was_late_by_seconds_is_told_to_the_second():
     late = Judgement(files.load("card-payments-down").expectations[3], LATE, 10.0, after=0, at=1_204)
     assert "after 20 min 4 s, 20 min allowed" in judgement(late)
-    assert "after 25 min, 20 allowed" in judgement(dataclasses.replace(late, at=1_500))
+    assert "after 25 min, 20 min allowed" in judgement(dataclasses.replace(late, at=1_500))
 
 
 def test_every_measure_stands_in_the_table_with_its_unit(looked_back, card):
@@ -99,6 +99,10 @@ def test_the_organisations_own_targets_are_listed_with_what_came_of_them(looked_
     assert table in shown(looked_back.view)
     assert f"{frame['kept'].sum()} of {len(frame)} of the organisation's own targets kept" in table
     assert all(f">{name}</th>" in table for name in frame["target"])
+    assert all(f"<td>{lasted(row.allowed)}</td>" in table for row in frame.itertuples())
+    at_once = dataclasses.replace(played.log.scenario.organisation.targets[0], declare=45)
+    quick = changed(played.log.scenario, ("organisation", "targets"), (at_once,))
+    assert "<td>45 s</td>" in debrief.targets_table(dataclasses.replace(played.log, scenario=quick))
     assert table.count("<td>kept</td>") == frame["kept"].sum()
 
 
@@ -193,9 +197,8 @@ def test_refusals_that_cost_a_decision_stand_among_the_decisions(tmp_path, card)
 
 def test_how_long_it_took_is_set_beside_what_was_allowed(looked_back):
     said = shown(looked_back.view)
-    assert (
-        re.search(r"after \d+ min, \d+ allowed", said) and "took" not in said.split("Scorecard")[1].split("What was")[0]
-    )
+    assert re.search(r"after [\d.]+ min, \d+ min allowed", said)
+    assert "took" not in said.split("Scorecard")[1].split("What was")[0]
 
 
 def content(looked_back, played, words: str) -> str:
@@ -333,8 +336,8 @@ def test_what_is_taken_away_names_days_and_hours_as_people_do(card):
     one = dataclasses.replace(card.expectations[0], within=3 * 86_400)
     judged = Judgement(one, MET, 10.0, after=21_000, at=2 * 86_400, occasion=1, evidence=2)
     cells = downloads._row(judged, Log(days, (), "us", 1))
-    assert cells[3:5] == ("42 h", "3 days") and cells[5] == "16:30 (+2 d), log entries 1, 2"
-    assert "after 42 h, 3 days allowed" in judgement(judged)
+    assert cells[3:5] == ("42 h 10 min", "3 days") and cells[5] == "16:30 (+2 d), log entries 1, 2"
+    assert "after 42 h 10 min, 3 days allowed" in judgement(judged)
 
 
 def test_what_is_taken_away_has_a_date_and_no_time_stamp(looked_back, played):

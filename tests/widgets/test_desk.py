@@ -104,11 +104,11 @@ def test_what_nobody_else_answers_is_listed_with_its_age_and_the_rest_is_not_cou
     asked = clock(table.exercise)
     assert table.desk.toggle.description == "Facilitator (1 waiting)"
     said = shown(table.desk.view)
-    assert f"The communications lead asks the mayor about how it stands ({asked}, 0 min ago)" in said
+    assert f"The communications lead asks the mayor about how it stands ({asked}, 0 s ago)" in said
     assert "Other open questions are answered by the model or the script" in said
     assert table.desk.ask.options[0][0] == "The communications lead asks the mayor about how it stands"
     table.go_on(table.exercise.now + 130)
-    assert f"({asked}, 2 min ago)" in shown(table.desk.view)
+    assert f"({asked}, 2.2 min ago)" in shown(table.desk.view)
 
 
 def test_a_ruling_on_a_number_offers_the_numbers_there_are_and_begins_with_what_each_is(table, card):

@@ -64,7 +64,7 @@ def test_the_proposal_is_chosen_beforehand_and_an_evaluator_confirms_or_overrule
     click(page.view, "Confirm or overrule")
     said = shown(page.view)
     assert "P (Ines &lt;b&gt;), M (Tom)" in said and "Tom overrules: M – the executive was called twice" in said
-    assert "People rated 1 of" in said and "over 1 they differ" in said
+    assert "People rated 1 of" in said and "0 otherwise, 1 in dispute" in said
     page.about.value, page.rating.value, page.reason.value, page.lead.value = (
         CAPABILITY,
         "S",
@@ -96,11 +96,11 @@ def test_a_scenario_without_capabilities_says_that_nothing_is_rated(over):
 def test_the_scorecard_shows_parts_of_groups_and_what_should_not_happen(card):
     partly = judgement(one(ALERT, declared(200), **ALL))
     assert '<strong class="drill-partly">◔ partly met, 1 of 3</strong>' in partly
-    assert "3 of 9 points, after 2 min, 10 allowed" in partly and partly.count("<li>") == 3
+    assert "3 of 9 points, after 1.7 min, 10 min allowed" in partly and partly.count("<li>") == 3
     assert "the legal counsel joined: not needed" in judgement(one(ALERT, declared(200), **ANY))
     assert "did not happen within 10 min" in judgement(one(ALERT, expect_not=JOINED))
     broken = judgement(one(ALERT, declared(220), expect_not="an incident was declared"))
-    assert "○ missed" in broken and "happened after 2 min, and should not have within 10" in broken
+    assert "○ missed" in broken and "happened after 2 min, and should not have within 10 min" in broken
     result = scored(ALERT, declared(200), wants=[wanting(), wanting("two", **ALL)])
     assert "<dt>o</dt><dd>13 of 19 points that were put to the test; all were</dd>" in points(result)
     log = Log(card, (ALERT, declared(200)))

@@ -142,7 +142,7 @@ def test_a_question_that_is_wrong_leaves_what_was_played_before():
 
 def test_how_long_it_takes_is_said_in_words():
     assert arrivals.progress(10, 40, 5) == "Played 10 of at most 40 runs of each; about 15 s left."
-    assert arrivals.progress(10, 400, 5) == "Played 10 of at most 400 runs of each; about 3 min left."
+    assert arrivals.progress(10, 400, 5) == "Played 10 of at most 400 runs of each; about 3.2 min left."
     assert arrivals.progress(40, 40, 5).endswith("; all of them.")
 
 

@@ -124,7 +124,7 @@ def test_a_full_disk_is_said_in_words_and_the_table_stands(sit_down, monkeypatch
     def full(line):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(table.exercise._record, "append", full)
+    monkeypatch.setattr(table.exercise._kept.record, "append", full)
     before = table.exercise.now
     click(table.decisions.view, "Holding statement")
     assert "No space left on device" in shown(table.decisions.view)
@@ -221,7 +221,7 @@ def test_a_clock_that_cannot_be_filed_stands_still_and_says_why(sit_down, monkey
     def full(line):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(table.exercise._record, "append", full)
+    monkeypatch.setattr(table.exercise._kept.record, "append", full)
     assert table.go_on() is False
     assert halted and "No space left on device" in shown(table.initiative.view)
 

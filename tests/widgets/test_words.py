@@ -5,9 +5,9 @@ from __future__ import annotations
 from sim import actions as act
 from sim import events as ev
 from sim.exercise import Exercise
-from sim.scenario import COMMUNICATIONS_LEAD
+from sim.scenario import COMMUNICATIONS_LEAD, worded
 from sim.widgets.tabletop import Table
-from sim.widgets.words import TOPICS, told, worded
+from sim.widgets.words import TOPICS, told
 
 from .drawn import click, shown
 
@@ -33,4 +33,8 @@ def test_sms_is_written_in_capitals_everywhere(tmp_path, card):
     said = shown(table.view)
     assert "SMS" in said and "sms" not in said.split("</style>")[1]
     assert worded("sms: it lead's notice, by smsx") == "SMS: IT lead's notice, by smsx"
+    assert (
+        worded("by e-mail, x and sms") == "by e-mail, X and SMS"
+        and worded("a point x on a map") == "a point x on a map"
+    )
     assert worded("planned: x at 20:00, facebook at 21:00") == "planned: X at 20:00, Facebook at 21:00"

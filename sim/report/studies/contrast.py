@@ -12,7 +12,7 @@ from sim.metrics import in_words
 from sim.report.content import Block, Section, Table, Text, row
 from sim.report.studies.rules import is_told, said_by
 from sim.report.studies.studied import Studied
-from sim.scenario import Organisation, Scenario
+from sim.scenario import Organisation, Scenario, lasted
 
 UNKNOWN = "The file of runs does not hold what was played, so this is not known here; a file saved today holds it."
 _NONE, _SAME = "–", "the same"
@@ -41,7 +41,7 @@ def _scenario(of: Studied, name: str) -> tuple[Text, ...]:
     begins = "impact from" if found.fault.real else "false alarm from"
     when = f"{found.weekday}, {wording.clock(found.starts)}; {begins} {wording.clock(found.starts + found.fault.at)}"
     rate = "not said" if found.per_year is None else f"{found.per_year:g} times"
-    return row(found.title, when, f"{of.study.horizons[name]:.0f} min", rate, " ".join(found.about.split()))
+    return row(found.title, when, lasted(of.study.horizons[name]), rate, " ".join(found.about.split()))
 
 
 def _strategy(of: Studied, name: str) -> tuple[Text, ...]:

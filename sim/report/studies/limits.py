@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.report.content import Listed, Section, Text
 from sim.report.studies.assumed import how_many
 from sim.report.studies.studied import Studied
+from sim.scenario import lasted
 
 _ALWAYS = (
     "Whether the model is right. Intervals cover the chance inside it, and not whether its numbers and its behaviour "
@@ -33,7 +34,7 @@ def limits(of: Studied) -> Section:
 
 
 def _horizon(of: Studied) -> str:
-    ends = ", ".join(f"{name} {minutes:.0f} min" for name, minutes in of.study.horizons.items())
+    ends = ", ".join(f"{name} {lasted(minutes)}" for name, minutes in of.study.horizons.items())
     return (
         f"What happens later. Scenarios are followed for so long from the impact on: {ends}. Where a time never came, "
         "the mean and the difference are cut off there, and the true ones are larger."

@@ -11,6 +11,7 @@ from sim.experiment.verdicts import PREPOSITION, Verdict
 from sim.metrics import UNITS
 from sim.report.content import Block, Section, Table, Text, row
 from sim.report.studies.studied import SIGNS, Studied, capital, listed, meant, quoted, wanted
+from sim.scenario import lasted
 
 Found = tuple[str, str, Paired, Verdict]  # scenario, strategy, what it differs by, and what that means
 _FEW = 3  #: scenarios that are named one by one
@@ -146,5 +147,5 @@ def question(of: Studied) -> Section:
 def _followed(of: Studied, measure: str) -> str:
     if UNITS[measure] != "min":
         return "left out of means"
-    ends = sorted({f"{minutes:.0f} min" for minutes in of.study.horizons.values()})
+    ends = sorted({lasted(minutes) for minutes in of.study.horizons.values()})
     return f"counts as the whole length followed ({', '.join(ends)})"

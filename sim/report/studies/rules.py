@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sim.files.values import seconds_text
-from sim.scenario import CATEGORIES, Playbook, spelt
+from sim.scenario import CATEGORIES, Playbook, exactly, spelt, worded
 from sim.scenario.playbook import NoticeRule, Preference
 
 _TOLD = "Told to "  # how all begin that are about a notice
@@ -116,7 +115,7 @@ def is_told(about: str) -> bool:
 
 def _plain(name: str, value: Any) -> str:
     if name == "watches":
-        return seconds_text(value)
+        return exactly(value)
     if isinstance(value, bool):
         return YES if value else NO
     return (", ".join(value) if isinstance(value, tuple) else str(value or "")) or "not said"
@@ -135,9 +134,9 @@ def _sends(rule: NoticeRule) -> str:
     text = "from a prepared text" if rule.template else "in a text that is written then"
     roles = _and(f"the {spelt(role)}" for role in rule.approvals) if rule.approvals else ""
     release = f"once {roles} {_have(rule.approvals)} released it" if roles else "without anybody's release"
-    parts = [f"by {_and(rule.by)}", text, release, f"it says: {', '.join(rule.says)}"]
-    parts += [f"the next word in {seconds_text(rule.next_update)}"] if rule.next_update else []
-    parts += [f"over in {seconds_text(rule.estimate)}"] if rule.estimate else []
+    parts = [worded(f"by {_and(rule.by)}"), text, release, f"it says: {', '.join(rule.says)}"]
+    parts += [f"the next word in {exactly(rule.next_update)}"] if rule.next_update else []
+    parts += [f"over in {exactly(rule.estimate)}"] if rule.estimate else []
     return "; ".join([*parts, *([f"its end as {rule.estimate_from} has said"] if rule.estimate_from else [])])
 
 

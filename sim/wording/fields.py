@@ -1,38 +1,16 @@
-"""Words for the fields of a notice, from what its writer knows and nothing else.
-
-The fields are the claims; the text that people read is assembled from them. English.
-"""
+"""What each field of a notice says: while something fails, once it seems well, and when it is over."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
-from sim.actions import FIELDS
-from sim.demand import orders, people
-from sim.impact import touched
 from sim.incidents import Matters, not_ours
 from sim.remembering import remembered
-from sim.scenario import AT_ONCE, CASE_BY_CASE, DAY, YOUR_ORDER, Component, Organisation, Scenario
+from sim.scenario import AT_ONCE, CASE_BY_CASE, YOUR_ORDER, Component, Organisation, Scenario
+from sim.wording.numbers import NUMBERS
+from sim.wording.times import OVER, TIME, Fields
 
-#: Field by field, as a notice puts them together.
-ORDER = FIELDS
-#: Stands in a notice's words for the time that it promises; filled in when the notice goes out.
-TIME = "[time]"
-#: Stands for the time by which it says that it will be over.
-OVER = "[estimate]"
-
-#: A time of day as people write it by hand: 16:52, 9.05, 17h30.
-CLOCK_TIME = re.compile(r"\b([01]?\d|2[0-3])[:.h]([0-5]\d)\b")
-
-Fields = tuple[tuple[str, str], ...]
 Today = tuple[Scenario, int]  #: the day that it is, and the second; of the scenario only what everybody can know
-
-
-def clock(second_of_day: float) -> str:
-    """A time of day as people write it: 16:52."""
-    minutes = int(second_of_day % DAY) // 60
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def default(
@@ -65,61 +43,12 @@ def filled(
     return tuple([(name, said) for name, said in words if said])
 
 
-def timed(fields: Fields, time: str, over: str = OVER) -> Fields:
-    """The fields with the promised time put in, and the time by which it says to be over."""
-    return tuple([(name, put_in(words, time, over)) for name, words in fields])
-
-
-def text(fields: Fields, time: str = TIME, over: str = OVER) -> str:
-    """The notice as people read it: its fields in their usual order, with its times put in."""
-    given = dict(fields)
-    return put_in(" ".join([given[name] for name in ORDER if given.get(name)]), time, over)
-
-
-def put_in(words: str, time: str, over: str) -> str:
-    """The same words, with the times put in."""
-    return words.replace(TIME, time).replace(OVER, over)
-
-
-def promised(fields: Fields, next_update: int | None, clock_now: int) -> int | None:
-    """Seconds until the update that the words promise, counted from a second of the day; None: they promise none.
-
-    `next_update` counts only if its readers are told: by `TIME`, or by other words in the field *next update*. A
-    clock time written there by hand is the promise itself, below 0 if it is past; it is taken to be the nearest one.
-    """
-    return _stated(fields, "next update", TIME, next_update, clock_now)
-
-
-def estimated(fields: Fields, estimate: int | None, clock_now: int) -> int | None:
-    """Seconds until it will be over by what the words say, as `promised`: by `OVER`, or in the field *estimate*."""
-    return None if estimate is None else _stated(fields, "estimate", OVER, estimate, clock_now)
-
-
-def _stated(fields: Fields, field: str, mark: str, seconds: int | None, clock_now: int) -> int | None:
-    words = dict(fields).get(field, "")
-    by_hand = None if mark in words else CLOCK_TIME.search(words)
-    if by_hand:
-        second = 3600 * int(by_hand[1]) + 60 * int(by_hand[2])
-        return (second - clock_now + DAY // 2) % DAY - DAY // 2
-    return seconds if words.strip() or mark in text(fields) else None
-
-
-def before_it_goes(promise: int | None) -> str:
-    """What stands for the promised time (seconds from sending) while the notice has not gone."""
-    return f"(the time {round((promise or 0) / 60)} min after it goes out)"
-
-
 def of_others(organisation: Organisation, draft) -> list[str]:
     """The audiences without an open order to whom a notice would speak of theirs."""
     if not dict(draft.fields).get(YOUR_ORDER, "").strip():
         return []
     told = [a for a in organisation.audiences if a.group == draft.to and a.name in (draft.audiences or {a.name})]
     return [audience.name for audience in told if not audience.open_orders]
-
-
-def unsent(draft) -> str:
-    """The text of a notice that has not gone, with words for the times that are not known yet."""
-    return text(draft.fields, before_it_goes(draft.next_update), before_it_goes(draft.estimate))
 
 
 # ------------------------------------------------------------------------------------------- field by field
@@ -173,50 +102,11 @@ def _better(known: Matters, organisation: Organisation) -> str:
     return " ".join(chosen) or "We will see to it that this does not happen again."
 
 
-def _how_many(known: Matters, scenario: Scenario, _: int) -> str:
-    """Whoever uses what has been reported, and what cannot do without it."""
-    hit = touched(scenario.organisation, known.struck)
-    number = sum(people(scenario, audience) for audience, _ in hit)
-    about = round(number, -2) if number >= 1000 else _rounded(number)
-    return f"About {about:,} customers could be affected.".replace(" 1 customers", " 1 customer") if number else ""
-
-
-def _what_it_costs(known: Matters, scenario: Scenario, now: int) -> str:
-    """Orders that are usual in these minutes × the share that fails by what monitors read."""
-    organisation = scenario.organisation
-    minute = orders(scenario, now, now + 3600) / 60 * organisation.demand.order_value
-    lost = minute * (1.0 - _reads(organisation.sells_through, known, {c.name: c for c in organisation.components}))
-    return f"It costs about {organisation.currency} {_rounded(lost):,} a minute in sales." if lost >= 1 else ""
-
-
-def _reads(name: str, known: Matters, components: dict[str, Component]) -> float:
-    """How much of its work a component does, by its own monitor, else by what it leans on."""
-    if name in known.readings:
-        return known.readings[name]
-    health, one = 1.0, components[name]
-    for need in one.needs:
-        health *= _reads(need, known, components)
-    for soft in one.uses:
-        health *= 1.0 - soft.share * (1.0 - _reads(soft.component, known, components))
-    return health
-
-
-def _rounded(number: float) -> int:
-    """To two digits: more would be pretence."""
-    return int(round(number, 2 - len(str(int(number)))))
-
-
 def _technical(known: Matters, _: Organisation) -> str:
     """What monitors read of each part that fails, and what has been tried."""
     reads = [f"{name} succeeds {known.readings[name]:.0%} of the time" for name in known.ill if name in known.readings]
     tried = [f"{remedy}: {'helped' if helped else 'did not help'}" for remedy, helped in known.tried.items()]
     return f"In detail: {'; '.join([*reads, *tried])}." if reads or tried else ""
-
-
-_NUMBERS: dict[str, Callable[[Matters, Scenario, int], str]] = {
-    "how many": _how_many,
-    "what it costs": _what_it_costs,
-}
 
 
 def _troubled(ill: Iterable[str], components: tuple[Component, ...]) -> set[str]:
@@ -296,8 +186,8 @@ def _said(stage, field: str, known: Matters, organisation: Organisation, promise
         return f"We expect it to be over by {OVER}."
     if field == "what to do" and any(one.breached for one in known.incidents.values()):
         return "Please change your password, also where you use the same one."
-    if field in _NUMBERS:
-        return _NUMBERS[field](known, *today) if today and known.unwell else ""
+    if field in NUMBERS:
+        return NUMBERS[field](known, *today) if today and known.unwell else ""
     return stage[field](known, organisation)
 
 
