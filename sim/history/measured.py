@@ -9,10 +9,9 @@ import numpy as np
 
 from sim.files.forms import Form, inner
 from sim.files.scaling import shown_text
-from sim.files.values import seconds_text
 from sim.history.fitting import Fit, fit, median
 from sim.history.quantities import Cases, Often, Part, Quantity
-from sim.scenario import Duration, Seconds
+from sim.scenario import Duration, Seconds, lasted
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +48,8 @@ def shown(form: Form, value: Any) -> str:
 
 
 def length(form: Form, value: float) -> str:
-    """An end of an interval as people read it: a length of time to two digits or so, else as the form has it."""
-    if inner(form) in (Duration, Seconds):
-        step = 1 if value < 600 else 60 if value < 36_000 else 600
-        return seconds_text(round(value / step) * step if value >= 10 else float(f"{value:.2g}"))
-    return shown_text(form, float(f"{value:.3g}"))
+    """An end of an interval as people read it: about how long, else as the form has it."""
+    return lasted(value / 60) if inner(form) in (Duration, Seconds) else shown_text(form, float(f"{value:.3g}"))
 
 
 def _varying(cases: Cases) -> Measured | str:

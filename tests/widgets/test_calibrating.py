@@ -49,7 +49,7 @@ def test_a_shipped_history_is_read_said_and_taken_away(tmp_path):
     said = read(page)
     assert "38 incidents from google-cloud" in said and "Services: Google BigQuery (38)" in said
     assert "<caption>What it measures</caption>" in said and '<th scope="row">fault.ends after</th>' in said
-    assert "median 1 h 32 min" in said and '<img alt="Which share of cases took no longer' in said
+    assert "median 92 min" in said and '<img alt="Which share of cases took no longer' in said
     link = re.search(r'download="ours.yaml" href="data:application/yaml;base64,([^"]+)"', said)
     (tmp_path / "ours.yaml").write_bytes(base64.b64decode(link[1]))
     assert files.load_preset(tmp_path / "ours.yaml").with_ == page.calibration.changes != ()
