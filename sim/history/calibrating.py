@@ -3,6 +3,7 @@ to take it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("parameter", "as it stands", "from the history", "95 % interval", "cases", "what was counted", "caution")
 _ALL_TOGETHER = "incidents of {count} services together; narrow the history to the one in question"
+_OTHERS = 0.1  # the share of incidents that may concern other services
 _BY_ITSELF = "how long it lasts if nothing that we do shortens it: right for somebody else's outage"
 
 
@@ -97,8 +99,9 @@ class Calibration:
         return files.preset_text(preset, [one.evidence for one in taken], left)
 
     def _about(self) -> str:
-        count = len([one for one in self.told if not one.cautions])
-        return f"{count} numbers of {self.scenario.name} and its organisation, as a history has them"
+        count = len(self.changes)
+        numbers = f"{count or 'no'} number{'' if count == 1 else 's'}"
+        return f"{numbers} of {self.scenario.name} and its organisation, as a history has them"
 
 
 def calibrated(history: History, scenario: Scenario | files.Source, zone: str = "UTC") -> Calibration:
@@ -123,8 +126,7 @@ def _targets(history: History, scenario: Scenario, found: dict[str, Quantity], z
     """The parameters that something which was counted may tell."""
     for shift, cases in answering(history, scenario.organisation.paging, zone):
         yield Target(cases, f"paging.{shift}.delay")
-    services = len({one.service for one in history.incidents})
-    mixed = (_ALL_TOGETHER.format(count=services),) if services > 1 else ()
+    mixed = _together(history)
     lasted = found.get("time to mitigate") or found.get("time to resolve")
     if lasted is not None:
         yield Target(lasted, "fault.ends after", (*mixed, *(() if _is_a_vendors(scenario) else (_BY_ITSELF,))))
@@ -138,6 +140,13 @@ def _targets(history: History, scenario: Scenario, found: dict[str, Quantity], z
         for name, field in _OF_A_WAY.items():
             if (one := found.get(f"{name}: {way}")) is not None:
                 yield Target(one, f"support.{way}.{field}")
+
+
+def _together(history: History) -> tuple[str, ...]:
+    """The caution for a history of several services: none, if nearly all of its incidents concern one."""
+    services = Counter(one.service for one in history.incidents)
+    few = services.total() - max(services.values(), default=0)
+    return (_ALL_TOGETHER.format(count=len(services)),) if few > _OTHERS * services.total() else ()
 
 
 _OF_A_CHANNEL = {"arrived": "accepts", "looked at": "seen", "under way": "starts", "reading": "reads"}

@@ -91,6 +91,8 @@ def test_services_together_and_what_is_our_own_are_cautioned_and_not_taken():
     both = (*outages(seconds), *(dataclasses.replace(one, id=f"b{one.id}") for one in outages(seconds, "shop")))
     ends = told(history.calibrated(History(both), CARD), "fault.ends after")
     assert ends.cautions == ("incidents of 2 services together; narrow the history to the one in question",)
+    nearly = (*outages(seconds), *outages(seconds[:4], "shop"))
+    assert told(history.calibrated(History(nearly), CARD), "fault.ends after").cautions == ()
     own = history.calibrated(History(outages(seconds)), "slow-search")
     assert told(own, "fault.ends after").cautions[0].startswith("how long it lasts if nothing that we do shortens it")
     assert not any("ends after" in change for change in own.changes)

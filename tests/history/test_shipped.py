@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim import history
+from sim import files, history
 from sim.history.fitting import fit
 from sim.history.quantities import quantities
 
@@ -46,6 +46,17 @@ def test_every_shipped_history_has_its_source_and_is_made_by_the_script():
     told = (ROOT / "scenarios" / "histories" / "SOURCE.md").read_text(encoding="utf-8")
     assert set(history.shipped()) == set(HOLDS) == set(MAKER["SETS"])
     assert all(f"`{name}`" in told for name in HOLDS)
+
+
+def test_every_shipped_preset_is_what_the_script_writes_and_can_be_played():
+    folder = os.environ.get("INCIDENT_DATA")
+    texts = MAKER["presets"](Path(folder) if folder else None)
+    there = {file.stem: file.read_text(encoding="utf-8") for file in (ROOT / "scenarios" / "presets").glob("*.yaml")}
+    assert there.keys() == {*MAKER["OF_A_SERVICE"], MAKER["OF_CALLS"]}
+    assert {name: there[name] for name in texts} == texts
+    for name in there:
+        preset = files.load_preset(name)
+        assert preset.with_ and files.load("card-payments-down", changes=name).name == "card-payments-down"
 
 
 def test_github_s_outages_are_lognormal_as_published():
