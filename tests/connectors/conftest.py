@@ -1,4 +1,4 @@
-"""What the tests of connectors share: an exercise that was played to its end, one that was not."""
+"""What the tests of connectors share: an exercise that was played to its end, one that was not, and real servers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import answer_as
 
+from connectors import servers
 from sim import files
 from sim.connectors import transcript
 from sim.exercise import Exercise
@@ -69,3 +70,17 @@ def of(ended_once):
 def of_open(open_once):
     """The transcript of the unfinished exercise."""
     return transcript(open_once)
+
+
+@pytest.fixture
+def web():
+    """A web tool on this computer."""
+    with servers.web() as tool:
+        yield tool
+
+
+@pytest.fixture
+def post():
+    """A mail server on this computer."""
+    with servers.post() as tool:
+        yield tool
