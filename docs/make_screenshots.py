@@ -234,6 +234,19 @@ def studies(camera: Camera, folder: Path) -> None:
     camera.take("study-report", (folder / "study.html").as_uri(), lambda page: page.locator("h1").wait_for())
 
 
+def history(camera: Camera, folder: Path) -> None:
+    """A history that has been put in, and what it says."""
+
+    def read(page: Page) -> None:
+        page.get_by_label("History").select_option("google-cloud-2016-2020")
+        page.get_by_label("Service").fill("bigquery")
+        button(page, "Read it").click()
+        page.get_by_role("rowheader", name="fault.ends after").wait_for()
+
+    with served(folder, notebook(folder, "import sim\nsim.calibrate()")) as url:
+        camera.take("history", url, read, size=TALL)
+
+
 def main() -> None:
     """Take all pictures, or those that are named."""
     PICTURES.mkdir(exist_ok=True)
@@ -241,7 +254,7 @@ def main() -> None:
     chromium = next(found for name in BROWSERS if (found := shutil.which(name)))
     with sync_playwright() as playwright:
         camera = Camera(playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS)), sys.argv[1:])
-        for pages in (start_page, tables, rooms, studies):
+        for pages in (start_page, tables, rooms, studies, history):
             with tempfile.TemporaryDirectory() as folder:
                 pages(camera, Path(folder))
 

@@ -64,7 +64,7 @@ def _import(arguments: argparse.Namespace) -> int:
 
     if arguments.kinds:
         for name, about in history.exports().items():
-            print(f"{name:16} {about}")
+            print(_under(name, about))
         return 0
     kind, paths = _kind_and_files(arguments.exports)
     if arguments.out is not None:

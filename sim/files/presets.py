@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from textwrap import wrap
 
-from sim.files.complaints import BadFile, Complaint
-from sim.files.fill import Filling
-from sim.files.places import find
-from sim.files.tree import Broken, file_text, shown, tree
-from sim.scenario import Preset
+from sim.files.single import load_single
+from sim.scenario import Preset, Problem
 
 _WIDE = 110  # characters of a remark
 
@@ -19,23 +17,14 @@ _WIDE = 110  # characters of a remark
 def load_preset(name_or_path: str | os.PathLike) -> Preset:
     """The preset of a name or a file. Raises BadFile with everything that is wrong, each with its line; whether its
     changes fit a scenario is seen when they are made."""
-    file = find("preset", name_or_path)
-    name = shown(file)
-    root, found = tree(file_text(file), name)
-    if isinstance(root, Broken):
-        raise BadFile(found)
-    filling = Filling(name)
-    preset = filling.value(Preset, root, ())
-    complaints = [*found, *filling.complaints, *_ill(preset, name)]
-    if complaints:
-        raise BadFile(sorted(complaints, key=lambda one: one.line or 0))
+    preset: Preset = load_single("preset", name_or_path, _problems)
     return preset
 
 
-def _ill(preset: Preset, file: str) -> Iterable[Complaint]:
+def _problems(preset: Preset, _: Path) -> Iterator[Problem]:
     for place, text in enumerate(preset.with_):
         if isinstance(text, str) and "=" not in text:
-            yield Complaint(file, None, f"with[{place}]", text, "a change is written path=value")
+            yield Problem(("with", place), text, "a change is written path=value")
 
 
 def preset_text(preset: Preset, remarks: Sequence[str], left: Sequence[tuple[str, str]] = ()) -> str:

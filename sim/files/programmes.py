@@ -7,28 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.consistency import Unread, problems_of_programme
-from sim.files.checking import to_complaints
-from sim.files.complaints import BadFile, Complaint
-from sim.files.fill import Filling
-from sim.files.places import find, names
-from sim.files.tree import Broken, file_text, shown, tree
+from sim.files.places import names
+from sim.files.single import load_single
 from sim.scenario import Problem, Programme
 
 
 def load_programme(name_or_path: str | Path) -> Programme:
     """The programme of a name or a file. Raises BadFile with everything that is wrong, each with its line."""
-    file = find("programme", name_or_path)
-    name = shown(file)
-    root, found = tree(file_text(file), name)
-    if isinstance(root, Broken):
-        raise BadFile(found)
-    filling = Filling(name)
-    programme = filling.value(Programme, root, ())
-    problems = [*problems_of_programme(programme), *_strange(programme, file.parent)]
-    complaints = [*found, *filling.complaints, *to_complaints(problems, name, root)]
-    if complaints:
-        raise BadFile(sorted(complaints, key=_line))
+    programme: Programme = load_single("programme", name_or_path, _problems)
     return programme
+
+
+def _problems(programme: Programme, file: Path) -> Iterator[Problem]:
+    yield from problems_of_programme(programme)
+    yield from _strange(programme, file.parent)
 
 
 def _strange(programme: Programme, folder: Path) -> Iterator[Problem]:
@@ -45,7 +37,3 @@ def _strange(programme: Programme, folder: Path) -> Iterator[Problem]:
         near = (folder / f"{name}.yaml", folder / name, Path(name))
         if not isinstance(name, Unread) and name not in known and not any(os.path.isfile(file) for file in near):
             yield Problem(path, name, "there is no scenario of this name", known)
-
-
-def _line(complaint: Complaint) -> int:
-    return complaint.line or 0

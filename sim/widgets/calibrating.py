@@ -59,8 +59,7 @@ class Calibrating:
     def _asking(self) -> list:
         self._of_files = box(HBox, [self.upload, self.zone, self.month_first], "drill-seats")
         about = HTML(f'<p class="drill-aside">{_ABOUT}</p>')
-        narrowed = box(HBox, [self.service, self.scenario], "drill-pair")
-        return [about, self.which, self._of_files, narrowed, self._said, self.go]
+        return [about, self.which, self._of_files, self.service, self.scenario, self._said, self.go]
 
     def read(self) -> asyncio.Task | None:
         """Read what was chosen, and say what it says."""

@@ -188,7 +188,9 @@ def test_what_cannot_be_done_is_said(table, capsys, words, code, said):
 
 def test_kinds_are_listed(capsys):
     assert cli.main(["import", "--kinds"]) == 0
-    assert capsys.readouterr().out.splitlines()[0].startswith("table ")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "table" and lines[1].startswith("  a table of your own, saved as CSV: id, began")
+    assert lines[::2] == list(history.exports())
 
 
 # Presets
