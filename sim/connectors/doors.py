@@ -106,6 +106,12 @@ def _headers(to: Webhook | Page | Pager | Tracker, secrets: Mapping[str, str]) -
     return {"Authorization": f"Bearer {token}"}
 
 
+def _unreached(error: OSError) -> Answer:
+    """There is no connection: for now, or because whoever answered cannot prove who they are."""
+    unproven = isinstance(error, ssl.SSLCertVerificationError)
+    return Answer(False, f"it cannot be reached: {error}", passing=not unproven, shut=unproven)
+
+
 # ------------------------------------------------------------------------------------------------- web tools
 
 
@@ -119,9 +125,7 @@ def _ask(base: str, headers: Mapping[str, str], key: str, request: Request, made
     try:
         connection.connect()
     except OSError as error:
-        return Answer(
-            False, f"it cannot be reached: {error}", passing=not isinstance(error, ssl.SSLCertVerificationError)
-        )
+        return _unreached(error)
     try:
         connection.request(request.method, path + (f"?{url.query}" if url.query else ""), body, {**sent, **headers})
         answer = connection.getresponse()
@@ -185,9 +189,7 @@ def _mail(to: Smtp, mail: Mail, password: str) -> Answer:
     except smtplib.SMTPNotSupportedError as error:
         return Answer(False, str(error), shut=True)
     except OSError as error:  # of which smtplib's own errors are some
-        return Answer(
-            False, f"it cannot be reached: {error}", passing=not isinstance(error, ssl.SSLCertVerificationError)
-        )
+        return _unreached(error)
     return _handing(server, made, to.from_, mail.address)
 
 

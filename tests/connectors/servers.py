@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ class Web:
     `before_it_answers` is called with each request."""
 
     port: int = 0
+    scheme: str = "http"
     came: list[Came] = field(default_factory=list)
     answers: list[tuple[int, dict[str, str], str]] = field(default_factory=list)
     usual: tuple[int, dict[str, str], str] = (200, {}, "ok")
@@ -38,7 +40,7 @@ class Web:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self.scheme}://127.0.0.1:{self.port}"
 
     @property
     def taken(self) -> list[str]:
@@ -47,8 +49,8 @@ class Web:
 
 
 @contextmanager
-def web() -> Iterator[Web]:
-    tool = Web()
+def web(tls: ssl.SSLContext | None = None) -> Iterator[Web]:
+    tool = Web(scheme="https" if tls else "http")
 
     class Handler(BaseHTTPRequestHandler):
         def answer(self):
@@ -75,6 +77,8 @@ def web() -> Iterator[Web]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.handle_error = lambda *_: None
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     tool.port = server.server_port
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     try:
