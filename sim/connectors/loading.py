@@ -152,14 +152,14 @@ here (url from); {_NOT_SHOWN}",
 def fits(loaded: Loaded, of: Transcript) -> None:
     """Raises BadFile with every name that is nobody in an exercise, so that nothing would ever be sent to them."""
     people = [name for _, names in of.people for name in names]
-    known = [*of.groups, *ROLES, *people]
-    wrong = "this is neither a group that the organisation writes to, nor a role, nor somebody of the exercise"
+    anybody = "this is neither a group that the organisation writes to, nor a role, nor somebody of the exercise"
+    known = {"to": ([*of.groups, *ROLES, *people], anybody), "assignees": (list(ROLES), "this is no role")}
     complaints = [
-        loaded.complaint(("destinations", place, field.removesuffix("_"), name), name, wrong, suggest(name, known))
+        loaded.complaint(("destinations", place, field, name), name, wrong, suggest(name, names))
         for place, one in enumerate(loaded.delivery.destinations)
-        for field in ("to", "assignees")
+        for field, (names, wrong) in known.items()
         for name, _ in getattr(one, field, ())
-        if name not in known
+        if name not in names
     ]
     if complaints:
         raise BadFile(complaints)

@@ -187,6 +187,9 @@ def test_a_name_that_is_nobody_of_the_exercise_is_said(of, post, tmp_path):
     loaded = load_delivery(written(tmp_path, smtp(post, to="Thandie: t@example.org\n  it lead: i@example.org")))
     with pytest.raises(BadFile, match=r"to\.Thandie.*neither a group.*did you mean 'Thandi'"):
         fits(loaded, of)
+    more = "base: https://127.0.0.1\nproject: DRILL\ntoken from: DRILL_TOKEN\nassignees:\n  Thandi: 5b10"
+    with pytest.raises(BadFile, match=r":\d+: destinations\[0\]\.assignees\.Thandi: read 'Thandi'; this is no role"):
+        fits(load_delivery(written(tmp_path, f"name: it\ntool: jira\n{more}")), of)
 
 
 def test_only_names_destinations(ended, web, post, tmp_path, capsys):
@@ -428,7 +431,7 @@ def test_wherever_a_delivery_was_cut_off_the_next_ones_send_each_thing_once(ende
     whole = note_path(ended).read_bytes()
     ends = [place + 1 for place, byte in enumerate(whole) if byte == 10]
     assert len(ends) == 2 * len(every)
-    for n, end in enumerate([0, *ends[:8]]):
+    for n, end in [(0, 0), (1, ends[0]), (2, ends[1]), (5, ends[4]), (len(ends), ends[-1])]:
         for torn in (0, 9):
             note_path(ended).write_bytes(whole[: end + torn])
             web.came.clear()
