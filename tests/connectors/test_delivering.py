@@ -64,7 +64,17 @@ def sent(exercise: Path, config: Path, unsure="", waits=None):
     values = secrets(loaded, [one.name for one in loaded.delivery.destinations])
     doors = {one: door(one, values) for one in loaded.delivery.destinations}
     waits = [] if waits is None else waits
-    return list(deliver(transcript(exercise), exercise, doors, unsure, waits.append))
+    return list(deliver(_told(exercise.read_bytes(), exercise), exercise, doors, unsure, waits.append))
+
+
+_TOLD = {}
+
+
+def _told(data, exercise):
+    """The transcript of an exercise, read once however many copies of it there are."""
+    if data not in _TOLD:
+        _TOLD[data] = transcript(exercise)
+    return _TOLD[data]
 
 
 def outcomes(results) -> list[str]:
