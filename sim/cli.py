@@ -17,6 +17,7 @@ from typing import Any
 
 from sim import (
     verb_compare,
+    verb_connect,
     verb_debrief,
     verb_engines,
     verb_given,
@@ -122,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     verb_training.add(verb)
     verb_plans.add(verb)
     verb_history.add(verb)
+    verb_connect.add(verb)
 
     check = verb("check", _check, "what is wrong or odd in these files, each and together; then a dry run")
     check.add_argument("file", nargs="+")

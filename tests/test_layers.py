@@ -80,6 +80,7 @@ OUTER = {
     "", "__init__", "__main__", "bootstrap", "cli", "verb_room", "verb_debrief", "verb_tornado", "palette", "plot",
     "widgets", "report", "msel", "paper", "verb_msel", "verb_print", "verb_report", "verb_training",
     "verb_plans", "verb_compare", "verb_engines", "verb_search", "verb_given", "verb_tables", "verb_history",
+    "verb_connect", "connectors",
 }  # fmt: skip
 KERNEL = {"clockwork", "world", "crew", "stories"}
 WALL_CLOCK = {"exercise"}  #: the innermost room that may know what time it is outside
@@ -139,6 +140,11 @@ def test_a_room_imports_only_what_lies_below_it(name):
 def test_nothing_inner_imports_an_outer_room():
     for name in MAY:
         assert not edges().get(name, set()) & (OUTER - {""}), name
+
+
+def test_only_the_command_line_and_the_pages_may_import_connectors():
+    there = {name for name, below in edges().items() if "connectors" in below}
+    assert there <= {"cli", "verb_connect", "widgets"} and "verb_connect" in there
 
 
 def test_the_table_itself_goes_in_no_circle():
