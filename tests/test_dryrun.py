@@ -147,7 +147,7 @@ def test_a_file_that_has_hardly_begun_is_one_complaint_that_says_what_each_kind_
     (looked,) = check("thin.yaml")
     (said,) = map(str, looked.complaints)
     assert said.startswith("thin.yaml:1: this is too little to tell what it is: a scenario needs also title, organ")
-    assert said.endswith("a playbook needs also declares, diagnoses first, repair")
+    assert said.endswith("a playbook needs also declares, diagnoses first, repair; a preset needs also source, with")
     Path("thin.yaml").write_text("name: my-plan\nabout: nothing\nrepair: []\n", encoding="utf-8")
     (looked,) = check("thin.yaml")
     assert (looked.kind, [one.path for one in looked.complaints]) == ("playbook", ["declares", "diagnoses first"])
