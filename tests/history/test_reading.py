@@ -144,7 +144,7 @@ def test_no_kind_takes_what_is_of_another(kind):
         (b"<log><b></log>", "this is no XML that can be read"),
         (b"<a></a>", "this XML is no event log: its first element is <a>, not <log>"),
         (b"hello", "this is no JSON, no XML and no table: its first line is 'hello'"),
-        (b'[{"a": 1, "b": 2}]', "this looks like no export that is known; known are .*It has the fields a, b"),
+        (b'[{"a": 1, "b": 2}]', "this looks like no export that is known; known are .*It has 'a', 'b'"),
     ],
 )
 def test_a_file_that_is_no_export_is_said_to_be_none(tmp_path, content, said):
