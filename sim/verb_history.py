@@ -103,7 +103,8 @@ def _said(found: History) -> Iterator[str]:
     if len({one.service for one in found.incidents}) > 1:
         yield wrapped(services(found), width())
     if found.again:
-        yield f"{found.again:,} rows told of what another row had told already; the last one counts"
+        rows = "1 row" if found.again == 1 else f"{found.again:,} rows"
+        yield f"{rows} told of what another row had told already; the last one counts"
     yield from _left_out(found)
     if len(found):
         measured = (_under(f"{name}: {said}", out and f"left out {out}") for name, said, out in lines(found))

@@ -45,7 +45,7 @@ def services(history: History, most: int = 8) -> str:
 def lines(history: History) -> Iterator[Line]:
     """All that a history measures."""
     for row in summary(history).to_dict("records"):
-        said = f"{row['value']} ({row['cases']:,} cases)" if row["value"] else _lengths(row)
+        said = f"{row['value']} ({cases_in_words(row['cases'])})" if row["value"] else _lengths(row)
         yield Line(row["quantity"], said, row["left out"])
 
 
