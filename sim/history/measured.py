@@ -71,10 +71,12 @@ def _mean(cases: Cases) -> Measured | str:
     return Measured(round(middle), max(0.0, middle - half), middle + half)
 
 
-def _share(part: Part) -> Measured:
+def _share(part: Part) -> Measured | str:
     """With Wilson's interval (1927)."""
     from scipy.stats import binomtest
 
+    if part.count > part.among:
+        return f"{part.count:,} were counted among {part.among:,}, so the history lacks some"
     ends = binomtest(part.count, part.among).proportion_ci(method="wilson")
     return Measured(float(f"{part.share:.3g}"), float(ends.low), float(ends.high))
 

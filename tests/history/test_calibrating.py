@@ -191,6 +191,13 @@ def test_a_mean_has_the_interval_of_the_normal_law_and_a_rate_that_of_a_poisson_
     assert rate.count == 10 and rate.between == "175 to 672"  # ten days with ten: 4.795 to 18.39, times 36.525
 
 
+def test_more_looked_at_than_arrived_is_said_and_is_no_share():
+    lacking = Mailing("1", "x", "e-mail", MORNING, 100, 10, looked=tuple(Delays(60.0 + n, 60.0 + n) for n in range(30)))
+    calibration = history.calibrated(History(mailings=(lacking,)), CARD)
+    said = dict(calibration.silent)["channels.e-mail.seen"]
+    assert said == "30 were counted among 10, so the history lacks some"
+
+
 def test_a_zone_that_is_none_is_refused():
     with pytest.raises(ValueError, match="there is no time zone of this name"):
         history.calibrated(History(outages([60.0])), CARD, zone="Middle Earth")
