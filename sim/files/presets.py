@@ -10,7 +10,7 @@ from textwrap import wrap
 from sim.files.complaints import BadFile, Complaint
 from sim.files.fill import Filling
 from sim.files.places import find
-from sim.files.tree import Broken, file_text, shown, tree
+from sim.files.tree import Broken, Fields, Items, Node, Scalar, file_text, shown, tree
 from sim.scenario import Preset
 
 _WIDE = 110  # characters of a remark
@@ -26,16 +26,26 @@ def load_preset(name_or_path: str | os.PathLike) -> Preset:
         raise BadFile(found)
     filling = Filling(name)
     preset = filling.value(Preset, root, ())
-    complaints = [*found, *filling.complaints, *_ill(preset, name)]
+    complaints = [*found, *filling.complaints, *_ill(root, name)]
     if complaints:
         raise BadFile(sorted(complaints, key=lambda one: one.line or 0))
     return preset
 
 
-def _ill(preset: Preset, file: str) -> Iterable[Complaint]:
-    for place, text in enumerate(preset.with_):
-        if isinstance(text, str) and "=" not in text:
-            yield Complaint(file, None, f"with[{place}]", text, "a change is written path=value")
+def _ill(root: Node, file: str) -> Iterable[Complaint]:
+    """What is no change, and what changes the same as one above it."""
+    changes = root.get("with") if isinstance(root, Fields) else None
+    done: dict[str, str] = {}
+    for place, node in enumerate(changes.items if isinstance(changes, Items) else ()):
+        if not isinstance(node, Scalar):
+            continue
+        path, equals, _ = (part.strip() for part in node.text.partition("="))
+        if not equals:
+            yield Complaint(file, node.line, f"with[{place}]", node.text, "a change is written path=value")
+        elif path in done:
+            wrong = f"{done[path]!r} above changes this already; leave one of them"
+            yield Complaint(file, node.line, f"with[{place}]", node.text, wrong)
+        done.setdefault(path, node.text)
 
 
 def preset_text(preset: Preset, remarks: Sequence[str], left: Sequence[tuple[str, str]] = ()) -> str:

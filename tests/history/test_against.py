@@ -218,6 +218,25 @@ def test_a_preset_that_is_wrong_is_complained_about_whole(tmp_path):
     assert "with[0]" in said and "a change is written path=value" in said and "sauce" in said and "source" in said
 
 
+def test_what_is_no_change_or_is_changed_twice_in_a_preset_is_said_with_its_line(tmp_path):
+    file = tmp_path / "bad.yaml"
+    changes = ("per year=3", "paging.timeout", "[1]", "per year = 4")
+    file.write_text("\n".join(("name: x\nabout: y\nsource: z\nwith:", *(f"  - {one}" for one in changes))), "utf-8")
+    with pytest.raises(files.BadFile) as bad:
+        files.load_preset(file)
+    assert [(one.line, one.path) for one in bad.value.complaints] == [(6, "with[1]"), (7, "with[2]"), (8, "with[3]")]
+    assert str(bad.value.complaints[2]).endswith("'per year=3' above changes this already; leave one of them")
+
+
+def test_a_preset_that_is_not_there_is_missed_as_one(tmp_path, monkeypatch):
+    (tmp_path / "scenarios" / "presets").mkdir(parents=True)
+    text = 'name: x\nabout: y\nsource: z\nwith:\n  - "per year=3"\n'
+    (tmp_path / "scenarios" / "presets" / "bigquery.yaml").write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(files.BadFile, match="there is no preset of this name; did you mean 'bigquery'"):
+        sim.load("card-payments-down", changes="bigqury")
+
+
 def test_what_others_wrote_steers_no_terminal_and_one_is_said_as_one(tmp_path, capsys):
     file = tmp_path / "ours.csv"
     rows = ("1,2026-01-01 10:00,2026-01-01 10:20,\x1b]0;x\x07Pay\u202e", "1,2026-01-01 10:00,2026-01-01 10:30,b")
