@@ -25,6 +25,7 @@ COLUMNS = ("parameter", "as it stands", "from the history", "95 % interval", "ca
 _ALL_TOGETHER = "incidents of {count} services together; narrow the history to the one in question"
 _MORE_OPEN = "{count:,} more began whose end is not known; those that are over may be the short ones"
 _UNANSWERED = "of {count:,} more alarms no answer is known; those that were answered may be the quick ones"
+_MAYBE_TWICE = "incidents of {count} tools together, which may have told of the same ones; read one of them alone"
 _PART_OF_A_YEAR = "seen over {days:.0f} days only; the rest of the year may be otherwise"
 _BY_ITSELF = "how long it lasts if nothing that we do shortens it: right for somebody else's outage"
 
@@ -136,7 +137,9 @@ def _targets(history: History, scenario: Scenario, found: dict[str, Quantity], z
         yield Target(lasted, "fault.ends after", (*mixed, *more, *own))
     if isinstance(often := found.get("incidents a year"), Often):
         short = (_PART_OF_A_YEAR.format(days=often.years * 365.25),) if often.years < _HALF_A_YEAR else ()
-        yield Target(often, "per year", (*mixed, *short))
+        tools = len({one.source for one in history.incidents})
+        twice = (_MAYBE_TWICE.format(count=tools),) if tools > 1 else ()
+        yield Target(often, "per year", (*mixed, *twice, *short))
     for channel in dict.fromkeys(one.channel for one in history.mailings):
         for name, field in _OF_A_CHANNEL.items():
             if (one := found.get(f"{name} by {channel}")) is not None:

@@ -132,6 +132,13 @@ def test_some_months_say_nothing_of_a_year():
     assert told(history.calibrated(History(outages(seconds, apart=5)), CARD), "per year").cautions == ()
 
 
+def test_what_two_tools_tell_of_may_be_the_same_and_is_not_counted_twice_unsaid():
+    ones = outages([60.0 * n for n in range(1, 41)], apart=5)
+    both = (*ones, *(dataclasses.replace(one, source="y") for one in ones))
+    (caution,) = told(history.calibrated(History(both), CARD), "per year").cautions
+    assert caution.startswith("incidents of 2 tools together, which may have told of the same ones")
+
+
 def test_mailings_and_contacts():
     mail = Mailing(
         "1", "x", "e-mail", MORNING, 1000, 900,
@@ -160,6 +167,9 @@ def test_what_a_scenario_has_not_and_too_few_cases_say_nothing_with_why():
     few = outages([60.0, 70.0, 80.0])
     silent = dict(history.calibrated(History(few, (pigeon,)), CARD).silent)
     assert silent["fault.ends after"] == "3 cases are too few, or too much alike, to fit anything to"
+    late = tuple(Incident(f"late {n}", "x", detected=moment(0), acknowledged=moment(301 + n)) for n in range(40))
+    silent |= dict(history.calibrated(History(late), CARD).silent)
+    assert silent["paging.day.delay"] == "0 of 38 cases are known to have ended: too few to fit anything to"
     assert silent["channels.pigeon.accepts"] == "the scenario and its organisation have nothing there"
 
 
