@@ -149,6 +149,7 @@ def test_a_history_is_imported_calibrated_and_played_on_the_command_line(table, 
     words = ["calibrate", str(kept), "-o", str(preset), "--picture", str(picture)]
     assert cli.main(words) == 0
     said = capsys.readouterr().out
+    assert "\n  not taken: seen over 117 days only" in said  # 40 outages, one every third day
     assert "fault.ends after" in said and "play with it: drill run SCENARIO --with" in said
     assert "<svg" in picture.read_text("utf-8")
     assert cli.main(["check", str(preset)]) == 0
@@ -156,6 +157,19 @@ def test_a_history_is_imported_calibrated_and_played_on_the_command_line(table, 
     changed = sim.load("card-payments-down", changes=str(preset))
     assert changed.fault.ends_after.seconds == pytest.approx(5400, rel=0.03)
     assert changed.fault.ends_after.spread == pytest.approx(0.8 * np.linspace(-2, 2, 40).std(), rel=0.02)
+
+
+def test_what_was_left_out_of_a_number_is_said_beside_it(tmp_path, capsys):
+    file = tmp_path / "ours.csv"
+    rows = [
+        f"{n},2026-01-{n:02} 10:00,2026-01-{n:02} 1{1 + n % 7}:00,{'alarm' if n > 25 else ''}" for n in range(1, 29)
+    ]
+    file.write_text("\n".join(["id,began,resolved,basis", *rows]), "utf-8")
+    assert cli.main(["calibrate", str(file)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert (
+        "25 cases, from the impact until it was over; left out 3: the beginning is only the time of the alarm" in said
+    )
 
 
 def test_runs_are_held_against_a_history_on_the_command_line(table, capsys):
