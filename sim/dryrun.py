@@ -151,7 +151,8 @@ def _looked(name: str, thing: Read, others: dict[str, Read]) -> Looked:
     if isinstance(thing, SearchSpace):
         return Looked(name, kind, f"a search space, {thing.search}: {len(thing.settings)} settings that may move")
     if isinstance(thing, Preset):
-        return Looked(name, kind, f"a preset, {len(thing.with_)} changes: {thing.source}")
+        changes = "1 change" if len(thing.with_) == 1 else f"{len(thing.with_)} changes"
+        return Looked(name, kind, f"a preset, {changes}: {thing.source}")
     if isinstance(thing, Organisation):
         odd = files.located("organisation", name, cautions_of_organisation(thing))
         return Looked(name, kind, f"an organisation, {thing.name}", warnings=odd)

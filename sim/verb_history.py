@@ -75,7 +75,7 @@ def _import(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(found)
     else:
-        print("\n".join(_said(found)))
+        print(_harmless("\n".join(_said(found))))
         print(f"The history is in {arguments.out}" if arguments.out else "Nothing is kept: -o FILE keeps it")
     return 0 if len(found) else 1
 
@@ -103,11 +103,17 @@ def _said(found: History) -> Iterator[str]:
     if len({one.service for one in found.incidents}) > 1:
         yield wrapped(services(found), width())
     if found.again:
-        yield f"{found.again:,} rows told of what another row had told already; the last one counts"
+        rows = "1 row" if found.again == 1 else f"{found.again:,} rows"
+        yield f"{rows} told of what another row had told already; the last one counts"
     yield from _left_out(found)
     if len(found):
         measured = (_under(f"{name}: {said}", out and f"left out {out}") for name, said, out in lines(found))
         yield from ("", *measured, "")
+
+
+def _harmless(text: str) -> str:
+    """A text that may hold other people's words, without what would steer a terminal or turn a line around."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def _left_out(found: History) -> Iterator[str]:
@@ -139,7 +145,7 @@ def _calibrate(arguments: argparse.Namespace) -> int:
     part = found.where(**{name: getattr(arguments, name) for name in ("service", "severity", "since", "until")})
     if not len(part):
         none = f"Nothing in {' '.join(arguments.history)} is of that service, severity or time. {services(found)}"
-        print(wrapped(none, width()), file=sys.stderr)
+        print(_harmless(wrapped(none, width())), file=sys.stderr)
         return 1
     found = part
     calibration = history.calibrated(found, scenario, arguments.zone)
@@ -168,7 +174,7 @@ def _tell(arguments: argparse.Namespace, found: History, calibration: Calibratio
         tables = {"parameters": calibration.table()} | ({"against": beside} if beside is not None else {})
         print_tables(tables, {"says nothing": dict(calibration.silent), "changes": list(calibration.changes)})
         return
-    print("\n".join(_left_out(found)), end="\n" if found.left_out else "")
+    print(_harmless("\n".join(_left_out(found))), end="\n" if found.left_out else "")
     none = "This history knows no number of the scenario or the organisation."
     print("\n\n".join(map(_told, calibration.told)) or none)
     if calibration.silent:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.consistency import problems
 from sim.files.checking import scenario_problems, to_complaints
-from sim.files.complaints import BadFile, Complaint, Wrong
+from sim.files.complaints import BadFile, Complaint, Wrong, suggest
 from sim.files.forms import Form, Words, inside, name_of, words, written
 from sim.files.paths import first, nowhere, walk
 from sim.files.places import names as preset_names
@@ -141,7 +141,8 @@ def _said(scenario: Scenario, text: str) -> tuple[Words, Form, str]:
     text = text if isinstance(text, str) else ""  # it has no path, and is refused as such
     path, equals, value = (part.strip() for part in text.partition("="))
     if not equals:
-        raise BadFile([Complaint(label, None, "", None, "a change is written path=value")])
+        wrong = "a change is written path=value, and there is no preset of this name"
+        raise BadFile([Complaint(label, None, "", None, wrong, suggest(text, preset_names("preset")))])
     try:
         names, form = _place(scenario, path)
     except Wrong as wrong:

@@ -22,9 +22,17 @@ def load_preset(name_or_path: str | os.PathLike) -> Preset:
 
 
 def _problems(preset: Preset, _: Path) -> Iterator[Problem]:
+    """What is no change, and what changes the same as one above it."""
+    done: dict[str, str] = {}
     for place, text in enumerate(preset.with_):
-        if isinstance(text, str) and "=" not in text:
+        if not isinstance(text, str):
+            continue
+        path, equals, _value = (part.strip() for part in text.partition("="))
+        if not equals:
             yield Problem(("with", place), text, "a change is written path=value")
+        elif path in done:
+            yield Problem(("with", place), text, f"{done[path]!r} above changes this already; leave one of them")
+        done.setdefault(path, text)
 
 
 def preset_text(preset: Preset, remarks: Sequence[str], left: Sequence[tuple[str, str]] = ()) -> str:

@@ -28,7 +28,7 @@ MEANS = {
 }
 COLUMNS = ("what", "strategy", "history", "cases", "model", "runs", "never", "quicker than", "apart", "in words")
 _QUARTERS = (0.25, 0.5, 0.75)
-_FEW = 20  #: cases below which no words are said of what lies where
+_FEW = 20  #: cases, and runs, below which no words are said of what lies where
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ class Beside:
         """What that says, in a sentence."""
         if len(self.history) < _FEW:
             return f"{len(self.history)} cases are too few to say"
+        if self.runs < _FEW:
+            return f"{self.runs} runs are too few to say"
         if 0.25 <= self.place <= 0.75:
             return "within the middle half of what happened"
         side = "quicker" if self.place < 0.25 else "slower"

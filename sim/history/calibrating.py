@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sim import files
@@ -16,7 +17,7 @@ from sim.history.fitting import THIN, Fit, only
 from sim.history.form import History
 from sim.history.measured import counted, length, measured, shown
 from sim.history.paging import answering
-from sim.history.quantities import Quantity, quantities
+from sim.history.quantities import Cases, Often, Quantity, quantities
 from sim.scenario import Preset, Scenario
 
 if TYPE_CHECKING:
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 COLUMNS = ("parameter", "as it stands", "from the history", "95 % interval", "cases", "what was counted", "caution")
 _ALL_TOGETHER = "incidents of {count} services together; narrow the history to the one in question"
 _OTHERS = 0.1  # the share of incidents that may concern other services
+_MORE_OPEN = "{count:,} more began whose end is not known; those that are over may be the short ones"
+_UNANSWERED = "of {count:,} more alarms no answer is known; those that were answered may be the quick ones"
+_MAYBE_TWICE = "incidents of {count} tools together, which may have told of the same ones; read one of them alone"
+_PART_OF_A_YEAR = "seen over {days:.0f} days only; the rest of the year may be otherwise"
 _BY_ITSELF = "how long it lasts if nothing that we do shortens it: right for somebody else's outage"
+
+_HALF_A_YEAR = 0.5  # years below which nothing is said of a whole one
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +131,19 @@ def calibrated(history: History, scenario: Scenario | files.Source, zone: str = 
 
 def _targets(history: History, scenario: Scenario, found: dict[str, Quantity], zone: str) -> Iterator[Target]:
     """The parameters that something which was counted may tell."""
+    unanswered = _without(history, "detected", "acknowledged")
     for shift, cases in answering(history, scenario.organisation.paging, zone):
-        yield Target(cases, f"paging.{shift}.delay")
-    mixed = _together(history)
-    lasted = found.get("time to mitigate") or found.get("time to resolve")
-    if lasted is not None:
-        yield Target(lasted, "fault.ends after", (*mixed, *(() if _is_a_vendors(scenario) else (_BY_ITSELF,))))
-    if (often := found.get("incidents a year")) is not None:
-        yield Target(often, "per year", mixed)
+        yield Target(cases, f"paging.{shift}.delay", _if_more(_UNANSWERED, unanswered, cases))
+    mixed = _mixed(history)
+    if (lasted := _lasted(found)) is not None:
+        more = _if_more(_MORE_OPEN, _without(history, "began", "mitigated", "resolved"), lasted)
+        own = () if _is_a_vendors(scenario) else (_BY_ITSELF,)
+        yield Target(lasted, "fault.ends after", (*mixed, *more, *own))
+    if isinstance(often := found.get("incidents a year"), Often):
+        short = (_PART_OF_A_YEAR.format(days=often.years * 365.25),) if often.years < _HALF_A_YEAR else ()
+        tools = len({one.source for one in history.incidents})
+        twice = (_MAYBE_TWICE.format(count=tools),) if tools > 1 else ()
+        yield Target(often, "per year", (*mixed, *twice, *short))
     for channel in dict.fromkeys(one.channel for one in history.mailings):
         for name, field in _OF_A_CHANNEL.items():
             if (one := found.get(f"{name} by {channel}")) is not None:
@@ -142,11 +154,32 @@ def _targets(history: History, scenario: Scenario, found: dict[str, Quantity], z
                 yield Target(one, f"support.{way}.{field}")
 
 
-def _together(history: History) -> tuple[str, ...]:
-    """The caution for a history of several services: none, if nearly all of its incidents concern one."""
-    services = Counter(one.service for one in history.incidents)
-    few = services.total() - max(services.values(), default=0)
-    return (_ALL_TOGETHER.format(count=len(services)),) if few > _OTHERS * services.total() else ()
+def _lasted(found: dict[str, Quantity]) -> Cases | None:
+    """How long incidents lasted: until it worked again, unless that is known of too few and the all-clear of more."""
+    worked, over = (found.get(f"time to {name}") for name in ("mitigate", "resolve"))
+    known = [one for one in (worked, over) if isinstance(one, Cases)]
+    enough = (one for one in known if len(one) >= THIN)
+    return next(enough, max(known, key=len, default=None))
+
+
+def _mixed(history: History) -> tuple[str, ...]:
+    """The caution for incidents that have no service in common, or hardly any; one may name several, with commas
+    between."""
+    named = [set(one.service.split(", ")) for one in history.incidents]
+    counts = Counter(chain.from_iterable(named))
+    few = len(named) - max(counts.values(), default=0)
+    return (_ALL_TOGETHER.format(count=len(counts)),) if few > _OTHERS * len(named) else ()
+
+
+def _without(history: History, since: str, *until: str) -> int:
+    """How many incidents have reached one milestone, and none of others, as far as is known."""
+    return sum(
+        getattr(one, since) is not None and not any(getattr(one, name) for name in until) for one in history.incidents
+    )
+
+
+def _if_more(caution: str, count: int, cases: Cases) -> tuple[str, ...]:
+    return (caution.format(count=count),) if count > len(cases) else ()
 
 
 _OF_A_CHANNEL = {"arrived": "accepts", "looked at": "seen", "under way": "starts", "reading": "reads"}

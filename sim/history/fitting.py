@@ -3,13 +3,15 @@
 Maximum likelihood over the families that a file can hold (lognormal, Weibull, exponential), with cases that are known
 only to lie between two ends, and with many cases at once (Kalbfleisch and Prentice, *The Statistical Analysis of
 Failure Time Data*, 2002, chapter 3); of the families the one with the least AIC (Akaike 1974). Intervals come from the
-curvature of the likelihood at its top, on the logarithm of each parameter, which keeps them positive.
+curvature of the likelihood at its top, on the logarithm of each parameter, which keeps them positive, with the quantile
+of Student's t. They reach over all families whose AIC is at most 2 from the least, as these are hardly less likely
+(Burnham and Anderson 2002, section 2.6): few cases do not say which family it is, and each alone is too sure of itself.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -22,7 +24,7 @@ from sim.scenario import Duration
 Family = Literal["lognormal", "weibull", "exponential"]
 FEWEST = 5  #: cases without which nothing is fitted
 THIN = 20  #: cases below which a fit is said to rest on few
-_Z = 1.959963984540054  # a 95 % interval
+_AS_GOOD = 2.0  # how much more than the least a family's AIC may be where both may be the true one
 _SHORTEST = 1.0  # second
 _LEFT = 0.05  # the share of cases that must be left for what is counted among them to be held against a fit
 _ROUNDED = 0.05  # the share of cases that may have taken less than that and are taken for rounded
@@ -32,9 +34,11 @@ _ROUNDED = 0.05  # the share of cases that may have taken less than that and are
 class Fit:
     """A family that was fitted. `low` and `high` are the 95 % interval of the median, in seconds; `apart` is the
     largest distance between the share of cases that took no longer and what the family says (Kolmogorov and Smirnov),
-    with `near` the distance that 95 of 100 histories of this size would keep if the family were true and known; `aic`
+    with `near` the distance that 95 of 100 histories of this size would keep if the family were true and known, and
+    nearly all where it was fitted to them (Lilliefors 1967); `aic`
     that of every family, the least being the best; `instant` how many cases took less than a second and were left out.
-    `ended` cases are those of which it is known when they were over; by the last of them the share `reached` was.
+    `ended` cases are those of which it is known when they were over; by the last of them the share `reached` was, as
+    long as there were enough left to count among.
     """
 
     duration: Duration
@@ -61,7 +65,7 @@ class Fit:
             (self.ended < THIN, only(self.ended)),
             (self.reached < 0.5, f"{self.reached:.0%} had ended by the last that was seen, so its middle is a guess"),
             (self.instant > 0, f"{self.instant} cases took no time and are left out"),
-            (self.apart > 2 * self.near and self.apart > 0.1, "no family fits well: look at the picture"),
+            (self.apart > max(self.near, 0.1), "no family fits well: look at the picture"),
         ]
         return tuple(text for true, text in said if true)
 
@@ -76,13 +80,14 @@ def fit(cases: Cases) -> Fit | None:
     found = {family: _fitted(family, low, high, weight) for family in _FAMILIES}
     aic = {family: 2 * len(one.at) + 2 * one.lowest for family, one in found.items()}
     best = min(aic, key=aic.__getitem__)
-    ends = found[best].median_interval()
+    ends = _ends([found[family] for family in _FAMILIES if aic[family] <= aic[best] + _AS_GOOD], weight[known].sum())
     times, share, waiting = counted(low, high, weight)
     enough = waiting >= _LEFT * weight.sum() if not known.all() else np.full(len(times), True)
     apart = _apart(_FAMILIES[best](found[best].at), times, share, enough)
     near = 1.358 / math.sqrt(weight[low == high].sum() or weight.sum())
     count, ended, some = int(weight.sum()), int(weight[known].sum()), int(weight[high > low].sum())
-    duration, reached = _duration(best, found[best].at), float(share[-1])
+    left = waiting >= min(_LEFT * weight.sum(), THIN) if not known.all() else enough
+    duration, reached = _duration(best, found[best].at), float(np.max(share[left], initial=0.0))
     return Fit(duration, count, some, instant, ended, reached, *ends, apart, near, aic)
 
 
@@ -162,12 +167,20 @@ class _Top:
     lowest: float
     spread: np.ndarray
 
-    def median_interval(self) -> tuple[float, float]:
-        """The 95 % interval of the median, by the delta method on its logarithm."""
+    def median_interval(self, ended: float) -> tuple[float, float]:
+        """The 95 % interval of the median of so many cases that ended, by the delta method on its logarithm."""
         middle = math.log(median(_duration(self.family, self.at)))
         slope = optimize.approx_fprime(self.at, lambda at: math.log(median(_duration(self.family, at))), 1e-6)
-        half = _Z * math.sqrt(max(0.0, float(slope @ self.spread @ slope)))
+        half = stats.t.ppf(0.975, max(1.0, ended - len(self.at))) * math.sqrt(
+            max(0.0, float(slope @ self.spread @ slope))
+        )
         return math.exp(middle - half), math.exp(min(middle + half, 700.0))
+
+
+def _ends(tops: Iterable[_Top], ended: float) -> tuple[float, float]:
+    """Between what the median lies, whichever of these families it is of."""
+    lows, highs = zip(*(top.median_interval(ended) for top in tops), strict=True)
+    return min(lows), max(highs)
 
 
 def _arrays(cases: Cases) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -242,7 +242,7 @@ def _merged(old: Record, new: Record) -> Record:
 
 def _place(one: LeftOut) -> tuple[str, int]:
     """Where it stands, so that what was left out of a file is named from top to bottom."""
-    digits = "".join(filter(str.isdigit, one.place))
+    digits = "".join(filter(str.isdecimal, one.place))
     return one.file, int(digits or 0)
 
 

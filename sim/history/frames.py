@@ -43,9 +43,8 @@ def summary(history: History) -> pd.DataFrame:
 def _quantity(one: Quantity) -> tuple:
     if isinstance(one, Cases):
         half, nine = _shares(one)
-        left_out = "; ".join(f"{count:,}: {why}" for why, count in one.left_out.items())
-        return one.name, counted(one), half, nine, "", left_out, one.about
-    value = f"{one.share:.0%}" if isinstance(one, Part) else f"{one.a_year:.3g} a year"
+        return one.name, counted(one), half, nine, "", one.unused, one.about
+    value = f"{one.share:.0%}" if isinstance(one, Part) else f"{float(f'{one.a_year:.3g}'):,g} a year"
     return one.name, counted(one), None, None, value, "", one.about
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.files.forms import Form, inner
 from sim.files.scaling import shown_text
-from sim.history.fitting import Fit, fit, median
+from sim.history.fitting import FEWEST, Fit, fit, median
 from sim.history.quantities import Cases, Often, Part, Quantity
 from sim.scenario import Duration, Seconds, lasted
 
@@ -55,7 +55,10 @@ def length(form: Form, value: float) -> str:
 def _varying(cases: Cases) -> Measured | str:
     found = fit(cases)
     if found is None:
-        return f"{len(cases)} cases are too few, or too much alike, to fit anything to"
+        ended = sum(one.count for one in cases.delays if one.high < float("inf"))
+        if ended < FEWEST <= len(cases):
+            return f"{ended:,} of {len(cases):,} cases are known to have ended: too few to fit anything to"
+        return f"{len(cases):,} cases are too few, or too much alike, to fit anything to"
     seconds, spread = _rounded(found.duration.seconds), round(found.duration.spread, 2)
     return Measured(replace(found.duration, seconds=seconds, spread=spread), found.low, found.high, found)
 
@@ -71,10 +74,12 @@ def _mean(cases: Cases) -> Measured | str:
     return Measured(round(middle), max(0.0, middle - half), middle + half)
 
 
-def _share(part: Part) -> Measured:
+def _share(part: Part) -> Measured | str:
     """With Wilson's interval (1927)."""
     from scipy.stats import binomtest
 
+    if part.count > part.among:
+        return f"{part.count:,} were counted among {part.among:,}, so the history lacks some"
     ends = binomtest(part.count, part.among).proportion_ci(method="wilson")
     return Measured(float(f"{part.share:.3g}"), float(ends.low), float(ends.high))
 

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from typing import Any, Literal
 from sim.history.traces import traces
 
 Form = Literal["json", "lines", "table", "xml"]
+
+_SAID_MARK = re.compile(r"sep=([,;\t])")  #: a first line in which Excel says what stands between cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,15 @@ def open_document(path: Path) -> Document:
 
 def _text(path: Path) -> str:
     raw = path.read_bytes()
+    if raw[:4] == b"PK\x03\x04":
+        raise ValueError(f"{path}: this is a workbook or a zip archive; save its sheet as CSV, or unpack it first")
     try:
         raw = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
-        return raw.decode("utf-8-sig")
+        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise ValueError(f"{path}: this is no whole gzip file ({error})") from None
     except UnicodeDecodeError:
-        said = "export it as CSV or JSON in UTF-8"
+        said = "export it as CSV or JSON in UTF-8 (in Excel: CSV UTF-8)"
         raise ValueError(f"{path}: this is not text in UTF-8, so nothing in it can be read; {said}") from None
 
 
@@ -101,22 +106,59 @@ def _xml(path: Path, text: str) -> list[dict[str, Any]]:
 
 
 def _table(path: Path, text: str) -> Document:
-    first = text.lstrip().partition("\n")[0]
-    mark = max(",;\t", key=first.count)
+    lines = list(io.StringIO(text, newline=""))
+    begin = next(number for number, line in enumerate(lines) if line.strip())
+    if found := _SAID_MARK.fullmatch(lines[begin].strip()):
+        begin += 1
+    first = lines[begin] if begin < len(lines) else ""
+    mark = found[1] if found else max(",;\t", key=first.count)
     if mark not in first:
         raise ValueError(f"{path}: this is no JSON, no XML and no table: its first line is {first.strip()[:60]!r}")
-    rows = list(_rows(text, mark))
-    return Document(str(path), "table", [row for _, row in rows], tuple(line for line, _ in rows))
+    (_, headings), *rows = _cells(lines, begin, mark)
+    if isinstance(headings, Unreadable):
+        raise ValueError(f"{path}:{begin + 1}: of the headings {headings.why}")
+    if not rows:
+        raise ValueError(f"{path}: this table has headings, and no row below them")
+    names = [heading.strip() for heading in headings]
+    values = [cells if isinstance(cells, Unreadable) else _row(names, cells) for _, cells in rows]
+    return Document(str(path), "table", values, tuple(line for line, _ in rows))
 
 
-def _rows(text: str, mark: str) -> Iterator[tuple[int, dict[str, str] | Unreadable]]:
-    """Each row below the headings that says anything, with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=mark)
-    headings = [heading.strip() for heading in next(reader)]
-    before = reader.line_num
-    for cells in reader:
-        line, before = before + 1, reader.line_num
-        if len(cells) > len(headings):
-            yield line, Unreadable(f"this row has {len(cells)} cells, but there are {len(headings)} headings")
+def _cells(lines: list[str], begin: int, mark: str) -> Iterator[tuple[int, list[str] | Unreadable]]:
+    """The cells of each row that says anything, with the line on which it begins. After one that cannot be read it
+    goes on in the next line."""
+    reader = csv.reader(lines[begin:], delimiter=mark)
+    while (at := begin + reader.line_num) < len(lines):
+        try:
+            cells = next(reader, [])
+            at_end = begin + reader.line_num == len(lines)
+            wrong = "none below closes it" if at_end and _is_open(lines[at:], mark) else ""
+        except csv.Error as error:
+            cells, wrong = [], f"it goes on for too long ({error})"
+        if wrong:
+            yield at + 1, Unreadable(f"a quotation mark opens in this row, and {wrong}")
+            begin, reader = at + 1, csv.reader(lines[at + 1 :], delimiter=mark)
         elif any(cell.strip() for cell in cells):
-            yield line, dict(zip(headings, (cell.strip() for cell in cells), strict=False))
+            yield at + 1, [cell.strip() for cell in cells]
+
+
+def _is_open(lines: list[str], mark: str) -> bool:
+    """Whether the last cell of these lines is never closed, so that it has swallowed what comes after it."""
+    try:
+        return not list(csv.reader(lines, delimiter=mark, strict=True))
+    except csv.Error as error:
+        return "end of data" in str(error)
+
+
+def _row(headings: list[str], cells: list[str]) -> dict[str, str] | Unreadable:
+    """What stands under each heading; under one that is there twice, what is not empty."""
+    if any(cells[len(headings) :]):
+        return Unreadable(f"this row has {len(cells)} cells, but there are {len(headings)} headings")
+    row: dict[str, str] = {}
+    spelled: dict[str, str] = {}
+    for heading, cell in zip(headings, cells, strict=False):
+        name = spelled.setdefault(heading.casefold(), heading)
+        if name and cell and row.get(name, cell) not in ("", cell):
+            return Unreadable(f"{name!r} is a heading twice, and {row[name]!r} and {cell!r} stand under it")
+        row[name] = row.get(name) or cell
+    return row

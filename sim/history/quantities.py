@@ -41,6 +41,11 @@ class Cases:
         """How many had not happened when somebody stopped looking, or are known to lie between two ends only."""
         return sum(one.count for one in self.delays if one.high > one.low)
 
+    @property
+    def unused(self) -> str:
+        """How many could not be used, and why; "" where all could."""
+        return "; ".join(f"{count:,}: {why}" for why, count in self.left_out.items())
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -72,14 +72,19 @@ def _found(what: str | PathLike[str]) -> Path:
 
 def _kind_of(document: Document) -> Kind:
     """The kind of a document, by what it holds. Raises ValueError where it is none that is known, or several."""
-    fitting = [kind for kind in KINDS if kind.rows(_readable(document.value)) is not None]
+    readable = _readable(document.value)
+    if not readable and document.value:
+        raise ValueError(f"{document.file}: no row in it can be read; {document.place(0)}: {document.value[0].why}")
+    fitting = [kind for kind in KINDS if kind.rows(readable) is not None]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
         names = " or ".join(kind.name for kind in fitting)
         raise ValueError(f"{document.file}: this may be {names}; say which kind it is")
-    names = ", ".join(kind.name for kind in KINDS)
-    raise ValueError(f"{document.file}: this looks like no export that is known; known are {names}. {_seen(document)}")
+    known = f"known are {', '.join(kind.name for kind in KINDS)}"
+    if document.form == "table":
+        known = f"a first line with other headings makes it {named('table').about}"
+    raise ValueError(f"{document.file}: this looks like no export that is known; {known}. {_seen(document)}")
 
 
 def _readable(value: Any) -> Any:
@@ -92,8 +97,8 @@ def _seen(document: Document) -> str:
     value = document.value
     first = next((row for row in value if isinstance(row, Mapping)), None) if isinstance(value, list) else value
     if isinstance(first, Mapping):
-        return f"It has the fields {', '.join(map(str, list(first)[:8]))}"
-    return f"It is {document.form}"
+        return f"It has {', '.join(repr(str(name)[:40]) for name in list(first)[:8]) or 'no fields'}"
+    return "It holds no objects with named fields"
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import gzip
 import json
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ _MARK = "incident-drill history"  #: the first field of such a file, with the nu
 _FORM = 1
 _TYPES: dict[str, type] = {"incident": Incident, "mailing": Mailing, "contact": Contact}
 _TIMES = ("at", "came", "replied", "settled")
+_NUMBERS = ("copies", "arrived", "waited", "handled")
+_LEFT_OUT = ("file", "place", "why")
 
 
 def shipped() -> dict[str, Path]:
@@ -89,13 +92,18 @@ def is_saved(document: Any) -> bool:
 
 
 def load_saved(document: Document, gathered: Gathering) -> None:
-    """Take in what such a file holds. Raises ValueError for one of a newer form."""
+    """Take in what such a file holds. Raises ValueError for one of a newer form, and for a first line that is not as
+    `save` writes it."""
     head, *rows = document.value if isinstance(document.value, list) else [document.value]
     if head[_MARK] != _FORM:
         raise ValueError(f"{document.file}: this is a history in form {head[_MARK]}; here form {_FORM} is known")
-    gathered.sources += head.get("sources", [])
-    gathered.again += head.get("again", 0)
-    gathered.left_out += [LeftOut(**one) for one in head.get("left out", [])]
+    try:
+        gathered.sources += [_word(source) for source in head.get("sources", [])]
+        gathered.again += int(head.get("again", 0))
+        gathered.left_out += [LeftOut(*(_word(one[of]) for of in _LEFT_OUT)) for one in head.get("left out", [])]
+    except (Wrong, KeyError, TypeError, ValueError) as error:
+        why = f"its first line is not as drill import writes it ({error}); read the exports anew"
+        raise ValueError(f"{document.file}: {why}") from None
     for number, row in enumerate(rows, 1):
         try:
             gathered.take([_record(row)])
@@ -114,7 +122,35 @@ def _read(name: str, value: Any) -> Any:
         at, basis = value if isinstance(value, list) else (value, "stated")
         return Milestone(instant(at), BASES[BASES.index(basis)])
     if name == "updates":
-        return tuple(Update(instant(one["at"]), one.get("status", ""), one.get("text", "")) for one in value)
+        return tuple(
+            Update(instant(one["at"]), _word(one.get("status", "")), _word(one.get("text", ""))) for one in value
+        )
     if name in ("out", "looked"):
-        return tuple(Delays(low, float("inf") if high is None else high, count) for low, high, count in value)
-    return instant(value) if name in _TIMES else value
+        return tuple(_delays(*one) for one in value)
+    if name in _TIMES:
+        return instant(value)
+    if name == "gave_up":
+        return bool(value)
+    return _number(value) if name in _NUMBERS else _word(value)
+
+
+def _delays(low: Any, high: Any, count: Any) -> Delays:
+    """Raises Wrong for ends that come the other way round, and for what is no number."""
+    found = Delays(_number(low), float("inf") if high is None else _number(high), _number(count))
+    if found.low > found.high:
+        raise Wrong(f"a length between {low} and {high} s is none")
+    return found
+
+
+def _number(value: Any) -> Any:
+    """Raises Wrong for what is no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise Wrong(f"{str(value)[:40]!r} is no number")
+    return value
+
+
+def _word(value: Any) -> str:
+    """Raises Wrong for what is no text."""
+    if not isinstance(value, str):
+        raise Wrong(f"{str(value)[:40]!r} is no text")
+    return value

@@ -13,8 +13,9 @@ Zone = datetime.tzinfo
 
 #: 1 January of the years that a number of seconds may lie between, for how many there are to one of its units.
 _FIRST, _LAST = 631_152_000, 4_102_444_800  # 1990 to 2100
+_YEARS = (1990, 2100)
 _SIZES = (1, 10**3, 10**6, 10**9)  # seconds, milliseconds, microseconds, nanoseconds
-_WRITTEN = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ ,T]+(.*))?")
+_WRITTEN = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ ,T]+(.*))?")
 
 
 def zone(name: str) -> Zone:
@@ -49,6 +50,8 @@ def instant(value: object, local: Zone = UTC, day_first: bool = True) -> datetim
 
 
 def _in_utc(at: datetime.datetime, local: Zone) -> datetime.datetime:
+    if not _YEARS[0] <= at.year < _YEARS[1]:
+        raise Wrong(f"{at.isoformat(sep=' ')} is no time in 1990 to 2100, but what a tool writes where it knows none")
     return (at if at.tzinfo else at.replace(tzinfo=local)).astimezone(UTC)
 
 
@@ -84,6 +87,10 @@ def _clock(text: str) -> datetime.time:
 
 
 def _iso(text: str) -> str:
-    """Python 3.11 reads ISO 8601 but for zones such as UTC after a blank, and +0100 without a colon after fractions."""
+    """Python 3.11 reads ISO 8601 but for zones such as UTC after a blank, +0100 without a colon after fractions, and
+    days and hours as spreadsheets write them: 2026/4/3 9:05."""
+    if found := re.match(r"(\d{4})([/-])(\d{1,2})\2(\d{1,2})(?=$|[ T])[ T]*(\d(?=:))?", text):
+        hour = "" if found.end() == len(text) else f"T{'0' + found[5] if found[5] else ''}"
+        text = f"{found[1]}-{found[3]:0>2}-{found[4]:0>2}{hour}{text[found.end() :]}"
     text = re.sub(r"\s*(UTC|GMT)$", "+00:00", text)
     return re.sub(r"\s+([+-]\d\d:?\d\d)$", r"\1", text)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.history.form import History
 from sim.history.frames import summary
 from sim.history.measured import length
+from sim.history.quantities import Cases
 from sim.scenario import Seconds
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def services(history: History, most: int = 8) -> str:
 def lines(history: History) -> Iterator[Line]:
     """All that a history measures."""
     for row in summary(history).to_dict("records"):
-        said = f"{row['value']} ({row['cases']:,} cases)" if row["value"] else _lengths(row)
+        said = f"{row['value']} ({cases_in_words(row['cases'])})" if row["value"] else _lengths(row)
         yield Line(row["quantity"], said, row["left out"])
 
 
@@ -63,5 +64,7 @@ def cases_in_words(count: int) -> str:
 
 
 def sure(one: Told) -> str:
-    """How sure a parameter is, and on what it rests."""
-    return f"95 % interval {one.between}; {cases_in_words(one.count)}, {one.quantity.about}"
+    """How sure a parameter is, on what it rests, and what was left out of that."""
+    unused = one.quantity.unused if isinstance(one.quantity, Cases) else ""
+    left_out = f"; left out {unused}" if unused else ""
+    return f"95 % interval {one.between}; {cases_in_words(one.count)}, {one.quantity.about}{left_out}"

@@ -50,7 +50,7 @@ def test_half_of_the_runs_lie_where_counting_says():
         "never": 0.25,
         "quicker than": 0.67,
         "apart": 0.35,  # from 40 min on, 40 % of the one and 75 % of the other
-        "in words": "within the middle half of what happened",
+        "in words": "4 runs are too few to say",
     }
 
 
@@ -64,10 +64,11 @@ def test_words_for_either_side_and_none_for_few():
     }
     assert _said(told, float("nan")) == "slower than 100% of what happened"
     assert _said(History(incidents(range(1, 11))), 50.0) == "10 cases are too few to say"
+    assert _said(told, 50.0, runs=19) == "19 runs are too few to say"
 
 
-def _said(told: History, value: float) -> str:
-    (row,) = history.compared(told, pd.DataFrame({"time to resolve": [value] * 5})).to_dict("records")
+def _said(told: History, value: float, runs: int = 20) -> str:
+    (row,) = history.compared(told, pd.DataFrame({"time to resolve": [value] * runs})).to_dict("records")
     return row["in words"]
 
 
@@ -75,8 +76,8 @@ def test_each_strategy_stands_by_itself_and_what_a_history_lacks_is_not_there():
     told = History((*incidents(range(10, 60)), *incidents(range(5, 40), "published")))
     runs = pd.DataFrame(
         {
-            "strategy": ["a"] * 3 + ["b"] * 3,
-            "first notice to customers": [1.0, 2, 3, 37, 38, 39],
+            "strategy": ["a"] * 21 + ["b"] * 21,
+            "first notice to customers": [1.0, 2, 3] * 7 + [37, 38, 39] * 7,
             "time to resolve": 20.0,
             "time to detect": 1.0,
         }
@@ -148,6 +149,7 @@ def test_a_history_is_imported_calibrated_and_played_on_the_command_line(table, 
     words = ["calibrate", str(kept), "-o", str(preset), "--picture", str(picture)]
     assert cli.main(words) == 0
     said = capsys.readouterr().out
+    assert "\n  not taken: seen over 117 days only" in said  # 40 outages, one every third day
     assert "fault.ends after" in said and "play with it: drill run SCENARIO --with" in said
     assert "<svg" in picture.read_text("utf-8")
     assert cli.main(["check", str(preset)]) == 0
@@ -155,6 +157,19 @@ def test_a_history_is_imported_calibrated_and_played_on_the_command_line(table, 
     changed = sim.load("card-payments-down", changes=str(preset))
     assert changed.fault.ends_after.seconds == pytest.approx(5400, rel=0.03)
     assert changed.fault.ends_after.spread == pytest.approx(0.8 * np.linspace(-2, 2, 40).std(), rel=0.02)
+
+
+def test_what_was_left_out_of_a_number_is_said_beside_it(tmp_path, capsys):
+    file = tmp_path / "ours.csv"
+    rows = [
+        f"{n},2026-01-{n:02} 10:00,2026-01-{n:02} 1{1 + n % 7}:00,{'alarm' if n > 25 else ''}" for n in range(1, 29)
+    ]
+    file.write_text("\n".join(["id,began,resolved,basis", *rows]), "utf-8")
+    assert cli.main(["calibrate", str(file)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert (
+        "25 cases, from the impact until it was over; left out 3: the beginning is only the time of the alarm" in said
+    )
 
 
 def test_runs_are_held_against_a_history_on_the_command_line(table, capsys):
@@ -217,3 +232,36 @@ def test_a_preset_that_is_wrong_is_complained_about_whole(tmp_path):
         files.load_preset(file)
     said = str(bad.value)
     assert "with[0]" in said and "a change is written path=value" in said and "sauce" in said and "source" in said
+
+
+def test_what_is_no_change_or_is_changed_twice_in_a_preset_is_said_with_its_line(tmp_path):
+    file = tmp_path / "bad.yaml"
+    changes = ("per year=3", "paging.timeout", "2 h", "per year = 4")
+    file.write_text("\n".join(("name: x\nabout: y\nsource: z\nwith:", *(f"  - {one}" for one in changes))), "utf-8")
+    with pytest.raises(files.BadFile) as bad:
+        files.load_preset(file)
+    assert [(one.line, one.path) for one in bad.value.complaints] == [(6, "with[1]"), (7, "with[2]"), (8, "with[3]")]
+    assert str(bad.value.complaints[2]).endswith("'per year=3' above changes this already; leave one of them")
+
+
+def test_a_preset_that_is_not_there_is_missed_as_one(tmp_path, monkeypatch):
+    (tmp_path / "scenarios" / "presets").mkdir(parents=True)
+    text = 'name: x\nabout: y\nsource: z\nwith:\n  - "per year=3"\n'
+    (tmp_path / "scenarios" / "presets" / "bigquery.yaml").write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(files.BadFile, match="there is no preset of this name; did you mean 'bigquery'"):
+        sim.load("card-payments-down", changes="bigqury")
+
+
+def test_what_others_wrote_steers_no_terminal_and_one_is_said_as_one(tmp_path, capsys):
+    file = tmp_path / "ours.csv"
+    rows = ("1,2026-01-01 10:00,2026-01-01 10:20,\x1b]0;x\x07Pay\u202e", "1,2026-01-01 10:00,2026-01-01 10:30,b")
+    file.write_text("\n".join(("id,began,resolved,service", *rows, "2,2026-01-01 11:00,,\x1b[2Jd")), "utf-8")
+    assert cli.main(["import", str(file)]) == 0
+    out = capsys.readouterr().out
+    assert all(sign.isprintable() or sign == "\n" for sign in out) and "[2Jd (1)" in out
+    assert "\n1 row told of what another row had told already" in out
+    assert "incidents a year: 8,770 a year (1 case)\n" in out
+    assert cli.main(["calibrate", str(file), "--service", "none"]) == 1
+    err = capsys.readouterr().err
+    assert all(sign.isprintable() or sign == "\n" for sign in err) and "[2Jd (1)" in err

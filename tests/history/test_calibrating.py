@@ -25,9 +25,9 @@ def moment(seconds: float, since: datetime = MORNING) -> Milestone:
     return Milestone(since + timedelta(seconds=float(seconds)))
 
 
-def outages(seconds, service: str = "gateway") -> tuple[Incident, ...]:
-    """Incidents of these lengths, one a day."""
-    days = [MORNING + timedelta(days=day) for day in range(len(seconds))]
+def outages(seconds, service: str = "gateway", apart: int = 1) -> tuple[Incident, ...]:
+    """Incidents of these lengths, one a day, or so many days apart."""
+    days = [MORNING + timedelta(days=apart * day) for day in range(len(seconds))]
     return tuple(
         Incident(str(n), "x", service=service, began=moment(0, day), resolved=moment(length, day))
         for n, (day, length) in enumerate(zip(days, seconds, strict=True))
@@ -76,14 +76,14 @@ def test_a_page_answered_after_the_time_out_says_only_that_the_first_would_have_
 
 def test_what_one_vendor_s_outages_say_of_a_scenario_and_that_it_can_be_played():
     seconds = [quantile(Duration("lognormal", 5400.0, 0.8), (k + 0.5) / 60) for k in range(60)]
-    calibration = history.calibrated(History(outages(seconds), sources=("the gateway's page",)), CARD)
+    calibration = history.calibrated(History(outages(seconds, apart=5), sources=("the gateway's page",)), CARD)
     ends = told(calibration, "fault.ends after")
     assert ends.cautions == () and ends.now == "median 95 min"
     assert ends.fit.duration.kind == "lognormal" and ends.fit.median == pytest.approx(5400, rel=0.02)
     assert ends.fit.duration.spread == pytest.approx(0.8, rel=0.05)
-    assert told(calibration, "per year").value == "365"
+    assert told(calibration, "per year").value == "73"
     changed = sim.load("card-payments-down", changes=calibration.changes)
-    assert changed.per_year == 365 and changed.fault.ends_after.seconds == pytest.approx(5400, rel=0.02)
+    assert changed.per_year == 73 and changed.fault.ends_after.seconds == pytest.approx(5400, rel=0.02)
 
 
 def test_services_together_and_what_is_our_own_are_cautioned_and_not_taken():
@@ -96,6 +96,49 @@ def test_services_together_and_what_is_our_own_are_cautioned_and_not_taken():
     own = history.calibrated(History(outages(seconds)), "slow-search")
     assert told(own, "fault.ends after").cautions[0].startswith("how long it lasts if nothing that we do shortens it")
     assert not any("ends after" in change for change in own.changes)
+
+
+def test_incidents_of_several_services_that_have_one_in_common_are_its_own():
+    seconds = [600.0 * n for n in range(1, 41)]
+    with_another = (dataclasses.replace(one, id=f"b{one.id}") for one in outages(seconds, "shop, gateway"))
+    found = History((*outages(seconds), *with_another)).where(service="gateway")
+    assert told(history.calibrated(found, CARD), "fault.ends after").cautions == ()
+
+
+def test_a_few_that_worked_again_do_not_hide_how_long_the_others_lasted():
+    ones = outages([600.0 * n for n in range(1, 41)])
+    few = (dataclasses.replace(ones[0], mitigated=ones[0].resolved), *ones[1:])
+    ends = told(history.calibrated(History(few), CARD), "fault.ends after")
+    assert ends.count == 40 and ends.cautions == ()
+    many = tuple(dataclasses.replace(one, mitigated=one.resolved, resolved=None) for one in ones[:20]) + ones[20:]
+    assert told(history.calibrated(History(many), CARD), "fault.ends after").count == 20
+
+
+def test_where_more_are_open_than_over_what_is_known_is_not_taken():
+    ones = outages([600.0 * n for n in range(1, 61)])
+    short = tuple(one if n < 25 else dataclasses.replace(one, resolved=None) for n, one in enumerate(ones))
+    ends = told(history.calibrated(History(short), CARD), "fault.ends after")
+    assert ends.cautions == ("35 more began whose end is not known; those that are over may be the short ones",)
+    alarms = tuple(
+        Incident(str(n), "x", detected=moment(0), acknowledged=moment(5 * n) if n <= 40 else None)
+        for n in range(1, 100)
+    )
+    first = told(history.calibrated(History(alarms), CARD), "paging.day.delay")
+    assert first.cautions == ("of 59 more alarms no answer is known; those that were answered may be the quick ones",)
+
+
+def test_some_months_say_nothing_of_a_year():
+    seconds = [60.0 * n for n in range(1, 41)]
+    months = told(history.calibrated(History(outages(seconds)), CARD), "per year")
+    assert months.cautions == ("seen over 39 days only; the rest of the year may be otherwise",)
+    assert told(history.calibrated(History(outages(seconds, apart=5)), CARD), "per year").cautions == ()
+
+
+def test_what_two_tools_tell_of_may_be_the_same_and_is_not_counted_twice_unsaid():
+    ones = outages([60.0 * n for n in range(1, 41)], apart=5)
+    both = (*ones, *(dataclasses.replace(one, source="y") for one in ones))
+    (caution,) = told(history.calibrated(History(both), CARD), "per year").cautions
+    assert caution.startswith("incidents of 2 tools together, which may have told of the same ones")
 
 
 def test_mailings_and_contacts():
@@ -126,6 +169,9 @@ def test_what_a_scenario_has_not_and_too_few_cases_say_nothing_with_why():
     few = outages([60.0, 70.0, 80.0])
     silent = dict(history.calibrated(History(few, (pigeon,)), CARD).silent)
     assert silent["fault.ends after"] == "3 cases are too few, or too much alike, to fit anything to"
+    late = tuple(Incident(f"late {n}", "x", detected=moment(0), acknowledged=moment(301 + n)) for n in range(40))
+    silent |= dict(history.calibrated(History(late), CARD).silent)
+    assert silent["paging.day.delay"] == "0 of 38 cases are known to have ended: too few to fit anything to"
     assert silent["channels.pigeon.accepts"] == "the scenario and its organisation have nothing there"
 
 
@@ -155,6 +201,13 @@ def test_a_mean_has_the_interval_of_the_normal_law_and_a_rate_that_of_a_poisson_
     assert found.between == f"{low} to {high}"
     rate = told(history.calibrated(History(outages([60.0 * n for n in range(1, 12)])), CARD), "per year")
     assert rate.count == 10 and rate.between == "175 to 672"  # ten days with ten: 4.795 to 18.39, times 36.525
+
+
+def test_more_looked_at_than_arrived_is_said_and_is_no_share():
+    lacking = Mailing("1", "x", "e-mail", MORNING, 100, 10, looked=tuple(Delays(60.0 + n, 60.0 + n) for n in range(30)))
+    calibration = history.calibrated(History(mailings=(lacking,)), CARD)
+    said = dict(calibration.silent)["channels.e-mail.seen"]
+    assert said == "30 were counted among 10, so the history lacks some"
 
 
 def test_a_zone_that_is_none_is_refused():

@@ -96,6 +96,26 @@ def test_the_family_drawn_from_is_found_and_its_median_is_covered(kind):
     assert right >= (150 if kind == "exponential" else 180), right
 
 
+def test_the_median_is_covered_also_by_few_cases_that_do_not_say_of_which_family_they_are():
+    """150 histories of 20 cases, of which a third looks like another family: 142 are to cover it, give or take three
+    standard errors (2.7 each). One family alone, with the quantile of the normal law, covers it in 125."""
+    found = [fit(exact(drawn(TRUE["weibull"], 20, 3000 + seed))) for seed in range(150)]
+    assert sum(one.duration.kind != "weibull" for one in found) > 40
+    covered = sum(one.low <= median(TRUE["weibull"]) <= one.high for one in found)
+    assert 134 <= covered <= 149, covered
+
+
+@pytest.mark.parametrize("seconds", [[900, 3600] * 10, [1800] * 19 + [31_536_000], [3600] * 19 + [3606]])
+def test_what_is_no_family_s_is_seen_in_as_few_as_are_taken(seconds):
+    assert fit(exact(seconds)).cautions == ("no family fits well: look at the picture",)
+
+
+def test_the_very_last_that_ended_does_not_tell_how_many_would_have():
+    some = (Delays(float(s), float(s)) for s in range(10, 70, 2))
+    found = fit(cases(*some, *[Delays(100, math.inf)] * 60, Delays(900, 900)))
+    assert found.cautions == ("33% had ended by the last that was seen, so its middle is a guess",)
+
+
 def test_what_was_counted_with_open_cases_is_kaplan_and_meier_s():
     """By hand: of five, one ends at 1; one is lost at 2; of three left one ends at 3, one at 4; one is open."""
     some = cases(Delays(1, 1), Delays(2, math.inf), Delays(3, 3), Delays(4, 4), Delays(9, math.inf))

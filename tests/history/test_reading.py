@@ -144,7 +144,7 @@ def test_no_kind_takes_what_is_of_another(kind):
         (b"<log><b></log>", "this is no XML that can be read"),
         (b"<a></a>", "this XML is no event log: its first element is <a>, not <log>"),
         (b"hello", "this is no JSON, no XML and no table: its first line is 'hello'"),
-        (b'[{"a": 1, "b": 2}]', "this looks like no export that is known; known are .*It has the fields a, b"),
+        (b'[{"a": 1, "b": 2}]', "this looks like no export that is known; known are .*It has 'a', 'b'"),
     ],
 )
 def test_a_file_that_is_no_export_is_said_to_be_none(tmp_path, content, said):
@@ -211,6 +211,36 @@ def test_a_saved_history_of_a_newer_form_is_refused_and_a_record_that_is_none_is
     file.write_text("\n".join([*lines, '{"kind": "incident", "id": "2", "source": "x", "began": "soon"}']), "utf-8")
     found = history.read(file)
     assert not len(found) and [one.place for one in found.left_out] == ["line 2", "line 3", "line 4"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ['"again": "many"', '"sources": [1]', '"sources": 5', '"left out": 5', '"left out": [{"file": "a"}]',
+     '"left out": [{"file": "a", "place": 3, "why": "x"}]'],
+)  # fmt: skip
+def test_a_first_line_of_another_hand_is_refused(tmp_path, head):
+    file = tmp_path / "h.jsonl"
+    file.write_text(f'{{"incident-drill history": 1, {head}}}\n', "utf-8")
+    with pytest.raises(ValueError, match=r"h\.jsonl: its first line is not as drill import writes it"):
+        history.read(file)
+
+
+@pytest.mark.parametrize(
+    ("record", "why"),
+    [
+        ('"kind": "incident", "id": "1", "source": "x", "service": ["a"]', "\"['a']\" is no text"),
+        ('"kind": "incident", "id": {}, "source": "x"', "'{}' is no text"),
+        ('"kind": "contact", "id": "1", "source": "x", "way": "phone", "came": 1775217600, "waited": "s"', "no number"),
+        ('"kind": "contact", "id": "1", "source": "x", "way": "phone", "came": 1775217600, "waited": NaN', "no number"),
+        ('"kind": "mailing", "id": "1", "source": "x", "channel": "e", "at": 1775217600, "copies": 1, "arrived": 1, '
+         '"out": [[3, 1, 2]]', "a length between 3 and 1 s is none"),
+    ],
+)  # fmt: skip
+def test_a_record_that_holds_something_else_is_named(tmp_path, record, why):
+    file = tmp_path / "h.jsonl"
+    file.write_text(f'{{"incident-drill history": 1}}\n{{{record}}}\n', "utf-8")
+    (left_out,) = history.read(file).left_out
+    assert left_out.place == "line 2" and why in left_out.why
 
 
 def test_a_part_of_a_history():

@@ -20,6 +20,7 @@ NOON = datetime(2026, 4, 3, 12, 0, tzinfo=UTC)
         "2026-04-03T12:00:00Z", "2026-04-03T14:00:00+02:00", "2026-04-03T13:00:00.000+0100", "2026-04-03 12:00 UTC",
         "2026-04-03 12:00", 1775217600, "1775217600", "1775217600000", "1775217600000000", "1775217600000000000",
         "1775217600.0", "3/4/2026 12:00", "03.04.2026, 12:00:00", "3/4/2026 12:00 PM",
+        "03-04-2026 12:00", "2026/04/03 12:00", "2026/4/3 12:00:00", "2026-4-3T12:00",
     ],
 )  # fmt: skip
 def test_one_moment_in_every_dialect(text):
@@ -32,6 +33,14 @@ def test_what_names_no_zone_is_by_the_local_clock_and_the_month_may_come_first()
     assert instant("2026-04-03T12:00Z", johannesburg) == NOON
     assert instant("4/3/2026 12:00", day_first=False) == NOON
     assert instant("4/3/2026", day_first=False) == NOON.replace(hour=0)
+    assert instant("2026/04/03 9:05") == instant("2026-04-03 9:05") == NOON.replace(hour=9, minute=5)
+    assert instant("2026/4/3") == NOON.replace(hour=0)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00Z", "31/12/0001 00:00", "1900-01-01 09:00", "9999-12-31T23:59Z"])
+def test_what_a_tool_writes_where_it_knows_no_time_is_none(text):
+    with pytest.raises(Wrong, match="is no time in 1990 to 2100"):
+        instant(text, zone("Europe/Berlin"))
 
 
 @pytest.mark.parametrize(

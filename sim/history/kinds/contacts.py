@@ -56,8 +56,8 @@ def _heading(name: object) -> str:
 
 def rows(document: Any) -> list[Any] | None:
     """The rows of a table that says when each came, and anything of what became of it."""
-    first = document[0] if isinstance(document, list) and document else None
-    if not isinstance(first, Mapping):
+    first = next((row for row in document if isinstance(row, Mapping)), None) if isinstance(document, list) else None
+    if first is None:
         return None
     headings = {_heading(name) for name in first}
     return document if {"id", "came"} <= headings and headings & set(_TELLING) else None

@@ -38,8 +38,8 @@ def _basis(text: str) -> Basis:
 
 def rows(document: Any) -> list[Any] | None:
     """The rows of a table that has an id and two of the milestones."""
-    first = document[0] if isinstance(document, list) and document else None
-    if not isinstance(first, Mapping):
+    first = next((row for row in document if isinstance(row, Mapping)), None) if isinstance(document, list) else None
+    if first is None:
         return None
     headings = {str(name).strip().casefold() for name in first}
     own = "id" in headings and not headings & _OTHERS
