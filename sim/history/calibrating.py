@@ -17,7 +17,7 @@ from sim.history.fitting import THIN, Fit, only
 from sim.history.form import History
 from sim.history.measured import counted, length, measured, shown
 from sim.history.paging import answering
-from sim.history.quantities import Cases, Often, Quantity, quantities
+from sim.history.quantities import Cases, Often, Quantity, between, quantities
 from sim.scenario import Preset, Scenario
 
 if TYPE_CHECKING:
@@ -126,6 +126,8 @@ def calibrated(history: History, scenario: Scenario | files.Source, zone: str = 
             told.append(one)
         else:
             silent.append((target.path, one))
+    if _lasted(found) is None:
+        silent += _without_lengths(history)
     return Calibration(scenario, history.sources, tuple(told), tuple(silent))
 
 
@@ -134,6 +136,15 @@ def _targets(history: History, scenario: Scenario, found: dict[str, Quantity], z
     unanswered = _without(history, "detected", "acknowledged")
     for shift, cases in answering(history, scenario.organisation.paging, zone):
         yield Target(cases, f"paging.{shift}.delay", _if_more(_UNANSWERED, unanswered, cases))
+    yield from _of_incidents(history, scenario, found)
+    for channel in dict.fromkeys(one.channel for one in history.mailings):
+        yield from _those(found, _OF_A_CHANNEL, f" by {channel}", f"channels.{channel}")
+    for way in dict.fromkeys(one.way for one in history.contacts):
+        yield from _those(found, _OF_A_WAY, f": {way}", f"support.{way}")
+
+
+def _of_incidents(history: History, scenario: Scenario, found: dict[str, Quantity]) -> Iterator[Target]:
+    """How long incidents lasted, and how often they came."""
     mixed = _mixed(history)
     if (lasted := _lasted(found)) is not None:
         more = _if_more(_MORE_OPEN, _without(history, "began", "mitigated", "resolved"), lasted)
@@ -144,14 +155,21 @@ def _targets(history: History, scenario: Scenario, found: dict[str, Quantity], z
         tools = len({one.source for one in history.incidents})
         twice = (_MAYBE_TWICE.format(count=tools),) if tools > 1 else ()
         yield Target(often, "per year", (*mixed, *twice, *short))
-    for channel in dict.fromkeys(one.channel for one in history.mailings):
-        for name, field in _OF_A_CHANNEL.items():
-            if (one := found.get(f"{name} by {channel}")) is not None:
-                yield Target(one, f"channels.{channel}.{field}")
-    for way in dict.fromkeys(one.way for one in history.contacts):
-        for name, field in _OF_A_WAY.items():
-            if (one := found.get(f"{name}: {way}")) is not None:
-                yield Target(one, f"support.{way}.{field}")
+
+
+def _those(found: dict[str, Quantity], names: dict[str, str], of: str, path: str) -> Iterator[Target]:
+    """What was counted of a channel or a way, and the fields that it tells."""
+    for name, field in names.items():
+        if (one := found.get(f"{name}{of}")) is not None:
+            yield Target(one, f"{path}.{field}")
+
+
+def _without_lengths(history: History) -> Iterator[tuple[str, str]]:
+    """Why nothing is known of how long incidents lasted, where there are some."""
+    if history.incidents:
+        why = between(history, "", "", "began", "resolved").left_out
+        said = "; ".join(f"{count:,}: {reason}" for reason, count in why.items())
+        yield "fault.ends after", f"of no incident is it known how long it lasted ({said})"
 
 
 def _lasted(found: dict[str, Quantity]) -> Cases | None:

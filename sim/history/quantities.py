@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import chain, pairwise
 
 from sim.history.form import Contact, Delays, History, Incident
@@ -207,5 +208,6 @@ def _exact(seconds: float | None) -> Delays | None:
     return None if seconds is None else Delays(seconds, seconds)
 
 
-def _since(one: Contact, at: object) -> Delays | None:
-    return _exact((at - one.came).total_seconds()) if at is not None else None  # type: ignore[operator]
+def _since(one: Contact, at: datetime | None) -> Delays | None:
+    """None also where it came before they got in touch, which cannot be."""
+    return _exact((at - one.came).total_seconds()) if at is not None and at >= one.came else None

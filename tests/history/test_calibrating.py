@@ -175,6 +175,16 @@ def test_what_a_scenario_has_not_and_too_few_cases_say_nothing_with_why():
     assert silent["channels.pigeon.accepts"] == "the scenario and its organisation have nothing there"
 
 
+def test_why_nothing_is_known_of_how_long_incidents_lasted_is_said():
+    moved = tuple(dataclasses.replace(one, began=None) for one in outages([60.0] * 3))
+    posted = tuple(dataclasses.replace(one, id=f"p{one.id}", began=Milestone(MORNING, "first notice")) for one in moved)
+    said = dict(history.calibrated(History((*moved, *posted)), CARD).silent)["fault.ends after"]
+    assert said == (
+        "of no incident is it known how long it lasted "
+        "(3: a time is not known; 3: the beginning is only the time of the first post)"
+    )
+
+
 def test_a_preset_has_what_is_taken_with_its_evidence_and_the_rest_as_remarks(tmp_path):
     few = History(outages([600.0, 1200.0, 3000.0, 4000.0, 9000.0, 20_000.0]), sources=("a page",))
     mails = History(few.incidents, (Mailing("1", "x", "e-mail", MORNING, 1000, 900),), sources=("a page",))
