@@ -85,5 +85,5 @@ def rows(document: Any) -> list[Any] | None:
     return listed(document, "", "vru+line", "call_id", "vru_entry", "q_start", "q_time", "outcome", "ser_time")
 
 
-ABOUT = "calls to a bank in 1999: the Anonymous Bank data of the Technion's SEE laboratory; their clock is that of Asia/Jerusalem"
+ABOUT = "calls to a bank in 1999: the Technion's Anonymous Bank data; their clock is that of Asia/Jerusalem"
 KINDS = (Kind("bank-calls", ABOUT, rows, made),)
