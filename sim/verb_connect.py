@@ -48,8 +48,7 @@ def _export(arguments: argparse.Namespace) -> int:
     from sim.connectors import export, transcript
     from sim.history.times import zone
 
-    if arguments.out.resolve() == arguments.exercise.resolve():
-        raise ValueError(f"{arguments.out} is the exercise itself; name another file")
+    _spare(arguments.exercise, arguments.out)
     of = transcript(arguments.exercise, zone(arguments.zone))
     export(of, arguments.kind, arguments.out)
     if arguments.json:
@@ -58,6 +57,15 @@ def _export(arguments: argparse.Namespace) -> int:
     else:
         print(f"{arguments.out} is written{'' if of.ended else f'. {_NOT_YET}'}")
     return 0
+
+
+def _spare(exercise: Path, out: Path) -> None:
+    """Raises ValueError where what is written would take the place of the exercise, or of its log."""
+    from sim.exercise.keeping import log_path
+
+    for what, path in (("the exercise itself", exercise), ("the log that is kept of the exercise", log_path(exercise))):
+        if out.resolve() == path.resolve() or (out.exists() and path.exists() and out.samefile(path)):
+            raise ValueError(f"{out} is {what}; name another file")
 
 
 def _deliver(arguments: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ PATIENCE = 30  #: seconds that a tool has for its answer
 _READS = 100_000  # bytes of an answer that are looked at
 _SAYS = 300  # characters of an answer that are told on
 _LONG = 8  # letters of a part of an address that may be a secret
+_PORTS = {"http": 80, "https": 443}
 _IMPLICIT = 465  # the port of mail servers that speak TLS from the first byte (RFC 8314)
 
 
@@ -137,10 +138,11 @@ def _ask(base: str, headers: Mapping[str, str], key: str, request: Request, made
 
 
 def _connection(url: urllib.parse.SplitResult) -> http.client.HTTPConnection:
+    """Always with a port: without one, what stands behind the last colon of an IPv6 address would be taken for it."""
+    host, port = url.hostname or "", url.port or _PORTS[url.scheme]
     if url.scheme == "https":
-        context = ssl.create_default_context()
-        return http.client.HTTPSConnection(url.hostname or "", url.port, timeout=PATIENCE, context=context)
-    return http.client.HTTPConnection(url.hostname or "", url.port, timeout=PATIENCE)
+        return http.client.HTTPSConnection(host, port, timeout=PATIENCE, context=ssl.create_default_context())
+    return http.client.HTTPConnection(host, port, timeout=PATIENCE)
 
 
 def _answered(answer: http.client.HTTPResponse, body: bytes) -> Answer:
