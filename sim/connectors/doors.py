@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import html
 import http.client
 import json
 import re
@@ -24,7 +25,7 @@ from sim.connectors.marking import one_line, shortened
 PATIENCE = 30  #: seconds that a tool has for its answer
 _READS = 100_000  # bytes of an answer that are looked at
 _SAYS = 300  # characters of an answer that are told on
-_LONG = 8  # letters of a part of an address that may be a secret
+_LONG = 8  # letters of a part of an address, or of a text in base64, that may be a secret
 _PORTS = {"http": 80, "https": 443}
 _IMPLICIT = 465  # the port of mail servers that speak TLS from the first byte (RFC 8314)
 
@@ -59,14 +60,34 @@ class Door:
 
     def take(self, dispatch: Dispatch, made: str = "") -> Answer:
         """Hand a dispatch over once; `made`: what the one that it needs has made. Raises CutOff."""
-        answer = self.hand(dispatch, made)
-        return replace(answer, says=self.hidden(answer.says))
+        try:
+            answer = self.hand(dispatch, made)
+        except CutOff as lost:
+            raise CutOff(self.hidden(str(lost))) from None
+        called = answer.made if self.hidden(answer.made) == answer.made else ""  # the note keeps it: no secret is one
+        return replace(answer, says=self.hidden(answer.says), made=called)
 
     def hidden(self, text: str) -> str:
-        """A text in one line, with three dots for every secret in it."""
-        for secret in sorted(self.secrets, key=len, reverse=True):
-            text = text.replace(secret, "…")
+        """A text in one line, with three dots for every secret in it, in small letters, capitals or disguise."""
+        looks = sorted({look for secret in self.secrets for look in _looks(secret)}, key=len, reverse=True)
+        if looks:
+            text = re.sub("|".join(map(re.escape, looks)), "…", text, flags=re.IGNORECASE)
         return shortened(one_line(text), _SAYS)
+
+
+def _looks(secret: str) -> set[str]:
+    """A secret as an answer may have it: as it is, in an address, in a page, in JSON, inside of something in base64."""
+    quoted = urllib.parse.quote
+    said = {secret, quoted(secret), quoted(secret, safe=""), html.escape(secret), json.dumps(secret)[1:-1]}
+    return said | {part for before in range(3) for part in _encoded(secret, before) if len(part) >= _LONG}
+
+
+def _encoded(secret: str, before: int) -> tuple[str, str]:
+    """What is seen of a secret in base64 behind so many bytes of something else, in either alphabet."""
+    bits = 8 * before, 8 * (before + len(secret))
+    whole = base64.b64encode(bytes(before) + secret.encode()).decode()
+    part = whole[-(-bits[0] // 6) : bits[1] // 6]
+    return part, part.replace("+", "-").replace("/", "_")
 
 
 def door(to: Destination, secrets: Mapping[str, str]) -> Door:
@@ -159,9 +180,10 @@ def _made(text: str) -> str:
     """What an answer calls the thing that was made: its key where it has one, else its id."""
     try:
         said = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
-    return str(said.get("key") or said.get("id") or "") if isinstance(said, dict) else ""
+    called = (said.get("key") or said.get("id")) if isinstance(said, dict) else None
+    return str(called) if isinstance(called, str | int) else ""
 
 
 def _seconds(after: str | None) -> float | None:
