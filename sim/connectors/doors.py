@@ -27,6 +27,7 @@ _READS = 100_000  # bytes of an answer that are looked at
 _SAYS = 300  # characters of an answer that are told on
 _LONG = 8  # letters of a part of an address, or of a text in base64, that may be a secret
 _PORTS = {"http": 80, "https": 443}
+_BETWEEN = (502, 504)  # what is answered by somebody in between, who has heard nothing from the tool itself
 _IMPLICIT = 465  # the port of mail servers that speak TLS from the first byte (RFC 8314)
 
 
@@ -140,8 +141,9 @@ def _unreached(error: OSError) -> Answer:
 def _ask(base: str, headers: Mapping[str, str], key: str, request: Request, made: str) -> Answer:
     """Send a request and read the answer. No redirect is followed: where it leads, nobody has allowed."""
     url = urllib.parse.urlsplit(base)
-    path = url.path + request.path.replace(MADE, urllib.parse.quote(made, safe=""))
-    body = json.dumps({**request.body, "routing_key": key} if key else request.body).encode()
+    path = (url.path or "/" * (not request.path)) + request.path.replace(MADE, urllib.parse.quote(made, safe=""))
+    filled = {**request.body, "routing_key": key} if key else request.body
+    body = json.dumps(filled, ensure_ascii=False).encode(errors="replace")  # tools count bytes
     sent = {"Content-Type": "application/json", "Idempotency-Key": short(request.id), "User-Agent": "incident-drill"}
     connection = _connection(url)
     try:
@@ -151,11 +153,12 @@ def _ask(base: str, headers: Mapping[str, str], key: str, request: Request, made
     try:
         connection.request(request.method, path + (f"?{url.query}" if url.query else ""), body, {**sent, **headers})
         answer = connection.getresponse()
-        return _answered(answer, answer.read(_READS))
+        said = answer.read(_READS)
     except (OSError, http.client.HTTPException) as error:
         raise CutOff(f"the connection was lost before an answer came: {error}") from None
     finally:
         connection.close()
+    return _answered(answer, said)
 
 
 def _connection(url: urllib.parse.SplitResult) -> http.client.HTTPConnection:
@@ -167,10 +170,13 @@ def _connection(url: urllib.parse.SplitResult) -> http.client.HTTPConnection:
 
 
 def _answered(answer: http.client.HTTPResponse, body: bytes) -> Answer:
+    """What an answer says. Raises CutOff where it is not the tool's own."""
     text = body.decode("utf-8", errors="replace")
     says = f"{answer.status} {answer.reason}: {text}" if text.strip() else f"{answer.status} {answer.reason}"
     if 200 <= answer.status < 300:
         return Answer(True, says, made=_made(text))
+    if answer.status in _BETWEEN:
+        raise CutOff(f"somebody in between answers, and not the tool: {says}")
     passing = answer.status == 429 or answer.status >= 500
     after = _seconds(answer.getheader("Retry-After")) if passing else None
     return Answer(False, says, passing, after, shut=answer.status in (401, 403))
@@ -196,7 +202,7 @@ def _seconds(after: str | None) -> float | None:
         pass
     try:
         return max(0.0, (parsedate_to_datetime(after) - localtime()).total_seconds())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
 
 
@@ -210,9 +216,11 @@ def _mail(to: Smtp, mail: Mail, password: str) -> Answer:
         server = _server(to, password)
     except smtplib.SMTPResponseException as error:
         return replace(_refused(error.smtp_code, error.smtp_error), shut=True)
-    except smtplib.SMTPNotSupportedError as error:
+    except smtplib.SMTPServerDisconnected as error:
+        return _unreached(error)
+    except smtplib.SMTPException as error:  # it knows no encryption, or no way to log in that we know, and never will
         return Answer(False, str(error), shut=True)
-    except OSError as error:  # of which smtplib's own errors are some
+    except OSError as error:
         return _unreached(error)
     return _handing(server, made, to.from_, mail.address)
 
