@@ -25,12 +25,14 @@ _ZIP_BEGINS = (1980, 1, 1, 0, 0, 0)  # the same archive for the same exercise
 
 def mails(of: Transcript, to: Mapping[str, tuple[str, ...]], name: str = "mail") -> Iterator[Mail]:
     """A mail for each notice and address. `to`: a name and its addresses. The name of a group (customers, executives)
-    gets what was sent to that group; a role, or somebody of the exercise, gets a copy of every notice."""
+    gets what was sent to that group; a role, or somebody of the exercise, gets a copy of every notice. An address that
+    stands twice gets one."""
     for notice in of.notices:
-        for whose, addresses in to.items():
-            if whose in of.groups and whose != notice.to:
-                continue
-            yield from (_mail(of, notice, whose, address, name) for address in addresses)
+        once: dict[str, Mail] = {}
+        for whose in (one for one in to if one not in of.groups or one == notice.to):
+            for address in to[whose]:
+                once.setdefault(address.casefold(), _mail(of, notice, whose, address, name))
+        yield from once.values()
 
 
 def _mail(of: Transcript, notice: Notice, whose: str, address: str, name: str) -> Mail:

@@ -228,6 +228,13 @@ def test_every_mail_says_exercise_in_its_headers_and_has_no_more_of_them_than_we
     assert len({one["Message-ID"] for one in made}) == len(made)
 
 
+def test_an_address_that_stands_twice_gets_a_notice_once(of):
+    to = {"customers": ("a@example.org", "A@example.org"), "Thandi": ("a@example.org", "b@example.org")}
+    made = list(mails.mails(of, to))
+    assert len(made) == len({one.id for one in made}) == 2 * len(of.notices)
+    assert {one.name for one in made if one.address == "a@example.org"} == {"customers", "Thandi"}
+
+
 NAMES = [
     "a, evil@evil.example " * 12,
     "Zoë, evil@evil.example; " * 9,
