@@ -75,3 +75,11 @@ def test_what_a_pager_is_tried_again_with_says_no_key(ended, web, tmp_path):
     config = written(tmp_path, f"name: pager\ntool: pagerduty\ntoken from: DRILL_TOKEN\nbase: {web.url}")
     first = sent(ended, config)[0]
     assert first.outcome == "failed" and "no answer to …" in first.says and "w0rd" not in first.says
+
+
+@pytest.mark.parametrize("place", ["/in/s3cr3t-part", "/in?a=b&sig=s3cr3t-part"])
+def test_a_part_of_an_address_that_the_environment_holds_is_a_secret_too(ended, web, tmp_path, monkeypatch, place):
+    monkeypatch.setenv("DRILL_HOOK", web.url + place)
+    web.usual = (403, {}, "nobody is let in by s3cr3t-part")
+    first = sent(ended, written(tmp_path, "name: hook\ntool: json\nurl from: DRILL_HOOK"))[0]
+    assert web.came[0].path == place and first.says == "403 Forbidden: nobody is let in by …"
