@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -48,8 +49,7 @@ def _export(arguments: argparse.Namespace) -> int:
     from sim.connectors import export, transcript
     from sim.history.times import zone
 
-    if arguments.out.resolve() == arguments.exercise.resolve():
-        raise ValueError(f"{arguments.out} is the exercise itself; name another file")
+    _spare(arguments.exercise, arguments.out)
     of = transcript(arguments.exercise, zone(arguments.zone))
     export(of, arguments.kind, arguments.out)
     if arguments.json:
@@ -58,6 +58,15 @@ def _export(arguments: argparse.Namespace) -> int:
     else:
         print(f"{arguments.out} is written{'' if of.ended else f'. {_NOT_YET}'}")
     return 0
+
+
+def _spare(exercise: Path, out: Path) -> None:
+    """Raises ValueError where what is written would take the place of the exercise, or of its log."""
+    from sim.exercise.keeping import log_path
+
+    for what, path in (("the exercise itself", exercise), ("the log that is kept of the exercise", log_path(exercise))):
+        if out.resolve() == path.resolve() or (out.exists() and path.exists() and out.samefile(path)):
+            raise ValueError(f"{out} is {what}; name another file")
 
 
 def _deliver(arguments: argparse.Namespace) -> int:
@@ -145,16 +154,34 @@ def _send(arguments: argparse.Namespace, loaded: Loaded, chosen: list[Destinatio
 
     values = secrets(loaded, [one.name for one in chosen])
     doors = {to: door(to, values) for to in chosen}
-    results = []
-    for one in deliver(of, arguments.exercise, doors, arguments.unsure):
-        results.append(one)
-        if not arguments.json and one.outcome != "sent before":
-            print(_line(one), flush=True)
-    if arguments.json:
-        _print_json([_data(r.destination, r.dispatch, r.outcome) | {"says": r.says} for r in results])
-    else:
-        print("\n".join(_summed(results, of)))
-    return 0 if all(one.outcome in DONE for one in results) else 1
+    results: list[Delivered] = []
+    broken = _until_broken(arguments, deliver(of, arguments.exercise, doors, arguments.unsure), results)
+    with contextlib.suppress(BrokenPipeError):
+        if arguments.json:
+            _print_json([_data(r.destination, r.dispatch, r.outcome) | {"says": r.says} for r in results])
+        else:
+            print("\n".join(_summed(results, of)), flush=True)
+    if broken:
+        print(f"It was broken off: {broken}. The same command goes on with it", file=sys.stderr)
+    return 0 if all(one.outcome in DONE for one in results) and not broken else 1
+
+
+def _until_broken(arguments: argparse.Namespace, delivery: Iterator[Delivered], results: list[Delivered]) -> str:
+    """Deliver and say so, one after the other, into the results, whether somebody reads on or not; says what broke it
+    off, such as a full disk. Raises OpenElsewhere where it was never under way."""
+    from sim.exercise import OpenElsewhere
+
+    try:
+        for one in delivery:
+            results.append(one)
+            if not arguments.json and one.outcome != "sent before":
+                with contextlib.suppress(BrokenPipeError):
+                    print(_line(one), flush=True)
+    except OpenElsewhere:
+        raise
+    except OSError as problem:
+        return str(problem)
+    return ""
 
 
 def _line(one: Delivered) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sim.connectors.dispatch import Request, stamp
-from sim.connectors.marking import MARK, NOT_REAL, marked, pieces, plain, shortened, titled
+from sim.connectors.marking import MARK, NOT_REAL, marked, one_line, pieces, plain, shortened, titled
 from sim.connectors.transcript import Notice, Transcript
 
 _HEADER, _SECTION = 150, 3000  # characters that Slack takes in a header, and in a section
 _LONGEST = 5  # characters that one becomes when it is escaped
 _SECTIONS = 40  # of the fifty blocks that Slack takes
-_CARD = 6000  # characters of text in a card: Teams takes 28 KB in all, and one character may be four bytes
+_LINES = 30  # of a card, each a block of its own
+_CARD = 5000  # characters of text in a card: Teams takes 28 KB in all, and one character may be four bytes
 
 
 def slack(of: Transcript, notice: Notice) -> dict[str, Any]:
@@ -20,8 +21,8 @@ def slack(of: Transcript, notice: Notice) -> dict[str, Any]:
     title = _fitting(titled(_head(notice)), _HEADER)
     blocks = [
         {"type": "header", "text": {"type": "plain_text", "text": title, "emoji": False}},
-        *(_section(piece) for piece in _cut(plain(notice.text))[:_SECTIONS]),
-        {"type": "context", "elements": [_words(f"{NOT_REAL} {of.name}, {notice.clock}")]},
+        *(_section(piece) for piece in _few(_cut(plain(notice.text)))),
+        {"type": "context", "elements": [_words(f"{NOT_REAL} {_of(of)}, {notice.clock}")]},
     ]
     return {"text": escaped(titled(f"{_head(notice)}. {NOT_REAL}", 500)), "blocks": blocks}
 
@@ -36,6 +37,15 @@ def _cut(text: str) -> list[str]:
     """A text in pieces that find room in a section, the mark before them; most find it whole."""
     room = _SECTION - len(MARK) - 2
     return [text] if len(escaped(text)) <= room else pieces(text, room // _LONGEST)
+
+
+def _few(found: list[str]) -> list[str]:
+    """As many pieces as Slack takes; where some stay out, three dots say so."""
+    return found if len(found) <= _SECTIONS else [*found[: _SECTIONS - 1], "…"]
+
+
+def _of(of: Transcript) -> str:
+    return shortened(one_line(of.name), 200)
 
 
 def _section(text: str) -> dict[str, Any]:
@@ -56,9 +66,11 @@ def teams(of: Transcript, notice: Notice) -> dict[str, Any]:
     """A message for a workflow of Teams that posts an adaptive card. Its words are runs of text, in which Teams reads
     no markup."""
     words = [line for line in marked(notice.text, _CARD).split("\n") if line]
+    if len(words) > _LINES:
+        words = [*words[: _LINES - 2], " ".join(words[_LINES - 2 : -1]), words[-1]]
     lines = [_run(line if line.startswith(MARK) else f"{MARK}: {line}") for line in words]
     body = [_run(titled(_head(notice), 200), weight="Bolder", size="Medium"), *lines]
-    body.append(_run(f"{MARK}: {of.name}, {notice.clock}", isSubtle=True))
+    body.append(_run(f"{MARK}: {_of(of)}, {notice.clock}", isSubtle=True))
     card = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 import urllib.parse
 from dataclasses import dataclass
 from typing import Literal
@@ -9,6 +11,10 @@ from typing import Literal
 from sim.connectors import pagerduty, statuspage
 
 Tool = Literal["smtp", "slack", "teams", "json", "statuspage", "pagerduty", "jira"]
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_HOST.pattern}")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")  #: this computer: the only host that is spoken to in the clear
 
 
@@ -149,6 +155,20 @@ class Delivery:
     zone: str = "UTC"
 
 
+def is_host(text: str) -> bool:
+    """Whether a text is the name of a host or its number, with nothing around it: no port, no wildcard, no full stop at
+    the end. A name in other letters is written as the network writes it (xn--…)."""
+    try:
+        return bool(ipaddress.ip_address(text)) and "%" not in text
+    except ValueError:
+        return len(text) <= 253 and bool(_HOST.fullmatch(text))
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is one address of a mail, with nothing around it."""
+    return len(text) <= 254 and bool(_ADDRESS.fullmatch(text))
+
+
 def wrong_url(url: str, allow: Allowed) -> str:
     """What is wrong with an address that requests are to go to; "" if nothing is. It says nothing of the address but
     its host, for the rest may be secret."""
@@ -157,7 +177,8 @@ def wrong_url(url: str, allow: Allowed) -> str:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         return "this is no address of the web"
-    if parts.scheme not in ("https", "http") or not host or not (url.isascii() and url.isprintable()) or " " in url:
+    clean = url.isascii() and url.isprintable() and " " not in url
+    if parts.scheme not in ("https", "http") or not is_host(host) or not clean:
         return "this is no address of the web, such as https://hooks.example.org/a"
     if parts.username or parts.password:
         return "a name or a password stands in this address; name an environment variable that holds it"

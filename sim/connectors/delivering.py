@@ -17,7 +17,7 @@ from sim.connectors.transcript import Transcript
 
 TRIES = 5
 BACK_OFF = (1, 2, 4, 8)  #: seconds before the second try, and before each one after it
-_PART = "it is part of something, and what the tool calls that is not known"
+_PART = "it is part of something, and what the tool calls that is not known; rename the destination to begin anew"
 LONGEST = 120  #: seconds; who asks for a longer wait is told on, and the rest is left for another call
 
 Outcome = Literal["sent", "sent before", "refused", "failed", "not known", "left"]
@@ -103,7 +103,7 @@ def _one(
     try:
         answer = _tried(dispatch, door, note, wait)
     except CutOff as lost:
-        return Delivered(name, dispatch, "not known", door.hidden(str(lost)), True)
+        return Delivered(name, dispatch, "not known", str(lost), True)
     note.write("sent" if answer.taken else "failed", dispatch.id, answer.made)
     outcome: Outcome = "sent" if answer.taken else "failed" if answer.passing else "refused"
     return Delivered(name, dispatch, outcome, answer.says, outcome == "failed" or answer.shut)

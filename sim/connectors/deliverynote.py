@@ -16,6 +16,7 @@ from sim.exercise.keeping import wall
 from sim.exercise.lock import OpenElsewhere, locked
 
 State = Literal["begun", "sent", "failed"]
+_STATES: dict[str, State] = {"begun": "begun", "sent": "sent", "failed": "failed"}
 
 
 def note_path(exercise: Path) -> Path:
@@ -95,8 +96,8 @@ def _said(path: Path, data: bytes) -> tuple[dict[str, tuple[State, str]], int]:
     for number, raw in enumerate(data[:whole].split(b"\n")[:-1], 1):
         try:
             line = json.loads(raw)
-            found[str(line["dispatch"])] = (line["state"], str(line.get("made", "")))
-        except (ValueError, TypeError, KeyError, AttributeError):
+            found[str(line["dispatch"])] = (_STATES[line["state"]], str(line.get("made", "")))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             wrong = "it is no line of a delivery note; move the file away only if nothing may be sent twice"
             raise ValueError(f"{path}:{number}: read {raw[:80].decode(errors='replace')!r}; {wrong}") from None
     return found, whole

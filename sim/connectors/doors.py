@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import html
 import http.client
 import json
 import re
@@ -24,7 +25,9 @@ from sim.connectors.marking import one_line, shortened
 PATIENCE = 30  #: seconds that a tool has for its answer
 _READS = 100_000  # bytes of an answer that are looked at
 _SAYS = 300  # characters of an answer that are told on
-_LONG = 8  # letters of a part of an address that may be a secret
+_LONG = 8  # letters of a part of an address, or of a text in base64, that may be a secret
+_PORTS = {"http": 80, "https": 443}
+_BETWEEN = (502, 504)  # what is answered by somebody in between, who has heard nothing from the tool itself
 _IMPLICIT = 465  # the port of mail servers that speak TLS from the first byte (RFC 8314)
 
 
@@ -58,14 +61,34 @@ class Door:
 
     def take(self, dispatch: Dispatch, made: str = "") -> Answer:
         """Hand a dispatch over once; `made`: what the one that it needs has made. Raises CutOff."""
-        answer = self.hand(dispatch, made)
-        return replace(answer, says=self.hidden(answer.says))
+        try:
+            answer = self.hand(dispatch, made)
+        except CutOff as lost:
+            raise CutOff(self.hidden(str(lost))) from None
+        called = answer.made if self.hidden(answer.made) == answer.made else ""  # the note keeps it: no secret is one
+        return replace(answer, says=self.hidden(answer.says), made=called)
 
     def hidden(self, text: str) -> str:
-        """A text in one line, with three dots for every secret in it."""
-        for secret in sorted(self.secrets, key=len, reverse=True):
-            text = text.replace(secret, "…")
+        """A text in one line, with three dots for every secret in it, in small letters, capitals or disguise."""
+        looks = sorted({look for secret in self.secrets for look in _looks(secret)}, key=len, reverse=True)
+        if looks:
+            text = re.sub("|".join(map(re.escape, looks)), "…", text, flags=re.IGNORECASE)
         return shortened(one_line(text), _SAYS)
+
+
+def _looks(secret: str) -> set[str]:
+    """A secret as an answer may have it: as it is, in an address, in a page, in JSON, inside of something in base64."""
+    quoted = urllib.parse.quote
+    said = {secret, quoted(secret), quoted(secret, safe=""), html.escape(secret), json.dumps(secret)[1:-1]}
+    return said | {part for before in range(3) for part in _encoded(secret, before) if len(part) >= _LONG}
+
+
+def _encoded(secret: str, before: int) -> tuple[str, str]:
+    """What is seen of a secret in base64 behind so many bytes of something else, in either alphabet."""
+    bits = 8 * before, 8 * (before + len(secret))
+    whole = base64.b64encode(bytes(before) + secret.encode()).decode()
+    part = whole[-(-bits[0] // 6) : bits[1] // 6]
+    return part, part.replace("+", "-").replace("/", "_")
 
 
 def door(to: Destination, secrets: Mapping[str, str]) -> Door:
@@ -118,8 +141,9 @@ def _unreached(error: OSError) -> Answer:
 def _ask(base: str, headers: Mapping[str, str], key: str, request: Request, made: str) -> Answer:
     """Send a request and read the answer. No redirect is followed: where it leads, nobody has allowed."""
     url = urllib.parse.urlsplit(base)
-    path = url.path + request.path.replace(MADE, urllib.parse.quote(made, safe=""))
-    body = json.dumps({**request.body, "routing_key": key} if key else request.body).encode()
+    path = (url.path or "/" * (not request.path)) + request.path.replace(MADE, urllib.parse.quote(made, safe=""))
+    filled = {**request.body, "routing_key": key} if key else request.body
+    body = json.dumps(filled, ensure_ascii=False).encode(errors="replace")  # tools count bytes
     sent = {"Content-Type": "application/json", "Idempotency-Key": short(request.id), "User-Agent": "incident-drill"}
     connection = _connection(url)
     try:
@@ -129,25 +153,30 @@ def _ask(base: str, headers: Mapping[str, str], key: str, request: Request, made
     try:
         connection.request(request.method, path + (f"?{url.query}" if url.query else ""), body, {**sent, **headers})
         answer = connection.getresponse()
-        return _answered(answer, answer.read(_READS))
+        said = answer.read(_READS)
     except (OSError, http.client.HTTPException) as error:
         raise CutOff(f"the connection was lost before an answer came: {error}") from None
     finally:
         connection.close()
+    return _answered(answer, said)
 
 
 def _connection(url: urllib.parse.SplitResult) -> http.client.HTTPConnection:
+    """Always with a port: without one, what stands behind the last colon of an IPv6 address would be taken for it."""
+    host, port = url.hostname or "", url.port or _PORTS[url.scheme]
     if url.scheme == "https":
-        context = ssl.create_default_context()
-        return http.client.HTTPSConnection(url.hostname or "", url.port, timeout=PATIENCE, context=context)
-    return http.client.HTTPConnection(url.hostname or "", url.port, timeout=PATIENCE)
+        return http.client.HTTPSConnection(host, port, timeout=PATIENCE, context=ssl.create_default_context())
+    return http.client.HTTPConnection(host, port, timeout=PATIENCE)
 
 
 def _answered(answer: http.client.HTTPResponse, body: bytes) -> Answer:
+    """What an answer says. Raises CutOff where it is not the tool's own."""
     text = body.decode("utf-8", errors="replace")
     says = f"{answer.status} {answer.reason}: {text}" if text.strip() else f"{answer.status} {answer.reason}"
     if 200 <= answer.status < 300:
         return Answer(True, says, made=_made(text))
+    if answer.status in _BETWEEN:
+        raise CutOff(f"somebody in between answers, and not the tool: {says}")
     passing = answer.status == 429 or answer.status >= 500
     after = _seconds(answer.getheader("Retry-After")) if passing else None
     return Answer(False, says, passing, after, shut=answer.status in (401, 403))
@@ -157,9 +186,10 @@ def _made(text: str) -> str:
     """What an answer calls the thing that was made: its key where it has one, else its id."""
     try:
         said = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
-    return str(said.get("key") or said.get("id") or "") if isinstance(said, dict) else ""
+    called = (said.get("key") or said.get("id")) if isinstance(said, dict) else None
+    return str(called) if isinstance(called, str | int) else ""
 
 
 def _seconds(after: str | None) -> float | None:
@@ -172,7 +202,7 @@ def _seconds(after: str | None) -> float | None:
         pass
     try:
         return max(0.0, (parsedate_to_datetime(after) - localtime()).total_seconds())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
 
 
@@ -186,9 +216,11 @@ def _mail(to: Smtp, mail: Mail, password: str) -> Answer:
         server = _server(to, password)
     except smtplib.SMTPResponseException as error:
         return replace(_refused(error.smtp_code, error.smtp_error), shut=True)
-    except smtplib.SMTPNotSupportedError as error:
+    except smtplib.SMTPServerDisconnected as error:
+        return _unreached(error)
+    except smtplib.SMTPException as error:  # it knows no encryption, or no way to log in that we know, and never will
         return Answer(False, str(error), shut=True)
-    except OSError as error:  # of which smtplib's own errors are some
+    except OSError as error:
         return _unreached(error)
     return _handing(server, made, to.from_, mail.address)
 

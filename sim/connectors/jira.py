@@ -46,7 +46,7 @@ def _owner(chosen: Chosen) -> str:
 def _says(of: Transcript, chosen: Chosen) -> list[str]:
     due = f"by {chosen.due}" if chosen.due else "without a date"
     held = one_line(f"{of.name}, held on {of.day}")
-    return [NOT_REAL, f"Chosen at the review of the exercise {held}.", f"To be done {due}; {_owner(chosen)}."]
+    return [NOT_REAL, f"Chosen at the review of the exercise {held}.", f"To be done {due}; {_owner(chosen)}.", NOT_REAL]
 
 
 def _document(paragraphs: list[str]) -> dict[str, Any]:

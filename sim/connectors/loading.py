@@ -8,7 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.connectors.config import FORMS, LOOPBACK, Delivery, Destination, Page, Smtp, Tracker, Webhook, wrong_url
+from sim.connectors.config import (
+    FORMS,
+    LOOPBACK,
+    Allowed,
+    Delivery,
+    Destination,
+    Page,
+    Smtp,
+    Tracker,
+    Webhook,
+    is_address,
+    is_host,
+    wrong_url,
+)
 from sim.connectors.transcript import Transcript
 from sim.files.complaints import BadFile, Complaint, Where, dotted, suggest
 from sim.files.fill import Filling
@@ -16,9 +29,9 @@ from sim.files.tree import Broken, Fields, Node, Scalar, at, file_text, shown, t
 from sim.history.times import zone
 from sim.scenario import ROLES
 
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
-_WORD = re.compile(r"[A-Za-z0-9][\w.-]*")
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_NO_ADDRESS = "this is no address, such as thandi@example.org"
 _NOT_SHOWN = "what stands here is not shown, lest it is the secret itself"
 
 
@@ -67,11 +80,19 @@ def load_delivery(path: str | os.PathLike) -> Loaded:
     filling = _Reading(name)
     delivery = filling.value(Delivery, root, ())
     complaints = [*found, *filling.complaints]
-    if not complaints:
-        complaints = [_complaint(name, root, *one) for one in _wrong(delivery)]
+    complaints += _unsaid(complaints, [_complaint(name, root, *one) for one in _wrong(delivery)])
     if complaints:
         raise BadFile(sorted(complaints, key=lambda one: one.line or 0))
     return Loaded(delivery, name, root)
+
+
+def _unsaid(said: list[Complaint], more: list[Complaint]) -> list[Complaint]:
+    """What is more to be said, beside what stands where something could not be read. Whether somebody is allowed cannot
+    be said of a list that could not."""
+    broken = [one.path for one in said]
+    listed = not any(path.partition(".")[0] in ("", "allow") for path in broken)
+    known = [one for one in more if listed or "(allow:" not in one.wrong]
+    return [one for one in known if not any((one.path + ".").startswith((path + ".", path + "[")) for path in broken)]
 
 
 def _complaint(file: str, root: Node, path: Where, read: str | None, wrong: str, meant: str | None = None) -> Complaint:
@@ -86,15 +107,28 @@ def _wrong(delivery: Delivery) -> Iterator[Found]:
         zone(delivery.zone)
     except ValueError as error:
         yield ("zone",), None, str(error)
-    names = [one.name for one in delivery.destinations]
-    for place, one in enumerate(delivery.destinations):
+    yield from _allowed(delivery.allow)
+    there = [(place, one) for place, one in enumerate(delivery.destinations) if isinstance(one, Destination)]
+    names = [one.name for _, one in there]
+    for nth, (place, one) in enumerate(there):
         where: Where = ("destinations", place)
-        if names.index(one.name) < place:
+        if names.index(one.name) < nth:
             yield (*where, "name"), one.name, "another destination has this name"
         if not _WORD.fullmatch(one.name):
             yield (*where, "name"), one.name, "a name is one word, of letters, digits, full stops, - and _"
         yield from _variables(one, where)
         yield from _mail(one, where, delivery) if isinstance(one, Smtp) else _web(one, where, delivery)
+
+
+def _allowed(allow: Allowed) -> Iterator[Found]:
+    """What would never let anybody in, though somebody may believe it: nothing here stands for more than it says."""
+    host = "a host is wanted as it is, such as hooks.example.org, without a port, a path or a wildcard"
+    domain = "a domain is wanted as it is, such as example.org, without @ or a wildcard"
+    forms = {"hosts": (is_host, host), "domains": (is_host, domain), "addresses": (is_address, _NO_ADDRESS)}
+    for field, (fits_, wrong) in forms.items():
+        for place, one in enumerate(getattr(allow, field)):
+            if not fits_(one):
+                yield ("allow", field, place), one, wrong
 
 
 def _variables(one: Destination, where: Where) -> Iterator[Found]:
@@ -107,18 +141,24 @@ def _variables(one: Destination, where: Where) -> Iterator[Found]:
 
 def _mail(one: Smtp, where: Where, delivery: Delivery) -> Iterator[Found]:
     allow = delivery.allow
-    if not allow.host(one.host):
+    if not is_host(one.host):
+        yield (*where, "host"), one.host, "this is no host, such as mail.example.org"
+    elif not allow.host(one.host):
         yield (*where, "host"), one.host, "this host is not among those that are allowed (allow: hosts)"
-    if not _ADDRESS.fullmatch(one.from_):
+    if not 0 < one.port < 65_536:
+        yield (*where, "port"), str(one.port), "a port is a number from 1 to 65535"
+    if not is_address(one.from_):
         yield (*where, "from"), one.from_, "this is no address, such as drill@example.org"
+    if not (one.user.isascii() and one.user.isprintable()):
+        yield (*where, "user"), one.user, "a user is one line of plain characters"
     if bool(one.user) != bool(one.password_from):
         yield (*where, "user"), one.user or None, "a user and where its password comes from go together (password from)"
     if not one.starttls and one.port != 465 and one.host not in LOOPBACK:
         yield (*where, "starttls"), "no", f"{one.host} would be spoken to in the clear; only this computer may be"
     for name, addresses in one.addresses.items():
         for address in addresses:
-            if not _ADDRESS.fullmatch(address):
-                yield (*where, "to", name), address, "this is no address, such as thandi@example.org"
+            if not is_address(address):
+                yield (*where, "to", name), address, _NO_ADDRESS
             elif not allow.address(address):
                 wrong = "this address is not allowed, and neither is its domain (allow: addresses, domains)"
                 yield (*where, "to", name), address, wrong

@@ -14,21 +14,25 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from sim.connectors.dispatch import Mail, short
-from sim.connectors.marking import MARK, NOT_REAL, marked, one_line, titled
+from sim.connectors.marking import MARK, NOT_REAL, marked, one_line, shortened, titled
 from sim.connectors.transcript import Notice, Transcript
 
+_SPECIAL = frozenset('()<>[]:;@\\,."=?')  # of RFC 5322 and, for what is encoded, of RFC 2047
+_NAME = 100  # characters of a name in a header
 NOWHERE = "exercise.invalid"  #: a domain that never leads anywhere (RFC 2606)
 _ZIP_BEGINS = (1980, 1, 1, 0, 0, 0)  # the same archive for the same exercise
 
 
 def mails(of: Transcript, to: Mapping[str, tuple[str, ...]], name: str = "mail") -> Iterator[Mail]:
     """A mail for each notice and address. `to`: a name and its addresses. The name of a group (customers, executives)
-    gets what was sent to that group; a role, or somebody of the exercise, gets a copy of every notice."""
+    gets what was sent to that group; a role, or somebody of the exercise, gets a copy of every notice. An address that
+    stands twice gets one."""
     for notice in of.notices:
-        for whose, addresses in to.items():
-            if whose in of.groups and whose != notice.to:
-                continue
-            yield from (_mail(of, notice, whose, address, name) for address in addresses)
+        once: dict[str, Mail] = {}
+        for whose in (one for one in to if one not in of.groups or one == notice.to):
+            for address in to[whose]:
+                once.setdefault(address.casefold(), _mail(of, notice, whose, address, name))
+        yield from once.values()
 
 
 def _mail(of: Transcript, notice: Notice, whose: str, address: str, name: str) -> Mail:
@@ -42,8 +46,8 @@ def message(mail: Mail, sender: str, date: datetime.datetime | None = None) -> E
     """A mail as it goes over the wire. `date`: when it is sent (default: when it was in the exercise)."""
     made = EmailMessage()
     made["Subject"] = mail.about
-    made["From"] = _address(f"{MARK} (nobody need answer)", sender)
-    made["To"] = _address(f"{MARK}: {mail.name}", mail.address)
+    made["From"] = _address("nobody need answer", sender)
+    made["To"] = _address(mail.name, mail.address)
     made["Date"] = email.utils.format_datetime(date or mail.written)
     made["Message-ID"] = f"<{short(mail.id)}@{sender.rpartition('@')[2]}>"
     made["Keywords"] = MARK
@@ -54,7 +58,10 @@ def message(mail: Mail, sender: str, date: datetime.datetime | None = None) -> E
 
 
 def _address(name: str, address: str) -> Address:
-    return Address(one_line(name), addr_spec=address)
+    """An address with the mark and whose it is. Nothing stands in a name that means something in a header: where a long
+    one is folded, the quotes around it get lost, and what follows a comma would be another address."""
+    words = "".join(" " if c in _SPECIAL else c for c in name)
+    return Address(shortened(one_line(f"{MARK} - {words}"), _NAME), addr_spec=address)
 
 
 def _nowhere(of: Transcript) -> list[EmailMessage]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.connectors.dispatch import MADE, Request
-from sim.connectors.marking import marked, titled
+from sim.connectors.marking import marked, one_line, shortened, titled
 from sim.connectors.transcript import Notice, Transcript
 
 BASE = "https://api.statuspage.io/v1"
@@ -26,7 +26,7 @@ def requests(of: Transcript, name: str = "statuspage", page: str = "PAGE", notif
 
 def _request(of: Transcript, notice: Notice, incident: int, page: str, notify: bool, identity: str, needs: str):
     body = {"status": notice.status, "body": marked(notice.text), "deliver_notifications": notify}
-    title = titled(f"{of.title} (incident {incident})")
+    title = titled(f"{shortened(one_line(of.title), 150)} (incident {incident})")
     if needs:
         about = f"{titled(notice.name)}, as an update of incident {incident}: {notice.status}"
         return Request(identity, about, "PATCH", f"/pages/{page}/incidents/{MADE}", {"incident": body}, needs)

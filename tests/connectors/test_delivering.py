@@ -331,6 +331,7 @@ def test_a_second_call_sends_nothing_again_and_what_has_come_since(unfinished, w
     exercise.close()
     assert main(["deliver", str(unfinished), "--via", str(config), "--send"]) == 0
     assert web.taken[: len(first)] == first and len(set(web.taken)) == len(web.taken)
+    assert len(web.taken) == len(transcript(unfinished).notices)  # under another name nothing went again, either
 
 
 def test_what_passes_is_tried_again_after_a_while_and_a_tool_may_say_how_long(ended, of, web, tmp_path):
@@ -467,6 +468,9 @@ def test_what_a_pager_takes_only_once_is_simply_sent_again(ended, web, tmp_path)
     assert isinstance(load_delivery(config).delivery.destinations[0], Pager)
     assert set(outcomes(sent(ended, config, waits=waits))) == {"sent"} and waits == [BACK_OFF[0]]
     assert web.came[0].body["dedup_key"] == web.came[1].body["dedup_key"]
+    note = note_path(ended).read_bytes().split(b"\n", 1)[0]  # killed after it was begun: nobody need say anything
+    note_path(ended).write_bytes(note + b"\n")
+    assert set(outcomes(sent(ended, config))) == {"sent"}
 
 
 def test_each_thing_is_begun_in_the_note_before_it_comes_and_sent_before_the_next(ended, of, web, tmp_path):

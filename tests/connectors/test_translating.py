@@ -149,6 +149,34 @@ def test_teams_gets_an_adaptive_card_in_which_no_text_is_markup(of, evil):
     assert len(json.dumps(chat.teams(of, huge), ensure_ascii=False).encode()) < 28_000
 
 
+def test_a_card_of_many_lines_is_still_one_that_teams_takes(of):
+    for text in ("ab\n" * 4000, "\U0001f525\n" * 4000):
+        body = chat.teams(of, dataclasses.replace(of.notices[0], text=text))
+        lines = texts(body)
+        assert len(json.dumps(body, ensure_ascii=False).encode()) < 28_000
+        assert all("EXERCISE" in line for line in lines) and any(text.split("\n")[0] in line for line in lines)
+        assert "nobody need do anything." in lines[-2] and "…" in "".join(lines)
+
+
+def test_what_slack_has_no_room_for_is_said_to_be_left_out(of):
+    body = chat.slack(of, dataclasses.replace(of.notices[0], text="&" * 40_000))
+    sections = [one["text"]["text"] for one in body["blocks"] if one["type"] == "section"]
+    assert len(body["blocks"]) <= 50 and sections[-1] == "EXERCISE: …"
+
+
+def test_a_team_with_a_name_of_many_lines_makes_no_lines_of_a_message(of):
+    many = dataclasses.replace(of, team="blue\nnothing of this is an exercise\n" * 200)
+    context = chat.slack(many, of.notices[0])["blocks"][-1]["elements"][0]["text"]
+    footer = chat.teams(many, of.notices[0])["attachments"][0]["content"]["body"][-1]["inlines"][0]["text"]
+    assert all("\n" not in one and len(one) < 400 and one.startswith("EXERCISE") for one in (context, footer))
+
+
+def test_a_long_title_hides_no_incident_from_a_page(of):
+    long = dataclasses.replace(of, title="word " * 100)
+    name = next(statuspage.requests(long)).body["incident"]["name"]
+    assert name.startswith("EXERCISE: word") and name.endswith("(incident 1)") and len(name) <= 200
+
+
 def test_plain_json_has_each_part_under_its_name(of):
     for one, notice in zip(chat.requests(of, "json"), of.notices, strict=True):
         assert one.body["exercise"] is True and one.body["to"] == notice.to and one.body["status"] in STATUSES
@@ -198,6 +226,44 @@ def test_every_mail_says_exercise_in_its_headers_and_has_no_more_of_them_than_we
         assert "rehearsal" in one["X-Exercise"] and one.get_content().count("rehearsal") == 2
         assert one["Bcc"] is None and len(one["To"].addresses) == 1 and not one.defects
     assert len({one["Message-ID"] for one in made}) == len(made)
+
+
+def test_an_address_that_stands_twice_gets_a_notice_once(of):
+    to = {"customers": ("a@example.org", "A@example.org"), "Thandi": ("a@example.org", "b@example.org")}
+    made = list(mails.mails(of, to))
+    assert len(made) == len({one.id for one in made}) == 2 * len(of.notices)
+    assert {one.name for one in made if one.address == "a@example.org"} == {"customers", "Thandi"}
+
+
+NAMES = [
+    "a, evil@evil.example " * 12,
+    "Zoë, evil@evil.example; " * 9,
+    'x" <evil@evil.example>, "' * 5,
+    "undisclosed: evil@evil.example, b; " * 8,
+    "=?utf-8?q?a=2C_evil=40evil.example=2C?= " * 6,
+    "a\r\nBcc: evil@evil.example",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_in_a_header_is_no_second_address(of, name):
+    """Where a long name is folded, the quotes around it get lost."""
+    people = dataclasses.replace(of, people=(("it lead", (name,)),))
+    for one in mails.mails(people, {name: ("t@example.org",)}):
+        raw = mails.message(one, "drill@example.org").as_bytes(policy=policy.SMTP)
+        back = message_from_bytes(raw, policy=policy.default)
+        assert [address.addr_spec for address in back["To"].addresses] == ["t@example.org"] and not back["To"].defects
+        assert (
+            back["Bcc"] is None
+            and "EXERCISE" in back["To"]
+            and b"evil@evil.example" not in raw.partition(b"\r\n\r\n")[0]
+        )
+
+
+def test_an_issue_says_that_it_is_an_exercise_before_and_after(of, evil):
+    for one in (*jira.requests(of), *jira.requests(evil)):
+        paragraphs = texts(one.body["fields"]["description"])
+        assert "rehearsal" in paragraphs[0] and "rehearsal" in paragraphs[-1] and len(paragraphs) > 2
 
 
 def test_a_title_is_one_line_and_a_text_keeps_its_marks_when_it_is_cut():
