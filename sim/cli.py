@@ -7,13 +7,10 @@ wrong with it.
 from __future__ import annotations
 
 import argparse
-import json
-import math
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from sim import (
     verb_compare,
@@ -27,19 +24,12 @@ from sim import (
     verb_print,
     verb_report,
     verb_room,
+    verb_run,
     verb_search,
     verb_tables,
     verb_tornado,
     verb_training,
 )
-
-#: How changes are given; several times, if there are several.
-CHANGES: dict[str, Any] = {
-    "action": "append",
-    "default": [],
-    "metavar": "PATH=VALUE",
-    "help": "another number (channels.sms.per minute=60), or another setting of the playbook (playbook.watches=5 min)",
-}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -81,20 +71,14 @@ def _parser() -> argparse.ArgumentParser:
     verb_msel.add(verb)
     verb_print.add(verb)
 
-    run = verb("run", _run, "one incident, a playbook in every seat: timeline, measures, score")
-    run.add_argument("scenario")
-    run.add_argument("--playbook", default="standard")
-    run.add_argument("--seed", type=int, default=0)
-    run.add_argument("--with", dest="changes", **CHANGES)
-    run.add_argument("--log", type=Path, metavar="FILE", help="write the log as JSON lines")
-    run.add_argument("--json", action="store_true", help="measures and score as JSON")
+    verb_run.add(verb)
 
     compare = verb("compare", _compare, "which playbook is better, by how much, how sure")
     compare.add_argument("scenario", nargs="+")
     compare.add_argument(
         "--playbooks", required=True, metavar="A,B,…", help="the first is what others are compared with"
     )
-    compare.add_argument("--with", dest="changes", **CHANGES)
+    compare.add_argument("--with", dest="changes", **verb_run.CHANGES)
     compare.add_argument("--replications", type=int, default=200)
     compare.add_argument(
         "--precision", type=float, metavar="MINUTES", help="run until it is this certain; at most --replications"
@@ -157,84 +141,6 @@ def _lab(arguments: argparse.Namespace) -> int:
     return lab()
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    from sim import files
-    from sim.experiment.running import run, strategy
-    from sim.log import BEGINS
-
-    if arguments.log is not None:
-        files.check_writable(arguments.log, over=BEGINS)
-    chosen = strategy(arguments.playbook, arguments.changes)
-    log = run(arguments.scenario, chosen, arguments.seed)
-    if arguments.log is not None:
-        arguments.log.write_text("\n".join(log.lines()) + "\n", encoding="utf-8")
-    return _tell(log, arguments.json)
-
-
-def _tell(log, as_json: bool) -> int:
-    """Print what came of a run; 1 if an essential expectation was missed or late."""
-    from sim import evaluation, metrics
-
-    score = evaluation.score(log)
-    if as_json:
-        data = {"measures": metrics.measures(log), "targets": metrics.targets(log).to_dict("records")}
-        rated = {one.about: _rating_data(one) for one in evaluation.rate(log).every()}
-        _print_json(data | {"score": _score_data(score), "ratings": rated, "digest": log.digest})
-    else:
-        for line in metrics.timeline(log, truth=False).itertuples():
-            print(f"{line.clock}  {line.who[:20]:20}  {line.what}")
-        print()
-        bands = metrics.trust_band(log)
-        for name, value in metrics.measures(log).items():
-            words = metrics.in_words(name, value, log.scenario.organisation.currency)
-            print(f"{name:34} {words}{_between(*bands[name]) if name in bands else ''}")
-        print()
-        for target in metrics.targets(log).to_dict("records"):
-            print(_target_in_words(target))
-        print()
-        print(evaluation.in_words(score))
-        if ratings := evaluation.ratings_in_words(evaluation.rate(log)):
-            print(f"\n{ratings}")
-    return 1 if score.gates else 0
-
-
-def _between(low: float, high: float) -> str:
-    """What stands beside a model index: where it lies when its coefficients are taken lower and higher."""
-    return f"  (band {low:.1f} to {high:.1f})"
-
-
-def _target_in_words(target: dict[Any, Any]) -> str:
-    """A target and what came of it: `target: declare  6.1 min from detection, 10 min allowed: kept`."""
-    from sim.metrics.words import minutes
-
-    took, allowed = minutes(target["took"]), minutes(target["allowed"])
-    since = "" if took == "never" else f" from {target['counted from']}"
-    kept = "kept" if target["kept"] else "not kept"
-    return f"{'target: ' + target['target']:34} {took}{since}, {allowed} allowed: {kept}"
-
-
-def _score_data(score) -> dict[str, Any]:
-    return {
-        "attainment": score.attainment,
-        "coverage": score.coverage,
-        "expectations": [
-            {
-                "name": j.expectation.name,
-                "status": j.status,
-                "points": j.points,
-                "minutes": j.minutes,
-                "entry": j.evidence,
-                "entries": list(j.entries),
-            }
-            for j in score
-        ],
-    }
-
-
-def _rating_data(one) -> dict[str, Any]:
-    return {"kind": one.kind, "rating": one.rating or None, "why": one.why, "entries": list(one.entries)}
-
-
 def _compare(arguments: argparse.Namespace) -> int:
     if arguments.out is not None:
         _check_out(arguments.out)
@@ -246,7 +152,7 @@ def _compare(arguments: argparse.Namespace) -> int:
             _save(study, arguments.out)
         best = verb_compare.chosen(study, arguments)
     if arguments.json:
-        _print_json(verb_compare.data(study, best))
+        verb_tables.print_json(verb_compare.data(study, best))
         return 0
     print(verb_compare.told(study, best, verb_tables.width()))
     return 0
@@ -276,7 +182,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
     looked = dryrun.check(arguments.file)
     if arguments.json:
-        _print_json({one.file: one.data() for one in looked})
+        verb_tables.print_json({one.file: one.data() for one in looked})
     else:
         _tell_looked(looked)
     return 2 if any(one.complaints for one in looked) else 0
@@ -307,10 +213,11 @@ def _replay(arguments: argparse.Namespace) -> int:
     if arguments.playbook is not None:
         header, _ = exercise.read(arguments.exercise)
         scenario = files.from_json(header.scenario)
-        return _tell(exercise.counterpart(scenario, arguments.playbook, header.seed), arguments.json)
+        return verb_run.tell(exercise.counterpart(scenario, arguments.playbook, header.seed), arguments.json)
     result = exercise.replay(arguments.exercise)
     if arguments.json:
-        _print_json({"identical": result.identical, "second": result.second, "difference": result.difference})
+        said = {"identical": result.identical, "second": result.second, "difference": result.difference}
+        verb_tables.print_json(said)
     elif result.second is None:
         print(result.difference)
     else:
@@ -333,16 +240,3 @@ def _side_by_side(rest: list[str]) -> list[str]:
     whole, for its tests share what they have played. `-p no:xdist` takes these words away, so then none is said."""
     without = "no:xdist" in " ".join([*rest, os.environ.get("PYTEST_ADDOPTS", "")])
     return [] if without else ["--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder"]
-
-
-def _print_json(data: Any) -> None:
-    print(json.dumps(_without_nan(data), ensure_ascii=False, indent=2, allow_nan=False))
-
-
-def _without_nan(data: Any) -> Any:
-    """The same data with None for what is no number or has no end, at any depth: JSON has no words for these."""
-    if isinstance(data, dict):
-        return {name: _without_nan(value) for name, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_without_nan(value) for value in data]
-    return None if isinstance(data, float) and not math.isfinite(data) else data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
@@ -138,3 +139,17 @@ def print_tables(tables: dict[str, Any], beside: dict[str, Any]) -> None:
     """Tables as lists of records, and plain data beside them, as JSON."""
     plain = {name: json.loads(table.to_json(orient="records")) for name, table in tables.items()}
     print(json.dumps(plain | beside, ensure_ascii=False, indent=1))
+
+
+def print_json(data: Any) -> None:
+    """Plain data as JSON."""
+    print(json.dumps(_without_nan(data), ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def _without_nan(data: Any) -> Any:
+    """The same data with None for what is no number or has no end, at any depth: JSON has no words for these."""
+    if isinstance(data, dict):
+        return {name: _without_nan(value) for name, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_without_nan(value) for value in data]
+    return None if isinstance(data, float) and not math.isfinite(data) else data

@@ -79,8 +79,8 @@ MAY = {
 OUTER = {
     "", "__init__", "__main__", "bootstrap", "cli", "verb_room", "verb_debrief", "verb_tornado", "palette", "plot",
     "widgets", "report", "msel", "paper", "verb_msel", "verb_print", "verb_report", "verb_training",
-    "verb_plans", "verb_compare", "verb_engines", "verb_search", "verb_given", "verb_tables", "verb_history",
-    "verb_connect", "connectors",
+    "verb_plans", "verb_compare", "verb_engines", "verb_search", "verb_given", "verb_tables",
+    "verb_history", "verb_run", "verb_connect", "connectors",
 }  # fmt: skip
 KERNEL = {"clockwork", "world", "crew", "stories"}
 WALL_CLOCK = {"exercise"}  #: the innermost room that may know what time it is outside

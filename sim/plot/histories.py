@@ -14,8 +14,10 @@ from sim.plot.figures import Figure, called, inert
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.history.calibrating import Calibration, Told
+    from sim.history.calibrating import Calibration
+    from sim.history.fitting import Fit
     from sim.history.form import History
+    from sim.history.quantities import Cases
 
 _WIDE = 3  #: panels in a row
 _TIMES = dict(zip((1, 10, 60, 600, 3600, 21_600, 86_400, 864_000), (
@@ -27,12 +29,18 @@ def fits(calibration: Calibration) -> Figure:
     """For each parameter that varies, which share of cases took no longer, as counted (steps) and as fitted (dashes),
     with the median's 95 % interval; on a scale of lengths that grow tenfold. Raises ValueError where nothing was
     fitted."""
-    told = [one for one in calibration.told if one.fit]
+    from sim.history.quantities import Cases
+
+    told = [
+        (one.path, one.fit, one.quantity)
+        for one in calibration.told
+        if one.fit is not None and isinstance(one.quantity, Cases)
+    ]
     if not told:
         raise ValueError("nothing was fitted to this history: there is no length of time with enough cases")
     shown, panels = _panels(len(told))
-    for axes, one in zip(panels, told, strict=False):
-        _draw_fit(axes, one)
+    for axes, (name, fitted, cases) in zip(panels, told, strict=False):
+        _draw_fit(axes, name, fitted, cases)
     panels[0].legend(frameon=False, loc="upper left", fontsize=9)
     return shown
 
@@ -71,16 +79,15 @@ def _panels(count: int) -> tuple[Figure, list[Any]]:
     return shown, panels[:count]
 
 
-def _draw_fit(axes: Any, one: Told) -> None:
+def _draw_fit(axes: Any, name: str, fitted: Fit, cases: Cases) -> None:
     from sim.history.fitting import law, shares
 
-    fitted = one.fit
-    times, share = shares(one.quantity)  # type: ignore[arg-type]
-    _steps(axes, times, share, BLACK, f"counted, {one.count:,} cases", 2.0)
+    times, share = shares(cases)
+    _steps(axes, times, share, BLACK, f"counted, {len(cases):,} cases", 2.0)
     at = np.geomspace(max(1.0, times[times > 0].min() / 2), times.max() * 2, 200)
-    axes.plot(at, 100 * law(fitted.duration).cdf(at), "--", color=VERMILLION, label=f"{fitted.duration.kind}")  # type: ignore[union-attr]
-    axes.plot([fitted.low, fitted.high], [50, 50], color=BLUE, linewidth=5, alpha=0.6, label="median, 95 % interval")  # type: ignore[union-attr]
-    _scale(axes, one.path)
+    axes.plot(at, 100 * law(fitted.duration).cdf(at), "--", color=VERMILLION, label=fitted.duration.kind)
+    axes.plot([fitted.low, fitted.high], [50, 50], color=BLUE, linewidth=5, alpha=0.6, label="median, 95 % interval")
+    _scale(axes, name)
 
 
 def _steps(

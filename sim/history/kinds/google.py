@@ -39,8 +39,7 @@ def made(rows: Sequence[Row]) -> Iterator[Incident]:
 
 
 def _update(row: Row) -> Update:
-    at = row.time("created", "when", "modified")
-    return Update(at, row.text("status"), row.text("text"))  # type: ignore[arg-type]
+    return Update(row.needed_time("created", "when", "modified"), row.text("status"), row.text("text"))
 
 
 def _began(stated: Milestone | None, published: Milestone | None) -> Milestone | None:

@@ -39,8 +39,7 @@ def made(rows: Sequence[Row]) -> Iterator[Incident]:
 
 
 def _update(row: Row) -> Update:
-    at = row.time("display_at", "created_at")
-    return Update(at or row.time("updated_at"), row.text("status"), row.text("body"))  # type: ignore[arg-type]
+    return Update(row.needed_time("display_at", "created_at", "updated_at"), row.text("status"), row.text("body"))
 
 
 def _began(stated: Milestone | None, published: Milestone | None) -> Milestone | None:
