@@ -40,7 +40,7 @@ class Calibrating:
         self.calibration: Calibration | None = None
         self.busy = False
         self.which = Dropdown(description="History", options=[OWN, *history.shipped()])
-        self.upload = FileUpload(description="Choose files", multiple=True)
+        self.upload = FileUpload(description="Choose files", tooltip="Exports and tables", multiple=True)
         self.zone = Text(description="Time zone", value="UTC")
         self.month_first = tick("3/4/2026 is in March", False)
         self.service = Text(description="Service", placeholder="all of them, or words in the name of one")
