@@ -220,6 +220,7 @@ def test_the_keyboard_alone_plays_at_a_seat_and_leads_the_room(drill):
     seat.to("Executives only")
     seat.press("Enter")
     eventually(lambda: len(said(drill.path)) > before, "the answer is given")
+    seat.lands("Hold them back")  # the next decision; whoever goes elsewhere before is brought back here
     seat.to("Write a notice")
     seat.press("Enter")
     seat.lands("Start from")
